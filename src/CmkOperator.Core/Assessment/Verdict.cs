@@ -1,0 +1,23 @@
+using CmkOperator.Status;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>The judgement of one check: a condition without its times.</summary>
+/// <param name="Status">Whether it holds.</param>
+/// <param name="Reason">Why, for machines.</param>
+/// <param name="Message">Why, for people, with the advice.</param>
+/// <param name="Blocks">True when no write that depends on it may start.</param>
+public sealed record Verdict(ConditionStatus Status, ConditionReason Reason, string Message, bool Blocks)
+{
+    /// <summary>It holds.</summary>
+    public static Verdict Holds(string message, ConditionReason reason = ConditionReason.Succeeded) =>
+        new(ConditionStatus.True, reason, message, Blocks: false);
+
+    /// <summary>It does not hold, and nothing that depends on it may start.</summary>
+    public static Verdict Fails(ConditionReason reason, string message) =>
+        new(ConditionStatus.False, reason, ReasonCatalog.Advise(reason, message), Blocks: true);
+
+    /// <summary>It is not known.</summary>
+    public static Verdict IsUnknown(ConditionReason reason, string message, bool blocks) =>
+        new(ConditionStatus.Unknown, reason, ReasonCatalog.Advise(reason, message), blocks);
+}
