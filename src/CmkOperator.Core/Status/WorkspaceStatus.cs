@@ -1,3 +1,5 @@
+using CmkOperator.Api;
+
 namespace CmkOperator.Status;
 
 /// <summary>
@@ -19,7 +21,7 @@ public sealed record WorkspaceStatus
     public WorkspaceRecord? Workspace { get; init; }
 
     /// <summary>What Azure has of the create-only fields: the lock, the evidence and the way back. Null before the workspace first succeeded.</summary>
-    public CreateOnlyRecord? CreateOnly { get; init; }
+    public CreateOnlyValues? CreateOnly { get; init; }
 
     /// <summary>The key in force, the key wanted and the last rotation.</summary>
     public EncryptionRecord? Encryption { get; init; }
