@@ -15,8 +15,17 @@ public static class KeyAccessCheck
         ArgumentNullException.ThrowIfNull(input);
         if (input.Observed.KeyAccess.Principals.Count == 0)
         {
-            return new KeyAccessVerdict(
-                Verdict.IsUnknown(ConditionReason.Progressing, "The rights on the key were not looked at yet", blocks: true), [], []);
+            return new KeyAccessVerdict(Verdict.Unread(input.Observed.Vault, "rights on the key"), [], []);
+        }
+
+        if (input.Observed.Vault.IsUnread)
+        {
+            return new KeyAccessVerdict(Verdict.Unread(input.Observed.Vault, "rights on the key"), [], []);
+        }
+
+        if (input.Observed.KeyAccess.Assignments is Reading<IReadOnlyList<RoleAssignmentFacts>>.Unreadable { IsUnread: true } assignments)
+        {
+            return new KeyAccessVerdict(Verdict.Unread(assignments, "role assignments at the key"), [], []);
         }
 
         var vault = input.Observed.Vault.ValueOrDefault;

@@ -26,14 +26,13 @@ public static class KeyCheck
                 : Pinned(present.Value, declared.KeyVersion, policy),
             Reading<KeyFacts>.Absent => new KeyVerdict(
                 Verdict.Fails(ConditionReason.KeyNotFound, $"There is no key {declared.KeyName} in key vault {declared.VaultHost}"), null, null),
+            { IsUnread: true } => new KeyVerdict(Verdict.Unread(key, $"key {declared.KeyName} of key vault {declared.VaultHost}"), null, null),
             Reading<KeyFacts>.Unreadable when declared.KeyVersion is not null => new KeyVerdict(
                 Verdict.IsUnknown(ConditionReason.KeyUnreadable, $"{Unreadable(declared)}; its declared version is used unchecked", blocks: false),
                 declared.Identifier,
                 null),
-            Reading<KeyFacts>.Unreadable => new KeyVerdict(
-                Verdict.IsUnknown(ConditionReason.KeyUnreadable, $"{Unreadable(declared)}, so its newest version is not known", blocks: true), null, null),
             _ => new KeyVerdict(
-                Verdict.IsUnknown(ConditionReason.Progressing, $"Key {declared.KeyName} was not looked at yet", blocks: true), null, null),
+                Verdict.IsUnknown(ConditionReason.KeyUnreadable, $"{Unreadable(declared)}, so its newest version is not known", blocks: true), null, null),
         };
     }
 

@@ -25,6 +25,7 @@ public static class KeyVaultCheck
 
         return vault switch
         {
+            { IsUnread: true } => Verdict.Unread(vault, $"key vault {name}"),
             Reading<VaultFacts>.Present present => Judge(name, present.Value),
             Reading<VaultFacts>.Absent => Verdict.Fails(ConditionReason.VaultNotFound, $"There is no key vault {id}"),
             Reading<VaultFacts>.Unreadable unreadable => Proven(key)
@@ -33,7 +34,7 @@ public static class KeyVaultCheck
                     ConditionReason.VaultUnreadable,
                     $"Key vault {name} cannot be read ({Describe(unreadable.Fault)}), so its protection is not known",
                     blocks: true),
-            _ => Verdict.IsUnknown(ConditionReason.Progressing, $"Key vault {name} was not looked at yet", blocks: true),
+            _ => Verdict.Unread(vault, $"key vault {name}"),
         };
     }
 

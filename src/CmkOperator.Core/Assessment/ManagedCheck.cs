@@ -44,6 +44,7 @@ public static class ManagedCheck
             ConditionReason.Progressing, "The workspace does not name its managed resource group yet", blocks: false),
         Reading<ResourceGroupFacts>.Absent => Verdict.Fails(
             ConditionReason.ManagedResourceGroupMissing, $"The managed resource group {name} does not exist") with { Blocks = false },
+        { IsUnread: true } => Verdict.Unread(group, $"managed resource group {name}") with { Blocks = false },
         Reading<ResourceGroupFacts>.Unreadable => Verdict.IsUnknown(
             ConditionReason.ManagedResourcesUnreadable, $"The managed resource group {name} cannot be read", blocks: false),
         _ => FirstOf(members) ?? Verdict.Holds($"The managed resource group {name} holds its Azure Cosmos DB account, AI Search service and storage account"),
@@ -59,9 +60,9 @@ public static class ManagedCheck
             Reading<T>.Present present => judge(present.Value),
             Reading<T>.Absent => Verdict.Fails(
                 ConditionReason.ManagedResourceMissing, $"The managed resource group {group} holds no {what}") with { Blocks = false },
-            Reading<T>.Unreadable => Verdict.IsUnknown(
+            { IsUnread: true } => Verdict.Unread(reading, what) with { Blocks = false },
+            _ => Verdict.IsUnknown(
                 ConditionReason.ManagedResourcesUnreadable, $"The {what} of the managed resource group {group} cannot be read", blocks: false),
-            _ => Verdict.IsUnknown(ConditionReason.Progressing, $"The {what} was not looked at yet", blocks: false),
         };
 
     private static Verdict CosmosDb(ManagedCosmosDbFacts facts)
