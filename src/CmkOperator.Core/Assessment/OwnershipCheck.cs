@@ -25,11 +25,12 @@ public static class OwnershipCheck
                 $"Workspace {input.Desired.WorkspaceName} belongs to the object {rival.Key}, which declared it first");
         }
 
-        var hasClaim = input.Recorded.Workspace is { Claimed: true };
+        // The service's own id is recorded at the first success: without it there was nothing that could have gone.
+        var hasClaim = input.Recorded.Workspace is { Claimed: true, WorkspaceId: not null };
         return input.Observed.Workspace switch
         {
             Reading<WorkspaceFacts>.Present present => OfLive(input, present.Value),
-            Reading<WorkspaceFacts>.Absent => new OwnershipVerdict(hasClaim && input.Recorded.CreateOnly is not null ? Claim.Gone : Claim.None),
+            Reading<WorkspaceFacts>.Absent => new OwnershipVerdict(hasClaim ? Claim.Gone : Claim.None),
             _ => new OwnershipVerdict(Claim.Unknown),
         };
     }

@@ -1,4 +1,3 @@
-using CmkOperator.Faults;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
@@ -75,13 +74,18 @@ public static class WorkspaceAssessor
         }
     }
 
-    private static bool AbsenceIsProven(WorkspaceInput input) =>
-        input.Observed.Workspace is Reading<WorkspaceFacts>.Absent { Fault: var fault }
+    /// <summary>True when this pass's look counts towards a proof of absence: group and subscription are there, the workspace is not.</summary>
+    public static bool LooksAbsent(ObservedAzure observed) =>
+        observed?.Workspace is Reading<WorkspaceFacts>.Absent { Fault: var fault }
         && fault.Has("ResourceNotFound")
-        && input.Observed.ResourceGroup is Reading<ResourceGroupFacts>.Present
-        && input.Observed.Subscription is Reading<SubscriptionFacts>.Present
-        && input.Memory.AbsentSince is { } since
-        && input.Now - since >= input.Policy.AbsenceConfirmation;
+        && observed.ResourceGroup is Reading<ResourceGroupFacts>.Present
+        && observed.Subscription is Reading<SubscriptionFacts>.Present;
+
+    // What was proven and recorded stays proven over a restart.
+    private static bool AbsenceIsProven(WorkspaceInput input) =>
+        LooksAbsent(input.Observed)
+        && (input.Recorded.Find(ConditionType.Ready)?.Reason == ConditionReason.ExternallyDeleted
+            || (input.Memory.AbsentSince is { } since && input.Now - since >= input.Policy.AbsenceConfirmation));
 
     // Without a resolvable target the declared key is still in force when nothing declared contradicts the live one.
     private static bool KeyIsPending(WorkspaceInput input, KeyVerdict key, WorkspaceFacts live)
