@@ -1,0 +1,8 @@
+namespace CmkOperator.Workspaces;
+
+/// <summary>
+/// What the process remembers between passes and may lose: nothing depends on it but waiting. A restart starts the waits again.
+/// </summary>
+/// <param name="LastReadAt">When Azure was last read without a transient fault, or when the process first saw the object.</param>
+/// <param name="AbsentSince">When the workspace was first found missing in an unbroken row of passes; null when it was not.</param>
+public sealed record PassMemory(DateTimeOffset LastReadAt, DateTimeOffset? AbsentSince = null);
