@@ -9,8 +9,8 @@ namespace CmkOperator.Azure;
 
 /// <summary>Reads JSON from Azure into facts: one thing, or a list over all its pages.</summary>
 /// <param name="cloud">The cloud.</param>
-/// <param name="pipelines">The way there.</param>
-internal sealed class AzureReader(AzureCloud cloud, AzurePipelines pipelines)
+/// <param name="sender">The way there.</param>
+internal sealed class AzureReader(AzureCloud cloud, IAzureSender sender)
 {
     // A list that does not end is a fault of the server; a subscription has no list this long that we ask for.
     private const int MaxPages = 100;
@@ -35,7 +35,7 @@ internal sealed class AzureReader(AzureCloud cloud, AzurePipelines pipelines)
         where TWire : class
         where TFacts : notnull
     {
-        var reply = await pipelines.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var reply = await sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is not null)
         {
             return Reading.Failed<TFacts>(reply.Fault);
@@ -61,7 +61,7 @@ internal sealed class AzureReader(AzureCloud cloud, AzurePipelines pipelines)
         var all = new List<TFacts>();
         for (var page = 0; page < MaxPages; page++)
         {
-            var reply = await pipelines.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var reply = await sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (reply.Fault is not null)
             {
                 return Reading.Failed<IReadOnlyList<TFacts>>(reply.Fault);
@@ -92,7 +92,7 @@ internal sealed class AzureReader(AzureCloud cloud, AzurePipelines pipelines)
     }
 
     /// <summary>Sends a request as it is.</summary>
-    public Task<AzureReply> SendAsync(AzureRequest request, CancellationToken cancellationToken) => pipelines.SendAsync(request, cancellationToken);
+    public Task<AzureReply> SendAsync(AzureRequest request, CancellationToken cancellationToken) => sender.SendAsync(request, cancellationToken);
 
     private static (T? Wire, AzureFault? Fault) Parse<T>(AzureReply reply, JsonTypeInfo<T> type)
         where T : class

@@ -51,14 +51,14 @@ internal static class AzureFaultMapper
     {
         RateLimiterRejectedException rejected => Throttled(rejected.RetryAfter ?? TimeSpan.FromSeconds(1)),
         BrokenCircuitException broken => new AzureFault(
-            0, FaultCodes.CircuitOpen, "Azure failed so often that requests rest for a moment", [], broken.RetryAfter),
-        TimeoutRejectedException => new AzureFault(0, FaultCodes.Timeout, "Azure did not answer in time"),
+            0, string.Empty, "requests rest for a moment because nearly all of the last ones failed", [], broken.RetryAfter),
+        TimeoutRejectedException => NoAnswer("Azure did not answer in time"),
         AuthenticationFailedException identity => FromIdentity(identity),
         RequestFailedException { Status: 0 } failed => Lost(failed),
         RequestFailedException failed => FromResponse(failed.Status, failed.GetRawResponse()?.Content.ToMemory() ?? default),
         HttpRequestException or IOException or SocketException => Lost(exception),
         AggregateException { InnerExceptions: [var only] } => FromException(only),
-        OperationCanceledException => new AzureFault(0, FaultCodes.Timeout, "Azure did not answer in time"),
+        OperationCanceledException => NoAnswer("Azure did not answer in time"),
         _ => null,
     };
 
@@ -68,7 +68,10 @@ internal static class AzureFaultMapper
 
     /// <summary>The fault of an answer that cannot be understood.</summary>
     public static AzureFault InvalidResponse(string what, string? requestId = null) =>
-        new(0, FaultCodes.InvalidResponse, what, [], null, requestId);
+        new(0, string.Empty, what, [], null, requestId);
+
+    /// <summary>The fault of a request that brought no answer.</summary>
+    public static AzureFault NoAnswer(string why) => new(0, string.Empty, why);
 
     private static AzureFault FromIdentity(AuthenticationFailedException exception)
     {
@@ -76,11 +79,11 @@ internal static class AzureFaultMapper
         if (Innermost(exception) is { } cause && (cause is SocketException or HttpRequestException or IOException or OperationCanceledException
             || cause is RequestFailedException { Status: 0 or >= 500 }))
         {
-            return new AzureFault(0, FaultCodes.ConnectionFailed, "No token: the sign-in service did not answer: " + FaultText.Clean(cause.Message));
+            return NoAnswer("no token, for the sign-in service did not answer: " + FaultText.Clean(cause.Message));
         }
 
         var message = FaultText.Clean(exception.Message);
-        return new AzureFault(401, FaultCodes.AuthenticationFailed, "No token: " + message);
+        return new AzureFault(401, FaultCodes.AuthenticationFailed, "no token: " + message);
     }
 
     private static AzureFault Lost(Exception exception)
@@ -95,7 +98,7 @@ internal static class AzureFaultMapper
             HttpIOException => "the connection closed before the answer was whole",
             _ => FaultText.Clean(cause.Message),
         };
-        return new AzureFault(0, FaultCodes.ConnectionFailed, "No answer from Azure: " + what);
+        return NoAnswer(what);
     }
 
     private static Exception Innermost(Exception exception)

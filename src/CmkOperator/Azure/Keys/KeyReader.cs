@@ -23,7 +23,7 @@ internal sealed class KeyReader(AzureReader reader, KeyUsability isUsable, TimeP
         if (!reader.Cloud.IsVault(query.Key.VaultHost))
         {
             return Reading.Failed<KeyFacts>(new AzureFault(
-                0, FaultCodes.ForeignHost, $"The vault host {query.Key.VaultHost} is outside this cloud; no token was sent there"));
+                400, FaultCodes.ForeignHost, $"The vault host {query.Key.VaultHost} is outside this cloud; no token was sent there"));
         }
 
         var direct = await ReadAsync(_dataPlane, query, cancellationToken).ConfigureAwait(false);
@@ -81,7 +81,6 @@ internal sealed class KeyReader(AzureReader reader, KeyUsability isUsable, TimeP
     // Disabled or deleted between list and read, or shown by the list only.
     private static bool IsGone(AzureFault fault) => fault.Status == 404 || fault.Has("KeyDisabled");
 
-    private static bool IsShut(AzureFault fault) =>
-        fault.Status == 403
-        || (fault.Status == 0 && fault.Code is FaultCodes.ConnectionFailed or FaultCodes.Timeout or FaultCodes.CircuitOpen);
+    // Refused by rights or firewall, or not reachable from here at all.
+    private static bool IsShut(AzureFault fault) => fault.Status is 0 or 403;
 }

@@ -16,7 +16,7 @@ namespace CmkOperator.Azure.Pipelines;
 /// Sends requests to Azure and gives replies, never exceptions for trouble that is to be expected. It owns the
 /// seconds: repetition, breaker, limits, timeouts. Minutes are the queue's, so a long Retry-After is handed on.
 /// </summary>
-internal sealed class AzurePipelines : IDisposable
+internal sealed class AzurePipelines : IAzureSender, IDisposable
 {
     internal static readonly ResiliencePropertyKey<AzureRequest> RequestProperty = new("request");
 
@@ -44,14 +44,13 @@ internal sealed class AzurePipelines : IDisposable
         _repetition = Repetition(options, time);
     }
 
-    /// <summary>Sends one request. Only the caller's own cancellation is thrown.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <inheritdoc/>
     public async Task<AzureReply> SendAsync(AzureRequest request, CancellationToken cancellationToken)
     {
         if (!IsOurs(request))
         {
             return AzureReply.Failed(new AzureFault(
-                0, FaultCodes.ForeignHost, $"The address {request.Uri.Authority} is outside this cloud; nothing was sent there"));
+                400, FaultCodes.ForeignHost, $"The address {request.Uri.Authority} is outside this cloud; nothing was sent there"));
         }
 
         var scope = _scopes.GetOrAdd(request.ThrottleScope, static (name, self) => new ThrottleScope(name, self._options, self._time), this);
@@ -121,9 +120,8 @@ internal sealed class AzurePipelines : IDisposable
 
         return fault.Status switch
         {
-            0 => fault.Code is FaultCodes.ConnectionFailed or FaultCodes.InvalidResponse,
             429 => reply.RetryAfter is not null,
-            408 or 500 or 502 or 503 or 504 => true,
+            0 or 408 or 500 or 502 or 503 or 504 => true,
             _ => false,
         };
     }

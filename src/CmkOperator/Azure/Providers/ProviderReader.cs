@@ -6,11 +6,9 @@ namespace CmkOperator.Azure.Providers;
 /// Reads whether resource providers are registered (Azure REST API: Providers - Get). Nobody unregisters one that is in use,
 /// so a registered one is remembered; every other state is asked again.
 /// </summary>
-internal sealed class ProviderReader(AzureReader reader, TimeSpan lifetime, TimeProvider time)
+internal sealed class ProviderReader(AzureReader reader, TimedCache<ProviderFacts> registered)
 {
     private const string MachineLearning = "Microsoft.MachineLearningServices";
-
-    private readonly TimedCache<ProviderFacts> _registered = new(lifetime, time);
 
     /// <summary>What a workspace under a customer-managed key needs (Azure documentation: "How to set up customer-managed keys with Azure Machine Learning").</summary>
     public static IReadOnlyList<string> Needed { get; } =
@@ -20,7 +18,7 @@ internal sealed class ProviderReader(AzureReader reader, TimeSpan lifetime, Time
     public async Task<Reading<ProviderFacts>> ReadAsync(string subscriptionId, string providerNamespace, CancellationToken cancellationToken)
     {
         var path = $"/subscriptions/{subscriptionId}/providers/{providerNamespace}";
-        if (_registered.Find(path) is { } known)
+        if (registered.Find(path) is { } known)
         {
             return Reading.Of(known);
         }
@@ -29,7 +27,7 @@ internal sealed class ProviderReader(AzureReader reader, TimeSpan lifetime, Time
         if (reading is Reading<ProviderFacts>.Present { Value: var facts }
             && string.Equals(facts.RegistrationState, "Registered", StringComparison.OrdinalIgnoreCase))
         {
-            _registered.Remember(path, facts);
+            registered.Remember(path, facts);
         }
 
         return reading;

@@ -3,16 +3,14 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Azure.RoleAssignments;
 
 /// <summary>What roles permit, remembered by id: built-in roles are the same for everybody and change once in a year.</summary>
-internal sealed class RoleDefinitions(AzureReader reader, TimeSpan lifetime, TimeProvider time)
+internal sealed class RoleDefinitions(AzureReader reader, TimedCache<Role> known)
 {
-    private readonly TimedCache<Role> _roles = new(lifetime, time);
-
     /// <summary>The role with that ARM id; null when it cannot be read.</summary>
     public async Task<Role?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        if (_roles.Find(id) is { } known)
+        if (known.Find(id) is { } remembered)
         {
-            return known;
+            return remembered;
         }
 
         var reading = await reader.GetAsync(id, ApiVersions.Authorization, AuthorizationJson.Default.RoleDefinitionResource, Map, cancellationToken).ConfigureAwait(false);
@@ -21,14 +19,11 @@ internal sealed class RoleDefinitions(AzureReader reader, TimeSpan lifetime, Tim
             return null;
         }
 
-        _roles.Remember(id, role);
+        known.Remember(id, role);
         return role;
     }
 
     private static Role? Map(RoleDefinitionResource resource) => resource.Properties is not { } properties
         ? null
         : new Role(properties.RoleName ?? string.Empty, AuthorizationMapper.Permissions(properties.Permissions));
-
-    /// <summary>A role's name and permissions.</summary>
-    internal sealed record Role(string Name, IReadOnlyList<RolePermissions> Permissions);
 }

@@ -9,14 +9,12 @@ namespace CmkOperator.Azure.ServicePrincipals;
 /// Finds an application's object id in this tenant (Microsoft Graph: Get servicePrincipal). It never changes while the principal
 /// exists, so what was found is remembered.
 /// </summary>
-internal sealed class ServicePrincipalReader(AzureReader reader, TimeSpan lifetime, TimeProvider time)
+internal sealed class ServicePrincipalReader(AzureReader reader, TimedCache<string> objectIds)
 {
-    private readonly TimedCache<string> _objectIds = new(lifetime, time);
-
     /// <summary>The object id of the application's service principal.</summary>
     public async Task<Reading<string>> ReadAsync(string appId, CancellationToken cancellationToken)
     {
-        if (_objectIds.Find(appId) is { } known)
+        if (objectIds.Find(appId) is { } known)
         {
             return Reading.Of(known);
         }
@@ -24,7 +22,7 @@ internal sealed class ServicePrincipalReader(AzureReader reader, TimeSpan lifeti
         if (reader.Cloud.GraphEndpoint is not { } graph)
         {
             return Reading.Failed<string>(new AzureFault(
-                0, FaultCodes.ForeignHost, "This cloud has no Microsoft Graph endpoint to look principals up in"));
+                400, FaultCodes.ForeignHost, "This cloud has no Microsoft Graph endpoint to look principals up in"));
         }
 
         var uri = AzureUrls.Build(graph, $"/v1.0/servicePrincipals(appId='{appId}')", null, ("$select", "id,displayName"));
@@ -35,7 +33,7 @@ internal sealed class ServicePrincipalReader(AzureReader reader, TimeSpan lifeti
             cancellationToken).ConfigureAwait(false);
         if (reading is Reading<string>.Present { Value: var found })
         {
-            _objectIds.Remember(appId, found);
+            objectIds.Remember(appId, found);
         }
 
         return reading;
