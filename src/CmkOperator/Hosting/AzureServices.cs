@@ -1,6 +1,4 @@
-using CmkOperator.Assessment;
 using CmkOperator.Azure;
-using CmkOperator.Azure.Keys;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Configuration;
 
