@@ -1,3 +1,4 @@
+using CmkOperator.Planning;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.Workspaces;
@@ -12,7 +13,7 @@ internal interface IWorkspaceWriter
     Task<WriteOutcome> PatchKeyAsync(string workspaceId, KeyIdentifier key, CancellationToken cancellationToken);
 
     /// <summary>Puts fields right.</summary>
-    Task<WriteOutcome> PatchFieldsAsync(string workspaceId, WorkspaceFieldChanges changes, CancellationToken cancellationToken);
+    Task<WriteOutcome> PatchFieldsAsync(string workspaceId, WorkspaceChanges changes, CancellationToken cancellationToken);
 
     /// <summary>Deletes it: softly, so that it can be recovered for 14 days, or with its managed resources and their data for good.</summary>
     Task<WriteOutcome> DeleteAsync(string workspaceId, bool purge, CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using CmkOperator.Planning;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.Workspaces;
@@ -58,7 +59,7 @@ internal static class WorkspaceBodies
     });
 
     /// <summary>The body of a change of fields: those that are given.</summary>
-    public static ReadOnlyMemory<byte> Fields(WorkspaceFieldChanges changes) => Write(json =>
+    public static ReadOnlyMemory<byte> Fields(WorkspaceChanges changes) => Write(json =>
     {
         if (changes.Tags is not null)
         {

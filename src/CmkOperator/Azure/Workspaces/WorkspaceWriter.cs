@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Core;
 using CmkOperator.Azure.Pipelines;
+using CmkOperator.Planning;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.Workspaces;
@@ -21,9 +22,8 @@ internal sealed class WorkspaceWriter(AzureReader reader) : IWorkspaceWriter
         : SendAsync(RequestMethod.Patch, workspaceId, WorkspaceBodies.Key(key), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<WriteOutcome> PatchFieldsAsync(string workspaceId, WorkspaceFieldChanges changes, CancellationToken cancellationToken) => changes.IsEmpty
-        ? Task.FromResult<WriteOutcome>(new WriteOutcome.Done())
-        : SendAsync(RequestMethod.Patch, workspaceId, WorkspaceBodies.Fields(changes), cancellationToken);
+    public Task<WriteOutcome> PatchFieldsAsync(string workspaceId, WorkspaceChanges changes, CancellationToken cancellationToken) =>
+        SendAsync(RequestMethod.Patch, workspaceId, WorkspaceBodies.Fields(changes), cancellationToken);
 
     /// <inheritdoc/>
     public Task<WriteOutcome> DeleteAsync(string workspaceId, bool purge, CancellationToken cancellationToken) => purge
