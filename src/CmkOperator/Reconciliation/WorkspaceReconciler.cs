@@ -1,8 +1,9 @@
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Assessment;
-using CmkOperator.Azure;
+using CmkOperator.Azure.Observation;
 using CmkOperator.Kubernetes;
 using CmkOperator.Kubernetes.Events;
+using CmkOperator.Kubernetes.LeaderElection;
 using CmkOperator.Planning;
 using CmkOperator.Scheduling;
 using CmkOperator.Status;
@@ -23,7 +24,7 @@ internal sealed partial class WorkspaceReconciler(
     FinalizerWriter finalizerWriter,
     IEventRecorder events,
     PassMemories memories,
-    IWriteFence fence,
+    ILeadership leadership,
     ReconcilerSettings settings,
     TimeProvider time,
     ILogger<WorkspaceReconciler> logger) : IWorkspaceReconciler
@@ -110,7 +111,7 @@ internal sealed partial class WorkspaceReconciler(
                 continue;
             }
 
-            if (!fence.MayStart(settings.WriteBudget))
+            if (!leadership.MayStart(settings.WriteBudget))
             {
                 return ReconcileResult.Retry();
             }
@@ -173,7 +174,7 @@ internal sealed partial class WorkspaceReconciler(
     {
         foreach (var one in told)
         {
-            events.Record(pass.Target, one.IsWarning, one.Reason.ToString(), one.Action, one.Note);
+            events.Record(new RecordedEvent(pass.Target, one.IsWarning ? EventType.Warning : EventType.Normal, one.Reason.ToString(), one.Action, one.Note));
         }
     }
 

@@ -42,6 +42,9 @@ internal sealed class AzureWorkspaceObserver(
             ObservationScope.DeletionOnly => await DeletionAsync(readers, seen, desired, request, cancellationToken).ConfigureAwait(false),
             ObservationScope.Full => workspace switch
             {
+                // One that never came to be is put again in place: what making it needs is looked at again.
+                Reading<WorkspaceFacts>.Present { Value: { ServiceProvisionedResourceGroup: null or "", ProvisioningState: "Failed" or "Canceled" } } =>
+                    await MissingAsync(readers, seen, desired, request, cancellationToken).ConfigureAwait(false),
                 Reading<WorkspaceFacts>.Present { Value: var live } =>
                     await ExistingAsync(readers, seen, live, desired, request, cancellationToken).ConfigureAwait(false),
                 Reading<WorkspaceFacts>.Absent => await MissingAsync(readers, seen, desired, request, cancellationToken).ConfigureAwait(false),

@@ -22,8 +22,9 @@ internal sealed class WorkspaceWriter(AzureReader reader) : IWorkspaceWriter
         : SendAsync(RequestMethod.Patch, workspaceId, WorkspaceBodies.Key(key), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<WriteOutcome> PatchFieldsAsync(string workspaceId, WorkspaceChanges changes, CancellationToken cancellationToken) =>
-        SendAsync(RequestMethod.Patch, workspaceId, WorkspaceBodies.Fields(changes), cancellationToken);
+    public Task<WriteOutcome> PatchFieldsAsync(string workspaceId, WorkspaceChanges changes, CancellationToken cancellationToken) => changes.IsEmpty
+        ? Task.FromResult<WriteOutcome>(new WriteOutcome.Done())
+        : SendAsync(RequestMethod.Patch, workspaceId, WorkspaceBodies.Fields(changes), cancellationToken);
 
     /// <inheritdoc/>
     public Task<WriteOutcome> DeleteAsync(string workspaceId, bool purge, CancellationToken cancellationToken) => purge
