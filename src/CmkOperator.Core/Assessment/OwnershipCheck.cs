@@ -26,7 +26,7 @@ public static class OwnershipCheck
         }
 
         // The service's own id is recorded at the first success: without it there was nothing that could have gone.
-        var hasClaim = input.Recorded.Workspace is { Claimed: true, WorkspaceId: not null };
+        var hasClaim = input.Recorded.Workspace is { Claimed: true, WorkspaceId: not null } || IsLost(input.Desired, input.Recorded);
         return input.Observed.Workspace switch
         {
             Reading<WorkspaceFacts>.Present present => OfLive(input, present.Value),
@@ -46,15 +46,15 @@ public static class OwnershipCheck
             return new OwnershipVerdict(Claim.Ours);
         }
 
-        if (isRecorded)
+        var wasLost = IsLost(input.Desired, input.Recorded) && string.Equals(recorded!.WorkspaceId, live.WorkspaceId, StringComparison.OrdinalIgnoreCase);
+        if (isRecorded || wasLost)
         {
-            var isStripped = tag is null && !IsLost(input.Recorded);
-            return isStripped || (tag is not null && tag == recorded!.OwnerTag)
+            return !wasLost && (tag is null || tag == recorded!.OwnerTag)
                 ? new OwnershipVerdict(Claim.Ours)
                 : new OwnershipVerdict(
                     Claim.Lost,
                     ConditionReason.OwnershipConflict,
-                    $"Workspace {live.Name} was taken over: its tag {OwnerTagName} {(tag is null ? "does not name this object any more" : $"now names {tag}")}");
+                    $"Workspace {live.Name} was taken over: its tag {OwnerTagName} {(tag is null ? "does not name this object any more" : $"names {tag}")}");
         }
 
         if (tag is null && CreatedByUs(input, live))
@@ -79,11 +79,15 @@ public static class OwnershipCheck
         return live.Tags.FirstOrDefault(pair => string.Equals(pair.Key, OwnerTagName, StringComparison.OrdinalIgnoreCase)).Value;
     }
 
-    /// <summary>True when the last word on the workspace was that another owner has it: such a claim is never retaken by itself.</summary>
-    public static bool IsLost(WorkspaceStatus recorded)
+    /// <summary>
+    /// True when this object once had the workspace and does not claim it any more, for another owner took it over: such a claim is
+    /// never retaken by itself. The record then keeps our own tag, which a workspace that is only looked at has while it names us.
+    /// </summary>
+    public static bool IsLost(DesiredWorkspace desired, WorkspaceStatus recorded)
     {
+        ArgumentNullException.ThrowIfNull(desired);
         ArgumentNullException.ThrowIfNull(recorded);
-        return recorded.Find(ConditionType.WorkspaceReady)?.Reason == ConditionReason.OwnershipConflict;
+        return recorded.Workspace is { Claimed: false, WorkspaceId: not null, OwnerTag: { } tag } && tag == desired.OwnerTag;
     }
 
     // A policy may strip tags: then the operation that was recorded before the PUT is the proof, unless Azure refused that at once.

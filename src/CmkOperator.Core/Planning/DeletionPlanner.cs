@@ -58,7 +58,7 @@ public static class DeletionPlanner
             return ("the workspace was never claimed", true);
         }
 
-        if (OwnershipCheck.IsLost(recorded))
+        if (OwnershipCheck.IsLost(desired, recorded))
         {
             return ("the claim is lost", true);
         }

@@ -67,7 +67,7 @@ internal static class UpdatePlanner
     private static bool PlanKey(PlanDraft draft)
     {
         var assessment = draft.Assessment;
-        var blocking = new[] { assessment.Key.Verdict, assessment.Access.Verdict }.FirstOrDefault(verdict => verdict.Blocks);
+        var blocking = new[] { assessment.Vault, assessment.Key.Verdict, assessment.Access.Verdict }.FirstOrDefault(verdict => verdict.Blocks);
         if (blocking is not null || assessment.Key.Target is not { } target || KeyIdentifier.TryParse(assessment.Live!.KeyIdentifier) is not { } from)
         {
             var why = blocking ?? assessment.Key.Verdict;

@@ -15,6 +15,7 @@ public static class ReadyRule
         ArgumentNullException.ThrowIfNull(context);
         var desired = assessment.Input.Desired;
         return Deletion(assessment, plan, context)
+            ?? (desired.Suspend ? Cause(ConditionReason.Suspended, "spec.suspend is set", true) : null)
             ?? Ownership(assessment)
             ?? Immutability(assessment)
             ?? ExternalDeletion(assessment, plan)
@@ -113,7 +114,7 @@ public static class ReadyRule
     }
 
     private static ReadyCause? Key(WorkspaceAssessment assessment) =>
-        new[] { assessment.Key.Verdict, assessment.Access.Verdict }
+        new[] { assessment.Vault, assessment.Key.Verdict, assessment.Access.Verdict }
             .Where(verdict => verdict is { Blocks: true, IsUnread: false })
             .Select(CauseOf)
             .FirstOrDefault();
@@ -132,8 +133,9 @@ public static class ReadyRule
             return Cause(ConditionReason.WorkspaceNotFound, verdict.Message, true);
         }
 
-        // Nothing differs, so nothing will be written: only somebody's act in Azure ends the failure.
-        var isStuck = assessment is { State: WorkspaceState.Failed, EverSucceeded: true } && !assessment.Drifts.Any(row => row.Action == DriftAction.Correct);
+        // Nothing differs, or nothing may be written: only somebody's act in Azure ends the failure.
+        var isStuck = assessment.State == WorkspaceState.Failed
+            && (assessment.Input.Desired.ObserveOnly || (assessment.EverSucceeded && !assessment.Drifts.Any(row => row.Action == DriftAction.Correct)));
         return isStuck && plan.Actions.All(action => action is PlannedAction.AddFinalizer)
             ? Cause(verdict.Reason, verdict.Message, true)
             : CauseOf(verdict);

@@ -18,6 +18,11 @@ internal static class RecordReport
             return Of(assessment, live, recorded);
         }
 
+        if (assessment.Ownership.Claim == Claim.Lost)
+        {
+            return recorded! with { Claimed = false, OwnerTag = assessment.Input.Desired.OwnerTag };
+        }
+
         var startsAnew = outcomes.Any(outcome => outcome.Action is PlannedAction.CreateWorkspace);
         return assessment.State == WorkspaceState.Absent && (startsAnew || assessment.Ownership.Claim == Claim.None) ? null : recorded;
     }
@@ -93,7 +98,7 @@ internal static class RecordReport
     {
         var claimed = assessment.IsOurs && !assessment.Input.Desired.ObserveOnly;
         var tag = OwnershipCheck.OwnerOf(live);
-        var isKnown = recorded is { Claimed: true } && tag != assessment.Input.Desired.OwnerTag;
+        var isKnown = (recorded is { Claimed: true } || OwnershipCheck.IsLost(assessment.Input.Desired, assessment.Input.Recorded)) && tag != assessment.Input.Desired.OwnerTag;
         return new WorkspaceRecord(
             live.Name,
             live.Id,

@@ -16,7 +16,8 @@ public static class SyncVerdict
                 ConditionReason.Progressing,
                 "There is nothing to compare with yet",
                 Blocks: false,
-                IsUnread: assessment.State is not WorkspaceState.Absent);
+                // A workspace that does not show may come back: only a proven absence ends the last word.
+                IsUnread: assessment.State is not WorkspaceState.Absent || (assessment.Ownership.Claim == Claim.Gone && !assessment.AbsenceIsProven));
         }
 
         if (assessment.Drifts.Count == 0)
