@@ -45,9 +45,13 @@ internal sealed record World
         return StatusReporter.Report(assessment, WorkspacePlanner.Plan(assessment), outcomes);
     }
 
-    /// <summary>Reports as if the planned write had ended so.</summary>
+    /// <summary>Reports as if the planned write to the workspace had ended so.</summary>
     public StatusReport ReportWrite(ActionOutcomeKind kind, AzureFault? fault = null, string? url = null) =>
         Report(new ActionOutcome(Plan().Actions.Last(action => action is not PlannedAction.AddFinalizer), kind, url, fault));
+
+    /// <summary>Reports as if the first planned write of that kind had ended so.</summary>
+    public StatusReport ReportWriteOf<T>(ActionOutcomeKind kind, AzureFault? fault = null)
+        where T : PlannedAction => Report(new ActionOutcome(Plan().Actions.OfType<T>().First(), kind, null, fault));
 
     public Condition Condition(ConditionType type) => Report().Status.Find(type) ?? throw new InvalidOperationException($"There is no condition {type}");
 

@@ -82,7 +82,7 @@ internal static class Events
     public static WorldEvent ObjectIsMadeAgain(Func<DesiredWorkspace> desired) => new(
         "the object is made again",
         world => world.Object is null
-            ? world with { Object = new SimulatedObject(desired(), WorkspaceStatus.Empty), Memory = null, Owned = null, HasLost = false }
+            ? world with { Object = new SimulatedObject(desired(), WorkspaceStatus.Empty), Memory = null, Owned = null, Lost = null }
             : null);
 
     public static SimulatedWorkspace Live() => new()

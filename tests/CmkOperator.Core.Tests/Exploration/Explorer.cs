@@ -140,7 +140,7 @@ internal sealed class Explorer(Loop loop, IReadOnlyList<WorldEvent> events, IRea
                 world = world with { Azure = world.Azure with { HoldsSoftDeleted = false } };
             }
 
-            world = world with { Now = world.Now + TimeSpan.FromMinutes(1) };
+            world = world with { Now = world.Now + TimeSpan.FromMinutes(2) };
         }
 
         return $"no rest is reached:\n{string.Join('\n', path.TakeLast(6))}";

@@ -9,14 +9,20 @@ internal static class Ghosts
     public static SimulatedWorld Follow(StepResult step)
     {
         var world = step.After;
-        if (step.Report is null || world.Object is null)
+        if (world.Object is null)
         {
             return world;
         }
 
         if (step.Assessment.Ownership.Claim == Claim.Lost)
         {
-            world = world with { HasLost = true };
+            world = world with { Lost = step.Before.Azure.Workspace!.Guid };
+        }
+
+        // The new owner, or whoever put our tag back, gave the workspace back.
+        if (step.Assessment.Ownership.Claim == Claim.Ours)
+        {
+            world = world with { Lost = null };
         }
 
         // Who only looks has renounced its claim.
@@ -28,6 +34,6 @@ internal static class Ghosts
         var sawOwn = step.Assessment is { State: WorkspaceState.Succeeded, Ownership.Claim: Claim.Ours };
         // Recreating is permitted by the spec of the moment: with the creation the old workspace is forgotten.
         var startedAnew = step.Written.OfType<Planning.PlannedAction.CreateWorkspace>().Any();
-        return sawOwn ? world with { Owned = step.Before.Azure.Workspace!.Guid } : startedAnew ? world with { Owned = null } : world;
+        return sawOwn ? world with { Owned = step.Before.Azure.Workspace!.Guid } : startedAnew ? world with { Owned = null, Lost = null } : world;
     }
 }

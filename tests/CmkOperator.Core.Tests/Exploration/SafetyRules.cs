@@ -71,7 +71,9 @@ internal static class SafetyRules
             return "a workspace that was deleted outside is made again";
         }
 
-        return azure.Vault is VaultMode.Unprotected or VaultMode.Absent || azure.Access == AccessMode.Missing
+        // What cannot be read never blocks: the service's own check stands behind it.
+        var isForbidden = azure.Vault is VaultMode.Unprotected or VaultMode.Absent || azure is { Vault: VaultMode.Protected, Access: AccessMode.Missing };
+        return isForbidden
             ? "a creation that the checks forbid"
             : IsUsable(azure, create.Key) ? null : "a creation under a key that cannot be used";
     }
@@ -181,8 +183,8 @@ internal static class SafetyRules
         var destroys = desired.DeletionPolicy != DeletionPolicy.Retain;
         // Without a tag nothing proves whose it is, and what was lost, or renounced by observeOnly, is not this object's: then the data stay.
         var remains = step.Before.Azure.Workspace is { Owner: Names.Owner };
-        var wasRenounced = step.Before.Object.Status is { Workspace: { Claimed: false }, Operation: null };
-        if (destroys && remains && !wasRenounced && !step.Before.HasLost)
+        var wasRenounced = step.Before.Object.Status is { Workspace: null or { Claimed: false }, Operation: null };
+        if (destroys && remains && !wasRenounced && step.Before.Lost is null)
         {
             return "an object was released although its workspace was to go and is there";
         }
@@ -194,8 +196,8 @@ internal static class SafetyRules
 
     private static bool IsOurs(SimulatedWorld world, SimulatedWorkspace live) =>
         live.Owner == Names.Owner
-        || (live.Owner is null && !live.Guid.StartsWith('f') && !world.HasLost)
-        || (world.Object!.Desired.AdoptionPolicy == AdoptionPolicy.IfMatching && !world.HasLost);
+        || (live.Owner is null && !live.Guid.StartsWith('f') && world.Lost != live.Guid)
+        || (world.Object!.Desired.AdoptionPolicy == AdoptionPolicy.IfMatching && world.Lost != live.Guid);
 
     private static bool IsUsable(SimulatedAzure azure, KeyIdentifier key) =>
         key.Name == Names.Key

@@ -32,7 +32,7 @@ internal static class StateKey
             .Append(desired.HasFinalizer).Append(Age(world, desired.DeletionRequestedAt)).Append(" |");
         Append(text, world, target.Status, desired.Generation);
         text.Append(" |").Append(azure.Workspace is { } live && target.Status.Operation is { } operation && live.CreatedAt >= operation.StartedAt)
-            .Append(world.Owned is not null).Append(world.HasLost);
+            .Append(world.Owned is not null).Append(world.Lost?[..4]);
         if (world.Memory is { } memory)
         {
             text.Append(Age(world, memory.AbsentSince)).Append(memory.Missing?.Reason).Append(Age(world, memory.Missing?.Since))
@@ -48,7 +48,7 @@ internal static class StateKey
             .Append(status.ManagedResourceGroup is null).Append(status.Workspace?.Claimed).Append(status.Workspace?.WorkspaceId?[..4]).Append(status.Workspace?.OwnerTag);
         Append(text, status.Find(ConditionType.Ready), generation);
         Append(text, status.Find(ConditionType.Stalled), generation);
-        text.Append(status.Find(ConditionType.InSync)?.ObservedGeneration == generation).Append(Assessment.OwnershipCheck.IsLost(status));
+        text.Append(status.Find(ConditionType.InSync)?.ObservedGeneration == generation);
         if (status.Encryption is { } encryption)
         {
             text.Append(" e").Append(encryption.KeyIdentifier?[^6..]).Append(encryption.DesiredKeyIdentifier?[^6..]);

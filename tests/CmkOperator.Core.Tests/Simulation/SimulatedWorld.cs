@@ -17,8 +17,8 @@ internal sealed record SimulatedWorld
     /// <summary>For the predicates alone: the GUID of the workspace that this object made and saw succeed, or took over.</summary>
     public string? Owned { get; init; }
 
-    /// <summary>For the predicates alone: true once a pass saw that another owner has the workspace.</summary>
-    public bool HasLost { get; init; }
+    /// <summary>For the predicates alone: the GUID of a workspace of which a pass saw that another owner has it.</summary>
+    public string? Lost { get; init; }
 
     public OperatorPolicy Policy { get; init; } = new();
 }

@@ -1,0 +1,175 @@
+using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Core.Tests.Checks;
+
+/// <summary>What really protects the metadata, and the managed group that holds it.</summary>
+public sealed class EncryptionTests
+{
+    private const string Revoked = "Access to your account is currently revoked because the Azure Cosmos DB service is unable to reach the key. For more information: https://aka.ms/cosmosdb-cmk (4002).";
+    private static readonly RotationRecord Rotation = new(Names.KeyUri(Names.Version1), Names.KeyUri(Names.Version2), Clock.Ago(TimeSpan.FromHours(1)), null);
+
+    [Theory]
+    [InlineData(Revoked, "its identity lost its permission on the key (4002)")]
+    [InlineData("Access to your account is currently revoked. [4005]", "wrapping or unwrapping with the key failed, as it does when the key is disabled or past its end (4005)")]
+    [InlineData("access to your account is currently REVOKED", "Azure does not name the cause")]
+    [InlineData("Access to your account is currently revoked (4042)", "Azure gives a cause that is not documented (4042)")]
+    public void A_revoked_store_is_told_with_its_cause_and_the_workspace_stays_ready(string sentence, string cause)
+    {
+        var status = World.Settled().WithManaged(managed => managed with { CosmosDb = Reading.Of(ObservedBuilder.CosmosDb() with { CustomerManagedKeyStatus = sentence }) }).Report().Status;
+        Is(status, ConditionType.EncryptionInForce, ConditionStatus.False, ConditionReason.KeyAccessRevoked);
+        Is(status, ConditionType.CosmosDbReady, ConditionStatus.False, ConditionReason.KeyAccessRevoked);
+        Assert.Contains(cause, status.Find(ConditionType.EncryptionInForce)!.Message, StringComparison.Ordinal);
+        Assert.True(status.Is(ConditionType.Ready));
+        Assert.True(status.Is(ConditionType.WorkspaceReady));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Access to the configured customer managed key confirmed.")]
+    public void Any_other_sentence_is_no_revocation(string? sentence) => Assert.True(
+        World.Settled().WithManaged(managed => managed with { CosmosDb = Reading.Of(ObservedBuilder.CosmosDb() with { CustomerManagedKeyStatus = sentence }) })
+            .Report().Status.Is(ConditionType.EncryptionInForce));
+
+    [Fact]
+    public void A_disabled_version_in_force_means_revoked_and_is_an_alarm()
+    {
+        var report = World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false)).Report();
+        Is(report.Status, ConditionType.EncryptionInForce, ConditionStatus.False, ConditionReason.KeyAccessRevoked);
+        Assert.True(report.Status.Is(ConditionType.Ready));
+        Assert.Contains(report.Events, told => told is { IsWarning: true, Reason: ConditionReason.KeyAccessRevoked });
+    }
+
+    [Fact]
+    public void A_deleted_key_means_revoked() => Is(
+        World.Settled().WithObserved(observed => observed with { Key = AzureFaults.Absent<KeyFacts>() }).Report().Status,
+        ConditionType.EncryptionInForce,
+        ConditionStatus.False,
+        ConditionReason.KeyAccessRevoked);
+
+    [Fact]
+    public void A_store_under_another_key_is_a_mismatch()
+    {
+        var status = World.Settled().WithManaged(managed => managed with { Storage = Reading.Of(ObservedBuilder.Storage() with { CurrentKeyIdentifier = Names.KeyUri(Names.Version1, Names.OtherKey) }) }).Report().Status;
+        Is(status, ConditionType.EncryptionInForce, ConditionStatus.False, ConditionReason.KeyMismatch);
+        Assert.StartsWith("Storage is under https://kv-cmk.vault.azure.net/keys/cmk-other/", status.Find(ConditionType.EncryptionInForce)!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_version_apart_is_a_detail() => Assert.Equal(
+        ConditionReason.Succeeded,
+        World.Settled().WithManaged(managed => managed with { CosmosDb = Reading.Of(ObservedBuilder.CosmosDb() with { KeyVersion = Names.Version3 }) }).Reason(ConditionType.EncryptionInForce));
+
+    [Fact]
+    public void While_the_stores_take_up_a_version_it_is_rotating_and_ready()
+    {
+        var status = Rotating().Report().Status;
+        Is(status, ConditionType.EncryptionInForce, ConditionStatus.True, ConditionReason.KeyRotating);
+        Assert.True(status.Is(ConditionType.Ready));
+        Assert.Null(status.Encryption!.Rotation!.FinishedAt);
+    }
+
+    [Fact]
+    public void When_every_store_shows_the_version_the_rotation_is_finished()
+    {
+        var report = Shown(Rotating(), Names.Version2).Report();
+        Is(report.Status, ConditionType.EncryptionInForce, ConditionStatus.True, ConditionReason.Succeeded);
+        Assert.Equal(Clock.Now, report.Status.Encryption!.Rotation!.FinishedAt);
+        Assert.Contains(report.Events, told => told.Note.Contains("24 hours", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true, ConditionStatus.True, ConditionReason.OldKeyVersionDisabled)]
+    [InlineData(false, ConditionStatus.False, ConditionReason.KeyAccessRevoked)]
+    public void An_old_version_disabled_too_early_is_warned_of(bool everyStoreHasTheNew, ConditionStatus status, ConditionReason reason)
+    {
+        var world = Rotating().WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false), ObservedBuilder.Version(Names.Version2, 50));
+        var report = (everyStoreHasTheNew ? Shown(world, Names.Version2) : world).Report();
+        Is(report.Status, ConditionType.EncryptionInForce, status, reason);
+        Assert.Contains(report.Events, told => told.IsWarning && told.Reason == reason);
+    }
+
+    [Fact]
+    public void After_a_day_the_old_version_may_go()
+    {
+        var world = Shown(Rotating(), Names.Version2).WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false), ObservedBuilder.Version(Names.Version2, 50))
+            .WithObserved(observed => observed with { ObservedAt = Clock.Now + TimeSpan.FromHours(24) });
+        Assert.Equal(ConditionReason.Succeeded, world.Reason(ConditionType.EncryptionInForce));
+    }
+
+    [Fact]
+    public void A_key_changed_outside_is_a_rotation_from_the_first_look_on()
+    {
+        var world = World.Settled().WithDesired(desired => desired with { DriftPolicy = DriftPolicy.Report })
+            .WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2, Names.OtherKey) })
+            .WithVersions(ObservedBuilder.Version(Names.Version1, 100));
+        Assert.Equal(ConditionReason.KeyRotating, world.Reason(ConditionType.EncryptionInForce));
+        Assert.Equal(Names.KeyUri(Names.Version1), world.Report().Status.Encryption!.Rotation!.From);
+    }
+
+    [Fact]
+    public void A_store_that_did_not_answer_this_time_keeps_its_last_word()
+    {
+        var revoked = World.Settled().WithManaged(managed => managed with { CosmosDb = Reading.Of(ObservedBuilder.CosmosDb() with { CustomerManagedKeyStatus = Revoked }) });
+        var next = revoked.Next(TimeSpan.FromMinutes(30)).WithManaged(managed => managed with { CosmosDb = AzureFaults.Unreadable<ManagedCosmosDbFacts>(AzureFaults.Down) });
+        Is(next.Report().Status, ConditionType.EncryptionInForce, ConditionStatus.False, ConditionReason.KeyAccessRevoked);
+        Is(next.Report().Status, ConditionType.CosmosDbReady, ConditionStatus.False, ConditionReason.KeyAccessRevoked);
+    }
+
+    [Fact]
+    public void A_missing_member_is_told_with_the_way_out()
+    {
+        var status = World.Settled().WithManaged(managed => managed with { CosmosDb = AzureFaults.Absent<ManagedCosmosDbFacts>() }).Report().Status;
+        Is(status, ConditionType.CosmosDbReady, ConditionStatus.False, ConditionReason.ManagedResourceMissing);
+        Is(status, ConditionType.ManagedResourcesReady, ConditionStatus.False, ConditionReason.ManagedResourceMissing);
+        Assert.Contains("delete the workspace and create it anew", status.Find(ConditionType.CosmosDbReady)!.Message, StringComparison.Ordinal);
+        Assert.True(status.Is(ConditionType.Ready));
+    }
+
+    [Fact]
+    public void With_a_missing_group_its_members_are_missing_although_nobody_asked_for_them()
+    {
+        var status = World.Settled().WithManaged(_ => ManagedFacts.NotRead with { Group = AzureFaults.Absent<ResourceGroupFacts>(AzureFaults.GroupNotFound) }).Report().Status;
+        Is(status, ConditionType.ManagedResourcesReady, ConditionStatus.False, ConditionReason.ManagedResourceGroupMissing);
+        Is(status, ConditionType.EncryptionInForce, ConditionStatus.False, ConditionReason.ManagedResourceGroupMissing);
+        Is(status, ConditionType.StorageReady, ConditionStatus.False, ConditionReason.ManagedResourceMissing);
+    }
+
+    [Fact]
+    public void A_group_that_is_shut_to_the_operator_is_unknown_and_harms_nothing()
+    {
+        var status = World.Settled().WithManaged(_ => ManagedFacts.NotRead with { Group = AzureFaults.Unreadable<ResourceGroupFacts>() }).Report().Status;
+        Is(status, ConditionType.ManagedResourcesReady, ConditionStatus.Unknown, ConditionReason.ManagedResourcesUnreadable);
+        Is(status, ConditionType.CosmosDbReady, ConditionStatus.Unknown, ConditionReason.ManagedResourcesUnreadable);
+        Is(status, ConditionType.EncryptionInForce, ConditionStatus.Unknown, ConditionReason.ManagedResourcesUnreadable);
+        Assert.True(status.Is(ConditionType.Ready));
+    }
+
+    [Fact]
+    public void The_network_is_judged_only_with_a_private_endpoint()
+    {
+        Assert.Null(World.Settled().Report().Status.Find(ConditionType.VirtualNetworkReady));
+        var status = World.Settled().WithLive(live => live with { ApprovedPrivateEndpoints = 1 })
+            .WithManaged(managed => managed with { VirtualNetwork = Reading.Of(new ManagedNetworkFacts("vnet", "vnet-x", "Succeeded", ["172.17.0.0/16"])) }).Report().Status;
+        Assert.True(status.Is(ConditionType.VirtualNetworkReady));
+    }
+
+    private static World Rotating()
+    {
+        var world = World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 50))
+            .WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2) });
+        return world.WithRecorded(status => status with { Encryption = status.Encryption! with { KeyIdentifier = Names.KeyUri(Names.Version2), Rotation = Rotation } });
+    }
+
+    private static World Shown(World world, string version) => world.WithManaged(managed => managed with
+    {
+        CosmosDb = Reading.Of(ObservedBuilder.CosmosDb() with { KeyVersion = version }),
+        Storage = Reading.Of(ObservedBuilder.Storage() with { CurrentKeyIdentifier = Names.KeyUri(version) }),
+    });
+
+    private static void Is(WorkspaceStatus status, ConditionType type, ConditionStatus expected, ConditionReason reason) =>
+        Assert.Equal((expected, reason), (status.Find(type)!.Status, status.Find(type)!.Reason));
+}

@@ -1,0 +1,137 @@
+using CmkOperator.Assessment;
+using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Core.Tests.Checks;
+
+/// <summary>Whose the workspace is, and what follows.</summary>
+public sealed class OwnershipTests
+{
+    private static readonly OperationRecord Creation = new(OperationKind.Create, Clock.Ago(TimeSpan.FromMinutes(20)), null, 1, 1);
+
+    [Fact]
+    public void The_tag_names_us_so_it_is_taken_up_again_without_adoption()
+    {
+        var world = new World();
+        Assert.Equal(Claim.Ours, ClaimOf(world));
+        Assert.Equal("= nothing to do", world.PlanText());
+        Assert.True(world.Report().Status.Is(ConditionType.Ready));
+    }
+
+    [Fact]
+    public void The_recorded_id_proves_it_when_a_policy_stripped_the_tag() => Assert.Equal(Claim.Ours, ClaimOf(Tagged(World.Settled(), null)));
+
+    [Fact]
+    public void Another_owner_in_the_tag_means_that_the_claim_is_lost()
+    {
+        var world = Tagged(World.Settled(), Names.OtherOwner).WithLive(live => live with { PublicNetworkAccess = "Disabled" });
+        Assert.Equal(Claim.Lost, ClaimOf(world));
+        Assert.Equal("! refused: workspace (OwnershipConflict)", world.PlanText());
+        Assert.Equal(ConditionReason.OwnershipConflict, world.Reason(ConditionType.Stalled));
+    }
+
+    [Fact]
+    public void A_lost_claim_is_not_retaken_when_the_other_tag_goes_or_adoption_is_permitted()
+    {
+        var lost = Tagged(World.Settled(), Names.OtherOwner).Next(TimeSpan.FromMinutes(30));
+        Assert.Equal(Claim.Lost, ClaimOf(Tagged(lost, null)));
+        Assert.Equal(Claim.Lost, ClaimOf(lost.Edit(desired => desired with { AdoptionPolicy = AdoptionPolicy.IfMatching })));
+        Assert.Equal(Claim.Ours, ClaimOf(Tagged(lost, Names.Owner)));
+    }
+
+    [Fact]
+    public void A_workspace_of_nobody_is_left_alone()
+    {
+        var world = Tagged(new World(), null);
+        Assert.Equal(Claim.Foreign, ClaimOf(world));
+        Assert.Equal(ConditionReason.WorkspaceExists, world.Reason(ConditionType.WorkspaceReady));
+        Assert.Equal(ConditionReason.WorkspaceExists, world.Reason(ConditionType.Stalled));
+        Assert.Empty(world.Plan().Actions);
+        Assert.Null(world.Report().Status.Workspace);
+    }
+
+    [Fact]
+    public void A_matching_workspace_is_taken_over_without_a_write()
+    {
+        var world = Tagged(new World(), null).WithDesired(desired => desired with { AdoptionPolicy = AdoptionPolicy.IfMatching });
+        Assert.Equal(Claim.Adoptable, ClaimOf(world));
+        Assert.Equal("= nothing to do", world.PlanText());
+        Assert.True(world.Report().Status.Is(ConditionType.Ready));
+        Assert.Equal(Claim.Ours, ClaimOf(world.Next(TimeSpan.FromMinutes(30))));
+        Assert.Equal("+ finalizer", world.WithDesired(desired => desired with { HasFinalizer = false }).PlanText());
+    }
+
+    [Fact]
+    public void The_owner_tag_rides_on_the_next_due_change()
+    {
+        var world = Tagged(new World(), null).WithDesired(desired => desired with { AdoptionPolicy = AdoptionPolicy.IfMatching, Description = "fraud" });
+        var update = Assert.IsType<Planning.PlannedAction.UpdateWorkspace>(Assert.Single(world.Plan().Actions));
+        Assert.Equal(Names.Owner, update.Changes.Tags?[OwnershipCheck.OwnerTagName]);
+    }
+
+    [Fact]
+    public void A_workspace_that_differs_is_not_taken_over()
+    {
+        var world = Tagged(new World(), null).WithDesired(desired => desired with { AdoptionPolicy = AdoptionPolicy.IfMatching, HbiWorkspace = false });
+        Assert.Equal(Claim.Foreign, ClaimOf(world));
+        Assert.Equal(ConditionReason.HbiWorkspaceImmutable, world.Reason(ConditionType.Stalled));
+        Assert.Contains("spec.hbiWorkspace is false, the workspace has true", world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unfinished_workspace_is_not_taken_over() => Assert.Equal(
+        Claim.Foreign,
+        ClaimOf(Tagged(new World(), null).WithDesired(desired => desired with { AdoptionPolicy = AdoptionPolicy.IfMatching }).WithLive(live => live with { ProvisioningState = "Updating" })));
+
+    [Fact]
+    public void Without_a_tag_the_recorded_request_proves_a_workspace_made_after_it()
+    {
+        var world = Tagged(new World(), null).WithRecorded(status => status with { Operation = Creation });
+        Assert.Equal(Claim.Ours, ClaimOf(world.WithLive(live => live with { CreatedAt = Clock.Ago(TimeSpan.FromMinutes(19)) })));
+        Assert.Equal(Claim.Foreign, ClaimOf(world.WithLive(live => live with { CreatedAt = Clock.Ago(TimeSpan.FromHours(1)) })));
+        Assert.Equal(Claim.Foreign, ClaimOf(world.WithLive(live => live with { CreatedAt = null })));
+    }
+
+    [Fact]
+    public void A_request_that_Azure_refused_at_once_proves_nothing()
+    {
+        var failure = new OperationFailure(ConditionReason.PolicyDenied, "no", Clock.Now);
+        var world = Tagged(new World(), null).WithLive(live => live with { CreatedAt = Clock.Now });
+        Assert.Equal(Claim.Foreign, ClaimOf(world.WithRecorded(status => status with { Operation = Creation with { Failure = failure } })));
+        Assert.Equal(Claim.Ours, ClaimOf(world.WithRecorded(status => status with { Operation = Creation with { Failure = failure, Url = Names.OperationUrl } })));
+    }
+
+    [Theory]
+    [InlineData(-1, false, false, Claim.Rival)]
+    [InlineData(1, false, false, Claim.Ours)]
+    [InlineData(-1, true, false, Claim.Ours)]
+    [InlineData(1, false, true, Claim.Rival)]
+    [InlineData(1, true, true, Claim.Ours)]
+    [InlineData(0, false, false, Claim.Rival)]
+    public void Of_two_objects_the_claimed_wins_then_the_older_then_the_first_by_name(int madeDaysLater, bool weClaim, bool theyClaim, Claim expected)
+    {
+        var world = (weClaim ? World.Settled() : new World()) with
+        {
+            Rivals = [new Rival(new ObjectKey("team", "a-first"), DesiredBuilder.Build().CreatedAt + TimeSpan.FromDays(madeDaysLater), theyClaim)],
+        };
+        Assert.Equal(expected, ClaimOf(world));
+        Assert.Equal(expected == Claim.Ours, world.Report().Status.Is(ConditionType.Ready));
+    }
+
+    [Fact]
+    public void A_failed_workspace_of_others_is_theirs_all_the_same()
+    {
+        var world = Tagged(new World(), null).WithLive(live => live with { ProvisioningState = "Failed", ServiceProvisionedResourceGroup = null });
+        Assert.Equal(ConditionReason.WorkspaceExists, world.Reason(ConditionType.WorkspaceReady));
+        Assert.Empty(world.Plan().Actions);
+    }
+
+    private static World Tagged(World world, string? owner) => world.WithLive(live => live with
+    {
+        Tags = owner is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [OwnershipCheck.OwnerTagName] = owner },
+    });
+
+    private static Claim ClaimOf(World world) => world.Assess().Ownership.Claim;
+}

@@ -1,0 +1,101 @@
+using CmkOperator.Assessment;
+using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Core.Tests.Checks;
+
+/// <summary>Role-based access: definitions by their actions, scopes at a segment's border, conditions and denies.</summary>
+public sealed class RoleEvaluatorTests
+{
+    private const string Key = $"{Names.VaultId}/keys/{Names.Key}";
+    private const string Wrap = "Microsoft.KeyVault/vaults/keys/wrap/action";
+
+    [Theory]
+    [InlineData("Microsoft.KeyVault/vaults/keys/wrap/action", "", RightState.Held)]
+    [InlineData("microsoft.keyvault/VAULTS/keys/wrap/action", "", RightState.Held)]
+    [InlineData("Microsoft.KeyVault/vaults/keys/*", "", RightState.Held)]
+    [InlineData("*", "", RightState.Held)]
+    [InlineData("Microsoft.KeyVault/vaults/*/action", "", RightState.Held)]
+    [InlineData("Microsoft.KeyVault/vaults/keys/*", "Microsoft.KeyVault/vaults/keys/wrap/*", RightState.Missing)]
+    [InlineData("*", "*/wrap/action", RightState.Missing)]
+    [InlineData("Microsoft.KeyVault/vaults/keys/read", "", RightState.Missing)]
+    [InlineData("Microsoft.KeyVault/vaults/keys/wrap/actions", "", RightState.Missing)]
+    public void Data_actions_count_with_wildcards_and_without_what_is_taken_out(string given, string taken, RightState expected) =>
+        Assert.Equal(expected, Evaluate(Assigned(given, taken)));
+
+    [Theory]
+    [InlineData(Key, RightState.Held)]
+    [InlineData(Names.VaultId, RightState.Held)]
+    [InlineData(Names.VaultId + "/", RightState.Held)]
+    [InlineData(Names.GroupId, RightState.Held)]
+    [InlineData("/subscriptions/" + Names.Subscription, RightState.Held)]
+    [InlineData("/", RightState.Held)]
+    [InlineData("/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-m", RightState.Missing)]
+    [InlineData(Names.VaultId + "-2", RightState.Missing)]
+    [InlineData(Key + "-other", RightState.Missing)]
+    [InlineData(Key + "/versions/1", RightState.Missing)]
+    public void A_scope_counts_at_the_key_or_above_it_cut_at_a_segments_border(string scope, RightState expected) =>
+        Assert.Equal(expected, Evaluate(ObservedBuilder.Assignment(scope: scope)));
+
+    [Fact]
+    public void Control_actions_are_no_data_actions() => Assert.Equal(
+        RightState.Missing, Evaluate(ObservedBuilder.Assignment(permissions: new RolePermissions(["*"], [], [], []))));
+
+    [Fact]
+    public void Another_principals_role_does_not_count() =>
+        Assert.Equal(RightState.Missing, Evaluate(ObservedBuilder.Assignment(principal: Names.IdentityPrincipal)));
+
+    [Fact]
+    public void A_condition_is_said_and_not_taken_for_the_right()
+    {
+        Assert.Equal(RightState.Conditional, Evaluate(ObservedBuilder.Assignment(condition: "@Resource…")));
+        Assert.Equal(RightState.Held, Evaluate(ObservedBuilder.Assignment(condition: "@Resource…"), ObservedBuilder.Assignment()));
+    }
+
+    [Fact]
+    public void A_right_that_a_group_holds_is_not_known_to_be_missing() => Assert.Equal(
+        RightState.Unknown, Evaluate(ObservedBuilder.Assignment(principal: "group") with { PrincipalType = "Group" }));
+
+    [Fact]
+    public void A_role_whose_definition_cannot_be_read_may_hold_the_right() =>
+        Assert.Equal(RightState.Unknown, Evaluate(ObservedBuilder.Assignment() with { Permissions = null }));
+
+    [Theory]
+    [InlineData(Names.CosmosDbPrincipal, "", Names.GroupId, false, RightState.Denied)]
+    [InlineData("00000000-0000-0000-0000-000000000000", "", Names.GroupId, false, RightState.Denied)]
+    [InlineData("00000000-0000-0000-0000-000000000000", Names.CosmosDbPrincipal, Names.GroupId, false, RightState.Held)]
+    [InlineData(Names.CosmosDbPrincipal, "", Names.GroupId, true, RightState.Held)]
+    [InlineData(Names.CosmosDbPrincipal, "", Key, true, RightState.Denied)]
+    [InlineData("somebody", "", Names.GroupId, false, RightState.Held)]
+    public void A_deny_assignment_wins_where_it_holds(string denied, string spared, string scope, bool hereOnly, RightState expected) =>
+        Assert.Equal(expected, Evaluate(
+            Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([new DenyAssignmentFacts("deny", "deny", scope, hereOnly, [denied], [spared], [new RolePermissions([], [], ["*"], [])])]),
+            ObservedBuilder.Assignment()));
+
+    [Fact]
+    public void Without_a_look_at_the_denies_a_role_proves_nothing() =>
+        Assert.Equal(RightState.Unknown, Evaluate(AzureFaults.Unreadable<IReadOnlyList<DenyAssignmentFacts>>(), ObservedBuilder.Assignment()));
+
+    [Theory]
+    [InlineData("Microsoft.KeyVault/vaults/*/read", RightState.Held)]
+    [InlineData("*/read", RightState.Held)]
+    [InlineData("Microsoft.KeyVault/vaults/keys/read", RightState.Missing)]
+    public void The_vault_roles_entry_for_everything_below_opens_the_vault_itself(string action, RightState expected) => Assert.Equal(
+        expected,
+        RoleEvaluator.Evaluate(
+            Names.CosmosDbPrincipal,
+            Names.VaultId,
+            "Microsoft.KeyVault/vaults/read",
+            isDataAction: false,
+            Reading.Of<IReadOnlyList<RoleAssignmentFacts>>([ObservedBuilder.Assignment(permissions: new RolePermissions([action], [], [], []))]),
+            Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([])));
+
+    private static RoleAssignmentFacts Assigned(string given, string taken) =>
+        ObservedBuilder.Assignment(permissions: new RolePermissions([], [], [given], taken.Length == 0 ? [] : [taken]));
+
+    private static RightState Evaluate(params RoleAssignmentFacts[] assignments) => Evaluate(Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([]), assignments);
+
+    private static RightState Evaluate(Reading<IReadOnlyList<DenyAssignmentFacts>> denies, params RoleAssignmentFacts[] assignments) =>
+        RoleEvaluator.Evaluate(Names.CosmosDbPrincipal, Key, Wrap, isDataAction: true, Reading.Of<IReadOnlyList<RoleAssignmentFacts>>(assignments), denies);
+}

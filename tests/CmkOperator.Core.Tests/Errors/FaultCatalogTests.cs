@@ -1,0 +1,99 @@
+using CmkOperator.Faults;
+using CmkOperator.Status;
+using Xunit;
+
+namespace CmkOperator.Core.Tests.Errors;
+
+/// <summary>The errors of Azure, in the shapes that they are reported in; status 0 is a long operation that failed late.</summary>
+public sealed class FaultCatalogTests
+{
+    public static TheoryData<int, string, string, ConditionReason> Shapes { get; } = new()
+    {
+        { 0, "BadRequest", "CMK workspaces should have purge protection enabled on their CMK keyvault.", ConditionReason.PurgeProtectionDisabled },
+        { 0, "KeyVaultPolicyError", "Keyvault policy recoverable is not set", ConditionReason.SoftDeleteDisabled },
+        { 0, "BadRequest", "User assigned identity doesn't have enough permissions. The client 'a' with object id 'o' does not have authorization to perform action 'Microsoft.KeyVault/vaults/read' over scope 'v'", ConditionReason.PermissionMissing },
+        { 0, "BadRequest", "The user, group or application 'appid=a;oid=o' does not have keys wrapKey permission on key vault 'kv;location=westeurope'.", ConditionReason.PermissionMissing },
+        { 0, "BadRequest", "Caller is not authorized to perform action on resource.\nAction: 'Microsoft.KeyVault/vaults/keys/wrap/action'\nResource: 'x'", ConditionReason.PermissionMissing },
+        { 0, "BadRequest", "Operation wrapKey is not allowed on a disabled key.", ConditionReason.KeyDisabled },
+        { 0, "BadRequest", "A key with (name/id) cmk-ml/1 was not found in this key vault. If you recently deleted this key", ConditionReason.KeyNotFound },
+        { 0, "Forbidden", "Operation wrapKey is not allowed on an expired key.", ConditionReason.KeyExpired },
+        { 0, "Forbidden", "The key is not yet valid.", ConditionReason.KeyNotYetValid },
+        { 0, "BadRequest", "Client address is not authorized and caller is not a trusted service.", ConditionReason.VaultFirewallBlocked },
+        { 409, "MissingSubscriptionRegistration", "The subscription is not registered to use namespace 'Microsoft.DocumentDB'.", ConditionReason.ProviderNotRegistered },
+        { 400, "NoRegisteredProviderFound", "No registered resource provider found for location 'x' and API version 'y' for type 'z'.", ConditionReason.RegionUnsupported },
+        { 409, "MissingRegistrationForLocation", "The subscription is not registered for the location.", ConditionReason.RegionUnsupported },
+        { 409, "InvalidSubscriptionRegistrationState", "The state is wrong.", ConditionReason.RegionUnsupported },
+        { 0, "BadRequest", "Soft-deleted workspace exists. Please purge or recover it. https://aka.ms/wsoftdelete", ConditionReason.SoftDeletedWorkspaceExists },
+        { 404, "UserError", "Unable to find workspace: x", ConditionReason.PurgeIncomplete },
+        { 409, "InvalidResourceLocation", "The resource 'n' already exists in location 'a' in resource group 'rg'.", ConditionReason.LocationMismatch },
+        { 403, "RequestDisallowedByPolicy", "Resource 'n' was disallowed by policy.", ConditionReason.PolicyDenied },
+        { 0, "DeploymentFailed", "RequestDisallowedByPolicy: Resource 'cosmos-x' was disallowed by policy.", ConditionReason.PolicyDenied },
+        { 409, "ScopeLocked", "The scope 'x' cannot perform delete operation because following scope(s) are locked: 'y'.", ConditionReason.ScopeLocked },
+        { 403, "AuthorizationFailed", "The client 'a' with object id 'o' does not have authorization to perform action 'Microsoft.MachineLearningServices/workspaces/write' over scope 's'.", ConditionReason.AuthorizationFailed },
+        { 403, "LinkedAuthorizationFailed", "it does not have permission to perform action(s) 'b' on the linked scope(s) 't'", ConditionReason.AuthorizationFailed },
+        { 403, "DenyAssignmentAuthorizationFailed", "the access is denied because of the deny assignment with name 'n' and Id 'i' at scope 'm'.", ConditionReason.DenyAssignment },
+        { 0, "QuotaExceeded", "x", ConditionReason.QuotaExceeded },
+        { 0, "ResourceQuotaExceeded", "x", ConditionReason.QuotaExceeded },
+        { 0, "ServiceQuotaExceeded", "x", ConditionReason.QuotaExceeded },
+        { 0, "MaxNumberOfAccountsExceeded", "x", ConditionReason.QuotaExceeded },
+        { 0, "OperationNotAllowed", "Operation results in exceeding quota limits.", ConditionReason.QuotaExceeded },
+        { 0, "ServiceUnavailable", "Sorry, we are currently experiencing high demand in this region.", ConditionReason.CapacityUnavailable },
+        { 0, "ServiceUnavailable", "This is a high-demand region.", ConditionReason.CapacityUnavailable },
+        { 0, "ServiceUnavailable", "Database account creation failed.", ConditionReason.CapacityUnavailable },
+        { 404, "ResourceGroupNotFound", "Resource group 'rg' could not be found.", ConditionReason.ResourceGroupNotFound },
+        { 409, "ResourceGroupBeingDeleted", "x", ConditionReason.ResourceGroupNotFound },
+        { 400, "LinkedInvalidPropertyId", "x", ConditionReason.AssociatedResourceNotFound },
+        { 409, "Conflict", "x", ConditionReason.Conflict },
+        { 409, "AnotherOperationInProgress", "x", ConditionReason.Conflict },
+        { 429, "RetryableErrorDueToAnotherOperation", "x", ConditionReason.Conflict },
+        { 429, "TooManyRequests", "x", ConditionReason.Throttled },
+        { 429, "", "", ConditionReason.Throttled },
+        { 404, "SubscriptionNotFound", "x", ConditionReason.SubscriptionUnavailable },
+        { 409, "ReadOnlyDisabledSubscription", "x", ConditionReason.SubscriptionUnavailable },
+        { 401, "InvalidAuthenticationTokenTenant", "x", ConditionReason.AuthenticationFailed },
+        { 401, "", "", ConditionReason.AuthenticationFailed },
+        { 403, "", "", ConditionReason.AuthorizationFailed },
+        { 0, "InternalServerError", "x", ConditionReason.CreateFailed },
+        { 0, "BadRequest", "An invalid value was provided for 'accessPolicies'.", ConditionReason.CreateFailed },
+        { 400, "PrincipalNotFound", "Principal o does not exist in the directory t.", ConditionReason.PermissionPropagating },
+        { 0, "", "", ConditionReason.AzureUnavailable },
+        { 503, "", "", ConditionReason.AzureUnavailable },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void A_fault_gets_its_reason(int status, string code, string message, ConditionReason reason) =>
+        Assert.Equal(reason, FaultCatalog.Classify(new AzureFault(status, code, message), ConditionReason.CreateFailed));
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void A_code_counts_at_any_depth(int status, string code, string message, ConditionReason reason)
+    {
+        var wrapped = new AzureFault(status, "DeploymentFailed", message, code.Length == 0 ? [] : ["ResourceDeploymentFailure", code]);
+        // A fault without a code has nothing to wrap.
+        var expected = code.Length == 0 && status is 0 or 503 ? ConditionReason.CreateFailed : reason;
+        Assert.Equal(expected, FaultCatalog.Classify(wrapped, ConditionReason.CreateFailed));
+    }
+
+    [Fact]
+    public void A_message_says_what_was_tried_what_Azure_said_and_what_to_do()
+    {
+        var fault = new AzureFault(403, "RequestDisallowedByPolicy", "Disallowed.\nReally.", [], RequestId: "7f7c0ac4", Target: "/policy/p");
+        var message = FaultMessage.For("Creating workspace w", fault, ConditionReason.PolicyDenied);
+        Assert.StartsWith("Creating workspace w: RequestDisallowedByPolicy: Disallowed. Really. [/policy/p]. ", message, StringComparison.Ordinal);
+        Assert.EndsWith(ReasonCatalog.Of(ConditionReason.PolicyDenied).Advice, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("7f7c0ac4", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(408, true)]
+    [InlineData(429, true)]
+    [InlineData(500, true)]
+    [InlineData(503, true)]
+    [InlineData(404, false)]
+    [InlineData(403, false)]
+    [InlineData(409, false)]
+    public void Only_a_missing_answer_is_transient(int status, bool isTransient) =>
+        Assert.Equal(isTransient, FaultCatalog.IsTransient(new AzureFault(status, string.Empty, string.Empty)));
+}

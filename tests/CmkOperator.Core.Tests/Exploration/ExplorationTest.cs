@@ -1,0 +1,19 @@
+using System.Diagnostics;
+using CmkOperator.Core.Tests.Simulation;
+using Xunit;
+
+namespace CmkOperator.Core.Tests.Exploration;
+
+/// <summary>Explores and says how much was visited.</summary>
+public abstract class ExplorationTest(ITestOutputHelper output)
+{
+    private protected void Explore(
+        string name, SimulatedWorld start, IReadOnlyList<ReadFault> reads, IReadOnlyList<WriteFault> writes, params WorldEvent[] events)
+    {
+        var watch = Stopwatch.StartNew();
+        var explorer = new Explorer(Loop.Real, events, reads, writes);
+        var violation = explorer.Run(start);
+        output.WriteLine($"{name}: {explorer.States} states, {explorer.Transitions} transitions, {watch.Elapsed.TotalSeconds:F1} s");
+        Assert.True(violation is null, $"{name}: {explorer.States} states, {explorer.Transitions} transitions\n{violation}");
+    }
+}

@@ -1,0 +1,30 @@
+using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Core.Tests.Exploration;
+
+/// <summary>Every way in which a workspace can go, come back, change hands or be somebody else's.</summary>
+public sealed class OwnershipExplorationTests(ITestOutputHelper output) : ExplorationTest(output)
+{
+    [Theory]
+    [InlineData(ExternalDeletionPolicy.Stop, AdoptionPolicy.Never)]
+    [InlineData(ExternalDeletionPolicy.Recreate, AdoptionPolicy.Never)]
+    [InlineData(ExternalDeletionPolicy.Stop, AdoptionPolicy.IfMatching)]
+    public void What_is_gone_taken_or_not_ours_is_never_written(ExternalDeletionPolicy gone, AdoptionPolicy adoption) => Explore(
+        $"ownership under {gone}, {adoption}",
+        StartWorlds.Present(StartWorlds.Declared with { ExternalDeletionPolicy = gone, AdoptionPolicy = adoption, DeletionPolicy = DeletionPolicy.SoftDelete, PublicNetworkAccess = "Enabled" }),
+        [ReadFault.None, ReadFault.WorkspaceIsForbidden],
+        [WriteFault.None, WriteFault.CrashAfter],
+        Events.Time,
+        Events.OperationSucceeds,
+        adoption == AdoptionPolicy.Never ? Events.DeletedOutside(purged: false) : Events.Time,
+        Events.DeletedOutside(purged: true),
+        adoption == AdoptionPolicy.Never ? Events.Recovered : Events.Time,
+        Events.MadeByOthers,
+        Events.ObjectIsDeleted,
+        Events.Outside("its tag names another owner", live => live with { Owner = Names.OtherOwner }),
+        Events.Outside("its tag is stripped", live => live.Guid.StartsWith('f') ? live : live with { Owner = null }),
+        Events.Outside("public access is shut outside", live => live with { PublicNetworkAccess = "Disabled" }));
+}

@@ -1,0 +1,69 @@
+using CmkOperator.Assessment;
+using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Planning;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Core.Tests.Exploration;
+
+/// <summary>An exploration that finds nothing proves nothing: here a bug is planted in the planner, and found.</summary>
+public sealed class PlantedBugTests
+{
+    [Fact]
+    public void A_planner_that_follows_the_key_backwards_is_found()
+    {
+        var trace = Explore(
+            assessment => assessment.State == WorkspaceState.Succeeded && assessment.Live!.KeyIdentifier == Names.KeyUri(Names.Version2) && assessment.Key.Target is null
+                ? new WorkspacePlan([new PlannedAction.RotateKey(KeyOf(Names.Version2), KeyOf(Names.Version1))], [])
+                : null,
+            StartWorlds.Present(StartWorlds.Declared),
+            Events.OperationSucceeds,
+            Events.Versions(VersionMode.Enabled, VersionMode.Enabled),
+            Events.Versions(VersionMode.Enabled, VersionMode.Disabled));
+        Assert.Contains("the key is followed backwards", trace, StringComparison.Ordinal);
+        // The shortest way: a second version, followed, in force, disabled.
+        Assert.Contains("4. the versions become Enabled, Disabled", trace, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n5. ", trace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_planner_that_takes_unreadable_for_absent_is_found() => Assert.Contains(
+        "a PUT over the workspace",
+        Explore(
+            assessment => assessment.State == WorkspaceState.Unreadable ? new WorkspacePlan([new PlannedAction.CreateWorkspace(KeyOf(Names.Version1))], []) : null,
+            StartWorlds.Present(StartWorlds.Declared)),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_planner_that_deletes_on_Retain_is_found() => Assert.Contains(
+        "a deletion that the spec forbids",
+        Explore(
+            assessment => assessment.Input.Desired.DeletionRequested ? new WorkspacePlan([new PlannedAction.DeleteWorkspace(false)], []) : null,
+            StartWorlds.Present(StartWorlds.Declared),
+            Events.ObjectIsDeleted),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_planner_that_does_not_wait_for_operations_is_found() => Assert.Contains(
+        "a write while an operation runs",
+        Explore(
+            assessment => assessment.State == WorkspaceState.Busy ? new WorkspacePlan([new PlannedAction.CreateWorkspace(KeyOf(Names.Version1))], []) : null,
+            StartWorlds.Missing(StartWorlds.Declared)),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_planner_that_gives_up_is_found() => Assert.Contains(
+        "at rest",
+        Explore(assessment => assessment.Failure is not null ? new WorkspacePlan([], []) : null, StartWorlds.Missing(StartWorlds.Declared), Events.OperationSucceeds, Events.OperationFails),
+        StringComparison.Ordinal);
+
+    private static string Explore(Func<WorkspaceAssessment, WorkspacePlan?> bug, SimulatedWorld start, params WorldEvent[] events)
+    {
+        var planner = new Loop(assessment => bug(assessment) ?? WorkspacePlanner.Plan(assessment));
+        return new Explorer(planner, [Events.Time, .. events], [ReadFault.None, ReadFault.WorkspaceIsForbidden], [WriteFault.None]).Run(start)
+            ?? "nothing was found";
+    }
+
+    private static KeyIdentifier KeyOf(string version) => new(Names.VaultHost, Names.Key, version);
+}
