@@ -12,8 +12,8 @@ public sealed record OperatorPolicy
     /// <summary>How often a running operation is looked at when Azure does not say. Default: 15 seconds.</summary>
     public TimeSpan OperationPoll { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long granted rights may take to work. Default: 15 minutes.</summary>
-    public TimeSpan GrantPropagation { get; init; } = TimeSpan.FromMinutes(15);
+    /// <summary>How long granted rights may take to work. Default: 10 minutes.</summary>
+    public TimeSpan GrantPropagation { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long before its end a key is called expiring. Default: 30 days.</summary>
     public TimeSpan KeyExpiryWarning { get; init; } = TimeSpan.FromDays(30);
