@@ -1,0 +1,47 @@
+namespace CmkOperator.Workspaces;
+
+/// <summary>
+/// An Azure Resource Manager id, taken apart. Ids compare without regard to casing and to a slash at the end
+/// (Azure documentation: "Naming rules and restrictions for Azure resources").
+/// </summary>
+/// <param name="SubscriptionId">The subscription's GUID as written.</param>
+/// <param name="ResourceGroup">The resource group's name as written.</param>
+/// <param name="Provider">The provider namespace, such as <c>Microsoft.KeyVault</c>.</param>
+/// <param name="ResourceType">The type below the provider, such as <c>vaults</c>.</param>
+/// <param name="Name">The resource's name as written.</param>
+public sealed record ArmId(string SubscriptionId, string ResourceGroup, string Provider, string ResourceType, string Name)
+{
+    /// <summary>Takes an id of the form <c>/subscriptions/…/resourceGroups/…/providers/namespace/type/name</c> apart; null when it has another form.</summary>
+    public static ArmId? TryParse(string? id)
+    {
+        var parts = (id ?? string.Empty).Trim('/').Split('/');
+        return parts.Length == 8
+            && Is(parts[0], "subscriptions")
+            && Is(parts[2], "resourceGroups")
+            && Is(parts[4], "providers")
+            && parts.All(part => part.Length > 0)
+                ? new ArmId(parts[1], parts[3], parts[5], parts[6], parts[7])
+                : null;
+    }
+
+    /// <summary>True when both name the same resource; two nulls or empty strings do as well.</summary>
+    public static bool Same(string? left, string? right) =>
+        string.Equals(Normalise(left), Normalise(right), StringComparison.Ordinal);
+
+    /// <summary>The form in which ids are compared and sorted: lower case, no slash at the end.</summary>
+    public static string Normalise(string? id) => (id ?? string.Empty).Trim().TrimEnd('/').ToLowerInvariant();
+
+    /// <summary>The id written out.</summary>
+    public override string ToString() =>
+        $"/subscriptions/{SubscriptionId}/resourceGroups/{ResourceGroup}/providers/{Provider}/{ResourceType}/{Name}";
+
+    /// <summary>True when <paramref name="scope"/> is this id or stands above it, cut at a segment's border.</summary>
+    public static bool IsAtOrAbove(string scope, string id)
+    {
+        var above = Normalise(scope);
+        var below = Normalise(id);
+        return above.Length == 0 || below == above || below.StartsWith(above + "/", StringComparison.Ordinal);
+    }
+
+    private static bool Is(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,41 @@
+namespace CmkOperator.Workspaces;
+
+/// <summary>
+/// A key in a vault, with or without its version: <c>https://{vault host}/keys/{name}[/{version}]</c>
+/// (Azure documentation: "About keys: objects, identifiers, and versioning").
+/// </summary>
+/// <param name="VaultHost">Host of the vault in lower case, with its port when it is not 443.</param>
+/// <param name="Name">The key's name as written; names compare without regard to casing.</param>
+/// <param name="Version">The version in lower case; null in an identifier without one.</param>
+public sealed record KeyIdentifier(string VaultHost, string Name, string? Version)
+{
+    /// <summary>Takes an identifier apart; null when the text is none.</summary>
+    public static KeyIdentifier? TryParse(string? text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps)
+        {
+            return null;
+        }
+
+        var parts = uri.AbsolutePath.Trim('/').Split('/');
+        if (parts.Length is < 2 or > 3 || !string.Equals(parts[0], "keys", StringComparison.OrdinalIgnoreCase) || parts[1].Length == 0)
+        {
+            return null;
+        }
+
+        return new KeyIdentifier(uri.Authority.ToLowerInvariant(), parts[1], parts.Length == 3 ? parts[2].ToLowerInvariant() : null);
+    }
+
+    /// <summary>True when both are the same key of the same vault, whatever their versions.</summary>
+    public bool IsSameKeyAs(KeyIdentifier? other) =>
+        other is not null
+        && string.Equals(VaultHost, other.VaultHost, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(Name, other.Name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True when both are the same version of the same key.</summary>
+    public bool IsSameVersionAs(KeyIdentifier? other) =>
+        IsSameKeyAs(other) && string.Equals(Version, other!.Version, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The identifier as Azure writes it.</summary>
+    public override string ToString() => Version is null ? $"https://{VaultHost}/keys/{Name}" : $"https://{VaultHost}/keys/{Name}/{Version}";
+}

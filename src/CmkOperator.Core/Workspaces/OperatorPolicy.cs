@@ -1,0 +1,38 @@
+namespace CmkOperator.Workspaces;
+
+/// <summary>The operator's own settings that decisions depend on.</summary>
+public sealed record OperatorPolicy
+{
+    /// <summary>How long a thing that may still be on its way counts as on its way. Default: 5 minutes.</summary>
+    public TimeSpan ResourceMissingGrace { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How far apart two readings must be to prove absence. Default: 1 minute.</summary>
+    public TimeSpan AbsenceConfirmation { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often a running operation is looked at when Azure does not say. Default: 15 seconds.</summary>
+    public TimeSpan OperationPoll { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long granted rights may take to work. Default: 15 minutes.</summary>
+    public TimeSpan GrantPropagation { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long before its end a key is called expiring. Default: 30 days.</summary>
+    public TimeSpan KeyExpiryWarning { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long the old version must stay enabled after a rotation (Azure documentation: "Configure customer-managed keys for Azure Cosmos DB"). Default: 24 hours.</summary>
+    public TimeSpan OldVersionWatch { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How far the vault's clock and a key's dates may be apart. Default: 5 minutes.</summary>
+    public TimeSpan ClockSkew { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a failed operation rests before it is tried again on Azure's side of the fault; doubles up to the interval. Default: 1 minute.</summary>
+    public TimeSpan FailureBackoff { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often a name that a soft-deleted workspace holds is tried. Default: 24 hours.</summary>
+    public TimeSpan SoftDeletedRetry { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How often a purge that found nothing is tried while the managed group stands. Default: 1 hour.</summary>
+    public TimeSpan PurgeRetry { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a purge is tried at all; then Azure's own retention is over. Default: 15 days.</summary>
+    public TimeSpan PurgeDeadline { get; init; } = TimeSpan.FromDays(15);
+}

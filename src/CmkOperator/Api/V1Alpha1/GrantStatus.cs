@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace CmkOperator.Api.V1Alpha1;
+
+/// <summary>A right on the key that the operator granted.</summary>
+internal sealed record GrantStatus
+{
+    /// <summary>Object id of the principal.</summary>
+    [Required]
+    public string? PrincipalId { get; init; }
+
+    /// <summary>The key, without version.</summary>
+    [Required]
+    public string? Key { get; init; }
+
+    /// <summary>The generation then.</summary>
+    [Required]
+    public long? Generation { get; init; }
+
+    /// <summary>When.</summary>
+    [JsonConverter(typeof(TimestampConverter))]
+    public DateTimeOffset? GrantedAt { get; init; }
+}

@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CmkOperator.Api.V1Alpha1;
+
+/// <summary>The managed identity of the workspace.</summary>
+internal sealed record IdentitySpec
+{
+    /// <summary>Which kinds of identity it has.</summary>
+    [Required]
+    [AllowedValues("SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned")]
+    public string? Type { get; init; }
+
+    /// <summary>ARM ids of its user-assigned identities.</summary>
+    public IReadOnlyList<string>? UserAssignedIdentityIds { get; init; }
+
+    /// <summary>The identity as which it acts.</summary>
+    public string? PrimaryUserAssignedIdentityId { get; init; }
+}

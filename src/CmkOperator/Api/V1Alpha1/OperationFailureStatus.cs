@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace CmkOperator.Api.V1Alpha1;
+
+/// <summary>How a write ended badly.</summary>
+internal sealed record OperationFailureStatus
+{
+    /// <summary>The reason of the condition.</summary>
+    [Required]
+    public string? Reason { get; init; }
+
+    /// <summary>What Azure said and what to do.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>When the operator learned of it.</summary>
+    [Required]
+    [JsonConverter(typeof(TimestampConverter))]
+    public DateTimeOffset? FailedAt { get; init; }
+
+    /// <summary>How many times in a row it failed.</summary>
+    public int? Attempts { get; init; }
+
+    /// <summary>The generation that was tried.</summary>
+    public long? Generation { get; init; }
+}

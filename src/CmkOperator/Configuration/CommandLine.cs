@@ -1,0 +1,56 @@
+namespace CmkOperator.Configuration;
+
+/// <summary>The command line taken apart: <c>--name value</c>, <c>--name=value</c>, and switches alone.</summary>
+internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, IReadOnlyList<string> Problems, bool Help)
+{
+    /// <summary>Takes it apart; unknown flags become problems that name them.</summary>
+    public static CommandLine Parse(IReadOnlyList<string> arguments)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var problems = new List<string>();
+        var help = false;
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var argument = arguments[i];
+            if (argument is "--help" or "-h" or "-?")
+            {
+                help = true;
+                continue;
+            }
+
+            var (name, value) = Split(argument);
+            if (OptionCatalog.All.FirstOrDefault(option => $"--{option.Name}" == name) is not { } definition)
+            {
+                problems.Add($"{name}: no such option; --help lists all");
+                continue;
+            }
+
+            // The next argument is the value, unless it is plainly another flag; a switch takes it only if it is true or false.
+            if (value is null && i + 1 < arguments.Count && IsValue(definition, arguments[i + 1]))
+            {
+                value = arguments[++i];
+            }
+
+            value ??= definition.IsSwitch ? "true" : null;
+            if (value is null)
+            {
+                problems.Add($"{name}: a value is missing ({definition.Value})");
+            }
+            else if (!values.TryAdd(definition.Name, value))
+            {
+                problems.Add($"{name}: given more than once");
+            }
+        }
+
+        return new CommandLine(values, problems, help);
+    }
+
+    private static bool IsValue(OptionDefinition definition, string next) =>
+        definition.IsSwitch ? bool.TryParse(next, out _) : !next.StartsWith("--", StringComparison.Ordinal);
+
+    private static (string Name, string? Value) Split(string argument)
+    {
+        var at = argument.IndexOf('=', StringComparison.Ordinal);
+        return at < 0 ? (argument, null) : (argument[..at], argument[(at + 1)..]);
+    }
+}

@@ -1,0 +1,94 @@
+using static CmkOperator.Configuration.OptionValues;
+
+namespace CmkOperator.Configuration;
+
+/// <summary>The table of all options: parsing, help and documentation read it, and nothing else says a flag's name.</summary>
+internal static class OptionCatalog
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly OperatorOptions Defaults = new();
+
+    /// <summary>All options, in the order in which the help shows them.</summary>
+    public static IReadOnlyList<OptionDefinition> All { get; } =
+    [
+        new("kubeconfig", "FILE", "Cluster to work on.", "KUBECONFIG, the pod's service account, ~/.kube/config",
+            (o, text) => Text(text, v => o with { Kubernetes = o.Kubernetes with { Kubeconfig = v } })),
+        new("watch-namespaces", "NAMES", "Namespaces to watch, separated by commas.", "all",
+            (o, text) => List(text, v => o with { Kubernetes = o.Kubernetes with { WatchNamespaces = v } })),
+        new("leader-elect", "BOOL", "Let one of several replicas work while the others wait.", Show(Defaults.Kubernetes.LeaderElect),
+            (o, text) => Switch(text, v => o with { Kubernetes = o.Kubernetes with { LeaderElect = v } })),
+        new("lease-namespace", "NAME", "Namespace of the Lease that says who leads.", "that of the pod or of the kubeconfig's context",
+            (o, text) => Text(text, v => o with { Kubernetes = o.Kubernetes with { LeaseNamespace = v } })),
+        new("lease-name", "NAME", "Name of the Lease.", Defaults.Kubernetes.LeaseName,
+            (o, text) => Text(text, v => o with { Kubernetes = o.Kubernetes with { LeaseName = v ?? Defaults.Kubernetes.LeaseName } })),
+        new("lease-duration", "DURATION", "How long a lease holds without renewal.", Show(Defaults.Kubernetes.LeaseDuration),
+            (o, text) => Time(text, 2 * Second, Day, v => o with { Kubernetes = o.Kubernetes with { LeaseDuration = v } })),
+        new("lease-renew-deadline", "DURATION", "How long the leader tries to renew before it stops working.", Show(Defaults.Kubernetes.LeaseRenewDeadline),
+            (o, text) => Time(text, Second, Day, v => o with { Kubernetes = o.Kubernetes with { LeaseRenewDeadline = v } })),
+        new("lease-retry-period", "DURATION", "Time between tries to take or renew the lease.", Show(Defaults.Kubernetes.LeaseRetryPeriod),
+            (o, text) => Time(text, Second / 10, Day, v => o with { Kubernetes = o.Kubernetes with { LeaseRetryPeriod = v } })),
+
+        new("cluster-id", "TEXT", "Name of this cluster in the ownership tags. What was first decided is kept in the Lease and wins ever after.",
+            "the UID of the namespace kube-system",
+            (o, text) => Text(text, v => o with { Reconcile = o.Reconcile with { ClusterId = v } })),
+        new("cosmos-db-principal-id", "GUID", "Object id of Azure Cosmos DB's service principal in the tenant.", "looked up in Microsoft Graph",
+            (o, text) => Uuid(text, v => o with { Reconcile = o.Reconcile with { CosmosDbPrincipalId = v } })),
+        new("grant-vaults", "IDS", "Resource ids of the vaults on which keyAccess: Grant may act, separated by commas.", "none",
+            (o, text) => List(text, v => o with { Reconcile = o.Reconcile with { GrantVaults = v } })),
+        new("resource-missing-grace", "DURATION", "How long a missing resource is waited for before the object is Stalled.",
+            Show(Defaults.Reconcile.ResourceMissingGrace),
+            (o, text) => Time(text, TimeSpan.Zero, Day, v => o with { Reconcile = o.Reconcile with { ResourceMissingGrace = v } })),
+        new("default-interval", "DURATION", "Periodic check of objects whose spec says no interval.", Show(Defaults.Reconcile.DefaultInterval),
+            (o, text) => Time(text, 60 * Second, Day, v => o with { Reconcile = o.Reconcile with { DefaultInterval = v } })),
+        new("absence-confirm-interval", "DURATION", "How far apart two answers of not found must be to prove absence.",
+            Show(Defaults.Reconcile.AbsenceConfirmInterval),
+            (o, text) => Time(text, TimeSpan.Zero, Day, v => o with { Reconcile = o.Reconcile with { AbsenceConfirmInterval = v } })),
+        new("operation-poll-interval", "DURATION", "How often a running Azure operation is looked at when Azure names no time.",
+            Show(Defaults.Reconcile.OperationPollInterval),
+            (o, text) => Time(text, Second / 10, Day, v => o with { Reconcile = o.Reconcile with { OperationPollInterval = v } })),
+        new("concurrency", "NUMBER", "Objects worked on at the same time.", Show(Defaults.Reconcile.Concurrency),
+            (o, text) => Number(text, 1, 100, v => o with { Reconcile = o.Reconcile with { Concurrency = v } })),
+        new("reconcile-timeout", "DURATION", "The longest that one pass over an object may take.", Show(Defaults.Reconcile.Timeout),
+            (o, text) => Time(text, Second, Day, v => o with { Reconcile = o.Reconcile with { Timeout = v } })),
+
+        new("cloud", "CLOUD", "Which Azure: Public, USGovernment, China, or Custom with the endpoints below.", Defaults.Cloud.Cloud.ToString(),
+            (o, text) => Choice<CloudKind>(text, v => o with { Cloud = o.Cloud with { Cloud = v } })),
+        new("arm-endpoint", "URL", "Custom cloud: Azure Resource Manager.", "none",
+            (o, text) => Endpoint(text, v => o with { Cloud = o.Cloud with { ArmEndpoint = v } })),
+        new("authority-host", "URL", "Custom cloud: where tokens are issued.", "none",
+            (o, text) => Endpoint(text, v => o with { Cloud = o.Cloud with { AuthorityHost = v } })),
+        new("vault-suffix", "TEXT", "Custom cloud: what follows a vault's name in its host name; may carry a port.", "none",
+            (o, text) => Text(text, v => o with { Cloud = o.Cloud with { VaultSuffix = v } })),
+        new("graph-endpoint", "URL", "Custom cloud: Microsoft Graph.", "none",
+            (o, text) => Endpoint(text, v => o with { Cloud = o.Cloud with { GraphEndpoint = v } })),
+        new("arm-audience", "TEXT", "Custom cloud: audience of the tokens for Azure Resource Manager.", "the Resource Manager endpoint",
+            (o, text) => Text(text, v => o with { Cloud = o.Cloud with { ArmAudience = v } })),
+        new("trusted-ca-file", "FILE", "Custom cloud: PEM file of the CAs to trust beside the system's.", "none",
+            (o, text) => Text(text, v => o with { Cloud = o.Cloud with { TrustedCaFile = v } })),
+        new("tenant-id", "TENANT", "Tenant to authenticate in: its id or one of its domains.", "what the credentials name",
+            (o, text) => Text(text, v => o with { Cloud = o.Cloud with { TenantId = v } })) { Environment = "AZURE_TENANT_ID" },
+        new("client-id", "GUID", "Identity to authenticate as.", "what the credentials name",
+            (o, text) => Uuid(text, v => o with { Cloud = o.Cloud with { ClientId = v } })) { Environment = "AZURE_CLIENT_ID" },
+
+        new("health-port", "PORT", "Port of /healthz, /livez and /readyz; 0 takes a free one and logs it.", Show(Defaults.Process.HealthPort),
+            (o, text) => Number(text, 0, 65535, v => o with { Process = o.Process with { HealthPort = v } })),
+        new("health-address", "ADDRESS", "Address on which the health and metrics ports listen.", Defaults.Process.HealthAddress.ToString(),
+            (o, text) => Address(text, v => o with { Process = o.Process with { HealthAddress = v } })),
+        new("metrics-port", "PORT", "Port of /metrics; 0 turns it off.", Show(Defaults.Process.MetricsPort),
+            (o, text) => Number(text, 0, 65535, v => o with { Process = o.Process with { MetricsPort = v } })),
+        new("shutdown-timeout", "DURATION", "How long running passes may go on after the process was told to stop.", Show(Defaults.Process.ShutdownTimeout),
+            (o, text) => Time(text, TimeSpan.Zero, Day, v => o with { Process = o.Process with { ShutdownTimeout = v } })),
+        new("log-format", "FORMAT", "Json (one object a line) or Text.", Defaults.Process.LogFormat.ToString(),
+            (o, text) => Choice<LogFormat>(text, v => o with { Process = o.Process with { LogFormat = v } })),
+        new("log-level", "LEVEL", "Least level that is logged: Trace, Debug, Information, Warning, Error, Critical or None.",
+            Defaults.Process.LogLevel.ToString(),
+            (o, text) => Choice<LogLevel>(text, v => o with { Process = o.Process with { LogLevel = v } })),
+    ];
+
+    private static string Show(TimeSpan value) => Duration.Format(value);
+
+    private static string Show(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Show(bool value) => value ? "true" : "false";
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Net;
+
+namespace CmkOperator.Configuration;
+
+/// <summary>How the values of options are read. Each reader calls <c>set</c> with what it read, or names what it expected.</summary>
+internal static class OptionValues
+{
+    public static OptionReading Text(string text, Func<string?, OperatorOptions> set) =>
+        OptionReading.Of(set(text.Trim() is { Length: > 0 } value ? value : null));
+
+    public static OptionReading List(string text, Func<IReadOnlyList<string>, OperatorOptions> set) =>
+        OptionReading.Of(set([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]));
+
+    public static OptionReading Time(string text, TimeSpan least, TimeSpan most, Func<TimeSpan, OperatorOptions> set) =>
+        Duration.TryParse(text, out var value) && value >= least && value <= most
+            ? OptionReading.Of(set(value))
+            : OptionReading.Expected($"a duration from {Duration.Format(least)} to {Duration.Format(most)}, such as 30s, 5m or 1h30m");
+
+    public static OptionReading Number(string text, int least, int most, Func<int, OperatorOptions> set) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+            ? OptionReading.Of(set(value))
+            : OptionReading.Expected($"a whole number from {least} to {most}");
+
+    public static OptionReading Switch(string text, Func<bool, OperatorOptions> set) =>
+        bool.TryParse(text, out var value) ? OptionReading.Of(set(value)) : OptionReading.Expected("true or false");
+
+    public static OptionReading Endpoint(string text, Func<Uri, OperatorOptions> set) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var value) && value.Scheme == Uri.UriSchemeHttps
+            ? OptionReading.Of(set(value))
+            : OptionReading.Expected("an absolute https URL");
+
+    public static OptionReading Address(string text, Func<IPAddress, OperatorOptions> set) =>
+        IPAddress.TryParse(text, out var value) ? OptionReading.Of(set(value)) : OptionReading.Expected("an IP address");
+
+    public static OptionReading Uuid(string text, Func<string, OperatorOptions> set) =>
+        Guid.TryParseExact(text, "D", out var value) ? OptionReading.Of(set(value.ToString("D"))) : OptionReading.Expected("a GUID");
+
+    public static OptionReading Choice<TEnum>(string text, Func<TEnum, OperatorOptions> set)
+        where TEnum : struct, Enum =>
+        Enum.GetNames<TEnum>().Contains(text, StringComparer.OrdinalIgnoreCase) && Enum.TryParse<TEnum>(text, ignoreCase: true, out var value)
+            ? OptionReading.Of(set(value))
+            : OptionReading.Expected($"one of {string.Join(", ", Enum.GetNames<TEnum>())}");
+}

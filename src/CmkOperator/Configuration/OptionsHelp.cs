@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace CmkOperator.Configuration;
+
+/// <summary>The text of <c>--help</c>, from the table of options.</summary>
+internal static class OptionsHelp
+{
+    private const int Width = 100;
+    private const string Indent = "        ";
+
+    /// <summary>All options with meaning, default and environment variable.</summary>
+    public static string Text { get; } = Write();
+
+    private static string Write()
+    {
+        var text = new StringBuilder();
+        text.AppendLine("CmkOperator: keeps Azure Machine Learning workspaces under customer-managed keys as CmkWorkspace objects declare them.");
+        text.AppendLine();
+        text.AppendLine("Usage: CmkOperator [--OPTION VALUE | --OPTION=VALUE]...");
+        text.AppendLine();
+        text.AppendLine("A flag wins over its environment variable, and that over appsettings.json (section CmkOperator, the flag's words joined");
+        text.AppendLine("in PascalCase). Durations are written 10s, 5m, 1h30m. Credentials come from Azure.Identity's environment:");
+        text.AppendLine("AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or AZURE_FEDERATED_TOKEN_FILE (workload identity),");
+        text.AppendLine("else a managed identity, else the developer's own login.");
+        text.AppendLine();
+        foreach (var option in OptionCatalog.All)
+        {
+            text.AppendLine($"  --{option.Name} {option.Value}");
+            foreach (var line in Wrap($"{option.Meaning} Default: {option.Default}. [{option.Environment}]"))
+            {
+                text.Append(Indent).AppendLine(line);
+            }
+        }
+
+        text.AppendLine("  --help");
+        text.Append(Indent).AppendLine("Show this and exit.");
+        return text.ToString();
+    }
+
+    private static IEnumerable<string> Wrap(string sentence)
+    {
+        var line = new StringBuilder();
+        foreach (var word in sentence.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > Width - Indent.Length)
+            {
+                yield return line.ToString();
+                line.Clear();
+            }
+
+            line.Append(line.Length > 0 ? " " : string.Empty).Append(word);
+        }
+
+        yield return line.ToString();
+    }
+}

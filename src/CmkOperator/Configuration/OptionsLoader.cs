@@ -1,0 +1,56 @@
+namespace CmkOperator.Configuration;
+
+/// <summary>Reads the options from all their sources. Flags win over the environment, the environment over appsettings.json.</summary>
+internal static class OptionsLoader
+{
+    /// <summary>Reads and validates; all problems are told at once.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="environment">Looks up an environment variable.</param>
+    /// <param name="setting">Looks up a key of appsettings.json, such as <c>CmkOperator:Concurrency</c>.</param>
+    public static OptionsResult Load(
+        IReadOnlyList<string> arguments, Func<string, string?> environment, Func<string, string?> setting)
+    {
+        var line = CommandLine.Parse(arguments);
+        if (line.Help)
+        {
+            return new OptionsResult(new OperatorOptions(), [], ShowHelp: true);
+        }
+
+        var options = new OperatorOptions();
+        var problems = new List<string>(line.Problems);
+        foreach (var definition in OptionCatalog.All)
+        {
+            if (Find(definition, line, environment, setting) is not { } found)
+            {
+                continue;
+            }
+
+            var reading = definition.Read(options, found.Text);
+            options = reading.Options ?? options;
+            if (reading.Problem is { } expected)
+            {
+                problems.Add($"{found.Source}: '{found.Text}' is not {expected}");
+            }
+        }
+
+        problems.AddRange(OptionsValidator.Validate(options));
+        return new OptionsResult(options, problems, ShowHelp: false);
+    }
+
+    // An empty variable counts as not set: that is how charts and compose files leave one out.
+    private static (string Source, string Text)? Find(
+        OptionDefinition definition, CommandLine line, Func<string, string?> environment, Func<string, string?> setting)
+    {
+        if (line.Values.TryGetValue(definition.Name, out var flag))
+        {
+            return ($"--{definition.Name}", flag);
+        }
+
+        if (environment(definition.Environment) is { Length: > 0 } variable)
+        {
+            return (definition.Environment, variable);
+        }
+
+        return setting(definition.Setting) is { Length: > 0 } value ? ($"appsettings.json, {definition.Setting}", value) : null;
+    }
+}

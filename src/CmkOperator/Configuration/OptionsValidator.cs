@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+
+namespace CmkOperator.Configuration;
+
+/// <summary>What no single option can tell: whether they go together.</summary>
+internal static partial class OptionsValidator
+{
+    /// <summary>All that is wrong, one sentence each, naming the option.</summary>
+    public static IEnumerable<string> Validate(OperatorOptions options) =>
+        [.. Kubernetes(options.Kubernetes), .. Reconcile(options.Reconcile), .. Cloud(options.Cloud), .. Process(options.Process)];
+
+    private static IEnumerable<string> Kubernetes(KubernetesOptions options)
+    {
+        foreach (var name in options.WatchNamespaces.Where(name => !NamespaceName().IsMatch(name)))
+        {
+            yield return $"--watch-namespaces: '{name}' is not the name of a namespace";
+        }
+
+        if (options.LeaseNamespace is { } lease && !NamespaceName().IsMatch(lease))
+        {
+            yield return $"--lease-namespace: '{lease}' is not the name of a namespace";
+        }
+
+        if (options.LeaseRenewDeadline >= options.LeaseDuration)
+        {
+            yield return "--lease-renew-deadline: must be shorter than --lease-duration, or two replicas could lead at once";
+        }
+
+        if (options.LeaseRetryPeriod >= options.LeaseRenewDeadline)
+        {
+            yield return "--lease-retry-period: must be shorter than --lease-renew-deadline, or one lost request costs the lease";
+        }
+    }
+
+    private static IEnumerable<string> Reconcile(ReconcileOptions options)
+    {
+        // With namespace and name it becomes an Azure tag of at most 256 characters; a hash of the two takes 64.
+        if (options.ClusterId is { } id && !ClusterName().IsMatch(id))
+        {
+            yield return $"--cluster-id: '{id}' is not 1 to 128 letters, digits, dots, dashes or underscores";
+        }
+
+        foreach (var vault in options.GrantVaults.Where(vault => !VaultId().IsMatch(vault)))
+        {
+            yield return $"--grant-vaults: '{vault}' is not the resource id of a key vault";
+        }
+    }
+
+    private static IEnumerable<string> Cloud(CloudOptions options)
+    {
+        (string Flag, bool Given, bool Needed)[] custom =
+        [
+            ("--arm-endpoint", options.ArmEndpoint is not null, true),
+            ("--authority-host", options.AuthorityHost is not null, true),
+            ("--vault-suffix", options.VaultSuffix is not null, true),
+            ("--graph-endpoint", options.GraphEndpoint is not null, true),
+            ("--arm-audience", options.ArmAudience is not null, false),
+            ("--trusted-ca-file", options.TrustedCaFile is not null, false),
+        ];
+        foreach (var (flag, given, needed) in custom)
+        {
+            if (options.Cloud == CloudKind.Custom && needed && !given)
+            {
+                yield return $"{flag}: needed with --cloud Custom";
+            }
+
+            if (options.Cloud != CloudKind.Custom && given)
+            {
+                yield return $"{flag}: only with --cloud Custom; {options.Cloud} knows its endpoints";
+            }
+        }
+
+        if (options.TrustedCaFile is { } file && !File.Exists(file))
+        {
+            yield return $"--trusted-ca-file: '{file}' does not exist";
+        }
+    }
+
+    private static IEnumerable<string> Process(ProcessOptions options)
+    {
+        if (options.MetricsPort != 0 && options.MetricsPort == options.HealthPort)
+        {
+            yield return "--metrics-port: must differ from --health-port";
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+    private static partial Regex NamespaceName();
+
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,128}$")]
+    private static partial Regex ClusterName();
+
+    [GeneratedRegex("^/subscriptions/[0-9a-f-]{36}/resourceGroups/[^/]{1,90}/providers/Microsoft\\.KeyVault/vaults/[a-z0-9-]{3,24}$", RegexOptions.IgnoreCase)]
+    private static partial Regex VaultId();
+}

@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace CmkOperator.Configuration;
+
+/// <summary>The process: its ports, its log, its end.</summary>
+internal sealed record ProcessOptions
+{
+    /// <summary>Port of /healthz, /livez and /readyz; 0 takes a free one. Default: 8081.</summary>
+    public int HealthPort { get; init; } = 8081;
+
+    /// <summary>Port of /metrics; 0 turns it off. Default: 8080.</summary>
+    public int MetricsPort { get; init; } = 8080;
+
+    /// <summary>Address that both ports listen on. Default: 0.0.0.0, all of the pod's.</summary>
+    public IPAddress HealthAddress { get; init; } = IPAddress.Any;
+
+    /// <summary>How long running passes may go on after the process was told to stop. Default: 20 s.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Json: one object a line; Text: for people. Default: Json.</summary>
+    public LogFormat LogFormat { get; init; } = LogFormat.Json;
+
+    /// <summary>The least level that is logged. Default: Information.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+}

@@ -1,0 +1,32 @@
+namespace CmkOperator.Configuration;
+
+/// <summary>How workspaces are reconciled.</summary>
+internal sealed record ReconcileOptions
+{
+    /// <summary>Name of this cluster in ownership tags. Default: the kube-system namespace's UID.</summary>
+    public string? ClusterId { get; init; }
+
+    /// <summary>Object id of Azure Cosmos DB's first-party principal. Default: looked up in Microsoft Graph.</summary>
+    public string? CosmosDbPrincipalId { get; init; }
+
+    /// <summary>Resource ids of the vaults on which the operator may grant access itself. Default: none.</summary>
+    public IReadOnlyList<string> GrantVaults { get; init; } = [];
+
+    /// <summary>How long a missing resource is waited for before the object counts as stalled. Default: 5 min.</summary>
+    public TimeSpan ResourceMissingGrace { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The periodic check of objects that say no interval. Default: 30 min.</summary>
+    public TimeSpan DefaultInterval { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How far apart two answers of "not found" must be to prove absence. Default: 1 min.</summary>
+    public TimeSpan AbsenceConfirmInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often a running Azure operation is looked at when Azure names no time. Default: 15 s.</summary>
+    public TimeSpan OperationPollInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Passes at the same time. Default: 10.</summary>
+    public int Concurrency { get; init; } = 10;
+
+    /// <summary>The longest a pass may take. Default: 2 min.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace CmkOperator.Kubernetes.Informers;
+
+/// <summary>Reads a bookmark, an object of which only <c>metadata.resourceVersion</c> means anything.</summary>
+internal static class BookmarkReader
+{
+    public static string? ReadVersion(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isMetadata = reader.ValueTextEquals("metadata"u8);
+            reader.Read();
+            if (!isMetadata || reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isVersion = reader.ValueTextEquals("resourceVersion"u8);
+                reader.Read();
+                if (isVersion && reader.TokenType == JsonTokenType.String)
+                {
+                    return reader.GetString();
+                }
+
+                reader.Skip();
+            }
+        }
+
+        return null;
+    }
+}

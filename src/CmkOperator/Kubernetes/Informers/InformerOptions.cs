@@ -1,0 +1,26 @@
+namespace CmkOperator.Kubernetes.Informers;
+
+/// <summary>How objects are listed and watched.</summary>
+internal sealed record InformerOptions
+{
+    /// <summary>Namespaces to watch; empty means all. Default: all.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>Objects in one page of a list. Default: 250.</summary>
+    public int PageSize { get; init; } = 250;
+
+    /// <summary>Shortest life of one watch; chance doubles it at most. Default: 5 min.</summary>
+    public TimeSpan WatchDuration { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long past its own end a watch may stay open before it is taken for dead. Default: 30 s.</summary>
+    public TimeSpan WatchGrace { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Time between full lists, which find what a watch missed; chance lengthens it by a fifth at most. Default: 1 h.</summary>
+    public TimeSpan RelistInterval { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The wait after a first failure. Default: 0.5 s.</summary>
+    public TimeSpan BackoffBase { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest wait between tries. Default: 30 s.</summary>
+    public TimeSpan BackoffCap { get; init; } = TimeSpan.FromSeconds(30);
+}

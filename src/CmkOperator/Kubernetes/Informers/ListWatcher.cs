@@ -1,0 +1,304 @@
+using System.Net;
+using System.Text.Json;
+using CmkOperator.Kubernetes.Client;
+
+namespace CmkOperator.Kubernetes.Informers;
+
+/// <summary>
+/// Lists one scope (a namespace, or all) page by page and watches from there, for ever: a lost connection, a restart of the
+/// server, an expired version, throttling and unreadable answers all lead back to watching or, where that could miss something,
+/// to a new list. It never takes a failure for an empty list.
+/// </summary>
+internal sealed partial class ListWatcher(
+    KubernetesApi api,
+    ResourcePath resource,
+    string? namespaceName,
+    IObjectSink sink,
+    InformerOptions options,
+    NetworkClock clock,
+    Func<double> chance,
+    ILogger logger)
+{
+    private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(60);
+
+    // A server that asks for more than this is asked again anyway.
+    private static readonly TimeSpan LongestTold = TimeSpan.FromMinutes(2);
+
+    // A watch that ends sooner was not worth opening; without a pause it would be opened again in a tight loop.
+    private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
+
+    private int _failures;
+    private long _heartbeat = clock.Time.GetTimestamp();
+    private volatile string? _trouble = "the first list has not been answered yet";
+    private readonly TaskCompletionSource _firstList = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when a full list has been taken in.</summary>
+    public Task FirstList => _firstList.Task;
+
+    /// <summary>What stands in the way at the moment, or null.</summary>
+    public string? Trouble => _trouble;
+
+    /// <summary>Whether this loop has done nothing, not even fail, for longer than any wait of its own.</summary>
+    public bool IsHung =>
+        clock.Time.GetElapsedTime(Volatile.Read(ref _heartbeat)) > (options.WatchDuration * 2) + options.WatchGrace + ListTimeout + LongestTold;
+
+    private string Collection => resource.Collection(namespaceName);
+
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        string? version = null;
+        var nextList = 0L;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                Beat();
+                if (version is null || clock.Time.GetTimestamp() >= nextList)
+                {
+                    version = await ListAsync(cancellationToken);
+                    nextList = Later(options.RelistInterval * (1 + (0.2 * chance())));
+                    Succeeded();
+                    _firstList.TrySetResult();
+                }
+
+                version = await WatchAsync(version, nextList, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            // Whatever it is, the loop goes on: without it the operator is deaf.
+            catch (Exception failure)
+            {
+                version = await RecoverAsync(failure, version, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<string> ListAsync(CancellationToken cancellationToken)
+    {
+        var present = new HashSet<NamespacedName>();
+        var unreadable = 0;
+        var next = string.Empty;
+        while (true)
+        {
+            var path = $"{Collection}?limit={options.PageSize}";
+            if (next.Length > 0)
+            {
+                path += $"&continue={Uri.EscapeDataString(next)}";
+            }
+
+            var json = await api.SendAsync(HttpMethod.Get, path, default, KubernetesApi.Json, ListTimeout, cancellationToken);
+            Beat();
+            var page = ListPage.Read(json);
+            foreach (var item in page.Items)
+            {
+                present.Add(item.Header.Key);
+                sink.Listed(item);
+            }
+
+            foreach (var problem in page.Unreadable)
+            {
+                Log.ItemUnreadable(logger, Collection, problem);
+            }
+
+            unreadable += page.Unreadable.Count;
+            next = page.Continue;
+            if (next.Length == 0)
+            {
+                // An item that could not be read has a key we do not know: then nothing is reported as gone.
+                if (unreadable == 0)
+                {
+                    sink.ListCompleted(namespaceName, present);
+                }
+
+                Log.Listed(logger, Collection, present.Count, page.ResourceVersion);
+                return page.ResourceVersion;
+            }
+        }
+    }
+
+    // Returns the version to go on from, or null when only a list helps.
+    private async Task<string?> WatchAsync(string version, long nextList, CancellationToken cancellationToken)
+    {
+        var duration = options.WatchDuration * (1 + chance());
+        var untilList = Until(nextList);
+        duration = untilList < duration ? untilList : duration;
+        var seconds = Math.Max(1, (int)duration.TotalSeconds);
+
+        // The server ends the watch after timeoutSeconds; if it does not, the connection is dead and nobody told us.
+        using var watchdog = new CancellationTokenSource(TimeSpan.FromSeconds(seconds) + options.WatchGrace, clock.Time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watchdog.Token);
+        var path = $"{Collection}?watch=1&allowWatchBookmarks=true&resourceVersion={Uri.EscapeDataString(version)}&timeoutSeconds={seconds}";
+        var position = new WatchPosition(version);
+        var opened = clock.Time.GetTimestamp();
+        try
+        {
+            using var response = await api.OpenStreamAsync(path, linked.Token);
+            Beat();
+            _trouble = null;
+            using var lines = new LineReader(await response.Content.ReadAsStreamAsync(linked.Token));
+            while (await lines.ReadAsync(linked.Token) is { } line)
+            {
+                Beat();
+                Take(line.Span, position);
+                Succeeded();
+            }
+
+            if (clock.Time.GetElapsedTime(opened) < ShortestWatch)
+            {
+                await PauseAsync(null, cancellationToken);
+            }
+
+            return position.Version;
+        }
+        catch (OperationCanceledException) when (watchdog.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            Log.WatchSilent(logger, Collection, seconds);
+            return position.Version;
+        }
+        catch (Exception failure) when (failure is IOException or HttpRequestException)
+        {
+            // Cut off in the middle: what came before counts.
+            Log.WatchLost(logger, Collection, failure.Message);
+            await PauseAsync(null, cancellationToken);
+            return position.Version;
+        }
+        catch (WatchEndedException ended) when (!ended.Error.IsExpired)
+        {
+            Log.WatchRefused(logger, Collection, ended.Error.Message);
+            await PauseAsync(ended.Error.RetryAfter, cancellationToken);
+
+            // The server has something against this watch that it does not name: a list makes a clean start.
+            return null;
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> line, WatchPosition position)
+    {
+        var change = WatchEvent.Read(line);
+        var json = line[change.Object];
+        if (change.Type == "ERROR")
+        {
+            throw new WatchEndedException(KubernetesErrorReader.FromStatus(HttpStatusCode.InternalServerError, json, null));
+        }
+
+        if (change.Type == "BOOKMARK")
+        {
+            position.Version = BookmarkReader.ReadVersion(json) ?? position.Version;
+            return;
+        }
+
+        StoredObject item;
+        try
+        {
+            item = ObjectReader.Read(json);
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            Log.ItemUnreadable(logger, Collection, failure.Message);
+            return;
+        }
+
+        if (change.Type == "DELETED")
+        {
+            sink.Deleted(item);
+        }
+        else
+        {
+            sink.Changed(item);
+        }
+
+        position.Version = item.Header.ResourceVersion;
+    }
+
+    private async Task<string?> RecoverAsync(Exception failure, string? version, CancellationToken cancellationToken)
+    {
+        var api = failure as KubernetesApiException ?? (failure as WatchEndedException)?.Error;
+        if (api is { IsExpired: true })
+        {
+            Log.Expired(logger, Collection);
+            version = null;
+            if (_failures == 0)
+            {
+                _failures = 1;
+
+                // The first time at once; a server that answers 410 to every list must not be hammered.
+                return version;
+            }
+        }
+        else
+        {
+            _trouble = $"{Collection}: {failure.Message}";
+            Log.Failed(logger, Collection, failure.Message);
+
+            // A garbled line may have been a change; a refused start may mean that the server knows no such version.
+            if (failure is JsonException or InvalidDataException || api?.StatusCode is not (null or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
+            {
+                version = null;
+            }
+        }
+
+        await PauseAsync(api?.RetryAfter, cancellationToken);
+        return version;
+    }
+
+    private async Task PauseAsync(TimeSpan? told, CancellationToken cancellationToken)
+    {
+        var doubled = options.BackoffBase * Math.Pow(2, Math.Min(_failures++, 20));
+        var own = (doubled < options.BackoffCap ? doubled : options.BackoffCap) * (0.8 + (0.4 * chance()));
+        var asked = told > LongestTold ? LongestTold : told ?? TimeSpan.Zero;
+        var delay = asked > own ? asked : own;
+        try
+        {
+            await Task.Delay(delay, clock.Time, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop looks at the token itself.
+        }
+    }
+
+    private void Succeeded()
+    {
+        _failures = 0;
+        _trouble = null;
+    }
+
+    private void Beat() => Volatile.Write(ref _heartbeat, clock.Time.GetTimestamp());
+
+    private long Later(TimeSpan delay) => clock.Time.GetTimestamp() + (long)(delay.TotalSeconds * clock.Time.TimestampFrequency);
+
+    private TimeSpan Until(long timestamp) =>
+        TimeSpan.FromSeconds((timestamp - clock.Time.GetTimestamp()) / (double)clock.Time.TimestampFrequency);
+
+    private sealed class WatchPosition(string version)
+    {
+        public string Version { get; set; } = version;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Listed {Count} objects of {Collection} at version {Version}")]
+        public static partial void Listed(ILogger logger, string collection, int count, string version);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "An object of {Collection} cannot be read and is left aside: {Problem}")]
+        public static partial void ItemUnreadable(ILogger logger, string collection, string problem);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The watch of {Collection} outlived its {Seconds} s: dropped and opened again")]
+        public static partial void WatchSilent(ILogger logger, string collection, int seconds);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The watch of {Collection} was cut off: {Problem}")]
+        public static partial void WatchLost(ILogger logger, string collection, string problem);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The watch of {Collection} ended with an error: {Problem}")]
+        public static partial void WatchRefused(ILogger logger, string collection, string problem);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The server no longer knows the version of {Collection}: listing again")]
+        public static partial void Expired(ILogger logger, string collection);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Listing or watching {Collection} failed and is tried again: {Problem}")]
+        public static partial void Failed(ILogger logger, string collection, string problem);
+    }
+}

@@ -1,0 +1,91 @@
+using CmkOperator.Kubernetes.Client;
+using CmkOperator.Kubernetes.Queues;
+
+namespace CmkOperator.Kubernetes.Informers;
+
+/// <summary>
+/// Keeps a store of all objects of one kind, in all namespaces or in some, and puts the keys of those that need a look into
+/// the queue. Events carry no content from here on: who works on a key reads the store.
+/// </summary>
+internal sealed class ResourceInformer<T> : IObjectSink
+    where T : class
+{
+    private readonly ResourceStore<T> _store;
+    private readonly WorkQueue<NamespacedName> _queue;
+    private readonly ListWatcher[] _watchers;
+
+    /// <summary>Prepares the informer; nothing is sent before <see cref="RunAsync"/>.</summary>
+    public ResourceInformer(
+        KubernetesApi api,
+        ResourcePath resource,
+        ResourceStore<T> store,
+        WorkQueue<NamespacedName> queue,
+        InformerOptions options,
+        NetworkClock clock,
+        ILogger<ResourceInformer<T>> logger)
+    {
+        _store = store;
+        _queue = queue;
+        _watchers = options.Namespaces.Count == 0 ? [Watch(null)] : [.. options.Namespaces.Distinct().Select(Watch)];
+
+        ListWatcher Watch(string? scope) => new(api, resource, scope, this, options, clock, Random.Shared.NextDouble, logger);
+    }
+
+    /// <summary>Whether every scope has been listed once.</summary>
+    public bool HasSynced => _watchers.All(watcher => watcher.FirstList.IsCompleted);
+
+    /// <summary>What stands in the way of seeing the cluster at the moment, or null.</summary>
+    public string? Trouble => _watchers.Select(watcher => watcher.Trouble).FirstOrDefault(trouble => trouble is not null);
+
+    /// <summary>Whether one of the loops hangs: it has done nothing, not even fail, for longer than any wait of its own.</summary>
+    public bool IsHung => _watchers.Any(watcher => watcher.IsHung);
+
+    /// <summary>Lists and watches until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_watchers.Select(watcher => watcher.RunAsync(cancellationToken)));
+
+    /// <summary>Completes when every scope has been listed once.</summary>
+    public Task WaitForSyncAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_watchers.Select(watcher => watcher.FirstList)).WaitAsync(cancellationToken);
+
+    void IObjectSink.Listed(StoredObject item)
+    {
+        _store.Put(item, keepNewer: false, out var before);
+        if (before is null || item.Header.Wakes(before))
+        {
+            _queue.Add(item.Header.Key, WorkPriority.Background);
+        }
+        else
+        {
+            // Nothing new; but a key that fell out of the queue for whatever reason is picked up here.
+            _queue.AddIfIdle(item.Header.Key);
+        }
+    }
+
+    void IObjectSink.ListCompleted(string? namespaceName, IReadOnlySet<NamespacedName> present)
+    {
+        foreach (var key in _store.Keys)
+        {
+            if ((namespaceName is null || key.Namespace == namespaceName) && !present.Contains(key) && _store.Remove(key))
+            {
+                _queue.Add(key);
+            }
+        }
+    }
+
+    void IObjectSink.Changed(StoredObject item)
+    {
+        if (_store.Put(item, keepNewer: true, out var before) && (before is null || item.Header.Wakes(before)))
+        {
+            _queue.Add(item.Header.Key);
+        }
+    }
+
+    void IObjectSink.Deleted(StoredObject item)
+    {
+        if (_store.Remove(item.Header.Key))
+        {
+            _queue.Add(item.Header.Key);
+        }
+    }
+}

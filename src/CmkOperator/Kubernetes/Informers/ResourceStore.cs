@@ -1,0 +1,167 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CmkOperator.Kubernetes.Informers;
+
+/// <summary>
+/// The newest state of every watched object, by key, as bytes; decoded when asked for, so that every reader has its own copy.
+/// It may lag behind the server. An index over one value of the object is kept beside it.
+/// </summary>
+internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, Func<T, string?>? index = null)
+    where T : class
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<NamespacedName, StoredObject> _objects = [];
+    private readonly Dictionary<NamespacedName, string> _indexed = [];
+    private readonly Dictionary<string, HashSet<NamespacedName>> _byIndex = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>How many objects there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _objects.Count;
+            }
+        }
+    }
+
+    /// <summary>The keys of all objects, at this moment.</summary>
+    public NamespacedName[] Keys
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _objects.Keys];
+            }
+        }
+    }
+
+    /// <summary>Decodes an object.</summary>
+    /// <exception cref="JsonException">The object is there but its shape is not that of the type: the caller's pass fails, no other.</exception>
+    public bool TryGet(NamespacedName key, [NotNullWhen(true)] out T? value)
+    {
+        StoredObject? stored;
+        lock (_lock)
+        {
+            _objects.TryGetValue(key, out stored);
+        }
+
+        value = stored is null ? null : JsonSerializer.Deserialize(stored.Json.AsSpan(), typeInfo);
+        return value is not null;
+    }
+
+    /// <summary>Keys of the objects whose indexed value is this one, ignoring case, in a stable order.</summary>
+    public IReadOnlyList<NamespacedName> Find(string indexValue)
+    {
+        lock (_lock)
+        {
+            return _byIndex.TryGetValue(indexValue, out var keys)
+                ? [.. keys.OrderBy(key => key.Namespace, StringComparer.Ordinal).ThenBy(key => key.Name, StringComparer.Ordinal)]
+                : [];
+        }
+    }
+
+    /// <summary>Puts what a list or watch has seen. Returns what it replaced, if anything.</summary>
+    /// <param name="item">The object.</param>
+    /// <param name="keepNewer">Whether a newer state of the same object that is already here stays.</param>
+    /// <param name="before">The header of what was here before.</param>
+    /// <returns>False when the newer state stayed.</returns>
+    public bool Put(StoredObject item, bool keepNewer, out ObjectHeader? before)
+    {
+        lock (_lock)
+        {
+            before = _objects.GetValueOrDefault(item.Header.Key)?.Header;
+            if (keepNewer && before is not null && item.Header.IsOlderThan(before))
+            {
+                return false;
+            }
+
+            _objects[item.Header.Key] = item;
+            if (before is null || before.Generation != item.Header.Generation || before.Uid != item.Header.Uid)
+            {
+                Reindex(item);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Takes the server's answer to our own write, so that the next pass does not see the state before it. Ignored when the object
+    /// is gone, is another of the same name, or is already newer here.
+    /// </summary>
+    public void NoteWritten(ReadOnlySpan<byte> json)
+    {
+        var item = ObjectReader.Read(json);
+        lock (_lock)
+        {
+            if (_objects.TryGetValue(item.Header.Key, out var present) && present.Header.IsOlderThan(item.Header))
+            {
+                _objects[item.Header.Key] = item;
+            }
+        }
+    }
+
+    /// <summary>Removes an object. Returns whether it was there.</summary>
+    public bool Remove(NamespacedName key)
+    {
+        lock (_lock)
+        {
+            Unindex(key);
+            return _objects.Remove(key);
+        }
+    }
+
+    private void Reindex(StoredObject item)
+    {
+        Unindex(item.Header.Key);
+        if (IndexValue(item) is not { } value)
+        {
+            return;
+        }
+
+        _indexed[item.Header.Key] = value;
+        if (!_byIndex.TryGetValue(value, out var keys))
+        {
+            _byIndex[value] = keys = [];
+        }
+
+        keys.Add(item.Header.Key);
+    }
+
+    private void Unindex(NamespacedName key)
+    {
+        if (!_indexed.Remove(key, out var value) || !_byIndex.TryGetValue(value, out var keys))
+        {
+            return;
+        }
+
+        keys.Remove(key);
+        if (keys.Count == 0)
+        {
+            _byIndex.Remove(value);
+        }
+    }
+
+    private string? IndexValue(StoredObject item)
+    {
+        if (index is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(item.Json.AsSpan(), typeInfo) is { } value ? index(value) : null;
+        }
+        catch (JsonException)
+        {
+            // Its own pass will say so; here it only is not found by its value.
+            return null;
+        }
+    }
+}

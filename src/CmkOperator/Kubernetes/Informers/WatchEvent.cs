@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace CmkOperator.Kubernetes.Informers;
+
+/// <summary>One line of a watch: its type, and where in the line its object stands.</summary>
+/// <param name="Type"><c>ADDED</c>, <c>MODIFIED</c>, <c>DELETED</c>, <c>BOOKMARK</c> or <c>ERROR</c>.</param>
+/// <param name="Object">The object's bytes within the line.</param>
+internal readonly record struct WatchEvent(string Type, Range Object)
+{
+    /// <summary>Reads a line.</summary>
+    /// <exception cref="JsonException">It is no watch event.</exception>
+    public static WatchEvent Read(ReadOnlySpan<byte> line)
+    {
+        string? type = null;
+        Range? position = null;
+        var reader = new Utf8JsonReader(line);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("the line is no JSON object");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("type"u8))
+            {
+                reader.Read();
+                type = TypeOf(ref reader);
+            }
+            else if (reader.ValueTextEquals("object"u8))
+            {
+                reader.Read();
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                position = start..(int)reader.BytesConsumed;
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return type is null || position is null ? throw new JsonException("the line is no watch event") : new(type, position.Value);
+    }
+
+    private static string? TypeOf(ref Utf8JsonReader reader)
+    {
+        // The five known words come thousands of times: no string is made for them.
+        if (reader.ValueTextEquals("MODIFIED"u8))
+        {
+            return "MODIFIED";
+        }
+
+        if (reader.ValueTextEquals("ADDED"u8))
+        {
+            return "ADDED";
+        }
+
+        return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+    }
+}

@@ -1,0 +1,324 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CmkOperator.Kubernetes.Queues;
+
+/// <summary>
+/// A queue of keys for several workers. The semantics are those of client-go's workqueue (<c>util/workqueue</c>:
+/// <c>queue.go</c>, <c>delaying_queue.go</c>, <c>default_rate_limiters.go</c>), written anew:
+/// a key that waits is not added twice; a key that is being worked on is never handed to a second worker, and comes back once
+/// after <see cref="Done"/> when it was added meanwhile; a key added for later waits for the earliest of its times.
+/// Different from there: an immediate add makes the delayed one superfluous (the pass it causes decides anew), and there are
+/// two priorities, as in controller-runtime's priority queue.
+/// </summary>
+internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff, Func<double> chance) : IDisposable
+    where TKey : notnull
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<TKey, WorkPriority> _dirty = [];
+    private readonly Dictionary<TKey, long> _processing = [];
+    private readonly Dictionary<TKey, int> _failures = [];
+
+    // A key that moves up is left behind in the lower queue; what is taken counts only if _dirty says the same priority.
+    private readonly Queue<TKey> _prompt = new();
+    private readonly Queue<TKey> _background = new();
+    private readonly Queue<TaskCompletionSource> _waiters = new();
+    private readonly DelayedKeys<TKey> _delayed = new();
+    private TaskCompletionSource? _drained;
+    private ITimer? _timer;
+    private bool _shuttingDown;
+
+    /// <summary>A queue with the given clock, the default backoff and the machine's chance.</summary>
+    public WorkQueue(TimeProvider time)
+        : this(time, new BackoffOptions(), Random.Shared.NextDouble)
+    {
+    }
+
+    /// <summary>Keys that wait for a worker now.</summary>
+    public int Depth => Read(() => _dirty.Count - _dirty.Keys.Count(_processing.ContainsKey));
+
+    /// <summary>Keys that wait for their time.</summary>
+    public int DelayedCount => Read(() => _delayed.Count);
+
+    /// <summary>Keys in the hands of workers.</summary>
+    public int ProcessingCount => Read(() => _processing.Count);
+
+    /// <summary>Keys ever added, repeats of a waiting key not counted.</summary>
+    public long Adds { get; private set; }
+
+    /// <summary>Adds that were retries after a failure.</summary>
+    public long Retries { get; private set; }
+
+    /// <summary>How long the slowest key has been in the hands of its worker; zero when none is.</summary>
+    public TimeSpan LongestRunning => Read(() => _processing.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(_processing.Values.Min()));
+
+    /// <summary>Adds a key to be worked on as soon as a worker is free.</summary>
+    public void Add(TKey key, WorkPriority priority = WorkPriority.Prompt)
+    {
+        lock (_lock)
+        {
+            AddLocked(key, priority);
+        }
+    }
+
+    /// <summary>Adds a key unless it waits, is delayed or is being worked on: the net under everything else.</summary>
+    public void AddIfIdle(TKey key)
+    {
+        lock (_lock)
+        {
+            if (!_processing.ContainsKey(key) && !_delayed.Contains(key))
+            {
+                AddLocked(key, WorkPriority.Background);
+            }
+        }
+    }
+
+    /// <summary>Adds a key once <paramref name="delay"/> has passed; of several such calls the earliest time holds.</summary>
+    public void AddAfter(TKey key, TimeSpan delay)
+    {
+        lock (_lock)
+        {
+            AddAfterLocked(key, delay);
+        }
+    }
+
+    /// <summary>Adds a key after the backoff that its failures in a row have earned, and counts one more.</summary>
+    public void AddRateLimited(TKey key)
+    {
+        lock (_lock)
+        {
+            AddAfterLocked(key, backoff.Delay(CountFailure(key), chance()));
+        }
+    }
+
+    /// <summary>Counts a failure of a key whose next time is known, such as from a Retry-After.</summary>
+    public void AddFailedAfter(TKey key, TimeSpan delay)
+    {
+        lock (_lock)
+        {
+            CountFailure(key);
+            AddAfterLocked(key, delay);
+        }
+    }
+
+    /// <summary>Forgets the failures of a key.</summary>
+    public void Forget(TKey key)
+    {
+        lock (_lock)
+        {
+            _failures.Remove(key);
+        }
+    }
+
+    /// <summary>Failures of a key in a row.</summary>
+    public int Failures(TKey key) => Read(() => _failures.GetValueOrDefault(key));
+
+    /// <summary>Takes the next key; the caller must call <see cref="Done"/> with it. Returns Taken=false after shut down, when nothing is left.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up waiting.</exception>
+    public async Task<(bool Taken, TKey? Key)> TakeAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            TaskCompletionSource waiter;
+            lock (_lock)
+            {
+                if (TryTakeLocked(out var key))
+                {
+                    return (true, key);
+                }
+
+                if (_shuttingDown)
+                {
+                    return (false, default);
+                }
+
+                waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _waiters.Enqueue(waiter);
+            }
+
+            using var registration = cancellationToken.Register(() => waiter.TrySetCanceled(cancellationToken));
+            await waiter.Task;
+        }
+    }
+
+    /// <summary>Gives a key back; if it was added meanwhile it waits again.</summary>
+    public void Done(TKey key)
+    {
+        lock (_lock)
+        {
+            if (!_processing.Remove(key))
+            {
+                return;
+            }
+
+            if (_dirty.TryGetValue(key, out var priority))
+            {
+                EnqueueLocked(key, priority);
+            }
+
+            if (_processing.Count == 0)
+            {
+                _drained?.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Takes no more keys and drops those delayed; what already waits is still handed out.</summary>
+    public void ShutDown()
+    {
+        lock (_lock)
+        {
+            _shuttingDown = true;
+            _delayed.Clear();
+            _timer?.Dispose();
+            _timer = null;
+            while (_waiters.TryDequeue(out var waiter))
+            {
+                waiter.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Shuts down and completes when every worker has given its key back.</summary>
+    public Task ShutDownWithDrainAsync(CancellationToken cancellationToken)
+    {
+        ShutDown();
+        lock (_lock)
+        {
+            if (_processing.Count == 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _drained.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => ShutDown();
+
+    private T Read<T>(Func<T> read)
+    {
+        lock (_lock)
+        {
+            return read();
+        }
+    }
+
+    private int CountFailure(TKey key)
+    {
+        var failures = _failures.GetValueOrDefault(key);
+        _failures[key] = failures + 1;
+        Retries++;
+        return failures;
+    }
+
+    private void AddLocked(TKey key, WorkPriority priority)
+    {
+        if (_shuttingDown)
+        {
+            return;
+        }
+
+        _delayed.Remove(key);
+        if (_dirty.TryGetValue(key, out var present))
+        {
+            if (present >= priority)
+            {
+                return;
+            }
+        }
+        else
+        {
+            Adds++;
+        }
+
+        _dirty[key] = priority;
+        if (!_processing.ContainsKey(key))
+        {
+            EnqueueLocked(key, priority);
+        }
+    }
+
+    private void AddAfterLocked(TKey key, TimeSpan delay)
+    {
+        if (_shuttingDown || _dirty.ContainsKey(key))
+        {
+            // Already waiting: the pass that comes decides anew when to come again.
+            return;
+        }
+
+        if (delay <= TimeSpan.Zero)
+        {
+            AddLocked(key, WorkPriority.Background);
+            return;
+        }
+
+        var due = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
+        if (_delayed.Put(key, due))
+        {
+            SetTimerLocked();
+        }
+    }
+
+    private void EnqueueLocked(TKey key, WorkPriority priority)
+    {
+        (priority == WorkPriority.Prompt ? _prompt : _background).Enqueue(key);
+        while (_waiters.TryDequeue(out var waiter) && !waiter.TrySetResult())
+        {
+            // That one gave up waiting; wake the next.
+        }
+    }
+
+    private bool TryTakeLocked([MaybeNullWhen(false)] out TKey key) =>
+        TryTakeLocked(_prompt, WorkPriority.Prompt, out key) || TryTakeLocked(_background, WorkPriority.Background, out key);
+
+    private bool TryTakeLocked(Queue<TKey> queue, WorkPriority priority, [MaybeNullWhen(false)] out TKey key)
+    {
+        while (queue.TryDequeue(out key))
+        {
+            if (_dirty.TryGetValue(key, out var present) && present == priority && !_processing.ContainsKey(key))
+            {
+                _dirty.Remove(key);
+                _processing[key] = time.GetTimestamp();
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void SetTimerLocked()
+    {
+        if (_delayed.NextDue is not { } due)
+        {
+            return;
+        }
+
+        var wait = TimeSpan.FromSeconds(Math.Max(0, due - time.GetTimestamp()) / (double)time.TimestampFrequency);
+        // Rounded up: a timer that fires a hair early would find nothing due.
+        wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+        _timer ??= time.CreateTimer(static queue => ((WorkQueue<TKey>)queue!).MoveDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private void MoveDue()
+    {
+        lock (_lock)
+        {
+            if (_shuttingDown)
+            {
+                return;
+            }
+
+            var now = time.GetTimestamp();
+            while (_delayed.TryTakeDue(now, out var key))
+            {
+                AddLocked(key, WorkPriority.Background);
+            }
+
+            SetTimerLocked();
+        }
+    }
+}

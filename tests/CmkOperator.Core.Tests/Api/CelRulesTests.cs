@@ -1,0 +1,41 @@
+using CmkOperator.Api;
+using Xunit;
+
+namespace CmkOperator.Core.Tests.Api;
+
+/// <summary>The text of the rules; what they do is shown against a real API server.</summary>
+public sealed class CelRulesTests
+{
+    [Fact]
+    public void A_required_field_is_kept_or_put_back() =>
+        Assert.Equal(
+            "!(has(oldSelf.status) && has(oldSelf.status.createOnly))"
+                + " || self.spec.encryption.keyVaultId.lowerAscii() == oldSelf.spec.encryption.keyVaultId.lowerAscii()"
+                + " || (has(oldSelf.status.createOnly.encryption) && has(oldSelf.status.createOnly.encryption.keyVaultId)"
+                + " && self.spec.encryption.keyVaultId.lowerAscii() == oldSelf.status.createOnly.encryption.keyVaultId.lowerAscii())",
+            RuleOf("encryption.keyVaultId").Rule);
+
+    [Fact]
+    public void Every_create_only_field_has_one_rule_that_names_it_and_forbids()
+    {
+        foreach (var field in CreateOnlyFields.All)
+        {
+            var rule = RuleOf(field.Path);
+            Assert.Equal("FieldValueForbidden", rule.Reason);
+            Assert.Equal(field.Refusal, rule.Message);
+        }
+    }
+
+    [Fact]
+    public void Every_message_is_one_line_and_says_what_to_do() =>
+        Assert.All(
+            CelRules.Root,
+            rule =>
+            {
+                Assert.DoesNotContain('\n', rule.Message);
+                Assert.Matches("(put|Put|use|Use|give|leave|declare) ", rule.Message);
+            });
+
+    private static CelRule RuleOf(string path) =>
+        Assert.Single(CelRules.Root, rule => rule.FieldPath == $".spec.{path}" && !rule.OptionalOldSelf);
+}

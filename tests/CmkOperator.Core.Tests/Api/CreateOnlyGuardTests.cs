@@ -1,0 +1,136 @@
+using CmkOperator.Api;
+using Xunit;
+
+namespace CmkOperator.Core.Tests.Api;
+
+/// <summary>What an object may declare for a workspace that exists.</summary>
+public sealed class CreateOnlyGuardTests
+{
+    private const string Group = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml/providers";
+
+    private static readonly CreateOnlyValues Live = new()
+    {
+        HbiWorkspace = true,
+        KeyVaultId = $"{Group}/Microsoft.KeyVault/vaults/kv-cmk",
+        Location = "westeurope",
+        SubscriptionId = "11111111-1111-1111-1111-11111111111a",
+        ResourceGroup = "rg-ml",
+        WorkspaceName = "fraud-ml",
+        EncryptionIdentityId = $"{Group}/Microsoft.ManagedIdentity/userAssignedIdentities/id-ml",
+        StorageAccountId = $"{Group}/Microsoft.Storage/storageAccounts/stml",
+        AssociatedKeyVaultId = $"{Group}/Microsoft.KeyVault/vaults/kv-ml",
+        ApplicationInsightsId = $"{Group}/Microsoft.Insights/components/appi-ml",
+        ContainerRegistryId = $"{Group}/Microsoft.ContainerRegistry/registries/crml",
+        IdentityType = "SystemAssigned",
+    };
+
+    public static TheoryData<string, string> Changes { get; } = new()
+    {
+        { "hbiWorkspace", "HbiWorkspaceImmutable" },
+        { "encryption.keyVaultId", "KeyVaultImmutable" },
+        { "location", "LocationMismatch" },
+        { "subscriptionId", "FieldImmutable" },
+        { "resourceGroup", "FieldImmutable" },
+        { "workspaceName", "FieldImmutable" },
+        { "encryption.userAssignedIdentityId", "FieldImmutable" },
+        { "associatedResources.storageAccountId", "FieldImmutable" },
+        { "associatedResources.keyVaultId", "FieldImmutable" },
+        { "associatedResources.applicationInsightsId", "FieldImmutable" },
+        { "associatedResources.containerRegistryId", "FieldImmutable" },
+        { "identity.type", "FieldImmutable" },
+    };
+
+    [Fact]
+    public void What_Azure_has_may_be_declared() => Assert.Empty(CreateOnlyGuard.Differences(Live, Live));
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void A_changed_field_is_found_with_its_reason(string path, string reason)
+    {
+        var difference = Assert.Single(CreateOnlyGuard.Differences(Changed(path), Live));
+        Assert.Equal(path, difference.Field.Path);
+        Assert.Equal(reason, difference.Field.Reason);
+        Assert.NotEqual(difference.Live, difference.Declared);
+    }
+
+    [Fact]
+    public void The_changes_above_are_all_that_the_table_has() =>
+        Assert.Equal(CreateOnlyFields.All.Select(field => field.Path), Changes.Select(row => row.Data.Item1));
+
+    [Fact]
+    public void Of_several_differences_hbi_then_vault_then_location_come_first()
+    {
+        var declared = Live with { ResourceGroup = "rg-other", Location = "northeurope", KeyVaultId = "other", HbiWorkspace = false };
+        Assert.Equal(
+            ["HbiWorkspaceImmutable", "KeyVaultImmutable", "LocationMismatch", "FieldImmutable"],
+            CreateOnlyGuard.Differences(declared, Live).Select(difference => difference.Field.Reason));
+    }
+
+    [Fact]
+    public void Casing_a_slash_at_the_end_and_the_long_name_of_a_region_are_no_difference()
+    {
+        var declared = Live with
+        {
+            KeyVaultId = Live.KeyVaultId!.ToUpperInvariant(),
+            AssociatedKeyVaultId = Live.AssociatedKeyVaultId!.Replace("Microsoft.KeyVault", "Microsoft.Keyvault", StringComparison.Ordinal) + "/",
+            SubscriptionId = Live.SubscriptionId!.ToUpperInvariant(),
+            ResourceGroup = "RG-ML",
+            WorkspaceName = "Fraud-ML",
+        };
+        Assert.Empty(CreateOnlyGuard.Differences(declared, Live with { Location = "West Europe" }));
+    }
+
+    [Fact]
+    public void An_absent_hbi_flag_is_false_on_either_side()
+    {
+        Assert.Empty(CreateOnlyGuard.Differences(Live with { HbiWorkspace = null }, Live with { HbiWorkspace = false }));
+        Assert.Empty(CreateOnlyGuard.Differences(Live with { HbiWorkspace = false }, Live with { HbiWorkspace = null }));
+        Assert.Equal(["hbiWorkspace"], Paths(CreateOnlyGuard.Differences(Live with { HbiWorkspace = null }, Live)));
+    }
+
+    [Fact]
+    public void The_identity_of_the_key_can_neither_be_added_nor_removed()
+    {
+        Assert.Equal(["encryption.userAssignedIdentityId"], Paths(CreateOnlyGuard.Differences(Live with { EncryptionIdentityId = null }, Live)));
+        Assert.Equal(["encryption.userAssignedIdentityId"], Paths(CreateOnlyGuard.Differences(Live, Live with { EncryptionIdentityId = null })));
+    }
+
+    [Fact]
+    public void A_registry_may_be_added_and_one_that_Azure_made_is_not_compared()
+    {
+        Assert.Empty(CreateOnlyGuard.Differences(Live, Live with { ContainerRegistryId = null }));
+        Assert.Empty(CreateOnlyGuard.Differences(Live with { ContainerRegistryId = null }, Live));
+    }
+
+    [Theory]
+    [InlineData(null, "SystemAssigned", true)]
+    [InlineData("SystemAssigned,UserAssigned", "SystemAssigned", true)]
+    [InlineData("SystemAssigned", "SystemAssigned, UserAssigned", true)]
+    [InlineData("UserAssigned", "UserAssigned", true)]
+    [InlineData("SystemAssigned,UserAssigned", "UserAssigned", true)]
+    [InlineData("SystemAssigned", null, true)]
+    [InlineData("UserAssigned", "SystemAssigned", false)]
+    [InlineData("UserAssigned", "SystemAssigned, UserAssigned", false)]
+    public void Only_the_loss_of_the_system_assigned_identity_is_refused(string? declared, string? live, bool allowed) =>
+        Assert.Equal(allowed, CreateOnlyFields.IdentityType.Agrees(declared, live));
+
+    private static CreateOnlyValues Changed(string path) => path switch
+    {
+        "hbiWorkspace" => Live with { HbiWorkspace = false },
+        "encryption.keyVaultId" => Live with { KeyVaultId = $"{Group}/Microsoft.KeyVault/vaults/kv-other" },
+        "location" => Live with { Location = "northeurope" },
+        "subscriptionId" => Live with { SubscriptionId = "22222222-2222-2222-2222-222222222222" },
+        "resourceGroup" => Live with { ResourceGroup = "rg-other" },
+        "workspaceName" => Live with { WorkspaceName = "fraud-ml-2" },
+        "encryption.userAssignedIdentityId" => Live with { EncryptionIdentityId = $"{Group}/Microsoft.ManagedIdentity/userAssignedIdentities/id-other" },
+        "associatedResources.storageAccountId" => Live with { StorageAccountId = $"{Group}/Microsoft.Storage/storageAccounts/stother" },
+        "associatedResources.keyVaultId" => Live with { AssociatedKeyVaultId = $"{Group}/Microsoft.KeyVault/vaults/kv-other" },
+        "associatedResources.applicationInsightsId" => Live with { ApplicationInsightsId = $"{Group}/Microsoft.Insights/components/appi-other" },
+        "associatedResources.containerRegistryId" => Live with { ContainerRegistryId = $"{Group}/Microsoft.ContainerRegistry/registries/crother" },
+        "identity.type" => Live with { IdentityType = "UserAssigned" },
+        _ => throw new ArgumentOutOfRangeException(nameof(path), path, "a new row of the table needs a change here"),
+    };
+
+    private static IEnumerable<string> Paths(IEnumerable<CreateOnlyDifference> differences) =>
+        differences.Select(difference => difference.Field.Path);
+}

@@ -1,0 +1,243 @@
+using System.Text.Json.Nodes;
+using CmkOperator.EndToEndTests.ApiServers;
+using Xunit;
+
+namespace CmkOperator.EndToEndTests.Api;
+
+/// <summary>What the API server says to a new object.</summary>
+public sealed class AdmissionTests(RealApiServer apiServer)
+{
+    private const string OtherSubscription = "/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/rg/providers";
+
+    /// <summary>A path below spec, a value for it as JSON (null removes it), and the field that the answer names.</summary>
+    public static TheoryData<string, string?, string> BadValues { get; } = new()
+    {
+        { "subscriptionId", "\"fraud\"", "spec.subscriptionId" },
+        { "subscriptionId", "\"11111111-1111-1111-1111-11111111111g\"", "spec.subscriptionId" },
+        { "subscriptionId", null, "spec.subscriptionId" },
+        { "resourceGroup", "\"ends-with-a-period.\"", "spec.resourceGroup" },
+        { "resourceGroup", "\"rg/ml\"", "spec.resourceGroup" },
+        { "location", "\"West Europe\"", "spec.location" },
+        { "workspaceName", "\"ab\"", "spec.workspaceName" },
+        { "workspaceName", "\"-abc\"", "spec.workspaceName" },
+        { "workspaceName", "\"a23456789012345678901234567890123x\"", "spec.workspaceName" },
+        { "hbiWorkspace", "\"yes\"", "spec.hbiWorkspace" },
+        { "encryption", null, "spec.encryption" },
+        { "encryption.keyVaultId", null, "spec.encryption.keyVaultId" },
+        { "encryption.keyVaultId", $"\"{OtherSubscription}/Microsoft.Storage/storageAccounts/stml\"", "spec.encryption.keyVaultId" },
+        { "encryption.keyVaultId", $"\"{OtherSubscription}/Microsoft.KeyVault/managedHSMs/hsm\"", "spec.encryption.keyVaultId" },
+        { "encryption.keyVaultId", "\"https://kv-cmk.vault.azure.net\"", "spec.encryption.keyVaultId" },
+        { "encryption.keyVaultId", $"\"{OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk/keys/cmk\"", "spec.encryption.keyVaultId" },
+        { "encryption.keyName", "\"cmk_ml\"", "spec.encryption.keyName" },
+        { "encryption.keyName", "\"\"", "spec.encryption.keyName" },
+        { "encryption.keyVersion", "\"latest\"", "spec.encryption.keyVersion" },
+        { "encryption.userAssignedIdentityId", $"\"{OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk\"", "spec.encryption.userAssignedIdentityId" },
+        { "associatedResources", null, "spec.associatedResources" },
+        { "associatedResources.storageAccountId", $"\"{OtherSubscription}/Microsoft.KeyVault/vaults/kv-ml\"", "spec.associatedResources.storageAccountId" },
+        { "associatedResources.keyVaultId", $"\"{OtherSubscription}/Microsoft.Storage/storageAccounts/stml\"", "spec.associatedResources.keyVaultId" },
+        { "associatedResources.applicationInsightsId", $"\"{OtherSubscription}/Microsoft.Insights/workbooks/w\"", "spec.associatedResources.applicationInsightsId" },
+        { "associatedResources.containerRegistryId", $"\"{OtherSubscription}/Microsoft.Storage/storageAccounts/stml\"", "spec.associatedResources.containerRegistryId" },
+        { "identity", """{"type":"None"}""", "spec.identity.type" },
+        { "identity", """{"type":"SystemAssigned, UserAssigned"}""", "spec.identity.type" },
+        { "identity", $$"""{"type":"UserAssigned","userAssignedIdentityIds":["{{OtherSubscription}}/Microsoft.ManagedIdentity/userAssignedIdentities/id-ml"]}""", "spec.identity.primaryUserAssignedIdentityId" },
+        { "identity", """{"type":"SystemAssigned,UserAssigned"}""", "spec.identity.userAssignedIdentityIds" },
+        { "identity", $$"""{"type":"SystemAssigned","userAssignedIdentityIds":["{{OtherSubscription}}/Microsoft.ManagedIdentity/userAssignedIdentities/id-ml"]}""", "spec.identity.userAssignedIdentityIds" },
+        { "identity", $$"""{"type":"UserAssigned","userAssignedIdentityIds":["{{OtherSubscription}}/Microsoft.ManagedIdentity/userAssignedIdentities/id-ml"],"primaryUserAssignedIdentityId":"{{OtherSubscription}}/Microsoft.ManagedIdentity/userAssignedIdentities/id-other"}""", "spec.identity.primaryUserAssignedIdentityId" },
+        { "identity", """{"type":"UserAssigned","userAssignedIdentityIds":["id-ml"],"primaryUserAssignedIdentityId":"id-ml"}""", "spec.identity.primaryUserAssignedIdentityId" },
+        { "publicNetworkAccess", "\"enabled\"", "spec.publicNetworkAccess" },
+        { "keyAccess", "\"Always\"", "spec.keyAccess" },
+        { "adoptionPolicy", "\"Always\"", "spec.adoptionPolicy" },
+        { "deletionPolicy", "\"Delete\"", "spec.deletionPolicy" },
+        { "externalDeletionPolicy", "\"Ignore\"", "spec.externalDeletionPolicy" },
+        { "driftPolicy", "\"Ignore\"", "spec.driftPolicy" },
+        { "interval", "\"-5m\"", "spec.interval" },
+        { "interval", "\"59s\"", "spec.interval" },
+        { "interval", "\"24h1s\"", "spec.interval" },
+        { "interval", "\"1d\"", "spec.interval" },
+        { "interval", "\"30\"", "spec.interval" },
+        { "interval", "30", "spec.interval" },
+        { "interval", "\"99999999999999h\"", "spec.interval" },
+        { "tags", """{"cost<center":"1"}""", "spec.tags" },
+        { "tags", """{"cost\\center":"1"}""", "spec.tags" },
+        { "tags", """{"":"1"}""", "spec.tags" },
+        { "tags", """{"CMK-operator.io_owner":"me"}""", "spec.tags" },
+        { "tags", """{"team":7}""", "spec.tags.team" },
+    };
+
+    /// <summary>A path below spec and a value for it as JSON (null removes it).</summary>
+    public static TheoryData<string, string?> GoodValues { get; } = new()
+    {
+        { "subscriptionId", "\"AAAAAAAA-1111-1111-1111-11111111111A\"" },
+        { "resourceGroup", "\"RG_ml.(2)\"" },
+        { "workspaceName", "\"0_a-33-chars-long-workspace-name-\"" },
+        { "hbiWorkspace", null },
+        { "encryption.keyVaultId", $"\"{OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk\"" },
+        { "encryption.keyVaultId", $"\"{OtherSubscription}/microsoft.keyvault/VAULTS/KV-CMK\"" },
+        { "encryption.keyVersion", null },
+        { "encryption.userAssignedIdentityId", null },
+        { "associatedResources.containerRegistryId", null },
+        { "associatedResources.applicationInsightsId", $"\"{OtherSubscription}/microsoft.insights/components/Appi ml (west)\"" },
+        { "identity", """{"type":"SystemAssigned"}""" },
+        { "identity", $$"""{"type":"UserAssigned","userAssignedIdentityIds":["{{OtherSubscription}}/Microsoft.ManagedIdentity/userAssignedIdentities/id-ml"],"primaryUserAssignedIdentityId":"{{OtherSubscription}}/microsoft.managedidentity/userassignedidentities/ID-ml"}""" },
+        { "identity", $$"""{"type":"SystemAssigned,UserAssigned","userAssignedIdentityIds":["{{OtherSubscription}}/Microsoft.ManagedIdentity/userAssignedIdentities/id-ml"]}""" },
+        { "interval", "\"1m\"" },
+        { "interval", "\"60s\"" },
+        { "interval", "\"1h30m\"" },
+        { "interval", "\"24h\"" },
+        { "friendlyName", "\"Größe £ 日本\"" },
+        { "description", "\"\"" },
+        { "tags", """{"team":"risk","cost center":""}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadValues))]
+    public async Task A_bad_value_is_refused_and_its_field_named(string path, string? value, string field)
+    {
+        var client = await NewClientAsync();
+        var manifest = Manifest.New("bad");
+        Manifest.Set((JsonObject)manifest["spec"]!, path, value is null ? null : JsonNode.Parse(value));
+
+        var answer = await client.CreateAsync(manifest);
+
+        Assert.True(!answer.Accepted, answer.ToString());
+        Assert.Contains(answer.Causes, cause => cause.Field == field || cause.Field.StartsWith(field + "[", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(GoodValues))]
+    public async Task A_good_value_is_accepted(string path, string? value)
+    {
+        var client = await NewClientAsync();
+        var manifest = Manifest.New("good");
+        Manifest.Set((JsonObject)manifest["spec"]!, path, value is null ? null : JsonNode.Parse(value));
+
+        var answer = await client.CreateAsync(manifest);
+
+        Assert.True(answer.Accepted, answer.ToString());
+    }
+
+    [Fact]
+    public async Task Another_resource_in_the_place_of_the_vault_is_refused_in_words()
+    {
+        var client = await NewClientAsync();
+        var manifest = Manifest.New("bad");
+        Manifest.Set((JsonObject)manifest["spec"]!, "encryption.keyVaultId", Manifest.Id("Microsoft.Storage/storageAccounts/stml"));
+
+        var answer = await client.CreateAsync(manifest);
+
+        Assert.Contains(answer.Causes, cause => cause.Message.Contains("must be the ARM id of a key vault", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(49, true)]
+    [InlineData(50, false)]
+    public async Task Forty_nine_tags_are_the_most(int count, bool accepted)
+    {
+        var client = await NewClientAsync();
+        var manifest = Manifest.New("tags");
+        manifest["spec"]!["tags"] = new JsonObject(Enumerable.Range(0, count).Select(number => KeyValuePair.Create($"tag-{number}", (JsonNode?)"v")));
+
+        var answer = await client.CreateAsync(manifest);
+
+        Assert.Equal(accepted, answer.Accepted);
+        Assert.Equal(accepted, answer.Causes.All(cause => cause.Field != "spec.tags"));
+    }
+
+    [Theory]
+    [InlineData(512, 256, true)]
+    [InlineData(513, 256, false)]
+    [InlineData(512, 257, false)]
+    public async Task A_tag_is_as_long_as_Azure_allows(int key, int value, bool accepted)
+    {
+        var client = await NewClientAsync();
+        var manifest = Manifest.New("tags");
+        manifest["spec"]!["tags"] = new JsonObject { [new string('k', key)] = new string('v', value) };
+
+        Assert.Equal(accepted, (await client.CreateAsync(manifest)).Accepted);
+    }
+
+    [Fact]
+    public async Task An_unknown_field_is_refused_by_name()
+    {
+        var client = await NewClientAsync();
+        var manifest = Manifest.New("unknown");
+        manifest["spec"]!["keyVault"] = "kv-cmk";
+
+        var answer = await client.CreateAsync(manifest);
+
+        Assert.False(answer.Accepted);
+        Assert.Contains("unknown field \"spec.keyVault\"", (string?)answer.Body["message"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ab")]
+    [InlineData("team.fraud")]
+    [InlineData("a23456789012345678901234567890123x")]
+    public async Task An_object_whose_name_no_workspace_can_have_needs_workspaceName(string name)
+    {
+        var client = await NewClientAsync();
+        var manifest = Manifest.New(name);
+        Assert.True((await client.CreateAsync(manifest)).Accepted);
+        var withoutName = await client.PatchAsync(name, Manifest.At("spec", "workspaceName", null));
+        Assert.Contains(withoutName.Causes, cause => cause is { Field: "spec.workspaceName", Reason: "FieldValueRequired" });
+
+        Manifest.Set((JsonObject)manifest["spec"]!, "workspaceName", null);
+        Assert.True((await client.DeleteAsync(name)).Accepted);
+        var created = await client.CreateAsync(manifest);
+        Assert.Contains(created.Causes, cause => cause is { Field: "spec.workspaceName", Reason: "FieldValueRequired" });
+    }
+
+    [Fact]
+    public async Task A_new_object_gets_the_defaults_of_the_schema()
+    {
+        var client = await NewClientAsync();
+        var manifest = Manifest.New("defaults");
+        Manifest.Set((JsonObject)manifest["spec"]!, "hbiWorkspace", null);
+
+        var answer = await client.CreateAsync(manifest);
+
+        var expected = JsonNode.Parse(
+            """
+            {"hbiWorkspace":false,"keyAccess":"Verify","adoptionPolicy":"Never","deletionPolicy":"Retain","deletionProtection":false,
+             "externalDeletionPolicy":"Stop","driftPolicy":"Correct","suspend":false,"observeOnly":false,"interval":"30m"}
+            """)!.AsObject();
+        Assert.All(expected, pair => Assert.True(JsonNode.DeepEquals(pair.Value, answer.Body["spec"]![pair.Key]), pair.Key));
+        var absent = new[] { "identity", "publicNetworkAccess", "friendlyName", "description", "tags" };
+        Assert.All(absent, field => Assert.Null(answer.Body["spec"]![field]));
+    }
+
+    [Fact]
+    public async Task A_new_object_is_never_taken_for_finished()
+    {
+        var client = await NewClientAsync();
+        var manifest = Manifest.New("new");
+        manifest["status"] = JsonNode.Parse("""{"observedGeneration":1,"createOnly":{"hbiWorkspace":false}}""");
+
+        await client.CreateAsync(manifest);
+        var read = await client.GetAsync("new");
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"observedGeneration":-1,"conditions":[]}"""), read.Body["status"]), read.ToString());
+    }
+
+    [Fact]
+    public async Task Installing_the_CRD_again_leaves_the_objects_as_they_are()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var client = await NewClientAsync();
+        await client.CreateAsync(Manifest.New("kept"));
+        var before = await client.GetAsync("kept");
+
+        var server = await apiServer.RequireAsync();
+        await server.InstallCrdAsync(cancellation);
+        await server.InstallCrdAsync(cancellation);
+
+        Assert.True(JsonNode.DeepEquals(before.Body, (await client.GetAsync("kept")).Body));
+    }
+
+    private async Task<CmkWorkspaceClient> NewClientAsync()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var server = await apiServer.RequireAsync();
+        return new CmkWorkspaceClient(server, await apiServer.NewNamespaceAsync("admission", cancellation), cancellation);
+    }
+}

@@ -1,0 +1,4 @@
+namespace CmkOperator.EndToEndTests.Api;
+
+/// <summary>One cause of a refusal.</summary>
+internal sealed record ApiCause(string Field, string Reason, string Message);

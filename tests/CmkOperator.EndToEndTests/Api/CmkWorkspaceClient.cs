@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using CmkOperator.EndToEndTests.ApiServers;
+
+namespace CmkOperator.EndToEndTests.Api;
+
+/// <summary>CmkWorkspace objects of one namespace, over plain HTTP: what the server answers is the subject of the tests.</summary>
+internal sealed class CmkWorkspaceClient(
+    ApiServerInstance server, string ns, CancellationToken cancellationToken, string group = "cmk-operator.io")
+{
+    private static readonly TimeSpan RetryLimit = TimeSpan.FromSeconds(20);
+
+    private string Collection => $"/apis/{group}/v1alpha1/namespaces/{ns}/cmkworkspaces";
+
+    public Task<ApiAnswer> CreateAsync(JsonObject manifest) =>
+        SendAsync(HttpMethod.Post, $"{Collection}?fieldValidation=Strict", manifest, "application/json");
+
+    public Task<ApiAnswer> GetAsync(string name) => SendAsync(HttpMethod.Get, $"{Collection}/{name}", null, "application/json");
+
+    public Task<ApiAnswer> PatchAsync(string name, JsonObject patch) =>
+        SendAsync(HttpMethod.Patch, $"{Collection}/{name}?fieldValidation=Strict", patch, "application/merge-patch+json");
+
+    public Task<ApiAnswer> PatchStatusAsync(string name, JsonObject patch) =>
+        SendAsync(HttpMethod.Patch, $"{Collection}/{name}/status", patch, "application/merge-patch+json");
+
+    public Task<ApiAnswer> DeleteAsync(string name) => SendAsync(HttpMethod.Delete, $"{Collection}/{name}", null, "application/json");
+
+    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, string mediaType)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            using var request = new HttpRequestMessage(method, path);
+            if (body is not null)
+            {
+                request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(mediaType));
+            }
+
+            using var response = await server.Client.SendAsync(request, cancellationToken);
+            var node = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
+            if (response.StatusCode is not HttpStatusCode.TooManyRequests || TimeProvider.System.GetElapsedTime(began) > RetryLimit)
+            {
+                return new ApiAnswer(response.StatusCode, node);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,350 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using CmkOperator.Api;
+using CmkOperator.EndToEndTests.ApiServers;
+using Xunit;
+
+namespace CmkOperator.EndToEndTests.Api;
+
+/// <summary>Every create-only field against every way to change it. The lock begins with <c>status.createOnly</c>.</summary>
+public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
+{
+    private const string Name = "fraud-ml";
+
+    private static readonly Dictionary<string, JsonNode> OtherValues = new()
+    {
+        ["hbiWorkspace"] = false,
+        ["encryption.keyVaultId"] = Manifest.Id("Microsoft.KeyVault/vaults/kv-other"),
+        ["location"] = "northeurope",
+        ["subscriptionId"] = "bbbbbbbb-1111-1111-1111-111111111111",
+        ["resourceGroup"] = "rg-other",
+        ["workspaceName"] = "ws-other",
+        ["encryption.userAssignedIdentityId"] = Manifest.Id("Microsoft.ManagedIdentity/userAssignedIdentities/id-other"),
+        ["associatedResources.storageAccountId"] = Manifest.Id("Microsoft.Storage/storageAccounts/stother"),
+        ["associatedResources.keyVaultId"] = Manifest.Id("Microsoft.KeyVault/vaults/kv-other"),
+        ["associatedResources.applicationInsightsId"] = Manifest.Id("Microsoft.Insights/components/appi-other"),
+        ["associatedResources.containerRegistryId"] = Manifest.Id("Microsoft.ContainerRegistry/registries/crother"),
+    };
+
+    /// <summary>All create-only fields but the identity's type, which has tests of its own.</summary>
+    public static TheoryData<string> Fields { get; } =
+        [.. CreateOnlyFields.All.Where(row => row.Comparison is not CreateOnlyComparison.IdentityType).Select(row => row.Path)];
+
+    /// <summary>Those that may be absent, so that taking them away is a change of value and no missing field.</summary>
+    public static TheoryData<string> OptionalFields { get; } =
+        [.. Fields.Select(row => row.Data).Where(path => TableRow(path).Absence is not CreateOnlyAbsence.Required)];
+
+    /// <summary>Those that the schema wants.</summary>
+    public static TheoryData<string> RequiredFields { get; } =
+        [.. Fields.Select(row => row.Data).Where(path => TableRow(path).Absence is CreateOnlyAbsence.Required)];
+
+    /// <summary>Those whose value may be written in another casing.</summary>
+    public static TheoryData<string> TextFields { get; } =
+        [.. Fields.Select(row => row.Data).Where(path => TableRow(path).Comparison is CreateOnlyComparison.ArmId or CreateOnlyComparison.Name)];
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public async Task Before_the_lock_a_change_is_accepted(string path)
+    {
+        var client = await CreatedAsync(Manifest.New(Name));
+        Accepted(await client.PatchAsync(Name, Change(path)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public async Task A_change_is_refused_with_the_sentence_of_the_table(string path)
+    {
+        var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
+        Refused(await client.PatchAsync(Name, Change(path)), path);
+    }
+
+    [Theory]
+    [MemberData(nameof(OptionalFields))]
+    public async Task Removal_is_refused(string path)
+    {
+        var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
+        Refused(await client.PatchAsync(Name, Manifest.At("spec", path, null)), path);
+    }
+
+    [Theory]
+    [MemberData(nameof(RequiredFields))]
+    public async Task Removal_of_a_required_field_names_it(string path)
+    {
+        var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
+        var answer = await client.PatchAsync(Name, Manifest.At("spec", path, null));
+        Assert.Contains(answer.Causes, cause => cause.Field == $"spec.{path}" && cause.Reason == "FieldValueRequired");
+    }
+
+    [Theory]
+    [InlineData("encryption")]
+    [InlineData("associatedResources")]
+    public async Task Removal_of_a_whole_block_is_refused(string path)
+    {
+        var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
+        var answer = await client.PatchAsync(Name, Manifest.At("spec", path, null));
+        Assert.Contains(answer.Causes, cause => cause.Field == $"spec.{path}" && cause.Reason == "FieldValueRequired");
+    }
+
+    [Theory]
+    [MemberData(nameof(OptionalFields))]
+    public async Task Adding_again_with_another_value_is_refused(string path)
+    {
+        var without = Manifest.New(Name);
+        Manifest.Set((JsonObject)without["spec"]!, path, null);
+        var client = await LockedAsync(without, Manifest.CreateOnly());
+        var other = path == "hbiWorkspace" ? null : Change(path);
+        if (other is not null)
+        {
+            Refused(await client.PatchAsync(Name, other), path);
+        }
+
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", path, Recorded(path))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public async Task The_way_back_to_what_Azure_has_is_accepted_and_no_other(string path)
+    {
+        var slipped = Manifest.New(Name);
+        Manifest.Set((JsonObject)slipped["spec"]!, path, OtherValues[path].DeepClone());
+        var client = await LockedAsync(slipped, Manifest.CreateOnly());
+
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", "friendlyName", "an edit elsewhere")));
+        if (path != "hbiWorkspace")
+        {
+            Refused(await client.PatchAsync(Name, Manifest.At("spec", path, Third(path))), path);
+        }
+
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", path, Recorded(path))));
+        Refused(await client.PatchAsync(Name, Change(path)), path);
+    }
+
+    [Theory]
+    [MemberData(nameof(TextFields))]
+    public async Task Another_casing_is_the_same_value(string path)
+    {
+        var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
+        var upper = ((string)Recorded(path)!).ToUpperInvariant();
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", path, upper)));
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", path, Recorded(path))));
+    }
+
+    [Theory]
+    [MemberData(nameof(TextFields))]
+    public async Task What_Azure_writes_in_another_casing_is_a_way_back(string path)
+    {
+        var slipped = Manifest.New(Name);
+        Manifest.Set((JsonObject)slipped["spec"]!, path, OtherValues[path].DeepClone());
+        var record = Manifest.CreateOnly();
+        Manifest.Set(record, path, ((string)Recorded(path)!).ToUpperInvariant());
+        var client = await LockedAsync(slipped, record);
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", path, Recorded(path))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public async Task Status_and_finalizers_can_be_written_while_spec_and_Azure_differ(string path)
+    {
+        var slipped = Manifest.New(Name);
+        Manifest.Set((JsonObject)slipped["spec"]!, path, OtherValues[path].DeepClone());
+        var client = await LockedAsync(slipped, Manifest.CreateOnly());
+
+        Accepted(await client.PatchAsync(Name, (JsonObject)JsonNode.Parse("""{"metadata":{"finalizers":["cmk-operator.io/workspace"]}}""")!));
+        Accepted(await client.PatchStatusAsync(Name, Manifest.At("status", "observedGeneration", 3)));
+        Accepted(await client.DeleteAsync(Name));
+        Accepted(await client.PatchAsync(Name, (JsonObject)JsonNode.Parse("""{"metadata":{"finalizers":[]}}""")!));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(Name)).Code);
+    }
+
+    [Fact]
+    public async Task When_the_lock_is_taken_away_every_field_is_free_again()
+    {
+        var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
+        Accepted(await client.PatchStatusAsync(Name, Manifest.At("status", "createOnly", null)));
+        foreach (var path in OtherValues.Keys)
+        {
+            Accepted(await client.PatchAsync(Name, Change(path)));
+        }
+    }
+
+    [Fact]
+    public async Task Without_workspaceName_the_name_of_the_object_is_what_is_locked()
+    {
+        var unnamed = Manifest.New(Name);
+        Manifest.Set((JsonObject)unnamed["spec"]!, "workspaceName", null);
+        var record = Manifest.CreateOnly();
+        record["workspaceName"] = "Fraud-ML";
+        var client = await LockedAsync(unnamed, record);
+
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", "workspaceName", "fraud-ml")));
+        Refused(await client.PatchAsync(Name, Manifest.At("spec", "workspaceName", "fraud-ml-2")), "workspaceName");
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", "workspaceName", null)));
+    }
+
+    [Fact]
+    public async Task A_registry_may_be_added_while_the_workspace_has_none_and_is_fixed_then()
+    {
+        const string Registry = "associatedResources.containerRegistryId";
+        var without = Manifest.New(Name);
+        Manifest.Set((JsonObject)without["spec"]!, Registry, null);
+        var record = Manifest.CreateOnly();
+        Manifest.Set(record, Registry, null);
+        var client = await LockedAsync(without, record);
+
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", Registry, Recorded(Registry))));
+        Refused(await client.PatchAsync(Name, Change(Registry)), Registry);
+        Accepted(await client.PatchStatusAsync(Name, Manifest.At("status", $"createOnly.{Registry}", Recorded(Registry))));
+        Refused(await client.PatchAsync(Name, Change(Registry)), Registry);
+        Refused(await client.PatchAsync(Name, Manifest.At("spec", Registry, null)), Registry);
+    }
+
+    [Fact]
+    public async Task A_registry_that_Azure_could_not_take_may_be_taken_back()
+    {
+        const string Registry = "associatedResources.containerRegistryId";
+        var record = Manifest.CreateOnly();
+        Manifest.Set(record, Registry, null);
+        var client = await LockedAsync(Manifest.New(Name), record);
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", Registry, null)));
+    }
+
+    [Fact]
+    public async Task The_identity_of_the_key_cannot_be_added_later()
+    {
+        const string Identity = "encryption.userAssignedIdentityId";
+        var without = Manifest.New(Name);
+        Manifest.Set((JsonObject)without["spec"]!, Identity, null);
+        var record = Manifest.CreateOnly();
+        Manifest.Set(record, Identity, null);
+        var client = await LockedAsync(without, record);
+        Refused(await client.PatchAsync(Name, Manifest.At("spec", Identity, Recorded(Identity))), Identity);
+    }
+
+    [Theory]
+    [InlineData(null, "UserAssigned", "SystemAssigned", false)]
+    [InlineData("SystemAssigned", "UserAssigned", "SystemAssigned", false)]
+    [InlineData("SystemAssigned,UserAssigned", "UserAssigned", "SystemAssigned,UserAssigned", false)]
+    [InlineData("SystemAssigned", "SystemAssigned,UserAssigned", "SystemAssigned", true)]
+    [InlineData("SystemAssigned,UserAssigned", "SystemAssigned", "SystemAssigned,UserAssigned", true)]
+    [InlineData("UserAssigned", "SystemAssigned,UserAssigned", "UserAssigned", true)]
+    [InlineData("SystemAssigned", null, "SystemAssigned", true)]
+    [InlineData(null, "UserAssigned", "UserAssigned", true)]
+    [InlineData("SystemAssigned,UserAssigned", "UserAssigned", "UserAssigned", true)]
+    public async Task Only_dropping_the_system_assigned_identity_is_refused(string? before, string? after, string live, bool accepted)
+    {
+        var manifest = Manifest.New(Name);
+        Manifest.Set((JsonObject)manifest["spec"]!, "identity", Identity(before));
+        var record = Manifest.CreateOnly();
+        record["identity"] = new JsonObject { ["type"] = live };
+        var client = await LockedAsync(manifest, record);
+
+        var answer = await client.PatchAsync(Name, Manifest.At("spec", "identity", Identity(after)));
+
+        if (accepted)
+        {
+            Accepted(answer);
+        }
+        else
+        {
+            Refused(answer, "identity.type");
+        }
+    }
+
+    [Fact]
+    public async Task Leaving_the_identity_out_for_a_while_is_no_way_to_drop_the_system_assigned_one()
+    {
+        var manifest = Manifest.New(Name);
+        Manifest.Set((JsonObject)manifest["spec"]!, "identity", Identity("SystemAssigned"));
+        var client = await LockedAsync(manifest, Manifest.CreateOnly());
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", "identity", null)));
+        Refused(await client.PatchAsync(Name, Manifest.At("spec", "identity", Identity("UserAssigned"))), "identity.type");
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", "identity", Identity("SystemAssigned,UserAssigned"))));
+    }
+
+    [Theory]
+    [InlineData("cmk-other", "fedcba9876543210fedcba9876543210")]
+    [InlineData("cmk-other", null)]
+    [InlineData("CMK-ML", "0123456789abcdef0123456789abcdef")]
+    [InlineData("cmk-ml", null)]
+    [InlineData("cmk-ml", "fedcba9876543210fedcba9876543210")]
+    public async Task The_key_and_its_version_change_in_place(string keyName, string? keyVersion)
+    {
+        var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
+        Accepted(await client.PatchAsync(
+            Name, Manifest.At("spec", "encryption", new JsonObject { ["keyName"] = keyName, ["keyVersion"] = keyVersion })));
+    }
+
+    [Fact]
+    public async Task A_new_key_with_the_version_of_the_old_one_is_refused()
+    {
+        var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
+        var answer = await client.PatchAsync(Name, Manifest.At("spec", "encryption.keyName", "cmk-other"));
+        var cause = Assert.Single(answer.Causes);
+        Assert.Equal(("spec.encryption.keyVersion", "FieldValueForbidden"), (cause.Field, cause.Reason));
+        Assert.Contains("leave keyVersion out", cause.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_typing_error_in_the_name_of_the_key_can_be_mended_under_the_same_version()
+    {
+        var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
+        Accepted(await client.PatchStatusAsync(Name, (JsonObject)JsonNode.Parse(
+            """
+            {"status":{"conditions":[{"type":"KeyReady","status":"False","reason":"KeyNotFound","message":"no such key",
+             "lastTransitionTime":"2026-11-23T22:15:00Z"}]}}
+            """)!));
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", "encryption.keyName", "cmk-other")));
+    }
+
+    private static CreateOnlyField TableRow(string path) => CreateOnlyFields.All.Single(row => row.Path == path);
+
+    private static JsonNode? Recorded(string path) => Manifest.Read(Manifest.CreateOnly(), path)!.DeepClone();
+
+    private static JsonObject Change(string path) => Manifest.At("spec", path, OtherValues[path].DeepClone());
+
+    // A value that neither the spec nor Azure has.
+    private static string Third(string path) => path switch
+    {
+        "subscriptionId" => "cccccccc-1111-1111-1111-111111111111",
+        "location" => "francecentral",
+        _ => $"{(string)OtherValues[path]!}3",
+    };
+
+    private static JsonObject? Identity(string? type)
+    {
+        if (type is null or "SystemAssigned")
+        {
+            return type is null ? null : new JsonObject { ["type"] = type, ["userAssignedIdentityIds"] = null, ["primaryUserAssignedIdentityId"] = null };
+        }
+
+        var id = Manifest.Id("Microsoft.ManagedIdentity/userAssignedIdentities/id-ml");
+        return new JsonObject { ["type"] = type, ["userAssignedIdentityIds"] = new JsonArray(id), ["primaryUserAssignedIdentityId"] = id };
+    }
+
+    private static void Accepted(ApiAnswer answer) => Assert.True(answer.Accepted, answer.ToString());
+
+    private static void Refused(ApiAnswer answer, string path)
+    {
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Code);
+        var cause = Assert.Single(answer.Causes);
+        Assert.Equal($"spec.{path}", cause.Field);
+        Assert.Equal("FieldValueForbidden", cause.Reason);
+        Assert.Contains(TableRow(path).Refusal, cause.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<CmkWorkspaceClient> LockedAsync(JsonObject manifest, JsonObject record)
+    {
+        var client = await CreatedAsync(manifest);
+        Accepted(await client.PatchStatusAsync(Name, Manifest.At("status", "createOnly", record)));
+        return client;
+    }
+
+    private async Task<CmkWorkspaceClient> CreatedAsync(JsonObject manifest)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var server = await apiServer.RequireAsync();
+        var client = new CmkWorkspaceClient(server, await apiServer.NewNamespaceAsync("create-only", cancellation), cancellation);
+        Accepted(await client.CreateAsync(manifest));
+        return client;
+    }
+}

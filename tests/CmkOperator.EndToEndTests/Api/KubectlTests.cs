@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using CmkOperator.EndToEndTests.ApiServers;
+using Xunit;
+
+namespace CmkOperator.EndToEndTests.Api;
+
+/// <summary>The resource as its users meet it: through kubectl.</summary>
+public sealed class KubectlTests(RealApiServer apiServer)
+{
+    private static readonly string Sample = Repository.PathOf("config", "samples", "cmkworkspace.yaml");
+
+    [Fact]
+    public async Task Explain_reads_as_documentation()
+    {
+        var text = Unwrap(await KubectlAsync("explain", "cmkworkspace.spec.encryption"));
+        Assert.Contains("keyVaultId <string> -required-", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Create-only: after creation the key may change only to another key, or version, in the original vault.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sample_applies_on_the_clients_side_and_again_without_a_change()
+    {
+        var ns = await NamespaceAsync();
+        Assert.Contains("created", await KubectlAsync("apply", "--validate=strict", "-n", ns, "-f", Sample), StringComparison.Ordinal);
+        Assert.Contains("unchanged", await KubectlAsync("apply", "--validate=strict", "-n", ns, "-f", Sample), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sample_applies_on_the_servers_side()
+    {
+        var ns = await NamespaceAsync();
+        var output = await KubectlAsync("apply", "--server-side", "--validate=strict", "-n", ns, "-f", Sample);
+        Assert.Contains("serverside-applied", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_CRD_applies_on_the_clients_side() =>
+        Assert.Contains(
+            "cmkworkspaces.cmk-operator.io",
+            await KubectlAsync("apply", "--dry-run=server", "-f", Repository.PathOf("config", "crd", "bases")),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Get_shows_the_columns_by_short_name_and_by_category()
+    {
+        var ns = await NamespaceAsync();
+        await KubectlAsync("apply", "-n", ns, "-f", Sample);
+        const string Status =
+            """
+            {"status":{"workspace":{"name":"fraud-ml","hbiWorkspace":true},"encryption":{"keyName":"cmk-ml","keyVersion":"0123456789abcdef0123456789abcdef"},
+             "managedResourceGroup":{"name":"azureml-rg"},"conditions":[
+              {"type":"Ready","status":"True","reason":"Succeeded","message":"All is as declared.","lastTransitionTime":"2026-11-23T22:15:00Z"},
+              {"type":"EncryptionInForce","status":"False","reason":"KeyAccessRevoked","message":"","lastTransitionTime":"2026-11-23T22:15:00Z"}]}}
+            """;
+        await KubectlAsync("patch", "cmkws", "fraud-ml", "-n", ns, "--subresource=status", "--type=merge", "-p", Status);
+
+        Assert.Contains("READY REASON WORKSPACE HBI KEY AGE", Unwrap(await KubectlAsync("get", "cmkws", "-n", ns)), StringComparison.Ordinal);
+        Assert.Contains("fraud-ml True Succeeded fraud-ml true cmk-ml", Unwrap(await KubectlAsync("get", "cmk", "-n", ns)), StringComparison.Ordinal);
+        Assert.Contains(
+            "0123456789abcdef0123456789abcdef False azureml-rg All is as declared.",
+            Unwrap(await KubectlAsync("get", "cmkws", "-n", ns, "-o", "wide")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_forbidden_change_is_answered_with_what_to_do_instead()
+    {
+        var ns = await NamespaceAsync();
+        await KubectlAsync("apply", "-n", ns, "-f", Sample);
+        await KubectlAsync(
+            "patch", "cmkws", "fraud-ml", "-n", ns, "--subresource=status", "--type=merge", "-p", """{"status":{"createOnly":{"hbiWorkspace":true}}}""");
+
+        var (code, output) = await RunAsync("patch", "cmkws", "fraud-ml", "-n", ns, "--type=merge", "-p", """{"spec":{"hbiWorkspace":false}}""");
+
+        Assert.Equal(1, code);
+        Assert.Contains("spec.hbiWorkspace: Forbidden: hbiWorkspace is set when the workspace is created", output, StringComparison.Ordinal);
+        Assert.Contains("declare a new CmkWorkspace", output, StringComparison.Ordinal);
+    }
+
+    private static string Unwrap(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private async Task<string> NamespaceAsync() => await apiServer.NewNamespaceAsync("kubectl", TestContext.Current.CancellationToken);
+
+    private async Task<string> KubectlAsync(params string[] arguments)
+    {
+        var (code, output) = await RunAsync(arguments);
+        Assert.True(code == 0, output);
+        return output;
+    }
+
+    private async Task<(int Code, string Output)> RunAsync(params string[] arguments)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var server = await apiServer.RequireAsync();
+        Assert.SkipUnless(
+            (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "kubectl"))),
+            "kubectl is not on the PATH.");
+        var start = new ProcessStartInfo("kubectl", ["--kubeconfig", server.KubeconfigPath, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(cancellation);
+        var output = await process.StandardOutput.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        return (process.ExitCode, output + await errors);
+    }
+}
