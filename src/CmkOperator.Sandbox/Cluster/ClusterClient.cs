@@ -5,6 +5,7 @@ using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Kubernetes;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Sandbox.Json;
+using RawApi = CmkOperator.Kubernetes.Client.KubernetesApi;
 
 namespace CmkOperator.Sandbox.Cluster;
 
@@ -21,17 +22,17 @@ internal sealed class ClusterClient : IDisposable
     private static readonly ResourcePath Events = new("events.k8s.io", "v1", "events");
 
     private readonly KubernetesConnection _connection;
-    private readonly KubernetesApi _api;
+    private readonly RawApi _api;
 
     /// <summary>Talks to the cluster of a kubeconfig's current context.</summary>
     public ClusterClient(string kubeconfig)
     {
         _connection = new KubernetesConnection(() => KubernetesClientFactory.Create(kubeconfig), NetworkClock.System);
-        _api = new KubernetesApi(_connection, NetworkClock.System);
+        _api = new RawApi(_connection, NetworkClock.System);
     }
 
     /// <summary>Requests as bytes, for the watch.</summary>
-    public KubernetesApi Api => _api;
+    public RawApi Api => _api;
 
     /// <summary>Where the workspaces of a namespace are.</summary>
     public static string CollectionOf(string? namespaceName) => Workspaces.Collection(namespaceName);
@@ -47,14 +48,14 @@ internal sealed class ClusterClient : IDisposable
     /// <summary>Changes a workspace by merge patch, as kubectl patch does.</summary>
     /// <exception cref="KubernetesApiException">The server refused it.</exception>
     public Task<JsonObject> PatchAsync(NamespacedName key, JsonObject patch, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Patch, $"{Workspaces.Object(key)}?fieldManager={FieldManager}&fieldValidation=Strict", patch, KubernetesApi.MergePatch, cancellationToken);
+        SendAsync(HttpMethod.Patch, $"{Workspaces.Object(key)}?fieldManager={FieldManager}&fieldValidation=Strict", patch, RawApi.MergePatch, cancellationToken);
 
     /// <summary>Marks a workspace for deletion; nothing happens when there is none.</summary>
     public async Task DeleteAsync(NamespacedName key, CancellationToken cancellationToken)
     {
         try
         {
-            await SendAsync(HttpMethod.Delete, Workspaces.Object(key), null, KubernetesApi.Json, cancellationToken);
+            await SendAsync(HttpMethod.Delete, Workspaces.Object(key), null, RawApi.Json, cancellationToken);
         }
         catch (KubernetesApiException refused) when (refused.StatusCode == HttpStatusCode.NotFound)
         {
@@ -100,7 +101,7 @@ internal sealed class ClusterClient : IDisposable
         var body = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } };
         try
         {
-            await SendAsync(HttpMethod.Post, "api/v1/namespaces", body, KubernetesApi.Json, cancellationToken);
+            await SendAsync(HttpMethod.Post, "api/v1/namespaces", body, RawApi.Json, cancellationToken);
             return true;
         }
         catch (KubernetesApiException refused) when (refused.StatusCode == HttpStatusCode.Conflict)
@@ -118,7 +119,7 @@ internal sealed class ClusterClient : IDisposable
     {
         try
         {
-            await SendAsync(HttpMethod.Delete, $"api/v1/namespaces/{name}", null, KubernetesApi.Json, cancellationToken);
+            await SendAsync(HttpMethod.Delete, $"api/v1/namespaces/{name}", null, RawApi.Json, cancellationToken);
         }
         catch (KubernetesApiException refused) when (refused.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
         {
@@ -131,7 +132,7 @@ internal sealed class ClusterClient : IDisposable
     {
         foreach (var lease in (await GetAsync(Leases.Collection(namespaceName), cancellationToken)).Objects("items"))
         {
-            await SendAsync(HttpMethod.Delete, Leases.Object(KeyOf(lease)), null, KubernetesApi.Json, cancellationToken);
+            await SendAsync(HttpMethod.Delete, Leases.Object(KeyOf(lease)), null, RawApi.Json, cancellationToken);
         }
     }
 
@@ -155,7 +156,7 @@ internal sealed class ClusterClient : IDisposable
     }
 
     private Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, path, null, KubernetesApi.Json, cancellationToken);
+        SendAsync(HttpMethod.Get, path, null, RawApi.Json, cancellationToken);
 
     // A real server answers 429 while the storage of a new kind comes up; so does every client, kubectl included, wait then.
     private async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, string contentType, CancellationToken cancellationToken)

@@ -37,11 +37,12 @@ internal sealed class InProcessOperatorRunner : IOperatorRunner
     {
         // The screen, or the JSON on it, belongs to the sandbox.
         services.RemoveAll<ILoggerProvider>();
+        services.AddSingleton<ILoggerProvider>(new WarningTap(setup.OnWarning));
         services.AddSingleton(setup.Clock);
         services.AddSingleton(provider => new KubernetesConnection(lifeline.Connect, provider.GetRequiredService<NetworkClock>()));
         services.AddSingleton(new AzureCredentialOptions { TenantId = setup.Azure.TenantId, ClientId = ClientId, ClientSecret = "sandbox" });
         services.AddSingleton<IRequestJournal>(new RequestTap(setup.Clock, setup.OnRequest));
-        services.AddSingleton<Action<PassRecord>>(pass => setup.OnPass(new PassReport(pass.Key, pass.Plan ?? "", null)));
+        services.AddSingleton<Action<PassRecord>>(pass => setup.OnPass(new PassReport(pass.Key, pass.Plan ?? "")));
     }
 
     private static OperatorOptions OptionsOf(OperatorSetup setup) => new()

@@ -29,4 +29,7 @@ internal sealed record OperatorSetup
 
     /// <summary>Called after every request to Azure, from any thread.</summary>
     public required Action<AzureRequest> OnRequest { get; init; }
+
+    /// <summary>Called with every warning and error that the operator logs, from any thread.</summary>
+    public required Action<string> OnWarning { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed class ObjectRecorder(TimeProvider clock)
     /// <summary>All that was seen of an object.</summary>
     public ObjectRecord Of(NamespacedName key) => _records.GetValueOrDefault(key, ObjectRecord.Unseen);
 
+    /// <summary>Every object that was seen.</summary>
+    public IReadOnlyCollection<NamespacedName> Keys => [.. _records.Keys];
+
     /// <summary>Notes a change.</summary>
     /// <returns>What it did to the conditions.</returns>
     public IReadOnlyList<TimelineEntry> Add(WorkspaceChange change)

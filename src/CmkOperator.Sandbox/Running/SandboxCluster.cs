@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Sandbox.Cluster;
 using CmkOperator.Sandbox.CommandLine;
+using CmkOperator.Sandbox.KubernetesApi;
 using CmkOperator.Sandbox.Manifests;
 using CmkOperator.Sandbox.Yaml;
 
@@ -37,7 +38,14 @@ internal sealed class SandboxCluster : IAsyncDisposable
             return theirs;
         }
 
-        throw new NotSupportedException("embedded");
+        var options = new EmbeddedKubernetesApiOptions
+        {
+            DataDirectory = folder,
+            Port = arguments.KubePort,
+            CustomResourceDefinitions = [ConfigFiles.ReadDefinition()],
+        };
+        var embedded = await EmbeddedKubernetesApi.StartAsync(options, cancellationToken);
+        return new SandboxCluster(embedded.KubeconfigPath, embedded);
     }
 
     /// <inheritdoc/>

@@ -24,6 +24,7 @@ internal sealed class ScenarioRun(SandboxArguments arguments, SandboxCluster clu
         if (arguments.Scenario != SandboxArguments.AllScenarios)
         {
             var report = await PlayAsync(ScenarioCatalog.Find(arguments.Scenario!), output.View, cancellationToken);
+            await output.EndAsync();
             output.Report(report);
             return report.Settled ? 0 : 1;
         }

@@ -82,6 +82,7 @@ internal sealed class Session : IAsyncDisposable
                 GrantVaults = _setup.GrantVaults,
                 OnPass = OnPass,
                 OnRequest = OnRequest,
+                OnWarning = warning => Note($"operator: {warning}"),
             },
             cancellationToken);
 
@@ -105,6 +106,9 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>All that was seen of an object.</summary>
     public ObjectRecord Of(NamespacedName key) => _objects.Of(key);
+
+    /// <summary>Every object that was seen.</summary>
+    public IReadOnlyCollection<NamespacedName> Keys => _objects.Keys;
 
     /// <summary>How many passes over an object were finished.</summary>
     public int PassesOf(NamespacedName key) => _passes.GetValueOrDefault(key);

@@ -40,11 +40,6 @@ internal sealed class PlainView(TextWriter output) : ISessionView
     /// <inheritdoc/>
     public void Passed(PassReport pass)
     {
-        if (pass.Error is { } error)
-        {
-            Write($"{pass.Key.Name}: pass failed: {error}");
-        }
-
         // The same plan again is no news.
         if (pass.Plan.Length == 0 || _plans.GetValueOrDefault(pass.Key) == pass.Plan)
         {
