@@ -1,1 +1,28 @@
+using CmkOperator.Configuration;
+using CmkOperator.Hosting;
+
+var settings = new ConfigurationBuilder()
+    .SetBasePath(AppContext.BaseDirectory)
+    .AddJsonFile("appsettings.json", optional: true)
+    .Build();
+var read = OptionsLoader.Load(args, Environment.GetEnvironmentVariable, key => settings[key]);
+if (read.ShowHelp)
+{
+    Console.Write(OptionsHelp.Text);
+    return 0;
+}
+
+if (read.Problems.Count > 0)
+{
+    Console.Error.WriteLine($"{read.Problems.Count} of the options cannot be used:");
+    foreach (var problem in read.Problems)
+    {
+        Console.Error.WriteLine($"  {problem}");
+    }
+
+    return 2;
+}
+
+await using var app = OperatorHost.Build(read.Options);
+await app.RunAsync();
 return 0;

@@ -43,7 +43,8 @@ public static class ManagedCheck
         _ when name.Length == 0 => Verdict.IsUnknown(
             ConditionReason.Progressing, "The workspace does not name its managed resource group yet", blocks: false),
         Reading<ResourceGroupFacts>.Absent => Verdict.Fails(
-            ConditionReason.ManagedResourceGroupMissing, $"The managed resource group {name} does not exist") with { Blocks = false },
+            ConditionReason.ManagedResourceGroupMissing, $"The managed resource group {name} does not exist") with
+        { Blocks = false },
         { IsUnread: true } => Verdict.Unread(group, $"managed resource group {name}") with { Blocks = false },
         Reading<ResourceGroupFacts>.Unreadable => Verdict.IsUnknown(
             ConditionReason.ManagedResourcesUnreadable, $"The managed resource group {name} cannot be read", blocks: false),
@@ -59,7 +60,8 @@ public static class ManagedCheck
         {
             Reading<T>.Present present => judge(present.Value),
             Reading<T>.Absent => Verdict.Fails(
-                ConditionReason.ManagedResourceMissing, $"The managed resource group {group} holds no {what}") with { Blocks = false },
+                ConditionReason.ManagedResourceMissing, $"The managed resource group {group} holds no {what}") with
+            { Blocks = false },
             { IsUnread: true } => Verdict.Unread(reading, what) with { Blocks = false },
             _ => Verdict.IsUnknown(
                 ConditionReason.ManagedResourcesUnreadable, $"The {what} of the managed resource group {group} cannot be read", blocks: false),
@@ -71,7 +73,8 @@ public static class ManagedCheck
         if (status.IsRevoked)
         {
             return Verdict.Fails(
-                ConditionReason.KeyAccessRevoked, $"Azure Cosmos DB account {facts.Name} is revoked: {status.Cause}{Number(status)}") with { Blocks = false };
+                ConditionReason.KeyAccessRevoked, $"Azure Cosmos DB account {facts.Name} is revoked: {status.Cause}{Number(status)}") with
+            { Blocks = false };
         }
 
         return Provisioned(facts.ProvisioningState, $"Azure Cosmos DB account {facts.Name}");

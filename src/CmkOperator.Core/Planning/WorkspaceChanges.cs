@@ -28,4 +28,8 @@ public sealed record WorkspaceChanges
 
     /// <summary>The container registry, for a workspace that has none.</summary>
     public string? ContainerRegistryId { get; init; }
+
+    /// <summary>True when there is nothing to send.</summary>
+    public bool IsEmpty =>
+        Tags is null && Identity is null && FriendlyName is null && Description is null && PublicNetworkAccess is null && ContainerRegistryId is null;
 }

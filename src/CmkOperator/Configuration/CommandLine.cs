@@ -22,6 +22,12 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, I
             if (OptionCatalog.All.FirstOrDefault(option => $"--{option.Name}" == name) is not { } definition)
             {
                 problems.Add($"{name}: no such option; --help lists all");
+                if (value is null && i + 1 < arguments.Count && !IsFlag(arguments[i + 1]))
+                {
+                    // Its value is no second mistake.
+                    i++;
+                }
+
                 continue;
             }
 
@@ -46,7 +52,9 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, I
     }
 
     private static bool IsValue(OptionDefinition definition, string next) =>
-        definition.IsSwitch ? bool.TryParse(next, out _) : !next.StartsWith("--", StringComparison.Ordinal);
+        definition.IsSwitch ? bool.TryParse(next, out _) : !IsFlag(next);
+
+    private static bool IsFlag(string argument) => argument.StartsWith("--", StringComparison.Ordinal);
 
     private static (string Name, string? Value) Split(string argument)
     {

@@ -30,13 +30,31 @@ internal sealed class ObjectPatcher<T>(KubernetesApi api, ResourcePath resource,
         try
         {
             var answer = await api.SendAsync(HttpMethod.Patch, path, Bytes(patch), KubernetesApi.MergePatch, cancellationToken);
-            store.NoteWritten(answer);
+            store.NoteAnswer(answer);
             var version = BookmarkReader.ReadVersion(answer) ?? target.ResourceVersion;
             return new WriteResult(WriteOutcome.Written, target with { ResourceVersion = version });
         }
         catch (KubernetesApiException refused) when (Outcome(refused) is { } outcome)
         {
+            if (outcome == WriteOutcome.Conflict)
+            {
+                await RefreshAsync(target.Key, cancellationToken);
+            }
+
             return new WriteResult(outcome, target, refused.Message);
+        }
+    }
+
+    // The pass that follows at once shall see what it lost to, also when the watch is behind.
+    private async Task RefreshAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            store.NoteAnswer(await api.GetAsync(resource.Object(key), cancellationToken));
+        }
+        catch (KubernetesApiException)
+        {
+            // The watch will bring it; the conflict is told to the caller either way.
         }
     }
 

@@ -80,28 +80,24 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, Func<T, string?
                 return false;
             }
 
-            _objects[item.Header.Key] = item;
-            if (before is null || before.Generation != item.Header.Generation || before.Uid != item.Header.Uid)
-            {
-                Reindex(item);
-            }
-
+            SetLocked(item, before);
             return true;
         }
     }
 
     /// <summary>
-    /// Takes the server's answer to our own write, so that the next pass does not see the state before it. Ignored when the object
-    /// is gone, is another of the same name, or is already newer here.
+    /// Takes an object that the server answered with apart from list and watch (to our own write, or to a read after a conflict), so
+    /// that the next pass does not see the state before it. Ignored when the object is gone, is another of the same name, or is
+    /// already newer here.
     /// </summary>
-    public void NoteWritten(ReadOnlySpan<byte> json)
+    public void NoteAnswer(ReadOnlySpan<byte> json)
     {
         var item = ObjectReader.Read(json);
         lock (_lock)
         {
             if (_objects.TryGetValue(item.Header.Key, out var present) && present.Header.IsOlderThan(item.Header))
             {
-                _objects[item.Header.Key] = item;
+                SetLocked(item, present.Header);
             }
         }
     }
@@ -113,6 +109,15 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, Func<T, string?
         {
             Unindex(key);
             return _objects.Remove(key);
+        }
+    }
+
+    private void SetLocked(StoredObject item, ObjectHeader? before)
+    {
+        _objects[item.Header.Key] = item;
+        if (before is null || before.Generation != item.Header.Generation || before.Uid != item.Header.Uid)
+        {
+            Reindex(item);
         }
     }
 

@@ -1,0 +1,11 @@
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Kubernetes.Informers;
+
+namespace CmkOperator.Hosting;
+
+/// <summary>Runs the informer for as long as the process.</summary>
+internal sealed class InformerService(ResourceInformer<CmkWorkspace> informer) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => informer.RunAsync(stoppingToken);
+}

@@ -1,0 +1,99 @@
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Configuration;
+using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Client;
+using CmkOperator.Kubernetes.Events;
+using CmkOperator.Kubernetes.Informers;
+using CmkOperator.Kubernetes.LeaderElection;
+using CmkOperator.Kubernetes.Queues;
+
+namespace CmkOperator.Hosting;
+
+/// <summary>Registers the Kubernetes side. Hosted services stop in the reverse of their order here: the pump first, the lease after it.</summary>
+internal static class KubernetesServices
+{
+    private static readonly ResourcePath Workspaces =
+        new(CmkWorkspaceNames.Group, CmkWorkspaceNames.Version, CmkWorkspaceNames.Plural);
+
+    /// <summary>Client, store, informer, queue, writers, events, leadership and identity.</summary>
+    public static IServiceCollection AddKubernetes(this IServiceCollection services, OperatorOptions options)
+    {
+        services.AddSingleton(NetworkClock.System);
+        services.AddSingleton(provider => new KubernetesConnection(
+            () => KubernetesClientFactory.Create(options.Kubernetes.Kubeconfig), provider.GetRequiredService<NetworkClock>()));
+        services.AddSingleton<KubernetesApi>();
+        return services.AddObjects(options).AddWriters().AddLeadership(options);
+    }
+
+    /// <summary>The pump; it calls the registered <see cref="IWorkspaceReconciler"/> for each key.</summary>
+    public static IServiceCollection AddWorkspaceController(this IServiceCollection services) =>
+        services.AddHostedService<WorkspaceController>();
+
+    private static IServiceCollection AddObjects(this IServiceCollection services, OperatorOptions options)
+    {
+        services.AddSingleton(new InformerOptions { Namespaces = options.Kubernetes.WatchNamespaces });
+        services.AddSingleton(new ControllerOptions
+        {
+            Concurrency = options.Reconcile.Concurrency,
+            PassTimeout = options.Reconcile.Timeout,
+            DrainTimeout = options.Process.ShutdownTimeout,
+        });
+        services.AddSingleton(Workspaces);
+        services.AddSingleton(new ResourceStore<CmkWorkspace>(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target));
+        services.AddSingleton<WorkspaceStore>();
+        services.AddSingleton(provider => new WorkQueue<NamespacedName>(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ResourceInformer<CmkWorkspace>>();
+        services.AddHostedService<InformerService>();
+        return services;
+    }
+
+    private static IServiceCollection AddWriters(this IServiceCollection services)
+    {
+        services.AddSingleton<ObjectPatcher<CmkWorkspace>>();
+        services.AddSingleton<StatusWriter>();
+        services.AddSingleton<FinalizerWriter>();
+        services.AddSingleton(provider => new EventRecorder(
+            provider.GetRequiredService<KubernetesApi>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<NetworkClock>(),
+            ProcessIdentity.PodName,
+            provider.GetRequiredService<ILogger<EventRecorder>>()));
+        services.AddSingleton<IEventRecorder>(provider => provider.GetRequiredService<EventRecorder>());
+        services.AddHostedService(provider => provider.GetRequiredService<EventRecorder>());
+        return services;
+    }
+
+    private static IServiceCollection AddLeadership(this IServiceCollection services, OperatorOptions options)
+    {
+        var kubernetes = options.Kubernetes;
+        services.AddSingleton(provider => new LeaseClient(
+            provider.GetRequiredService<KubernetesApi>(),
+            new NamespacedName(kubernetes.LeaseNamespace ?? ProcessIdentity.Namespace(kubernetes.Kubeconfig), kubernetes.LeaseName)));
+        services.AddSingleton(provider => new ClusterIdentity(
+            provider.GetRequiredService<KubernetesApi>(),
+            new LeaseAnnotation(provider.GetRequiredService<LeaseClient>(), ClusterIdentity.Annotation),
+            options.Reconcile.ClusterId,
+            provider.GetRequiredService<ILogger<ClusterIdentity>>()));
+        if (!kubernetes.LeaderElect)
+        {
+            services.AddSingleton<ILeadership, SoleLeadership>();
+            return services;
+        }
+
+        services.AddSingleton(provider => new LeaderElector(
+            provider.GetRequiredService<LeaseClient>(),
+            ProcessIdentity.New(),
+            new LeaseTiming
+            {
+                Duration = kubernetes.LeaseDuration,
+                RenewDeadline = kubernetes.LeaseRenewDeadline,
+                RetryPeriod = kubernetes.LeaseRetryPeriod,
+            },
+            provider.GetRequiredService<NetworkClock>(),
+            Random.Shared.NextDouble,
+            provider.GetRequiredService<ILogger<LeaderElector>>()));
+        services.AddSingleton<ILeadership>(provider => provider.GetRequiredService<LeaderElector>());
+        services.AddHostedService<LeaderElectionService>();
+        return services;
+    }
+}

@@ -1,0 +1,83 @@
+using CmkOperator.Configuration;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace CmkOperator.Hosting;
+
+/// <summary>Builds the process from its options; the sandbox and the tests build the same one inside theirs.</summary>
+internal static partial class OperatorHost
+{
+    // What the host adds to the time the passes have: the lease is given back and the last events are written.
+    private static readonly TimeSpan StopReserve = TimeSpan.FromSeconds(8);
+
+    /// <summary>Builds it; nothing runs yet.</summary>
+    /// <param name="options">Valid options.</param>
+    /// <param name="configure">Adds services, or puts others in their place.</param>
+    public static WebApplication Build(OperatorOptions options, Action<IServiceCollection>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.Configure(options.Process);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(options.Process.HealthAddress, options.Process.HealthPort);
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Process.ShutdownTimeout + StopReserve);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddKubernetes(options);
+        builder.Services.AddAzure(options);
+        builder.Services.AddReconciliation(options);
+        builder.Services.AddWorkspaceController();
+        builder.Services.AddSingleton<OperatorHealth>();
+        configure?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.MapHealth();
+        app.Lifetime.ApplicationStarted.Register(() => LogEndpoints(app));
+        return app;
+    }
+
+    private static void Configure(this ILoggingBuilder logging, ProcessOptions options)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(options.LogLevel);
+
+        // The framework's own lines at start and stop say nothing that ours do not.
+        logging.AddFilter("Microsoft", level => level >= LogLevel.Warning);
+        const string Timestamp = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        if (options.LogFormat == LogFormat.Json)
+        {
+            logging.AddJsonConsole(console =>
+            {
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = Timestamp;
+                console.IncludeScopes = true;
+            });
+        }
+        else
+        {
+            logging.AddSimpleConsole(console =>
+            {
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = Timestamp + " ";
+                console.SingleLine = true;
+            });
+        }
+    }
+
+    private static void LogEndpoints(WebApplication app)
+    {
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CmkOperator.Hosting");
+        foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+        {
+            Log.Listening(logger, address);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Health endpoints listen on {Address}")]
+        public static partial void Listening(ILogger logger, string address);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using CmkOperator.Kubernetes.Client;
+
+namespace CmkOperator.Kubernetes.Events;
+
+/// <summary>
+/// Writes events one after another beside the passes. What happens again within ten minutes counts up the event that is there;
+/// when more come than can be written, the oldest are dropped and the log says how many.
+/// </summary>
+internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
+{
+    private const int Capacity = 1024;
+
+    private static readonly ResourcePath Events = new("events.k8s.io", "v1", "events");
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly KubernetesApi _api;
+    private readonly TimeProvider _time;
+    private readonly NetworkClock _clock;
+    private readonly ILogger<EventRecorder> _logger;
+    private readonly string _instance;
+    private readonly EventSeries _series = new();
+    private readonly Channel<RecordedEvent> _pending;
+
+    /// <summary>A recorder that writes nothing before it is started.</summary>
+    public EventRecorder(KubernetesApi api, TimeProvider time, NetworkClock clock, string instance, ILogger<EventRecorder> logger)
+    {
+        _api = api;
+        _time = time;
+        _clock = clock;
+        _instance = instance;
+        _logger = logger;
+        _pending = Channel.CreateBounded<RecordedEvent>(
+            new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
+            dropped => Log.Dropped(_logger, dropped.Regarding.Key, dropped.Reason));
+    }
+
+    /// <inheritdoc/>
+    public void Record(RecordedEvent item) => _pending.Writer.TryWrite(item);
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // The last words of the passes are written before the process ends, if the server takes them in time.
+        _pending.Writer.TryComplete();
+        if (ExecuteTask is { } running)
+        {
+            await Task.WhenAny(running, Task.Delay(FlushTimeout, _clock.Time, cancellationToken));
+        }
+
+        await base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var item in _pending.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await WriteAsync(item, stoppingToken);
+            }
+            catch (KubernetesApiException failure)
+            {
+                Log.NotWritten(_logger, item.Regarding.Key, item.Reason, failure.Message);
+            }
+        }
+    }
+
+    private async Task WriteAsync(RecordedEvent item, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        if (_series.Find(item, now) is { } known && await RepeatAsync(item, known, now, cancellationToken))
+        {
+            return;
+        }
+
+        var name = EventJson.Name(item, now, Random.Shared.Next());
+        var path = Events.Collection(item.Regarding.Key.Namespace) + "?fieldManager=cmk-operator";
+        await SendAsync(HttpMethod.Post, path, EventJson.Create(item, name, _instance, now), KubernetesApi.Json, cancellationToken);
+        _series.Keep(item, name, 1, now);
+    }
+
+    private async Task<bool> RepeatAsync(RecordedEvent item, EventSeries.Entry known, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var path = Events.Object(item.Regarding.Key with { Name = known.Name }) + "?fieldManager=cmk-operator";
+        var count = known.Count + 1;
+        try
+        {
+            await SendAsync(HttpMethod.Patch, path, EventJson.Repeat(count, now), KubernetesApi.MergePatch, cancellationToken);
+            _series.Keep(item, known.Name, count, now);
+            return true;
+        }
+        catch (KubernetesApiException failure) when (failure.StatusCode == HttpStatusCode.NotFound)
+        {
+            // Events live an hour only, or somebody cleaned up: begin anew.
+            _series.Drop(item);
+            return false;
+        }
+    }
+
+    private Task<byte[]> SendAsync(HttpMethod method, string path, JsonObject body, string contentType, CancellationToken cancellationToken) =>
+        _api.SendAsync(method, path, Encoding.UTF8.GetBytes(body.ToJsonString()), contentType, RequestTimeout, cancellationToken);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "An event of {Object} was not written ({Reason}): {Problem}")]
+        public static partial void NotWritten(ILogger logger, NamespacedName @object, string reason, string problem);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "An event of {Object} was dropped, more came than could be written ({Reason})")]
+        public static partial void Dropped(ILogger logger, NamespacedName @object, string reason);
+    }
+}

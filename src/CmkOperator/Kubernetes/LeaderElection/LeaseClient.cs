@@ -1,0 +1,69 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using CmkOperator.Kubernetes.Client;
+
+namespace CmkOperator.Kubernetes.LeaderElection;
+
+/// <summary>
+/// Reads and writes one Lease as JSON, so that what others put on it (labels, annotations, newer fields) survives. Writes carry
+/// the version that was read.
+/// </summary>
+internal sealed class LeaseClient(KubernetesApi api, NamespacedName key)
+{
+    /// <summary>Where Leases live.</summary>
+    public static readonly ResourcePath Leases = new("coordination.k8s.io", "v1", "leases");
+
+    private const string FieldManager = "?fieldManager=cmk-operator";
+
+    /// <summary>The Lease's namespace and name.</summary>
+    public NamespacedName Key => key;
+
+    /// <summary>The Lease, or null when there is none.</summary>
+    /// <exception cref="KubernetesApiException">It could not be read.</exception>
+    public async Task<JsonObject?> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Parse(await api.GetAsync(Leases.Object(key), cancellationToken));
+        }
+        catch (KubernetesApiException failure) when (failure.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes the Lease: creates it when it has no version, replaces it otherwise.</summary>
+    /// <returns>The Lease as it now stands, or null when somebody else was faster.</returns>
+    /// <exception cref="KubernetesApiException">It could not be written.</exception>
+    public async Task<JsonObject?> WriteAsync(JsonObject lease, CancellationToken cancellationToken)
+    {
+        var isNew = lease["metadata"]?["resourceVersion"] is null;
+        var (method, path) = isNew ? (HttpMethod.Post, Leases.Collection(key.Namespace)) : (HttpMethod.Put, Leases.Object(key));
+        var body = Encoding.UTF8.GetBytes(lease.ToJsonString());
+        try
+        {
+            return Parse(await api.SendAsync(method, path + FieldManager, body, KubernetesApi.Json, cancellationToken));
+        }
+        catch (KubernetesApiException failure) when (IsRace(failure, isNew))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A Lease that nobody holds yet.</summary>
+    public JsonObject Blank() => new()
+    {
+        ["apiVersion"] = "coordination.k8s.io/v1",
+        ["kind"] = "Lease",
+        ["metadata"] = new JsonObject { ["name"] = key.Name, ["namespace"] = key.Namespace },
+        ["spec"] = new JsonObject(),
+    };
+
+    // A Lease that was deleted between read and write is a race too; a missing namespace on creation is not.
+    private static bool IsRace(KubernetesApiException failure, bool isNew) =>
+        failure.StatusCode == HttpStatusCode.Conflict || (failure.StatusCode == HttpStatusCode.NotFound && !isNew);
+
+    private static JsonObject Parse(byte[] json) =>
+        JsonNode.Parse(json) as JsonObject ?? throw new KubernetesApiException("the Lease is no JSON object", null);
+}
