@@ -63,7 +63,7 @@ internal sealed class FieldManager(Schema schema, FieldSet ignored)
     /// <exception cref="ApiException">Another manager owns a field with a different value.</exception>
     public JsonObject Apply(JsonObject live, JsonObject config, ManagerEntry by, bool force)
     {
-        if (TypedCheck.FirstFault(config, schema) is { } fault)
+        if (TypedCheck.Faults(config, schema) is { } fault)
         {
             var at = $"{config.Text("metadata", "namespace")}/{config.Text("metadata", "name")}";
             throw ApiErrors.Internal($"failed to create typed patch object ({at}; {config.Text("apiVersion")}, Kind={config.Text("kind")}): {fault}");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Sandbox.KubernetesApi.Json;
+using CmkOperator.Sandbox.KubernetesApi.Protobuf;
 
 namespace CmkOperator.Sandbox.KubernetesApi.OpenApi;
 

@@ -68,7 +68,9 @@ internal static class ObjectIntake
 
         if (SchemaValidator.Validate(metadata, null, ObjectMetaSchema.Instance).Find(e => e.Reason == "FieldValueTypeInvalid") is { } fault)
         {
-            throw ApiErrors.BadRequest($"{definition.Kind} in version \"{definition.Version}\" cannot be handled as a {definition.Kind}: json: cannot unmarshal into Go struct field ObjectMeta.metadata.{fault.Field}: {fault.Detail}");
+            var field = fault.Field.Split('.', '[')[0];
+            var expected = ObjectMetaSchema.Instance.Properties[field].Type switch { "integer" => "int64", "array" => "list", "object" => "map of strings", var type => type };
+            throw ApiErrors.BadRequest($"{definition.Kind} in version \"{definition.Version}\" cannot be handled as a {definition.Kind}: json: cannot unmarshal into Go struct field ObjectMeta.{field} of type {expected}");
         }
     }
 }

@@ -68,7 +68,9 @@ internal sealed class ObjectWriter(ObjectStore store, ResourceCatalog catalog, O
 
             if (current is null)
             {
-                return (CreateInTransaction(definition, @namespace, edit(null), options, isApplied), true);
+                var made = edit(null);
+                CheckBodyName(definition, @namespace, name, made);
+                return (CreateInTransaction(definition, @namespace, made, options, isApplied), true);
             }
 
             var live = Shown(definition, current);

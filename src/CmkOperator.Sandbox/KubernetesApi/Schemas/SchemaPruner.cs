@@ -8,12 +8,13 @@ internal static class SchemaPruner
     private static readonly string[] TypeFields = ["apiVersion", "kind", "metadata"];
 
     /// <summary>Prunes a whole object; <c>apiVersion</c>, <c>kind</c> and <c>metadata</c> are known at its root.</summary>
-    /// <returns>The paths that were removed, in the order of the text.</returns>
+    /// <returns>The paths that were removed, sorted.</returns>
     public static List<string> PruneObject(JsonObject root, Schema schema)
     {
         var unknown = new List<string>();
         Prune(root["metadata"], ObjectMetaSchema.Instance, "metadata", unknown);
         PruneMap(root, schema with { EmbeddedResource = true }, "", unknown);
+        unknown.Sort(StringComparer.Ordinal);
         return unknown;
     }
 

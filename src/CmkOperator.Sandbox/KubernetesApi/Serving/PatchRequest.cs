@@ -108,7 +108,7 @@ internal sealed class PatchRequest(HttpContext context, ResourceDefinition defin
             {
                 ["apiVersion"] = definition.ApiVersion,
                 ["kind"] = definition.Kind,
-                ["metadata"] = new JsonObject { ["name"] = target.Name },
+                ["metadata"] = new JsonObject(),
             };
             var manager = writer.Writer(definition, target.Subresource, options, isApplied: true);
             var item = definition.FieldManagerFor(target.Subresource).Apply(start, config, manager, options.IsForced);

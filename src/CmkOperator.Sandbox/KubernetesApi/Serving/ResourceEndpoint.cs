@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Sandbox.KubernetesApi.Json;
 using CmkOperator.Sandbox.KubernetesApi.Operations;
+using CmkOperator.Sandbox.KubernetesApi.Protobuf;
 using CmkOperator.Sandbox.KubernetesApi.Resources;
 using CmkOperator.Sandbox.KubernetesApi.Statuses;
 using CmkOperator.Sandbox.KubernetesApi.Storage;
@@ -11,7 +12,8 @@ namespace CmkOperator.Sandbox.KubernetesApi.Serving;
 /// <summary>Answers requests to one resource.</summary>
 internal sealed class ResourceEndpoint(ObjectStore store, ObjectReader reader, ObjectWriter writer, ObjectRemoval removal, TimeProvider clock)
 {
-    private static readonly string[] BodyTypes = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
+    private const string ProtobufType = "application/vnd.kubernetes.protobuf";
+    private static readonly string[] BodyTypes = ["application/json", "application/yaml", ProtobufType];
 
     /// <param name="context">The request.</param>
     /// <param name="definition">The kind.</param>
@@ -196,7 +198,7 @@ internal sealed class ResourceEndpoint(ObjectStore store, ObjectReader reader, O
     private static async Task<(JsonObject Item, IReadOnlyList<string> Duplicates)> ReadObjectAsync(HttpContext context, ResourceDefinition definition)
     {
         var mediaType = RequestBody.MediaType(context.Request.ContentType);
-        if (mediaType is not ("application/json" or "application/yaml"))
+        if (!BodyTypes.Contains(mediaType))
         {
             throw ApiErrors.UnsupportedMediaType(BodyTypes);
         }
@@ -204,6 +206,11 @@ internal sealed class ResourceEndpoint(ObjectStore store, ObjectReader reader, O
         var bytes = await RequestBody.ReadBytesAsync(context.Request);
         try
         {
+            if (mediaType == ProtobufType)
+            {
+                return (ProtobufReader.Read(bytes) ?? throw ApiErrors.UnsupportedMediaType(BodyTypes.Where(t => t != ProtobufType)), []);
+            }
+
             var body = RequestBody.Parse(bytes, mediaType == "application/yaml");
             return (body.Node as JsonObject ?? throw new FormatException("the body is no object"), body.Duplicates);
         }

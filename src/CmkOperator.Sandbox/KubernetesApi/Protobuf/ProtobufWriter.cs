@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace CmkOperator.Sandbox.KubernetesApi.OpenApi;
+namespace CmkOperator.Sandbox.KubernetesApi.Protobuf;
 
 /// <summary>Writes the protobuf wire format: fields by number, nested messages by length.</summary>
 internal sealed class ProtobufWriter
