@@ -1,1 +1,23 @@
+using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Hosting;
+
+var (options, problem) = CommandLine.Parse(args);
+if (options is null)
+{
+    Console.Error.WriteLine(problem);
+    Console.Error.WriteLine(CommandLine.Usage);
+    return 2;
+}
+
+await using var host = await AzureSimulatorHost.StartAsync(options, CancellationToken.None);
+Console.WriteLine(new JsonObject
+{
+    ["arm"] = host.Arm,
+    ["authority"] = host.Authority,
+    ["vaultSuffix"] = host.VaultSuffix,
+    ["graph"] = host.Graph,
+    ["ca"] = host.CaCertificatePath,
+    ["tenantId"] = host.TenantId,
+}.ToJsonString());
+await host.WaitForShutdownAsync(CancellationToken.None);
 return 0;

@@ -31,6 +31,13 @@ public sealed record ArmId(string SubscriptionId, string ResourceGroup, string P
     /// <summary>The form in which ids are compared and sorted: lower case, no slash at the end.</summary>
     public static string Normalise(string? id) => (id ?? string.Empty).Trim().TrimEnd('/').ToLowerInvariant();
 
+    /// <summary>The subscription's GUID at the start of an ARM id of any length, as written; null when it starts with none.</summary>
+    public static string? SubscriptionOf(string? id)
+    {
+        var parts = (id ?? string.Empty).Trim('/').Split('/', 3);
+        return parts.Length >= 2 && Is(parts[0], "subscriptions") && parts[1].Length > 0 ? parts[1] : null;
+    }
+
     /// <summary>The id written out.</summary>
     public override string ToString() =>
         $"/subscriptions/{SubscriptionId}/resourceGroups/{ResourceGroup}/providers/{Provider}/{ResourceType}/{Name}";

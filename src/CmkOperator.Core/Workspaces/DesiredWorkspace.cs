@@ -15,8 +15,11 @@ public sealed record DesiredWorkspace
     /// <summary>When the object was made; of two objects for one workspace the older wins.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When somebody asked Kubernetes to delete the object; null while nobody has.</summary>
+    public DateTimeOffset? DeletionRequestedAt { get; init; }
+
     /// <summary>True once somebody asked Kubernetes to delete the object.</summary>
-    public bool DeletionRequested { get; init; }
+    public bool DeletionRequested => DeletionRequestedAt is not null;
 
     /// <summary>True while the object carries our finalizer.</summary>
     public bool HasFinalizer { get; init; }

@@ -41,6 +41,9 @@ public sealed record ObservedAzure
     /// <summary>The key that the workspace is under, when that is another key than the declared one; else not read.</summary>
     public Reading<KeyFacts> KeyInForce { get; init; } = Reading.NotRead<KeyFacts>();
 
+    /// <summary>The key before the last rotation, while its old version is watched and when it is neither of the two above; else not read.</summary>
+    public Reading<KeyFacts> KeyBeforeRotation { get; init; } = Reading.NotRead<KeyFacts>();
+
     /// <summary>Who may use the key.</summary>
     public KeyAccessFacts KeyAccess { get; init; } = KeyAccessFacts.NotRead;
 

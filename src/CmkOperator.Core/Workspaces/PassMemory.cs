@@ -5,4 +5,5 @@ namespace CmkOperator.Workspaces;
 /// </summary>
 /// <param name="LastReadAt">When Azure was last read without a transient fault, or when the process first saw the object.</param>
 /// <param name="AbsentSince">When the workspace was first found missing in an unbroken row of passes; null when it was not.</param>
-public sealed record PassMemory(DateTimeOffset LastReadAt, DateTimeOffset? AbsentSince = null);
+/// <param name="Missing">What is waited for as perhaps still on its way, and since when; null when nothing is.</param>
+public sealed record PassMemory(DateTimeOffset LastReadAt, DateTimeOffset? AbsentSince = null, MissingThing? Missing = null);

@@ -26,6 +26,9 @@ internal static partial class OperatorHost
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddKubernetes(options);
+        builder.Services.AddAzure(options);
+        builder.Services.AddReconciliation(options);
+        builder.Services.AddWorkspaceController();
         builder.Services.AddSingleton<OperatorHealth>();
         configure?.Invoke(builder.Services);
 

@@ -7,11 +7,12 @@ using CmkOperator.EndToEndTests.ApiServers;
 namespace CmkOperator.EndToEndTests.Api;
 
 /// <summary>CmkWorkspace objects of one namespace, over plain HTTP: what the server answers is the subject of the tests.</summary>
-internal sealed class CmkWorkspaceClient(ApiServerInstance server, string ns, CancellationToken cancellationToken)
+internal sealed class CmkWorkspaceClient(
+    ApiServerInstance server, string ns, CancellationToken cancellationToken, string group = "cmk-operator.io")
 {
     private static readonly TimeSpan RetryLimit = TimeSpan.FromSeconds(20);
 
-    private string Collection => $"/apis/cmk-operator.io/v1alpha1/namespaces/{ns}/cmkworkspaces";
+    private string Collection => $"/apis/{group}/v1alpha1/namespaces/{ns}/cmkworkspaces";
 
     public Task<ApiAnswer> CreateAsync(JsonObject manifest) =>
         SendAsync(HttpMethod.Post, $"{Collection}?fieldValidation=Strict", manifest, "application/json");

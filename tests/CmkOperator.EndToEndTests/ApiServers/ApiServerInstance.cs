@@ -29,6 +29,9 @@ internal sealed class ApiServerInstance : IAsyncDisposable
         CertificateAuthorityPath = Path.Combine(folder, "ca.crt");
     }
 
+    /// <summary>The CRD of the source tree.</summary>
+    public static string CrdPath { get; } = Repository.PathOf("config", "crd", "bases", "cmk-operator.io_cmkworkspaces.yaml");
+
     /// <summary>Where it listens.</summary>
     public Uri Url { get; }
 
@@ -69,13 +72,15 @@ internal sealed class ApiServerInstance : IAsyncDisposable
     }
 
     /// <summary>Applies the CRD of the source tree, on the server's side, and waits until its objects can be listed.</summary>
-    public async Task InstallCrdAsync(CancellationToken cancellationToken)
+    public async Task InstallCrdAsync(CancellationToken cancellationToken) =>
+        await InstallCrdAsync(await File.ReadAllTextAsync(CrdPath, cancellationToken), "cmk-operator.io", cancellationToken);
+
+    /// <summary>The same with another text of it, which names another API group lest it disturb the other tests.</summary>
+    public async Task InstallCrdAsync(string yaml, string group, CancellationToken cancellationToken)
     {
-        var yaml = await File.ReadAllTextAsync(
-            Repository.PathOf("config", "crd", "bases", "cmk-operator.io_cmkworkspaces.yaml"), cancellationToken);
         using var request = new HttpRequestMessage(
             HttpMethod.Patch,
-            "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/cmkworkspaces.cmk-operator.io?fieldManager=tests&force=true")
+            $"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/cmkworkspaces.{group}?fieldManager=tests&force=true")
         {
             Content = new StringContent(yaml, Encoding.UTF8, new MediaTypeHeaderValue("application/apply-patch+yaml")),
         };
@@ -86,7 +91,7 @@ internal sealed class ApiServerInstance : IAsyncDisposable
             throw new InvalidDataException($"The API server refused the CRD with {(int)response.StatusCode}: {body}");
         }
 
-        await PollAsync("/apis/cmk-operator.io/v1alpha1/cmkworkspaces?limit=1", cancellationToken);
+        await PollAsync($"/apis/{group}/v1alpha1/cmkworkspaces?limit=1", cancellationToken);
     }
 
     /// <summary>Makes the namespace where the server has namespaces; without them every name is taken as it is.</summary>

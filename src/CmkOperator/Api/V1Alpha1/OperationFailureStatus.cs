@@ -17,10 +17,4 @@ internal sealed record OperationFailureStatus
     [Required]
     [JsonConverter(typeof(TimestampConverter))]
     public DateTimeOffset? FailedAt { get; init; }
-
-    /// <summary>How many times in a row it failed.</summary>
-    public int? Attempts { get; init; }
-
-    /// <summary>The generation that was tried.</summary>
-    public long? Generation { get; init; }
 }

@@ -18,6 +18,12 @@ internal sealed record OperationStatus
     /// <summary>Where Azure tells about it: a hint, never needed.</summary>
     public string? Url { get; init; }
 
+    /// <summary>The generation of the spec that is tried; another one is tried at once.</summary>
+    public long? Generation { get; init; }
+
+    /// <summary>Counts the tries of the same kind for the same generation, from 1.</summary>
+    public int? Attempt { get; init; }
+
     /// <summary>How it failed; null while it runs.</summary>
     public OperationFailureStatus? Failure { get; init; }
 }

@@ -23,4 +23,7 @@ internal sealed record WorkspaceReference
 
     /// <summary>The owner tag it carried when it was taken up.</summary>
     public string? OwnerTag { get; init; }
+
+    /// <summary>True when the object owns the workspace; false when it only looks at it.</summary>
+    public bool? Claimed { get; init; }
 }

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Http;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.World;
+
+namespace CmkOperator.AzureSimulator.Authorization;
+
+/// <summary>Answers whether a principal may do an action at a scope, from role assignments, definitions and deny assignments.</summary>
+internal sealed class AccessEvaluator(AzureWorld world)
+{
+    private const string Everyone = "00000000-0000-0000-0000-000000000000";
+
+    /// <summary>Assignments that were deleted but still count until the deletion has spread.</summary>
+    private readonly List<JsonObject> _lingering = [];
+
+    public bool IsGranted(string principalId, string action, string scope, bool isData) =>
+        EffectiveAssignments(principalId, scope).Any(assignment => PermissionsOf(assignment).Any(permission => permission.Covers(action, isData)));
+
+    /// <summary>Whether anything was ever said about a principal's data rights near a scope: then it is held to what was said.</summary>
+    public bool IsSpokenOf(string principalId, string scope) =>
+        Assignments().Any(assignment =>
+            ResourceId.Is(principalId, assignment.Text("properties", "principalId"))
+            && assignment.Text("properties", "scope") is { } at
+            && (ResourceId.IsWithin(scope, at) || ResourceId.IsWithin(at, scope))
+            && PermissionsOf(assignment).Any(permission => permission.DataActions.Count > 0));
+
+    /// <summary>The deny assignment that stops a caller from an action at a scope, or null.</summary>
+    public JsonObject? DenyingAssignment(string principalId, string action, string scope) =>
+        world.Store.OfType(ResourceTypes.DenyAssignments)
+            .Select(resource => resource.Body)
+            .FirstOrDefault(deny =>
+                deny.Text("properties", "scope") is { } at
+                && ResourceId.IsWithin(scope, at)
+                && Names(deny, "principals", principalId)
+                && !Names(deny, "excludePrincipals", principalId)
+                && (deny.ArrayAt("properties", "permissions") ?? []).Any(permission => RolePermission.FromJson(permission).Covers(action, isData: false)));
+
+    /// <summary>Refuses what the caller may not do, with ARM's codes.</summary>
+    public void Demand(Caller caller, string action, string scope)
+    {
+        var denied = world.Switches.DeniedActions.Any(rule =>
+            (rule.Caller is null || ResourceId.Is(rule.Caller, caller.ObjectId) || ResourceId.Is(rule.Caller, caller.ClientId))
+            && (rule.Scope is null || ResourceId.IsWithin(scope, rule.Scope))
+            && ActionPattern.Matches(rule.Action, action));
+        var lacking = world.Switches.CallerAccess == CallerAccessMode.Evaluated && !IsGranted(caller.ObjectId, action, scope, isData: false);
+        if (denied || lacking)
+        {
+            throw ApiException.Gateway(
+                403,
+                "AuthorizationFailed",
+                $"The client '{caller.ClientId}' with object id '{caller.ObjectId}' does not have authorization to perform action '{action}' over scope '{scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.");
+        }
+
+        if (!action.EndsWith("/read", StringComparison.OrdinalIgnoreCase) && DenyingAssignment(caller.ObjectId, action, scope) is { } deny)
+        {
+            throw ApiException.Gateway(
+                403,
+                "DenyAssignmentAuthorizationFailed",
+                $"The client '{caller.ClientId}' with object id '{caller.ObjectId}' has permission to perform action '{action}' on scope '{scope}'; however, the access is denied because of the deny assignment with name '{deny.Text("properties", "denyAssignmentName")}' and Id '{deny.Text("name")?.Replace("-", "", StringComparison.Ordinal)}' at scope '{deny.Text("properties", "scope")}'.");
+        }
+    }
+
+    public IEnumerable<RolePermission> PermissionsOf(JsonObject assignment)
+    {
+        var id = assignment.Text("properties", "roleDefinitionId") ?? "";
+        var name = id[(id.LastIndexOf('/') + 1)..];
+        if (BuiltInRoles.Find(name) is { } builtIn)
+        {
+            return [builtIn.Permission];
+        }
+
+        var custom = world.Store.OfType(ResourceTypes.RoleDefinitions).FirstOrDefault(role => ResourceId.Is(role.Id.Name, name));
+        return (custom?.Body.ArrayAt("properties", "permissions") ?? []).Select(RolePermission.FromJson);
+    }
+
+    /// <summary>The assignments of a principal that count at a scope by now.</summary>
+    public IEnumerable<JsonObject> EffectiveAssignments(string principalId, string scope) =>
+        Assignments().Where(assignment =>
+            ResourceId.Is(principalId, assignment.Text("properties", "principalId"))
+            && assignment.Text("properties", "scope") is { } at
+            && ResourceId.IsWithin(scope, at)
+            && HasSpread(assignment));
+
+    /// <summary>Lets a deleted assignment count until its deletion has spread.</summary>
+    public void Linger(JsonObject assignment)
+    {
+        _lingering.Add(assignment);
+        world.Timeline.Schedule(world.Now + world.Switches.RolePropagationDelay, _ =>
+        {
+            _lingering.Remove(assignment);
+            world.Store.Bump();
+        });
+    }
+
+    private IEnumerable<JsonObject> Assignments() => world.Store.OfType(ResourceTypes.RoleAssignments).Select(resource => resource.Body).Concat(_lingering);
+
+    private bool HasSpread(JsonObject assignment) =>
+        !DateTimeOffset.TryParse(
+            assignment.Text("properties", "updatedOn"),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var written)
+        || written + world.Switches.RolePropagationDelay <= world.Now;
+
+    private static bool Names(JsonObject deny, string list, string principalId) =>
+        (deny.ArrayAt("properties", list) ?? []).Any(principal =>
+            principal.Text("id") is { } id && (ResourceId.Is(id, principalId) || (list == "principals" && ResourceId.Is(id, Everyone))));
+}

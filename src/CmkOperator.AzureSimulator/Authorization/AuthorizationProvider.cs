@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Http;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.Resources;
+using CmkOperator.AzureSimulator.World;
+
+namespace CmkOperator.AzureSimulator.Authorization;
+
+/// <summary>Microsoft.Authorization of ARM at any scope: role assignments and definitions, deny assignments, permissions, locks.</summary>
+internal sealed class AuthorizationProvider(AzureWorld world) : IResourceProvider
+{
+    private readonly RoleAssignments _assignments = new(world);
+    private readonly RoleDefinitions _definitions = new(world);
+
+    public string Namespace => "Microsoft.Authorization";
+
+    public ApiReply? Handle(ApiRequest request)
+    {
+        var id = request.Id;
+        if (id.Types.Count != 1)
+        {
+            return null;
+        }
+
+        return id.Types[0].ToLowerInvariant() switch
+        {
+            "roleassignments" => _assignments.Handle(request),
+            "roledefinitions" => _definitions.Handle(request),
+            "denyassignments" => DenyAssignments(request),
+            "permissions" => Permissions(request),
+            "locks" => Locks(request),
+            _ => null,
+        };
+    }
+
+    private ApiReply DenyAssignments(ApiRequest request)
+    {
+        if (!request.Is("GET"))
+        {
+            throw request.MethodNotAllowed();
+        }
+
+        var id = request.Id;
+        if (!id.IsCollection)
+        {
+            return ApiReply.Ok((world.Store.OfType(ResourceTypes.DenyAssignments).FirstOrDefault(deny => ResourceId.Is(deny.Id.Name, id.Name))
+                ?? throw new ApiException(404, "DenyAssignmentNotFound", $"The deny assignment '{id.Name}' is not found.")).Body.DeepClone());
+        }
+
+        var filter = ScopeFilter.Parse(request.Query["$filter"]);
+        return request.Page(
+            world.Store.OfType(ResourceTypes.DenyAssignments)
+                .Where(deny => filter.Admits(id.Scope, deny.Id.Scope) && (filter.PrincipalId is null || Names(deny.Body, filter.PrincipalId)))
+                .Select(deny => (JsonNode?)deny.Body.DeepClone()),
+            1000);
+    }
+
+    private ApiReply Permissions(ApiRequest request)
+    {
+        if (!request.Is("GET"))
+        {
+            throw request.MethodNotAllowed();
+        }
+
+        var granted = world.Access.EffectiveAssignments(request.Caller.ObjectId, request.Id.Scope).SelectMany(world.Access.PermissionsOf).ToList();
+        if (world.Switches.CallerAccess == CallerAccessMode.Administrator)
+        {
+            string[] denied = [.. world.Switches.DeniedActions.Where(rule => rule.Scope is null || ResourceId.IsWithin(request.Id.Scope, rule.Scope)).Select(rule => rule.Action)];
+            granted.Insert(0, new RolePermission(["*"], denied, [], []));
+        }
+
+        return request.Page(granted.Select(permission => (JsonNode?)permission.ToJson()), 1000);
+    }
+
+    private ApiReply Locks(ApiRequest request)
+    {
+        var id = request.Id;
+        if (id.IsCollection)
+        {
+            var filter = ScopeFilter.Parse(request.Query["$filter"]);
+            return request.Is("GET")
+                ? request.Page(
+                    world.Store.OfType(ResourceTypes.Locks).Where(held => filter.Admits(id.Scope, held.Id.Scope)).Select(held => (JsonNode?)held.Body.DeepClone()),
+                    1000)
+                : throw request.MethodNotAllowed();
+        }
+
+        var existing = world.Store.Find(id.Text);
+        switch (request.Method)
+        {
+            case "GET":
+                return ApiReply.Ok((existing ?? throw new ApiException(404, "LockNotFound", $"The lock '{id.Name}' could not be found.")).Body.DeepClone());
+            case "PUT":
+                return PutLock(request, existing);
+            case "DELETE":
+                return ApiReply.Empty(world.Store.Remove(id.Text) ? 200 : 204);
+            default:
+                throw request.MethodNotAllowed();
+        }
+    }
+
+    private ApiReply PutLock(ApiRequest request, StoredResource? existing)
+    {
+        var body = request.RequireBody();
+        var level = Array.Find(["CanNotDelete", "ReadOnly"], known => ResourceId.Is(known, body.Text("properties", "level")))
+            ?? throw new ApiException(400, "InvalidLockLevel", "The lock level has to be CanNotDelete or ReadOnly.");
+        var properties = new JsonObject { ["level"] = level };
+        if (body["properties"]?["notes"] is { } notes)
+        {
+            properties["notes"] = notes.DeepClone();
+        }
+
+        var made = new JsonObject
+        {
+            ["properties"] = properties,
+            ["id"] = request.Id.Text,
+            ["type"] = ResourceTypes.Locks,
+            ["name"] = request.Id.Name,
+        };
+        world.Store.Put(request.Id.Text, made);
+        return new ApiReply(existing is null ? 201 : 200, made.DeepClone());
+    }
+
+    private static bool Names(JsonObject deny, string principal) =>
+        (deny.ArrayAt("properties", "principals") ?? []).Any(entry =>
+            ResourceId.Is(principal, entry.Text("id")) || entry.Text("id") == Guid.Empty.ToString());
+}

@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+using CmkOperator.AzureSimulator.Http;
+using CmkOperator.AzureSimulator.World;
+
+namespace CmkOperator.AzureSimulator.Authorization;
+
+/// <summary>The filters of Microsoft.Authorization's lists: which scopes around the asked one, and whose.</summary>
+internal sealed partial record ScopeFilter(bool AtScope, string? PrincipalId, string? RoleName)
+{
+    /// <exception cref="ApiException">400 when the filter is none of the documented ones.</exception>
+    public static ScopeFilter Parse(string? filter)
+    {
+        var result = new ScopeFilter(false, null, null);
+        foreach (var part in AndWord().Split(filter?.Trim() ?? "").Where(part => part.Length > 0))
+        {
+            if (AtScopeTerm().IsMatch(part))
+            {
+                result = result with { AtScope = true };
+            }
+            else if (PrincipalTerm().Match(part) is { Success: true } principal)
+            {
+                result = result with { PrincipalId = principal.Groups[1].Value + principal.Groups[2].Value };
+            }
+            else if (RoleTerm().Match(part) is { Success: true } role)
+            {
+                result = result with { RoleName = role.Groups[1].Value };
+            }
+            else if (!TypeTerm().IsMatch(part))
+            {
+                throw new ApiException(400, "UnsupportedQuery", $"The filter '{filter}' is not supported. Supported filters are atScope(), assignedTo('{{id}}') and principalId eq '{{id}}'.");
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Whether something at <paramref name="at"/> belongs to a list asked for at <paramref name="asked"/>: above, at, and, unless atScope, below.</summary>
+    public bool Admits(string asked, string at) =>
+        ResourceId.IsWithin(asked, at) || at == "/" || (!AtScope && ResourceId.IsWithin(at, asked));
+
+    [GeneratedRegex(@"\s+and\s+", RegexOptions.IgnoreCase)]
+    private static partial Regex AndWord();
+
+    [GeneratedRegex(@"^atScope\(\)$", RegexOptions.IgnoreCase)]
+    private static partial Regex AtScopeTerm();
+
+    [GeneratedRegex(@"^(?:principalId\s+eq\s+'([^']*)'|assignedTo\('([^']*)'\))$", RegexOptions.IgnoreCase)]
+    private static partial Regex PrincipalTerm();
+
+    [GeneratedRegex(@"^roleName\s+eq\s+'([^']*)'$", RegexOptions.IgnoreCase)]
+    private static partial Regex RoleTerm();
+
+    [GeneratedRegex(@"^type\s+eq\s+'[^']*'$", RegexOptions.IgnoreCase)]
+    private static partial Regex TypeTerm();
+}

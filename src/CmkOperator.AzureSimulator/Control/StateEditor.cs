@@ -1,0 +1,142 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.KeyVault;
+using CmkOperator.AzureSimulator.World;
+
+namespace CmkOperator.AzureSimulator.Control;
+
+/// <summary>Shows the whole state and changes it without any rule. Called with the world's lock held.</summary>
+internal sealed class StateEditor(AzureWorld world)
+{
+    public const string SwitchesId = "/_simulator/switches";
+
+    /// <summary>Everything, or the one resource that is asked for.</summary>
+    public JsonObject Read()
+    {
+        var resources = new JsonObject();
+        foreach (var resource in world.Store.All.OrderBy(resource => resource.Id.Text, StringComparer.OrdinalIgnoreCase))
+        {
+            resources[resource.Id.Text] = resource.Body.DeepClone();
+        }
+
+        return new JsonObject
+        {
+            ["time"] = world.Now.ToString("O"),
+            ["tenantId"] = world.TenantId,
+            ["cosmosDbPrincipalId"] = world.Directory.CosmosDbObjectId,
+            ["switches"] = Switches(),
+            ["resources"] = resources,
+            ["softDeletedWorkspaces"] = world.SoftDeletedWorkspaces.All.Select(deleted => (JsonNode?)new JsonObject
+            {
+                ["id"] = deleted.Workspace.Id.Text,
+                ["deletedAt"] = deleted.DeletedAt.ToString("O"),
+                ["purgeAt"] = deleted.PurgeAt.ToString("O"),
+            }).ToJsonArray(),
+            ["deletedVaults"] = world.Vaults.DeletedVaults.Select(vault => (JsonNode?)vault.ToJson()).ToJsonArray(),
+            ["deletedKeys"] = world.Vaults.DeletedKeys.Select(key => (JsonNode?)new JsonObject { ["vaultId"] = key.VaultId, ["name"] = key.Name }).ToJsonArray(),
+            ["principals"] = world.Directory.All.Select(principal => (JsonNode?)principal.ToJson()).ToJsonArray(),
+            ["operations"] = world.Operations.All.Select(operation => (JsonNode?)new JsonObject
+            {
+                ["id"] = operation.Id,
+                ["kind"] = operation.Kind,
+                ["resourceId"] = operation.ResourceId,
+                ["status"] = operation.Status,
+                ["endsAt"] = operation.EndsAt.ToString("O"),
+                ["error"] = operation.Error?.ToJson(),
+            }).ToJsonArray(),
+        };
+    }
+
+    /// <summary>Merges a body into a resource, which is made when it is absent; a null body removes it and all below it.</summary>
+    /// <returns>The resource after the change; null when it is gone.</returns>
+    /// <exception cref="FormatException">When the switches would make no sense.</exception>
+    public JsonNode? Patch(string id, JsonNode? body)
+    {
+        if (ResourceId.Is(id.TrimEnd('/'), SwitchesId))
+        {
+            return PatchSwitches(body as JsonObject ?? []);
+        }
+
+        var target = Resolve(id);
+        if (body is not JsonObject patch)
+        {
+            world.SoftDeletedWorkspaces.Forget(target);
+            world.Store.RemoveWithin(target);
+            return null;
+        }
+
+        if (!world.Store.TryFind(target, out var resource))
+        {
+            return Make(target, patch).Body.DeepClone();
+        }
+
+        JsonMergePatch.Apply(resource.Body, patch);
+        world.Store.Touch(resource);
+        return resource.Body.DeepClone();
+    }
+
+    private JsonObject Switches() => JsonSerializer.SerializeToNode(world.Switches, SwitchesJson.Default.SimulatorSwitches)!.AsObject();
+
+    private JsonObject PatchSwitches(JsonObject patch)
+    {
+        var merged = Switches();
+        // A null list or map is an empty one; a null number is none.
+        JsonMergePatch.Apply(merged, patch);
+        try
+        {
+            world.Switches = merged.Deserialize(SwitchesJson.Default.SimulatorSwitches)!;
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"The switches do not take this: {e.Message}", e);
+        }
+
+        world.Store.Bump();
+        return Switches();
+    }
+
+    /// <summary>A key may be named by its address as well, and a key without a version means its newest one.</summary>
+    private string Resolve(string id)
+    {
+        if (KeyIdentifier.Parse(id, world.Endpoints) is { } key && world.Vaults.ByName(key.Vault) is { } vault)
+        {
+            id = $"{vault.Id.Text}/keys/{key.Name}{(key.Version is null ? "" : "/versions/" + key.Version)}";
+        }
+
+        var parsed = ResourceId.Parse(id);
+        return ResourceId.Is(parsed.Type, ResourceTypes.Keys) && !parsed.IsCollection
+            && world.Store.TryFind(id[..id.LastIndexOf("/keys/", StringComparison.OrdinalIgnoreCase)], out var holder)
+            && world.Vaults.Latest(holder, parsed.Name) is { } latest
+                ? latest.Id.Text
+                : id;
+    }
+
+    private StoredResource Make(string id, JsonObject patch)
+    {
+        var parsed = ResourceId.Parse(id);
+        var isVersion = ResourceId.Is(parsed.Type, ResourceTypes.KeyVersions);
+        if ((isVersion || ResourceId.Is(parsed.Type, ResourceTypes.Keys)) && world.Store.Find(id[..id.LastIndexOf("/keys/", StringComparison.OrdinalIgnoreCase)]) is { } vault)
+        {
+            var properties = patch.ObjectAt("properties")?.DeepClone().AsObject() ?? [];
+            properties["kty"] ??= "RSA";
+            properties["keySize"] ??= 3072;
+            properties["keyOps"] ??= new JsonArray("wrapKey", "unwrapKey", "encrypt", "decrypt", "sign", "verify");
+            return world.Vaults.AddVersion(vault, parsed.Names[1], properties, patch["tags"], isVersion ? parsed.Name : null);
+        }
+
+        var body = new JsonObject
+        {
+            ["id"] = parsed.Text,
+            ["name"] = parsed.Namespace is null ? parsed.ResourceGroup : parsed.Name,
+            ["type"] = parsed.Namespace is null ? ResourceTypes.ResourceGroups : parsed.Type,
+        };
+        if (ResourceId.Is(parsed.Type, ResourceTypes.Vaults))
+        {
+            body["properties"] = new JsonObject { ["vaultUri"] = world.Endpoints.VaultUri(parsed.Name), ["provisioningState"] = "Succeeded" };
+        }
+
+        JsonMergePatch.Apply(body, patch);
+        return world.Store.Put(parsed.Text, body);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using CmkOperator.AzureSimulator.Control;
+using CmkOperator.AzureSimulator.Identity;
+using CmkOperator.AzureSimulator.Time;
+using CmkOperator.AzureSimulator.World;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace CmkOperator.AzureSimulator.Hosting;
+
+/// <summary>A running simulator: Azure on one port of 127.0.0.1, over HTTPS.</summary>
+internal sealed class AzureSimulatorHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly X509Certificate2 _certificate;
+    private readonly TokenAuthority _tokens;
+    private readonly string? _ownedDirectory;
+
+    private AzureSimulatorHost(WebApplication app, X509Certificate2 certificate, TokenAuthority tokens, SimulatedWorld world, string caPath, string? ownedDirectory)
+    {
+        _app = app;
+        _certificate = certificate;
+        _tokens = tokens;
+        _ownedDirectory = ownedDirectory;
+        World = world;
+        CaCertificatePath = caPath;
+    }
+
+    /// <summary>The endpoint of ARM and Resource Graph, without a trailing slash.</summary>
+    public string Arm => World.Azure.Endpoints.Arm;
+
+    /// <summary>The authority that issues tokens, without a trailing slash.</summary>
+    public string Authority => World.Azure.Endpoints.Authority;
+
+    /// <summary>What follows a vault's name in its host: <c>vault.localhost:PORT</c>.</summary>
+    public string VaultSuffix => World.Azure.Endpoints.VaultSuffix;
+
+    /// <summary>The endpoint of Microsoft Graph, without a trailing slash and without a version.</summary>
+    public string Graph => World.Azure.Endpoints.Graph;
+
+    public int Port => World.Azure.Endpoints.Port;
+
+    public string TenantId => World.Azure.TenantId;
+
+    /// <summary>The certificate to trust, as a PEM file.</summary>
+    public string CaCertificatePath { get; }
+
+    /// <summary>The test clock: hand it to whatever is to move with this Azure.</summary>
+    public TimeProvider Clock => World.Azure.Clock;
+
+    /// <summary>The world, for seeding and for looking without a request.</summary>
+    public SimulatedWorld World { get; }
+
+    public static async Task<AzureSimulatorHost> StartAsync(AzureSimulatorOptions options, CancellationToken cancellationToken)
+    {
+        var (certificate, ca) = CertificateAuthority.Create(options.Clock, "localhost", $"*.{Endpoints.VaultDomain}");
+        var owned = options.DataDirectory is null ? Directory.CreateTempSubdirectory("azure-simulator-").FullName : null;
+        var directory = options.DataDirectory ?? owned!;
+        Directory.CreateDirectory(directory);
+        var caPath = Path.GetFullPath(Path.Combine(directory, "ca.crt"));
+        await File.WriteAllTextAsync(caPath, ca + "\n", cancellationToken);
+
+        var azure = new AzureWorld(new SimulatorClock(options.Clock), options.Switches, options.TenantId);
+        var tokens = new TokenAuthority(azure);
+        var journal = new RequestJournal();
+        var faults = new FaultList();
+        var gateway = new RequestGateway(azure, tokens, journal, faults);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ApplicationName = "CmkOperator.AzureSimulator" });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
+            kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.UseHttps(certificate));
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        var app = builder.Build();
+        app.Run(gateway.HandleAsync);
+        await app.StartAsync(cancellationToken);
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        azure.Endpoints = new Endpoints(new Uri(address).Port);
+        return new AzureSimulatorHost(app, certificate, tokens, new SimulatedWorld(azure, journal, faults), caPath, owned);
+    }
+
+    /// <summary>Moves the test clock forward; everything that falls due in between happens in its order.</summary>
+    public void AdvanceTime(TimeSpan by) => World.AdvanceTime(by);
+
+    /// <summary>Waits until the program is told to stop.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _certificate.Dispose();
+        _tokens.Dispose();
+        if (_ownedDirectory is not null)
+        {
+            Directory.Delete(_ownedDirectory, recursive: true);
+        }
+    }
+}

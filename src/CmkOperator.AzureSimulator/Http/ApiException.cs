@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace CmkOperator.AzureSimulator.Http;
+
+/// <summary>A refusal: thrown where the rule is, turned into Azure's error body at the edge.</summary>
+internal sealed class ApiException(int status, ApiError error) : Exception(error.Message)
+{
+    public ApiException(int status, string code, string message)
+        : this(status, new ApiError(code, message))
+    {
+    }
+
+    public int Status { get; } = status;
+
+    public ApiError Error { get; } = error;
+
+    /// <summary>Whether ARM itself refused rather than the provider behind it: shows as <c>x-ms-failure-cause: gateway</c>.</summary>
+    public bool ByGateway { get; init; }
+
+    public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public static ApiException Gateway(int status, string code, string message) => new(status, code, message) { ByGateway = true };
+
+    public ApiReply ToReply()
+    {
+        var reply = new ApiReply(Status, new JsonObject { ["error"] = Error.ToJson() });
+        foreach (var (name, value) in Headers)
+        {
+            reply.With(name, value);
+        }
+
+        return ByGateway ? reply.With("x-ms-failure-cause", "gateway") : reply;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Http;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.World;
+
+namespace CmkOperator.AzureSimulator.Identity;
+
+/// <summary>Signs and checks access tokens. They live by the wall clock: clients cache them by it.</summary>
+internal sealed class TokenAuthority(AzureWorld world) : IDisposable
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+    private readonly RSA _key = RSA.Create(2048);
+    private readonly string _keyId = Guid.NewGuid().ToString("N");
+
+    public void Dispose() => _key.Dispose();
+
+    public string Issue(string tenantId, DirectoryPrincipal principal, string audience)
+    {
+        var now = world.Clock.Wall.GetUtcNow();
+        var header = new JsonObject { ["typ"] = "JWT", ["alg"] = "RS256", ["kid"] = _keyId };
+        var claims = new JsonObject
+        {
+            ["aud"] = audience,
+            ["iss"] = $"{world.Endpoints.Authority}/{tenantId}/",
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["nbf"] = now.ToUnixTimeSeconds() - 300,
+            ["exp"] = (now + Lifetime).ToUnixTimeSeconds(),
+            ["appid"] = principal.AppId,
+            ["appidacr"] = "1",
+            ["idtyp"] = "app",
+            ["oid"] = principal.ObjectId,
+            ["sub"] = principal.ObjectId,
+            ["tid"] = tenantId,
+            ["ver"] = "1.0",
+        };
+        var signed = $"{Encode(header)}.{Encode(claims)}";
+        var signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{signed}.{Base64Url.EncodeToString(signature)}";
+    }
+
+    /// <summary>The caller a token stands for; null when it is garbage, foreign or over.</summary>
+    public Caller? Read(string token)
+    {
+        var parts = token.Split('.');
+        if (parts.Length != 3 || DecodeClaims(token) is not { } claims)
+        {
+            return null;
+        }
+
+        try
+        {
+            var signed = Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}");
+            if (!_key.VerifyData(signed, Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
+            {
+                return null;
+            }
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+
+        return claims.Number("exp") > world.Clock.Wall.GetUtcNow().ToUnixTimeSeconds()
+            ? new Caller(claims.Text("appid") ?? "", claims.Text("oid") ?? "", claims.Text("tid") ?? "", claims.Text("aud") ?? "")
+            : null;
+    }
+
+    /// <summary>The claims of a token nobody vouches for.</summary>
+    public static JsonNode? DecodeClaims(string token)
+    {
+        var parts = token.Split('.');
+        if (parts.Length != 3)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonReading.Parse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1])));
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    public JsonObject PublicKeys()
+    {
+        var parameters = _key.ExportParameters(includePrivateParameters: false);
+        return new JsonObject
+        {
+            ["keys"] = new JsonArray(new JsonObject
+            {
+                ["kty"] = "RSA",
+                ["use"] = "sig",
+                ["kid"] = _keyId,
+                ["n"] = Base64Url.EncodeToString(parameters.Modulus),
+                ["e"] = Base64Url.EncodeToString(parameters.Exponent),
+            }),
+        };
+    }
+
+    private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
+}

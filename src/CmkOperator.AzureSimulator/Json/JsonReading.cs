@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace CmkOperator.AzureSimulator.Json;
+
+/// <summary>Reads members out of JSON trees without throwing when the shape is another than expected.</summary>
+internal static class JsonReading
+{
+    private static readonly JsonNodeOptions CaseInsensitive = new() { PropertyNameCaseInsensitive = true };
+
+    /// <summary>Parses text into a tree whose members are found whatever their casing, as Azure's deserialisers do; null when it is no JSON.</summary>
+    public static JsonNode? Parse(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        try
+        {
+            var node = JsonNode.Parse(text, CaseInsensitive);
+            // The tree is lazy: a doubled member would only throw when it is first read.
+            Touch(node);
+            return node;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    public static JsonNode? At(this JsonNode? node, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (node is not JsonObject holder || !holder.TryGetPropertyValue(name, out node))
+            {
+                return null;
+            }
+        }
+
+        return node;
+    }
+
+    public static JsonObject? ObjectAt(this JsonNode? node, params ReadOnlySpan<string> path) => node.At(path) as JsonObject;
+
+    public static JsonArray? ArrayAt(this JsonNode? node, params ReadOnlySpan<string> path) => node.At(path) as JsonArray;
+
+    public static string? Text(this JsonNode? node, params ReadOnlySpan<string> path) =>
+        node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+
+    public static bool? Flag(this JsonNode? node, params ReadOnlySpan<string> path) =>
+        node.At(path) is JsonValue value
+            ? value.GetValueKind() switch
+            {
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                _ => null,
+            }
+            : null;
+
+    public static long? Number(this JsonNode? node, params ReadOnlySpan<string> path) =>
+        node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+            && long.TryParse(value.ToJsonString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+
+    /// <summary>The object at <paramref name="name"/>, made when it is missing or something else.</summary>
+    public static JsonObject Ensure(this JsonObject holder, string name)
+    {
+        if (holder.TryGetPropertyValue(name, out var node) && node is JsonObject found)
+        {
+            return found;
+        }
+
+        var made = new JsonObject();
+        holder[name] = made;
+        return made;
+    }
+
+    /// <summary>The text items of an array; everything else in it is passed over.</summary>
+    public static IEnumerable<string> Texts(this JsonArray? array)
+    {
+        foreach (var item in array ?? [])
+        {
+            if (item.Text() is { } text)
+            {
+                yield return text;
+            }
+        }
+    }
+
+    public static JsonArray ToJsonArray(this IEnumerable<JsonNode?> items)
+    {
+        var array = new JsonArray();
+        foreach (var item in items)
+        {
+            array.Add(item);
+        }
+
+        return array;
+    }
+
+    public static JsonArray ToJsonArray(this IEnumerable<string> items) => items.Select(item => (JsonNode?)JsonValue.Create(item)).ToJsonArray();
+
+    private static void Touch(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject holder:
+                foreach (var (_, child) in holder)
+                {
+                    Touch(child);
+                }
+
+                break;
+            case JsonArray array:
+                foreach (var child in array)
+                {
+                    Touch(child);
+                }
+
+                break;
+        }
+    }
+}

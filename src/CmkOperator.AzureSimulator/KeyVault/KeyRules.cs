@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using CmkOperator.AzureSimulator.Http;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.World;
+
+namespace CmkOperator.AzureSimulator.KeyVault;
+
+/// <summary>What a new key version must satisfy, from either plane.</summary>
+internal static partial class KeyRules
+{
+    private static readonly string[] Kinds = ["RSA", "RSA-HSM", "EC", "EC-HSM", "oct", "oct-HSM"];
+    private static readonly string[] Operations = ["encrypt", "decrypt", "sign", "verify", "wrapKey", "unwrapKey", "import", "export"];
+    private static readonly string[] Curves = ["P-256", "P-256K", "P-384", "P-521"];
+
+    /// <summary>Checks the asked and completes it to the properties a version is stored with.</summary>
+    public static JsonObject Version(StoredResource vault, string name, string? kty, long? size, string? curve, JsonArray? operations, JsonObject? attributes)
+    {
+        if (!NamePattern().IsMatch(name))
+        {
+            throw Bad($"The request URI contains an invalid name: {name}");
+        }
+
+        if (Kinds.FirstOrDefault(kind => ResourceId.Is(kind, kty)) is not { } canonical)
+        {
+            throw Bad("Property has invalid value: kty");
+        }
+
+        if (canonical.EndsWith("-HSM", StringComparison.Ordinal) && !ResourceId.Is("premium", vault.Body.Text("properties", "sku", "name")))
+        {
+            throw Bad($"The key type {canonical} needs a vault of the premium sku.");
+        }
+
+        var properties = new JsonObject { ["kty"] = canonical };
+        if (canonical.StartsWith("RSA", StringComparison.Ordinal))
+        {
+            properties["keySize"] = (size ?? 2048) is 2048 or 3072 or 4096 ? size ?? 2048 : throw Bad("Property has invalid value: key_size");
+        }
+        else if (canonical.StartsWith("EC", StringComparison.Ordinal))
+        {
+            properties["curveName"] = Curves.FirstOrDefault(known => ResourceId.Is(known, curve ?? "P-256")) ?? throw Bad("Property has invalid value: crv");
+        }
+
+        if (operations.Texts().FirstOrDefault(operation => !Operations.Contains(operation, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            throw Bad($"Property has invalid value: key_ops: {unknown}");
+        }
+
+        properties["keyOps"] = operations?.DeepClone() ?? Default(canonical);
+        properties["attributes"] = Attributes(attributes);
+        return properties;
+    }
+
+    /// <summary>The attributes a client may set, checked.</summary>
+    public static JsonObject Attributes(JsonObject? sent)
+    {
+        var result = new JsonObject();
+        foreach (var name in (string[])["enabled", "nbf", "exp", "exportable"])
+        {
+            if (sent?[name] is { } value)
+            {
+                result[name] = value.DeepClone();
+            }
+        }
+
+        if (result.Number("nbf") is { } from && result.Number("exp") is { } until && until <= from)
+        {
+            throw Bad("Property has invalid value: exp must be later than nbf");
+        }
+
+        return result;
+    }
+
+    public static JsonArray CheckOperations(JsonArray operations) =>
+        operations.Texts().All(operation => Operations.Contains(operation, StringComparer.OrdinalIgnoreCase))
+            ? operations.DeepClone().AsArray()
+            : throw Bad("Property has invalid value: key_ops");
+
+    private static JsonArray Default(string kty) => kty switch
+    {
+        "EC" or "EC-HSM" => ["sign", "verify"],
+        "oct" or "oct-HSM" => ["encrypt", "decrypt", "wrapKey", "unwrapKey"],
+        _ => ["encrypt", "decrypt", "sign", "verify", "wrapKey", "unwrapKey"],
+    };
+
+    private static ApiException Bad(string message) => new(400, "BadParameter", message);
+
+    [GeneratedRegex("^[0-9a-zA-Z-]{1,127}$")]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,147 @@
+using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.World;
+
+namespace CmkOperator.AzureSimulator.KeyVault;
+
+/// <summary>Vaults by their global name, and the keys in them. A key version is a resource below its vault. Guarded by the world's lock.</summary>
+internal sealed class VaultRegistry(AzureWorld world)
+{
+    private const int DefaultRetentionDays = 90;
+
+    public KeyMaterialPool Materials { get; } = new();
+
+    public List<DeletedKey> DeletedKeys { get; } = [];
+
+    public List<DeletedVault> DeletedVaults { get; } = [];
+
+    public StoredResource? ByName(string name) =>
+        world.Store.OfType(ResourceTypes.Vaults).FirstOrDefault(vault => ResourceId.Is(vault.Id.Name, name));
+
+    public StoredResource? Key(StoredResource vault, string name) => world.Store.Find($"{vault.Id.Text}/keys/{name}");
+
+    /// <summary>The names of the keys in a vault, in order.</summary>
+    public IEnumerable<StoredResource> Keys(StoredResource vault) =>
+        world.Store.Within(vault.Id.Text)
+            .Where(resource => resource.Id.Types.Count == 2 && ResourceId.Is(resource.Id.Types[1], "keys"))
+            .OrderBy(resource => resource.Id.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>All versions of a key; by their ids, which is no order in time, as in Key Vault.</summary>
+    public IEnumerable<StoredResource> Versions(StoredResource vault, string name) =>
+        world.Store.Within($"{vault.Id.Text}/keys/{name}/versions").OrderBy(version => version.Id.Name, StringComparer.Ordinal);
+
+    public StoredResource? Version(StoredResource vault, string name, string version) => world.Store.Find($"{vault.Id.Text}/keys/{name}/versions/{version}");
+
+    /// <summary>The version a request without one means: the last created, enabled or not.</summary>
+    public StoredResource? Latest(StoredResource vault, string name) =>
+        Versions(vault, name)
+            .OrderByDescending(version => version.Body.Number("properties", "attributes", "created") ?? 0)
+            .ThenByDescending(version => version.Sequence)
+            .FirstOrDefault();
+
+    /// <summary>Adds a version to a key, and the key when it is new.</summary>
+    /// <param name="vault">The vault.</param>
+    /// <param name="name">The key's name.</param>
+    /// <param name="properties">What the version is made with: kty, keySize, curveName, keyOps, attributes, release policy.</param>
+    /// <param name="tags">Its tags.</param>
+    /// <param name="version">Its id; absent: a new one.</param>
+    public StoredResource AddVersion(StoredResource vault, string name, JsonObject properties, JsonNode? tags, string? version = null)
+    {
+        var keyId = $"{vault.Id.Text}/keys/{name}";
+        var key = world.Store.Find(keyId) ?? world.Store.Put(keyId, new JsonObject
+        {
+            ["id"] = keyId,
+            ["name"] = name,
+            ["type"] = ResourceTypes.Keys,
+            ["location"] = vault.Body["location"]?.DeepClone(),
+            ["properties"] = new JsonObject(),
+        });
+        version ??= Guid.NewGuid().ToString("N");
+        var uri = world.Endpoints.KeyUri(vault.Id.Name, key.Id.Name);
+        var body = properties.DeepClone().AsObject();
+        var now = world.Now.ToUnixTimeSeconds();
+        var attributes = body.Ensure("attributes");
+        attributes["enabled"] = attributes.Flag("enabled") ?? true;
+        attributes["created"] = attributes.Number("created") ?? now;
+        attributes["updated"] = attributes.Number("updated") ?? now;
+        attributes["exportable"] = attributes.Flag("exportable") ?? false;
+        body["keyUri"] = uri;
+        body["keyUriWithVersion"] = $"{uri}/{version}";
+        return world.Store.Put($"{key.Id.Text}/versions/{version}", new JsonObject
+        {
+            ["id"] = $"{key.Id.Text}/versions/{version}",
+            ["name"] = version,
+            ["type"] = ResourceTypes.KeyVersions,
+            ["location"] = vault.Body["location"]?.DeepClone(),
+            ["tags"] = tags?.DeepClone(),
+            ["properties"] = body,
+        });
+    }
+
+    /// <summary>What the vault's protection means for the objects in it.</summary>
+    public static string RecoveryLevel(StoredResource vault)
+    {
+        if (!HasSoftDelete(vault))
+        {
+            return "Purgeable";
+        }
+
+        var level = RetentionDays(vault) < DefaultRetentionDays ? "CustomizedRecoverable" : "Recoverable";
+        return vault.Body.Flag("properties", "enablePurgeProtection") == true ? level : level + "+Purgeable";
+    }
+
+    public static bool HasSoftDelete(StoredResource vault) => vault.Body.Flag("properties", "enableSoftDelete") == true;
+
+    public static int RetentionDays(StoredResource vault) => (int)(vault.Body.Number("properties", "softDeleteRetentionInDays") ?? DefaultRetentionDays);
+
+    /// <summary>Deletes a key with all its versions; it is kept aside when the vault has soft delete.</summary>
+    public DeletedKey DeleteKey(StoredResource vault, string name)
+    {
+        var purgeAt = world.Now.AddDays(RetentionDays(vault));
+        var deleted = new DeletedKey(vault.Id.Text, name, world.Store.RemoveWithin($"{vault.Id.Text}/keys/{name}"), world.Now, purgeAt);
+        if (HasSoftDelete(vault))
+        {
+            DeletedKeys.Add(deleted);
+            world.Timeline.Schedule(purgeAt, _ => DeletedKeys.Remove(deleted));
+        }
+
+        return deleted;
+    }
+
+    public DeletedKey? DeletedKey(StoredResource vault, string name) =>
+        DeletedKeys.FirstOrDefault(key => ResourceId.Is(key.VaultId, vault.Id.Text) && ResourceId.Is(key.Name, name));
+
+    public void RecoverKey(DeletedKey key)
+    {
+        DeletedKeys.Remove(key);
+        Restore(key.Resources);
+    }
+
+    public DeletedVault? DeletedVault(string name) => DeletedVaults.FirstOrDefault(vault => ResourceId.Is(vault.Name, name));
+
+    public void DeleteVault(StoredResource vault)
+    {
+        var purgeAt = world.Now.AddDays(RetentionDays(vault));
+        var inside = world.Store.RemoveWithin(vault.Id.Text);
+        if (HasSoftDelete(vault))
+        {
+            var deleted = new DeletedVault(vault, inside, world.Now, purgeAt);
+            DeletedVaults.Add(deleted);
+            world.Timeline.Schedule(purgeAt, _ => DeletedVaults.Remove(deleted));
+        }
+    }
+
+    public void RecoverVault(DeletedVault vault)
+    {
+        DeletedVaults.Remove(vault);
+        Restore(vault.Resources);
+    }
+
+    private void Restore(IEnumerable<StoredResource> resources)
+    {
+        foreach (var resource in resources)
+        {
+            world.Store.Restore(resource);
+        }
+    }
+}

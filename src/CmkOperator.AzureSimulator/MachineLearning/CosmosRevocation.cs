@@ -1,0 +1,70 @@
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.KeyVault;
+using CmkOperator.AzureSimulator.World;
+
+namespace CmkOperator.AzureSimulator.MachineLearning;
+
+/// <summary>Why Cosmos DB cannot use its key, in its own numbers and words.</summary>
+internal static class CosmosRevocation
+{
+    private const string Guide = "https://docs.microsoft.com/en-us/azure/cosmos-db/cmk-troubleshooting-guide";
+
+    /// <summary>The number of the cause that holds, or null when the key can be used.</summary>
+    public static int? Evaluate(AzureWorld world, ManagedStores stores)
+    {
+        if (KeyIdentifier.Parse(stores.KeyIdentifier, world.Endpoints) is not { } key)
+        {
+            return 4006;
+        }
+
+        if (!world.Switches.CosmosPrincipalPresent)
+        {
+            return 4000;
+        }
+
+        if (world.Vaults.ByName(key.Vault) is not { } vault)
+        {
+            return world.Vaults.DeletedVault(key.Vault) is null ? 4009 : 4017;
+        }
+
+        if (!VaultAccess.AdmitsTrustedServices(vault))
+        {
+            return 4016;
+        }
+
+        if (KeyPermission.Needed.Any(permission => !VaultAccess.IsGranted(world, vault, key.Name, world.Directory.CosmosDbObjectId, permission)))
+        {
+            return 4002;
+        }
+
+        return world.Vaults.Version(vault, key.Name, stores.CosmosVersion) switch
+        {
+            null => 4003,
+            var version when version.Body.Flag("properties", "attributes", "enabled") == false => 4005,
+            _ => null,
+        };
+    }
+
+    /// <summary>The sentence of <c>customerManagedKeyStatus</c>.</summary>
+    public static string Sentence(int? number)
+    {
+        if (number is null)
+        {
+            return ManagedStoreBodies.KeyConfirmed;
+        }
+
+        var (cause, anchor) = number switch
+        {
+            4000 => ("the Azure Cosmos DB service is unable to obtain the AAD authentication token for the account's default identity", "azure-active-directory-token-acquisition-error"),
+            4002 => ("the Azure Cosmos DB account's default identity no longer has permission to access the associated Azure Key Vault key", "azure-key-vault-access-error"),
+            4003 => ("the current key was not found on the correspondent Azure Key Vault", "azure-key-vault-resource-not-found"),
+            4005 => ("the current key can no longer be used to wrap or unwrap", "unable-to-wrap-or-unwrap"),
+            4006 => ("the Azure Key Vault URI does not follow the expected format", "improper-syntax-detected"),
+            4009 => ("the Azure Key Vault DNS name could not be resolved", "azure-key-vault-dns-error"),
+            4015 => ("the Azure Cosmos DB account has an undefined default identity", "undefined-default-identity"),
+            4016 => ("the Azure Key Vault is blocking the Azure Cosmos DB service by its firewall", "azure-key-vault-firewall"),
+            _ => ("the correspondent Azure Key Vault was not found", "azure-key-vault-resource-not-found"),
+        };
+        return $"Access to your account is currently revoked because {cause}; for more details about this error and how to restore access to your account please visit {Guide}#{anchor} ({number}).";
+    }
+}

@@ -1,0 +1,211 @@
+using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Authorization;
+using CmkOperator.AzureSimulator.Http;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.KeyVault;
+using CmkOperator.AzureSimulator.Resources;
+using CmkOperator.AzureSimulator.World;
+
+namespace CmkOperator.AzureSimulator.MachineLearning;
+
+/// <summary>The groups that Azure makes for encrypted workspaces, and what is in them.</summary>
+internal sealed class ManagedGroups(AzureWorld world)
+{
+    private const int GroupNameLimit = 90;
+    private readonly Dictionary<string, ManagedStores> _byWorkspace = new(StringComparer.OrdinalIgnoreCase);
+
+    public IEnumerable<ManagedStores> All => _byWorkspace.Values;
+
+    public ManagedStores? Of(string workspaceId) => _byWorkspace.GetValueOrDefault(ResourceId.Key(workspaceId));
+
+    /// <summary>The error of the first quota that is spent, or null.</summary>
+    public ApiError? QuotaFault(string subscription, string location)
+    {
+        if (QuotaCounts.Of(world, subscription, ResourceTypes.SearchServices, location) >= world.Switches.SearchServiceQuota)
+        {
+            return Quota("ServiceQuotaExceeded", $"Operation would exceed 'standard' tier service quota. You are using {QuotaCounts.Of(world, subscription, ResourceTypes.SearchServices, location)} out of {world.Switches.SearchServiceQuota} 'standard' tier services in region '{location}'.");
+        }
+
+        if (QuotaCounts.Of(world, subscription, ResourceTypes.CosmosAccounts, null) >= world.Switches.CosmosAccountQuota)
+        {
+            return Quota("Forbidden", $"Your subscription already reached the maximum number of {world.Switches.CosmosAccountQuota} Azure Cosmos DB accounts.");
+        }
+
+        return QuotaCounts.Of(world, subscription, ResourceTypes.StorageAccounts, location) >= world.Switches.StorageAccountQuota
+            ? Quota("MaxNumberOfAccountsExceeded", $"Subscription already contains the maximum of {world.Switches.StorageAccountQuota} storage accounts in location '{location}'.")
+            : null;
+    }
+
+    /// <summary>Makes group, deny assignment and stores, and names the group in the workspace.</summary>
+    public ManagedStores Provision(StoredResource workspace)
+    {
+        var location = workspace.Body.Text("location")!;
+        var name = GroupName(workspace);
+        var groupId = $"/subscriptions/{workspace.Id.SubscriptionId}/resourceGroups/{name}";
+        var key = KeyIdentifier.Parse(WorkspaceReading.KeyIdentifier(workspace.Body["properties"]), world.Endpoints)!;
+        var vault = world.Store.Find(WorkspaceReading.KeyVaultId(workspace.Body["properties"]) ?? "");
+        var version = key.Version ?? (vault is null ? null : world.Vaults.Latest(vault, key.Name)?.Id.Name) ?? "";
+        var token = Guid.NewGuid().ToString("N")[..12];
+        var stores = new ManagedStores
+        {
+            WorkspaceId = workspace.Id.Text,
+            GroupId = groupId,
+            CosmosId = $"{groupId}/providers/{ResourceTypes.CosmosAccounts}/amlcosmos{token}",
+            SearchId = $"{groupId}/providers/{ResourceTypes.SearchServices}/amlsearch{token}",
+            StorageId = $"{groupId}/providers/{ResourceTypes.StorageAccounts}/amlst{token}",
+            KeyIdentifier = key.WithVersion(version),
+            CosmosVersion = version,
+        };
+        PutGroup(workspace, groupId, name, location);
+        world.Store.Put(stores.CosmosId, ManagedStoreBodies.Cosmos(stores.CosmosId, location, world.Now));
+        world.Store.Put(stores.SearchId, ManagedStoreBodies.Search(stores.SearchId, location));
+        world.Store.Put(stores.StorageId, ManagedStoreBodies.Storage(stores.StorageId, location, WorkspaceReading.KeyUserIdentity(workspace.Body["properties"]), world.Now));
+        _byWorkspace[ResourceId.Key(workspace.Id.Text)] = stores;
+        ShowKey(stores, key.WithVersion(version));
+        PutDenyAssignment(groupId);
+        GrantWorkspace(workspace, stores);
+        workspace.Body.Ensure("properties")["serviceProvisionedResourceGroup"] = name;
+        world.Store.Touch(workspace);
+        return stores;
+    }
+
+    /// <summary>Lets both stores show a key: the version where they show one, and when it was taken.</summary>
+    public void ShowKey(ManagedStores stores, string identifier)
+    {
+        ShowCosmosKey(stores, identifier);
+        ShowStorageKey(stores, identifier);
+    }
+
+    public void ShowCosmosKey(ManagedStores stores, string identifier)
+    {
+        var key = KeyIdentifier.Parse(identifier, world.Endpoints)!;
+        stores.CosmosVersion = key.Version!;
+        stores.KeyIdentifier = identifier;
+        if (!world.Store.TryFind(stores.CosmosId, out var cosmos))
+        {
+            return;
+        }
+
+        var properties = cosmos.Body.Ensure("properties");
+        properties["keyVaultKeyUri"] = key.Versionless;
+        switch (world.Switches.CosmosKeyVersionShape)
+        {
+            case CosmosVersionShape.Version:
+                properties["keyVaultKeyUriVersion"] = key.Version;
+                break;
+            case CosmosVersionShape.Uri:
+                properties["keyVaultKeyUriVersion"] = identifier;
+                break;
+            case CosmosVersionShape.Absent:
+                properties.Remove("keyVaultKeyUriVersion");
+                break;
+        }
+
+        world.Store.Touch(cosmos);
+    }
+
+    public void ShowStorageKey(ManagedStores stores, string identifier)
+    {
+        if (!world.Store.TryFind(stores.StorageId, out var storage))
+        {
+            return;
+        }
+
+        var key = KeyIdentifier.Parse(identifier, world.Endpoints)!;
+        storage.Body.Ensure("properties").Ensure("encryption")["keyvaultproperties"] = new JsonObject
+        {
+            ["keyvaulturi"] = key.VaultUri,
+            ["keyname"] = key.Name,
+            ["keyversion"] = "",
+            ["currentVersionedKeyIdentifier"] = identifier,
+            ["lastKeyRotationTimestamp"] = ArmResources.Timestamp(world.Now),
+            ["currentVersionedKeyExpirationTimestamp"] = "1970-01-01T00:00:00Z",
+        };
+        world.Store.Touch(storage);
+    }
+
+    /// <summary>Removes the group of a workspace and all that is in it.</summary>
+    public void Remove(string workspaceId, string? groupId)
+    {
+        _byWorkspace.Remove(ResourceId.Key(workspaceId), out var stores);
+        if ((groupId ?? stores?.GroupId) is { } id)
+        {
+            world.Store.RemoveWithin(id);
+        }
+    }
+
+    private string GroupName(StoredResource workspace)
+    {
+        var pattern = world.Switches.ManagedGroupNamePattern;
+        var guid = Guid.NewGuid().ToString();
+        string Filled(string name) => pattern
+            .Replace("{workspace}", name, StringComparison.Ordinal)
+            .Replace("{group}", workspace.Id.ResourceGroup, StringComparison.Ordinal)
+            .Replace("{guid}", guid, StringComparison.Ordinal);
+        var filled = Filled(workspace.Id.Name);
+        return filled.Length <= GroupNameLimit ? filled : filled[^GroupNameLimit..];
+    }
+
+    private void PutGroup(StoredResource workspace, string groupId, string name, string location)
+    {
+        var group = new JsonObject { ["id"] = groupId, ["name"] = name, ["type"] = ResourceTypes.ResourceGroups, ["location"] = location };
+        if (world.Switches.ManagedGroupHasManagedBy)
+        {
+            group["managedBy"] = workspace.Id.Text;
+        }
+
+        group["tags"] = new JsonObject();
+        group["properties"] = new JsonObject { ["provisioningState"] = "Succeeded" };
+        world.Store.Put(groupId, group);
+    }
+
+    private void PutDenyAssignment(string groupId)
+    {
+        var name = Guid.NewGuid().ToString();
+        var id = $"{groupId}/providers/{ResourceTypes.DenyAssignments}/{name}";
+        world.Store.Put(id, new JsonObject
+        {
+            ["properties"] = new JsonObject
+            {
+                ["denyAssignmentName"] = "Azure Machine Learning managed resource group deny assignment",
+                ["description"] = "Protects the resources that Azure Machine Learning made for a workspace.",
+                ["permissions"] = new JsonArray(new RolePermission(["*"], ["*/read"], [], []).ToJson()),
+                ["scope"] = groupId,
+                ["doNotApplyToChildScopes"] = false,
+                ["principals"] = new JsonArray(new JsonObject { ["id"] = Guid.Empty.ToString(), ["type"] = "SystemDefined" }),
+                ["excludePrincipals"] = new JsonArray(new JsonObject
+                {
+                    ["id"] = world.Directory.ObjectIdOf(Identity.FirstPartyApp.MachineLearning),
+                    ["type"] = "ServicePrincipal",
+                }),
+                ["isSystemProtected"] = true,
+            },
+            ["id"] = id,
+            ["type"] = ResourceTypes.DenyAssignments,
+            ["name"] = name,
+        });
+    }
+
+    /// <summary>The workspace reaches its metadata with its own identity.</summary>
+    private void GrantWorkspace(StoredResource workspace, ManagedStores stores)
+    {
+        var principal = workspace.Body.Text("identity", "principalId");
+        if (principal is null && workspace.Body.Text("properties", "primaryUserAssignedIdentity") is { } primary)
+        {
+            principal = world.Store.Find(primary)?.Body.Text("properties", "principalId");
+        }
+
+        if (principal is null)
+        {
+            return;
+        }
+
+        var subscription = workspace.Id.SubscriptionId!;
+        RoleAssignments.Grant(world, stores.StorageId, BuiltInRoles.StorageBlobDataContributor, principal, subscription);
+        RoleAssignments.Grant(world, stores.StorageId, BuiltInRoles.StorageAccountContributor, principal, subscription);
+        RoleAssignments.Grant(world, stores.SearchId, BuiltInRoles.SearchServiceContributor, principal, subscription);
+        RoleAssignments.Grant(world, stores.CosmosId, BuiltInRoles.DocumentDbAccountContributor, principal, subscription);
+    }
+
+    private static ApiError Quota(string code, string message) => new("QuotaExceeded", message) { Details = [new ApiError(code, message)] };
+}

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.Resources;
+using CmkOperator.AzureSimulator.World;
+
+namespace CmkOperator.AzureSimulator.MachineLearning;
+
+/// <summary>What may not be changed about a workspace that is there.</summary>
+internal static class WorkspaceImmutability
+{
+    /// <summary>Refuses at once what a full PUT may not change.</summary>
+    public static void CheckPut(AzureWorld world, JsonObject sent, JsonObject properties, StoredResource existing)
+    {
+        var before = existing.Body["properties"];
+        if (sent["kind"] is not null && WorkspaceRules.Kind(sent) != existing.Body.Text("kind"))
+        {
+            throw WorkspaceRules.Bad($"The kind of the workspace cannot be changed from '{existing.Body.Text("kind")}' to '{sent.Text("kind")}'.");
+        }
+
+        foreach (var member in (string[])["keyVault", "storageAccount"])
+        {
+            if (properties.Text(member) is { Length: > 0 } wanted && !ResourceId.Is(wanted, before.Text(member)))
+            {
+                throw WorkspaceRules.Bad($"The property '{member}' cannot be changed after the workspace has been created.");
+            }
+        }
+
+        if (properties.Flag("enableServiceSideCMKEncryption") is { } serviceSide && serviceSide != (before.Flag("enableServiceSideCMKEncryption") ?? false))
+        {
+            throw WorkspaceRules.Bad("The property 'enableServiceSideCMKEncryption' cannot be changed after the workspace has been created.");
+        }
+
+        CheckEncryption(world, properties, before);
+        CheckIdentity(sent, existing);
+    }
+
+    /// <summary>Whether a PUT changes hbiWorkspace: that is found out only while the operation runs.</summary>
+    public static bool ChangesHbi(JsonObject properties, StoredResource existing) =>
+        properties.Flag("hbiWorkspace") is { } wanted && wanted != existing.Body.Flag("properties", "hbiWorkspace");
+
+    /// <summary>Refuses to take the system's identity away, or to give the user-assigned ones up once both are there.</summary>
+    public static void CheckIdentity(JsonObject sent, StoredResource existing)
+    {
+        var before = ManagedIdentities.CanonicalType(existing.Body.Text("identity", "type"));
+        var after = ManagedIdentities.CanonicalType(sent.Text("identity", "type"));
+        if (after is null || after == before)
+        {
+            return;
+        }
+
+        if (ManagedIdentities.HasSystem(before) && after != ManagedIdentities.Both)
+        {
+            throw WorkspaceRules.Bad($"The identity of the workspace cannot be changed from '{before}' to '{after}'.");
+        }
+    }
+
+    private static void CheckEncryption(AzureWorld world, JsonObject properties, JsonNode? before)
+    {
+        var wanted = properties.ObjectAt("encryption");
+        var held = before.ObjectAt("encryption");
+        if (wanted is null)
+        {
+            if (WorkspaceReading.IsEncrypted(before) && world.Switches.PutWithoutEncryption == UndeclaredMode.Refuse)
+            {
+                throw WorkspaceRules.Bad("The property 'encryption' cannot be removed: a workspace cannot change between Microsoft-managed and customer-managed keys after it has been created.");
+            }
+
+            return;
+        }
+
+        if (!ResourceId.Is(wanted.Text("status") ?? "Disabled", held.Text("status") ?? "Disabled"))
+        {
+            throw WorkspaceRules.Bad("The property 'encryption.status' cannot be changed after the workspace has been created.");
+        }
+
+        Fixed(wanted, held, "keyVaultProperties", "keyVaultArmId");
+        Fixed(wanted, held, "keyVaultProperties", "identityClientId");
+        Fixed(wanted, held, "identity", "userAssignedIdentity");
+        foreach (var store in (string[])["cosmosDbResourceId", "searchAccountResourceId", "storageAccountResourceId"])
+        {
+            Fixed(wanted, held, store);
+        }
+    }
+
+    private static void Fixed(JsonObject wanted, JsonObject? held, params string[] path)
+    {
+        if (!ResourceId.Is(wanted.Text(path) ?? "", held.Text(path) ?? ""))
+        {
+            throw WorkspaceRules.Bad($"The property 'encryption.{string.Join('.', path)}' cannot be changed after the workspace has been created.");
+        }
+    }
+}

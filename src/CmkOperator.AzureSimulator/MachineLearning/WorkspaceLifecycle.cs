@@ -1,0 +1,319 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Http;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.KeyVault;
+using CmkOperator.AzureSimulator.Operations;
+using CmkOperator.AzureSimulator.Resources;
+using CmkOperator.AzureSimulator.World;
+
+namespace CmkOperator.AzureSimulator.MachineLearning;
+
+/// <summary>Creation, change and deletion of workspaces: accepted at once, decided when the operation ends.</summary>
+internal sealed class WorkspaceLifecycle(AzureWorld world)
+{
+    public ApiReply Put(ApiRequest request)
+    {
+        var existing = world.Store.Find(request.Id.Text);
+        var body = request.RequireBody();
+        var properties = body.ObjectAt("properties") ?? throw WorkspaceRules.Bad("The property 'properties' is required in the body of a workspace.");
+        DemandIdle(request.Id.Text);
+        var isFirst = existing is null || !HasSucceeded(existing);
+        WorkspaceRules.CheckPut(world, request, body, properties, existing);
+        var late = request.LateError;
+        if (existing is not null && !isFirst)
+        {
+            WorkspaceImmutability.CheckPut(world, body, properties, existing);
+            late ??= WorkspaceImmutability.ChangesHbi(properties, existing) ? new ApiError("InternalServerError", "Received 500 from a service request") : null;
+        }
+
+        if (world.SoftDeletedWorkspaces.Find(request.Id.Text) is { } deleted)
+        {
+            return OverSoftDeleted(request, properties, deleted);
+        }
+
+        var wanted = WorkspaceBody.Compose(world, request, body, properties, isFirst ? null : existing);
+        if (isFirst)
+        {
+            SetState(wanted, "Creating");
+            var made = world.Store.Put(request.Id.Text, wanted);
+            return Accepted(request, Begin(request, "Create", _ => late ?? FinishCreate(made), error => FailCreate(made, error)));
+        }
+
+        SetState(existing!.Body, "Updating");
+        world.Store.Touch(existing);
+        return Accepted(request, Begin(
+            request,
+            "Update",
+            at => late ?? FinishUpdate(existing, wanted.ObjectAt("properties")!, () => existing.Body = wanted),
+            _ => SetState(existing.Body, "Succeeded")));
+    }
+
+    public ApiReply Patch(ApiRequest request)
+    {
+        var workspace = world.Store.Find(request.Id.Text) ?? throw ArmErrors.ResourceNotFound(request.Id, request);
+        var body = request.RequireBody();
+        var counted = WorkspacePatch.Check(world, request, body, workspace);
+        DemandIdle(request.Id.Text);
+        var state = workspace.Body.Text("properties", "provisioningState") ?? "Succeeded";
+        if (request.LateError is null && counted.Count == 0 && body["identity"] is null)
+        {
+            WorkspacePatch.Apply(world, request, body, counted, workspace);
+            return ApiReply.Ok(workspace.Body.DeepClone());
+        }
+
+        var wanted = workspace.Body["properties"]!.DeepClone().AsObject();
+        if (WorkspacePatch.NewKey(counted) is { } key)
+        {
+            wanted.Ensure("encryption").Ensure("keyVaultProperties")["keyIdentifier"] = key;
+        }
+
+        SetState(workspace.Body, "Updating");
+        world.Store.Touch(workspace);
+        return Accepted(request, Begin(
+            request,
+            "Update",
+            _ => request.LateError ?? FinishUpdate(workspace, wanted, () => WorkspacePatch.Apply(world, request, body, counted, workspace)),
+            _ => SetState(workspace.Body, state == "Failed" ? "Failed" : "Succeeded")));
+    }
+
+    public ApiReply Delete(ApiRequest request)
+    {
+        var purges = ResourceId.Is("true", request.Query["forceToPurge"]);
+        var workspace = world.Store.Find(request.Id.Text);
+        if (workspace is null)
+        {
+            return DeleteAbsent(request, purges);
+        }
+
+        DemandIdle(request.Id.Text);
+        SetState(workspace.Body, "Deleting");
+        world.Store.Touch(workspace);
+        return Deleting(request, Begin(request, "Delete", at => request.LateError ?? FinishDelete(workspace, purges, at), _ => SetState(workspace.Body, "Failed")));
+    }
+
+    private ApiReply DeleteAbsent(ApiRequest request, bool purges)
+    {
+        if (!purges || world.SoftDeletedWorkspaces.Find(request.Id.Text) is not { } deleted)
+        {
+            return ApiReply.Empty(204);
+        }
+
+        if (world.Switches.PurgeDeadEnd)
+        {
+            var code = world.Switches.PurgeDeadEndCode;
+            throw new ApiException(ResourceId.Is(code, "ResourceNotFound") ? 404 : 400, code, $"Unable to find workspace: {request.Id.Text}");
+        }
+
+        return Deleting(request, Begin(
+            request,
+            "Delete",
+            _ =>
+            {
+                if (request.LateError is null)
+                {
+                    world.SoftDeletedWorkspaces.Purge(deleted);
+                }
+
+                return request.LateError;
+            },
+            _ => { }));
+    }
+
+    /// <summary>A PUT over a soft-deleted name brings it back when it says so, and fails late when it does not.</summary>
+    private ApiReply OverSoftDeleted(ApiRequest request, JsonObject properties, SoftDeletedWorkspace deleted)
+    {
+        var wantsBack = properties.Flag("allowRecoverSoftDeletedWorkspace") == true || ResourceId.Is("true", properties.Text("allowRecoverSoftDeletedWorkspace"));
+        if (wantsBack && request.ApiVersion.EndsWith("-preview", StringComparison.OrdinalIgnoreCase))
+        {
+            return Accepted(request, Begin(
+                request,
+                "Create",
+                _ =>
+                {
+                    SetState(world.SoftDeletedWorkspaces.Recover(deleted).Body, "Succeeded");
+                    return request.LateError;
+                },
+                _ => { }));
+        }
+
+        return Accepted(request, Begin(
+            request,
+            "Create",
+            _ => new ApiError("BadRequest", "Soft-deleted workspace exists. Please purge or recover it. https://aka.ms/wsoftdelete"),
+            _ => { }));
+    }
+
+    private ApiError? FinishCreate(StoredResource workspace)
+    {
+        var properties = workspace.Body.ObjectAt("properties")!;
+        if (WorkspaceRules.MissingAssociated(world, properties) is { } missing)
+        {
+            return missing;
+        }
+
+        if (WorkspaceReading.IsEncrypted(properties) && KeyPreconditions.Check(world, workspace.Id.SubscriptionId!, properties) is { } refused)
+        {
+            return refused;
+        }
+
+        if (WorkspaceReading.HasManagedStores(properties))
+        {
+            if (world.ManagedGroups.QuotaFault(workspace.Id.SubscriptionId!, workspace.Body.Text("location")!) is { } quota)
+            {
+                return quota;
+            }
+
+            world.ManagedGroups.Provision(workspace);
+        }
+
+        if (world.Switches.RegistryAppears && properties.Text("containerRegistry") is null)
+        {
+            properties["containerRegistry"] = MakeRegistry(workspace);
+        }
+
+        SetState(workspace.Body, "Succeeded");
+        Succeeded(workspace);
+        return null;
+    }
+
+    private void FailCreate(StoredResource workspace, ApiError error)
+    {
+        if (world.Switches.KeepManagedGroupAfterFailedCreate && WorkspaceReading.HasManagedStores(workspace.Body["properties"]) && error.Code != "NotFound"
+            && world.ManagedGroups.Of(workspace.Id.Text) is null && KeyIdentifier.Parse(WorkspaceReading.KeyIdentifier(workspace.Body["properties"]), world.Endpoints) is not null)
+        {
+            world.ManagedGroups.Provision(workspace);
+            workspace.Body.Ensure("properties").Remove("serviceProvisionedResourceGroup");
+        }
+
+        if (world.Switches.KeepWorkspaceAfterFailedCreate)
+        {
+            SetState(workspace.Body, "Failed");
+            world.Store.Touch(workspace);
+        }
+        else
+        {
+            world.Store.RemoveWithin(workspace.Id.Text);
+        }
+    }
+
+    private ApiError? FinishUpdate(StoredResource workspace, JsonObject wanted, Action apply)
+    {
+        var before = WorkspaceReading.KeyIdentifier(workspace.Body["properties"]);
+        var after = WorkspaceReading.KeyIdentifier(wanted);
+        var changesKey = WorkspaceReading.IsEncrypted(wanted) && !string.Equals(before?.TrimEnd('/'), after?.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+        if (changesKey && KeyPreconditions.Check(world, workspace.Id.SubscriptionId!, wanted) is { } refused)
+        {
+            return refused;
+        }
+
+        apply();
+        SetState(workspace.Body, "Succeeded");
+        Succeeded(workspace);
+        world.Store.Touch(workspace);
+        if (changesKey && world.ManagedGroups.Of(workspace.Id.Text) is { } stores && KeyIdentifier.Parse(after, world.Endpoints) is { } key)
+        {
+            var vault = world.Vaults.ByName(key.Vault)!;
+            var version = key.Version ?? world.Vaults.Latest(vault, key.Name)!.Id.Name;
+            world.Timeline.Schedule(world.Now + world.Switches.KeyFollowDelay, _ => world.ManagedGroups.ShowKey(stores, key.WithVersion(version)));
+        }
+
+        return null;
+    }
+
+    private ApiError? FinishDelete(StoredResource workspace, bool purges, DateTimeOffset at)
+    {
+        var groupId = WorkspaceReading.ManagedGroupId(workspace);
+        world.Store.RemoveWithin(workspace.Id.Text);
+        // One that never came to be has nothing to recover.
+        if (purges || !HasSucceeded(workspace))
+        {
+            world.ManagedGroups.Remove(workspace.Id.Text, groupId);
+        }
+        else
+        {
+            SetState(workspace.Body, "Succeeded");
+            world.SoftDeletedWorkspaces.Add(workspace, at);
+        }
+
+        return null;
+    }
+
+    private LongOperation Begin(ApiRequest request, string kind, Func<DateTimeOffset, ApiError?> finish, Action<ApiError> fail)
+    {
+        var id = request.Id.Text;
+        return world.Operations.Begin(
+            kind,
+            id,
+            world.Switches.OperationDuration,
+            at =>
+            {
+                var error = finish(at);
+                if (error is not null)
+                {
+                    fail(error);
+                }
+
+                return error;
+            },
+            kind == "Delete" ? null : () => world.Store.Find(id)?.Body.DeepClone());
+    }
+
+    private ApiReply Accepted(ApiRequest request, LongOperation operation)
+    {
+        var reply = ApiReply.Empty(202)
+            .With("Azure-AsyncOperation", Url(request, operation, "async"))
+            .With("Location", Url(request, operation, "location"))
+            .With("X-Aml-Cluster", $"vienna-{Region(request)}-01")
+            .With("X-Ms-Response-Type", "standard");
+        return world.Switches.RetryAfterOnAccepted is { } seconds ? reply.With("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)) : reply;
+    }
+
+    private ApiReply Deleting(ApiRequest request, LongOperation operation) =>
+        Accepted(request, operation).With("Retry-After", (world.Switches.RetryAfterOnAccepted ?? 1).ToString(CultureInfo.InvariantCulture));
+
+    private string Url(ApiRequest request, LongOperation operation, string type) =>
+        $"{request.Authority}/subscriptions/{request.Id.SubscriptionId}/providers/Microsoft.MachineLearningServices/locations/{Region(request)}/workspaceOperationsStatus/{operation.Id}?api-version={request.ApiVersion}&type={type}";
+
+    private string Region(ApiRequest request) =>
+        world.Store.Find(request.Id.Text)?.Body.Text("location") ?? world.SoftDeletedWorkspaces.Find(request.Id.Text)?.Workspace.Body.Text("location") ?? "westeurope";
+
+    private void DemandIdle(string id)
+    {
+        if (world.Operations.RunningOn(id) is { } running)
+        {
+            throw new ApiException(
+                409,
+                "Conflict",
+                $"Another operation '{running.Kind}' on workspace '{ResourceId.Parse(id).Name}' is in progress. Please wait until it has completed and try again.");
+        }
+    }
+
+    private string MakeRegistry(StoredResource workspace)
+    {
+        var name = $"acr{Guid.NewGuid():N}"[..24];
+        var id = $"{workspace.Id.GroupId}/providers/{ResourceTypes.Registries}/{name}";
+        world.Store.Put(id, new JsonObject
+        {
+            ["id"] = id,
+            ["name"] = name,
+            ["type"] = ResourceTypes.Registries,
+            ["location"] = workspace.Body["location"]?.DeepClone(),
+            ["sku"] = new JsonObject { ["name"] = "Basic", ["tier"] = "Basic" },
+            ["tags"] = new JsonObject(),
+            ["properties"] = new JsonObject { ["provisioningState"] = "Succeeded", ["loginServer"] = $"{name}.azurecr.io" },
+        });
+        return id;
+    }
+
+    private readonly HashSet<string> _succeeded = new(StringComparer.OrdinalIgnoreCase);
+
+    private void Succeeded(StoredResource workspace) => _succeeded.Add(WorkspaceId(workspace));
+
+    private bool HasSucceeded(StoredResource workspace) =>
+        _succeeded.Contains(WorkspaceId(workspace)) || workspace.Body.Text("properties", "provisioningState") == "Succeeded";
+
+    private static string WorkspaceId(StoredResource workspace) => workspace.Body.Text("properties", "workspaceId") ?? workspace.Id.Text;
+
+    private static void SetState(JsonObject body, string state) => body.Ensure("properties")["provisioningState"] = state;
+}

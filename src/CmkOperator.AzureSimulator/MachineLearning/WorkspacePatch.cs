@@ -1,0 +1,180 @@
+using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Http;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.Resources;
+using CmkOperator.AzureSimulator.World;
+
+namespace CmkOperator.AzureSimulator.MachineLearning;
+
+/// <summary>The narrow model of a workspace's PATCH: what it takes, what it refuses, and how it is applied.</summary>
+internal static class WorkspacePatch
+{
+    private static readonly string[] TopLevel = ["tags", "sku", "identity", "properties", "kind"];
+    private static readonly string[] PassedOver = ["id", "name", "type", "systemData", "etag"];
+
+    /// <summary>Checks a PATCH and returns the part of its properties that counts.</summary>
+    public static JsonObject Check(AzureWorld world, ApiRequest request, JsonObject body, StoredResource workspace)
+    {
+        var refuses = world.Switches.WorkspacePatchUndeclared == UndeclaredMode.Refuse;
+        foreach (var (name, value) in body)
+        {
+            if (ResourceId.Is("location", name) && Regions.Normalize(value.Text() ?? "") == workspace.Body.Text("location"))
+            {
+                continue;
+            }
+
+            if (refuses && !TopLevel.Contains(name, StringComparer.OrdinalIgnoreCase) && !PassedOver.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                throw Undeclared(name);
+            }
+        }
+
+        if (body["kind"] is not null && !ResourceId.Is(body.Text("kind") ?? "", workspace.Body.Text("kind")))
+        {
+            throw Undeclared("kind");
+        }
+
+        ArmResources.CheckTags(body["tags"]);
+        WorkspaceImmutability.CheckIdentity(body, workspace);
+        var isPreview = request.ApiVersion.EndsWith("-preview", StringComparison.OrdinalIgnoreCase);
+        var counted = new JsonObject();
+        foreach (var (name, value) in MemberNames.Canonical(body.ObjectAt("properties") ?? [], WorkspaceMembers.All))
+        {
+            if (WorkspaceMembers.Has(WorkspaceMembers.Updatable, name) || (isPreview && WorkspaceMembers.Has(WorkspaceMembers.UpdatableInPreview, name)))
+            {
+                counted[name] = value?.DeepClone();
+            }
+            else if (refuses)
+            {
+                throw Undeclared($"properties.{name}");
+            }
+        }
+
+        WorkspaceRules.CheckShapes(counted);
+        CheckEncryption(world, counted, workspace, refuses);
+        CheckIdentities(world, body, counted, workspace);
+        return counted;
+    }
+
+    /// <summary>The key a PATCH asks for, or null when it asks for none.</summary>
+    public static string? NewKey(JsonObject properties) => WorkspaceReading.KeyIdentifier(properties);
+
+    /// <summary>Writes what a checked PATCH asks for.</summary>
+    public static void Apply(AzureWorld world, ApiRequest request, JsonObject body, JsonObject counted, StoredResource workspace)
+    {
+        var properties = workspace.Body.Ensure("properties");
+        foreach (var (name, value) in counted)
+        {
+            if (name == "encryption")
+            {
+                if (NewKey(counted) is { } key)
+                {
+                    properties.Ensure("encryption").Ensure("keyVaultProperties")["keyIdentifier"] = key;
+                }
+            }
+            else if (value is JsonObject inner)
+            {
+                JsonMergePatch.Apply(properties.Ensure(name), inner);
+            }
+            else if (value is not null)
+            {
+                properties[name] = value.DeepClone();
+            }
+        }
+
+        if (body.ObjectAt("tags") is { } tags)
+        {
+            var merged = world.Switches.WorkspacePatchTags == PatchTagsMode.Merge ? workspace.Body.Ensure("tags") : new JsonObject();
+            foreach (var (name, value) in tags)
+            {
+                merged[name] = value?.DeepClone();
+            }
+
+            workspace.Body["tags"] = merged.DeepClone();
+        }
+
+        if (body.ObjectAt("identity") is { } identity)
+        {
+            ApplyIdentity(world, identity, workspace);
+        }
+
+        ArmResources.Stamp(workspace.Body, request, isNew: false);
+        ArmResources.ApplyPolicyTags(world, workspace.Body);
+        world.Store.Touch(workspace);
+    }
+
+    private static void CheckEncryption(AzureWorld world, JsonObject counted, StoredResource workspace, bool refuses)
+    {
+        if (counted.ObjectAt("encryption") is not { } encryption)
+        {
+            return;
+        }
+
+        foreach (var (name, value) in encryption)
+        {
+            var inner = value as JsonObject;
+            var foreign = ResourceId.Is("keyVaultProperties", name) ? inner?.Select(member => member.Key).FirstOrDefault(key => !ResourceId.Is("keyIdentifier", key)) : "";
+            if (foreign is not null && refuses)
+            {
+                throw Undeclared($"properties.encryption.{name}{(foreign.Length > 0 ? "." + foreign : "")}");
+            }
+        }
+
+        var held = workspace.Body["properties"];
+        if (!WorkspaceReading.IsEncrypted(held))
+        {
+            throw WorkspaceRules.Bad("The workspace is not encrypted with a customer-managed key, and that cannot be changed after it has been created.");
+        }
+
+        WorkspaceRules.CheckKey(world, NewKey(counted), WorkspaceReading.KeyVaultId(held) ?? "");
+    }
+
+    private static void CheckIdentities(AzureWorld world, JsonObject body, JsonObject counted, StoredResource workspace)
+    {
+        if (body.ObjectAt("identity") is not { } identity)
+        {
+            return;
+        }
+
+        var (type, assigned) = Merged(identity, workspace);
+        var after = new JsonObject { ["type"] = type };
+        if (assigned.Count > 0)
+        {
+            after["userAssignedIdentities"] = assigned;
+        }
+
+        var primary = counted.Text("primaryUserAssignedIdentity") ?? workspace.Body.Text("properties", "primaryUserAssignedIdentity");
+        WorkspaceRules.CheckIdentity(world, after, new JsonObject { ["primaryUserAssignedIdentity"] = primary });
+    }
+
+    private static void ApplyIdentity(AzureWorld world, JsonObject sent, StoredResource workspace)
+    {
+        var (type, assigned) = Merged(sent, workspace);
+        workspace.Body["identity"] = ManagedIdentities.Resolve(world, type, assigned, workspace.Body.ObjectAt("identity"));
+    }
+
+    /// <summary>A PATCH lists every user-assigned identity that is to stay and sets null to remove one; without a list they all stay.</summary>
+    private static (string Type, JsonObject Assigned) Merged(JsonObject sent, StoredResource workspace)
+    {
+        var type = ManagedIdentities.CanonicalType(sent.Text("type") ?? workspace.Body.Text("identity", "type"))
+            ?? throw ApiException.Gateway(400, "InvalidIdentityType", $"The identity type '{sent.Text("type")}' is invalid.");
+        var assigned = new JsonObject();
+        if (!ManagedIdentities.HasUser(type))
+        {
+            return (type, assigned);
+        }
+
+        foreach (var (id, value) in sent.ObjectAt("userAssignedIdentities") ?? workspace.Body.ObjectAt("identity", "userAssignedIdentities") ?? [])
+        {
+            if (value is not null)
+            {
+                assigned[id] = new JsonObject();
+            }
+        }
+
+        return (type, assigned);
+    }
+
+    private static ApiException Undeclared(string member) =>
+        new(400, "BadRequest", $"The property '{member}' cannot be updated. It can only be set when the workspace is created.");
+}

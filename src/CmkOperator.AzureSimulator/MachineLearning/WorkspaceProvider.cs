@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Http;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.Resources;
+using CmkOperator.AzureSimulator.World;
+
+namespace CmkOperator.AzureSimulator.MachineLearning;
+
+/// <summary>Microsoft.MachineLearningServices of ARM.</summary>
+internal sealed class WorkspaceProvider(AzureWorld world, GenericProvider generic) : IResourceProvider
+{
+    private const int PageSize = 100;
+    private readonly WorkspaceLifecycle _lifecycle = new(world);
+    private readonly WorkspaceActions _actions = new(world);
+    private readonly Computes _computes = new(world);
+    private readonly WorkspaceConnections _connections = new(world, generic);
+    private readonly LocationReads _locations = new(world);
+
+    public string Namespace => "Microsoft.MachineLearningServices";
+
+    public ApiReply? Handle(ApiRequest request)
+    {
+        var types = request.Id.Types;
+        if (Is(types[0], "locations"))
+        {
+            return _locations.Handle(request);
+        }
+
+        if (!Is(types[0], "workspaces"))
+        {
+            return null;
+        }
+
+        return (types.Count, request.Id.Names.Count) switch
+        {
+            (1, 0) => List(request),
+            (1, 1) => Workspace(request),
+            (2, 1) when request.Is("POST") => _actions.Handle(request, Require(request)),
+            _ when Is(types[1], "computes") => _computes.Handle(request, Require(request)),
+            _ when Is(types[1], "privateEndpointConnections") => _connections.Handle(request, Require(request)),
+            (2, 1) when request.Is("GET") => WorkspaceActions.Read(request, Require(request)),
+            _ => null,
+        };
+    }
+
+    private ApiReply Workspace(ApiRequest request) => request.Method switch
+    {
+        "GET" => ApiReply.Ok(Require(request).Body.DeepClone()),
+        "HEAD" => ApiReply.Empty(world.Store.Find(request.Id.Text) is null ? 404 : 204),
+        "PUT" => _lifecycle.Put(request),
+        "PATCH" => _lifecycle.Patch(request),
+        "DELETE" => _lifecycle.Delete(request),
+        _ => throw request.MethodNotAllowed(),
+    };
+
+    private ApiReply List(ApiRequest request)
+    {
+        if (!request.Is("GET"))
+        {
+            throw request.MethodNotAllowed();
+        }
+
+        var kind = request.Query["kind"];
+        return request.Page(
+            ArmResources.InScope(world, request, ResourceTypes.Workspaces)
+                .Where(workspace => string.IsNullOrEmpty(kind) || kind.Split(',').Any(wanted => Is(wanted, workspace.Body.Text("kind"))))
+                .Select(workspace => (JsonNode?)workspace.Body.DeepClone()),
+            PageSize);
+    }
+
+    private StoredResource Require(ApiRequest request)
+    {
+        var id = $"{request.Id.Scope}/providers/{request.Id.Namespace}/workspaces/{request.Id.Names[0]}";
+        return world.Store.Find(id) ?? throw ArmErrors.ResourceNotFound(ResourceId.Parse(id), request);
+    }
+
+    private static bool Is(string left, string? right) => ResourceId.Is(left, right);
+}

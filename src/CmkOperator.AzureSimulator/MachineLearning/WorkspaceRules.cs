@@ -1,0 +1,248 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using CmkOperator.AzureSimulator.Http;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.KeyVault;
+using CmkOperator.AzureSimulator.Resources;
+using CmkOperator.AzureSimulator.World;
+
+namespace CmkOperator.AzureSimulator.MachineLearning;
+
+/// <summary>What the service refuses at once in the body of a workspace's PUT.</summary>
+internal static partial class WorkspaceRules
+{
+    private static readonly string[] Kinds = ["Default", "Hub", "Project", "FeatureStore"];
+
+    public static void CheckName(string name)
+    {
+        if (!NamePattern().IsMatch(name))
+        {
+            throw Bad($"Workspace name '{name}' is invalid. It must be between 3 and 33 characters long. Its first character has to be alphanumeric, and the rest may contain hyphens and underscores. No whitespace is allowed.");
+        }
+    }
+
+    public static string Kind(JsonObject body) =>
+        body["kind"] is null
+            ? "Default"
+            : Kinds.FirstOrDefault(kind => ResourceId.Is(kind, body.Text("kind"))) ?? throw Bad($"The kind '{body.Text("kind")}' is not supported. Supported kinds are {string.Join(", ", Kinds)}.");
+
+    /// <summary>Checks a creation or a full replacement.</summary>
+    public static void CheckPut(AzureWorld world, ApiRequest request, JsonObject body, JsonObject properties, StoredResource? existing)
+    {
+        CheckName(request.Id.Name);
+        LocationRules.Check(body, existing, request);
+        CheckRegion(world, body, request);
+        ArmResources.CheckTags(body["tags"]);
+        var kind = Kind(body);
+        CheckIdentity(world, body.ObjectAt("identity"), properties);
+        CheckShapes(properties);
+        if (existing is null)
+        {
+            CheckRequired(kind, properties);
+        }
+
+        CheckAssociated(world, properties, "storageAccount", ResourceTypes.StorageAccounts);
+        CheckAssociated(world, properties, "keyVault", ResourceTypes.Vaults);
+        CheckAssociated(world, properties, "applicationInsights", ResourceTypes.Components);
+        CheckAssociated(world, properties, "containerRegistry", ResourceTypes.Registries);
+        if (properties.ObjectAt("encryption") is { } encryption)
+        {
+            CheckEncryption(world, encryption);
+        }
+    }
+
+    /// <summary>Checks types and enumerations of whatever is there, for PUT and PATCH alike.</summary>
+    public static void CheckShapes(JsonObject properties)
+    {
+        OneOf(properties, "publicNetworkAccess", "Enabled", "Disabled");
+        OneOf(properties, "systemDatastoresAuthMode", "AccessKey", "Identity", "UserDelegationSAS");
+        foreach (var name in (string[])["hbiWorkspace", "v1LegacyMode", "enableDataIsolation", "enableServiceSideCMKEncryption", "allowPublicAccessWhenBehindVnet"])
+        {
+            if (properties[name] is not null && properties.Flag(name) is null)
+            {
+                throw Deserialize(name, "Boolean");
+            }
+        }
+
+        foreach (var name in (string[])["friendlyName", "description", "storageAccount", "keyVault", "applicationInsights", "containerRegistry", "imageBuildCompute", "primaryUserAssignedIdentity"])
+        {
+            if (properties[name] is not null && properties.Text(name) is null)
+            {
+                throw Deserialize(name, "String");
+            }
+        }
+    }
+
+    /// <summary>Checks that a key is a key, and lies in the vault that is named with it.</summary>
+    public static KeyIdentifier CheckKey(AzureWorld world, string? identifier, string vaultId)
+    {
+        if (string.IsNullOrEmpty(identifier))
+        {
+            throw Bad("The property 'encryption.keyVaultProperties.keyIdentifier' is required.");
+        }
+
+        var key = KeyIdentifier.Parse(identifier, world.Endpoints)
+            ?? throw Bad($"The key identifier '{identifier}' is invalid. Expected is https://{{vault}}.{world.Endpoints.VaultSuffix}/keys/{{name}}/{{version}}.");
+        return ResourceId.Is(key.Vault, ResourceId.Parse(vaultId).Name)
+            ? key
+            : throw Bad($"The key '{identifier}' does not lie in the key vault '{vaultId}' of the workspace. The key can only be changed to another key, or version, in the original key vault.");
+    }
+
+    public static void CheckIdentity(AzureWorld world, JsonObject? identity, JsonObject properties)
+    {
+        if (identity is null)
+        {
+            return;
+        }
+
+        var type = ManagedIdentities.CanonicalType(identity.Text("type"))
+            ?? throw ApiException.Gateway(400, "InvalidIdentityType", $"The identity type '{identity.Text("type")}' is invalid. Supported are SystemAssigned, UserAssigned, 'SystemAssigned,UserAssigned' and None.");
+        var assigned = identity.ObjectAt("userAssignedIdentities");
+        if (ManagedIdentities.HasUser(type) && assigned is not { Count: > 0 })
+        {
+            throw ApiException.Gateway(400, "InvalidIdentityIds", "The user assigned identity list can not be null or empty when the identity type is UserAssigned.");
+        }
+
+        if (!ManagedIdentities.HasUser(type) && assigned is { Count: > 0 })
+        {
+            throw ApiException.Gateway(400, "InvalidIdentityIds", $"User assigned identities can not be given with the identity type '{type}'.");
+        }
+
+        ManagedIdentities.DemandExisting(world, assigned);
+        if (properties.Text("primaryUserAssignedIdentity") is { Length: > 0 } primary)
+        {
+            if (assigned is null || !assigned.Any(entry => ResourceId.Is(entry.Key, primary)))
+            {
+                throw Bad($"The primary user assigned identity '{primary}' is not among the identities of the workspace.");
+            }
+        }
+        else if (type == ManagedIdentities.User)
+        {
+            throw Bad("The property 'primaryUserAssignedIdentity' is required when the identity type is UserAssigned.");
+        }
+    }
+
+    public static ApiException Bad(string message) => new(400, "BadRequest", message);
+
+    private static void CheckRequired(string kind, JsonObject properties)
+    {
+        string[] required = kind switch
+        {
+            "Project" => ["hubResourceId"],
+            "Default" => ["storageAccount", "keyVault", "applicationInsights"],
+            _ => ["storageAccount", "keyVault"],
+        };
+        string[] missing = [.. required.Where(name => string.IsNullOrEmpty(properties.Text(name)))];
+        if (missing.Length > 0)
+        {
+            throw Bad($"Missing dependent resources in workspace json: {string.Join(", ", missing)}.");
+        }
+
+        if (kind == "Project" && (properties["encryption"] is not null || properties["storageAccount"] is not null || properties["keyVault"] is not null))
+        {
+            throw Bad("A project takes its encryption, key vault and storage account from its hub and must not carry its own.");
+        }
+    }
+
+    private static void CheckRegion(AzureWorld world, JsonObject body, ApiRequest request)
+    {
+        var regions = world.Switches.MachineLearningRegions;
+        if (regions.Count > 0 && body.Text("location") is { } location && !regions.Any(region => Regions.Normalize(region) == Regions.Normalize(location)))
+        {
+            throw ApiException.Gateway(
+                400,
+                "NoRegisteredProviderFound",
+                $"No registered resource provider found for location '{location}' and API version '{request.ApiVersion}' for type 'workspaces'. The supported api-versions are '{string.Join(", ", ApiVersions.Of(ResourceTypes.Workspaces)!)}'. The supported locations are '{string.Join(", ", regions.Select(Regions.Normalize))}'.");
+        }
+    }
+
+    private static void CheckAssociated(AzureWorld world, JsonObject properties, string member, string type)
+    {
+        if (properties.Text(member) is not { Length: > 0 } id)
+        {
+            return;
+        }
+
+        var parsed = ResourceId.Parse(id);
+        if (!id.StartsWith('/') || parsed.SubscriptionId is null || parsed.IsCollection || parsed.Names.Count == 0)
+        {
+            throw ApiException.Gateway(
+                400,
+                "LinkedInvalidPropertyId",
+                $"Property id '{id}' at path 'properties.{member}' is invalid. Expect fully qualified resource Id that start with '/subscriptions/{{subscriptionId}}' or '/providers/{{resourceProviderNamespace}}/'.");
+        }
+
+        if (!ResourceId.Is(parsed.Type, type))
+        {
+            throw Bad($"The resource '{id}' at 'properties.{member}' is of type '{parsed.Type}', expected is '{type}'.");
+        }
+
+        if (!world.Switches.MissingAssociatedResourceIsLate && MissingAssociated(world, properties) is { } missing)
+        {
+            throw new ApiException(400, missing);
+        }
+    }
+
+    /// <summary>The error about the first associated resource that does not exist, or null.</summary>
+    public static ApiError? MissingAssociated(AzureWorld world, JsonObject properties)
+    {
+        foreach (var member in (string[])["storageAccount", "keyVault", "applicationInsights", "containerRegistry"])
+        {
+            if (properties.Text(member) is { Length: > 0 } id && world.Store.Find(id) is null)
+            {
+                return new ApiError("BadRequest", $"The associated resource '{id}' of 'properties.{member}' was not found.")
+                {
+                    Details = [new ApiError("ResourceNotFound", $"The Resource '{ResourceId.Parse(id).Type}/{ResourceId.Parse(id).Name}' was not found.")],
+                };
+            }
+        }
+
+        return null;
+    }
+
+    private static void CheckEncryption(AzureWorld world, JsonObject encryption)
+    {
+        OneOf(encryption, "status", "Enabled", "Disabled");
+        if (encryption.Text("status") is null)
+        {
+            throw Bad("The property 'encryption.status' is required.");
+        }
+
+        if (ResourceId.Is("Disabled", encryption.Text("status")))
+        {
+            return;
+        }
+
+        var vault = encryption.Text("keyVaultProperties", "keyVaultArmId");
+        if (string.IsNullOrEmpty(vault))
+        {
+            throw Bad("The property 'encryption.keyVaultProperties.keyVaultArmId' is required.");
+        }
+
+        var parsed = ResourceId.Parse(vault);
+        if (!ResourceId.Is(parsed.Type, ResourceTypes.Vaults) || parsed.IsCollection)
+        {
+            throw Bad($"The value '{vault}' of 'encryption.keyVaultProperties.keyVaultArmId' is no id of a key vault.");
+        }
+
+        CheckKey(world, encryption.Text("keyVaultProperties", "keyIdentifier"), vault);
+        if (encryption.Text("identity", "userAssignedIdentity") is { Length: > 0 } identity && world.Store.Find(identity) is null)
+        {
+            throw Bad($"The user assigned identity '{identity}' of 'encryption.identity' was not found.");
+        }
+    }
+
+    private static void OneOf(JsonObject holder, string name, params string[] allowed)
+    {
+        if (holder[name] is not null && !allowed.Contains(holder.Text(name), StringComparer.OrdinalIgnoreCase))
+        {
+            throw Bad($"The value '{holder[name]}' of '{name}' is invalid. Allowed values are {string.Join(", ", allowed)}.");
+        }
+    }
+
+    private static ApiException Deserialize(string name, string type) =>
+        ApiException.Gateway(400, "InvalidRequestContent", $"The request content was invalid and could not be deserialized: the property '{name}' is no {type}.");
+
+    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$")]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,75 @@
+using CmkOperator.AzureSimulator.Authorization;
+using CmkOperator.AzureSimulator.Identity;
+using CmkOperator.AzureSimulator.KeyVault;
+using CmkOperator.AzureSimulator.MachineLearning;
+using CmkOperator.AzureSimulator.Operations;
+using CmkOperator.AzureSimulator.Resources;
+using CmkOperator.AzureSimulator.Time;
+
+namespace CmkOperator.AzureSimulator.World;
+
+/// <summary>Everything this Azure knows. One lock guards all of it: whoever reads or writes holds <see cref="Gate"/>.</summary>
+internal sealed class AzureWorld
+{
+    private readonly KeyAccessMonitor _keyAccess;
+    private readonly KeyFollower _keyFollower;
+
+    public AzureWorld(SimulatorClock clock, SimulatorSwitches switches, string tenantId)
+    {
+        Clock = clock;
+        Switches = switches;
+        TenantId = tenantId;
+        Store = new ResourceStore(clock);
+        Operations = new OperationRegistry(this);
+        Vaults = new VaultRegistry(this);
+        Directory = new TenantDirectory(this);
+        Access = new AccessEvaluator(this);
+        Providers = new ProviderRegistry(this);
+        SoftDeletedWorkspaces = new SoftDeletedWorkspaces(this);
+        ManagedGroups = new ManagedGroups(this);
+        _keyAccess = new KeyAccessMonitor(this);
+        _keyFollower = new KeyFollower(this);
+    }
+
+    public Lock Gate { get; } = new();
+
+    public SimulatorClock Clock { get; }
+
+    public SimulatorSwitches Switches { get; set; }
+
+    public string TenantId { get; }
+
+    /// <summary>Set once the port is known, before the first request.</summary>
+    public Endpoints Endpoints { get; set; } = new(443);
+
+    public ResourceStore Store { get; }
+
+    public Timeline Timeline { get; } = new();
+
+    public OperationRegistry Operations { get; }
+
+    public VaultRegistry Vaults { get; }
+
+    public TenantDirectory Directory { get; }
+
+    public AccessEvaluator Access { get; }
+
+    public ProviderRegistry Providers { get; }
+
+    public SoftDeletedWorkspaces SoftDeletedWorkspaces { get; }
+
+    public ManagedGroups ManagedGroups { get; }
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>Lets everything that is due by now happen. Called with the gate held, before anybody looks.</summary>
+    public void Settle()
+    {
+        do
+        {
+            _keyAccess.Observe();
+            _keyFollower.Observe();
+        }
+        while (Timeline.RunNext(Now));
+    }
+}

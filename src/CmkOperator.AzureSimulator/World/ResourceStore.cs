@@ -1,0 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+
+namespace CmkOperator.AzureSimulator.World;
+
+/// <summary>All resources of the simulated Azure by id, whatever the casing. Guarded by the world's lock.</summary>
+internal sealed class ResourceStore(TimeProvider clock)
+{
+    private readonly Dictionary<string, StoredResource> _resources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _byType = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Grows with every change, so that whoever derives something from the store knows when to look again.</summary>
+    public long Revision { get; private set; }
+
+    public IEnumerable<StoredResource> All => _resources.Values;
+
+    public StoredResource? Find(string id) => _resources.GetValueOrDefault(ResourceId.Key(id));
+
+    public bool TryFind(string id, [NotNullWhen(true)] out StoredResource? resource)
+    {
+        resource = Find(id);
+        return resource is not null;
+    }
+
+    /// <summary>Every resource of a type, oldest first.</summary>
+    public IEnumerable<StoredResource> OfType(string type) =>
+        _byType.TryGetValue(type, out var keys)
+            ? keys.Select(key => _resources[key]).OrderBy(resource => resource.Sequence)
+            : [];
+
+    /// <summary>Every resource at or below an id.</summary>
+    public IEnumerable<StoredResource> Within(string scope)
+    {
+        var prefix = ResourceId.Key(scope);
+        return _resources.Where(entry => ResourceId.IsWithin(entry.Key, prefix)).Select(entry => entry.Value);
+    }
+
+    /// <summary>Writes a body; the id keeps the casing it was first written in.</summary>
+    public StoredResource Put(string id, JsonObject body)
+    {
+        var now = clock.GetUtcNow();
+        Revision++;
+        var key = ResourceId.Key(id);
+        if (_resources.TryGetValue(key, out var existing))
+        {
+            existing.Body = body;
+            existing.ChangedAt = now;
+            return existing;
+        }
+
+        var parsed = ResourceId.Parse(id);
+        var made = new StoredResource(parsed, body, now, Revision);
+        _resources[key] = made;
+        Index(made).Add(key);
+        return made;
+    }
+
+    /// <summary>Says that a body was changed in place.</summary>
+    public void Touch(StoredResource resource)
+    {
+        Revision++;
+        resource.ChangedAt = clock.GetUtcNow();
+    }
+
+    /// <summary>Says that something beside the store has changed what the store means: a switch, the spread of an assignment.</summary>
+    public void Bump() => Revision++;
+
+    /// <summary>Brings back what was removed, as it was.</summary>
+    public void Restore(StoredResource resource)
+    {
+        Revision++;
+        var key = ResourceId.Key(resource.Id.Text);
+        _resources[key] = resource;
+        Index(resource).Add(key);
+    }
+
+    public bool Remove(string id)
+    {
+        var key = ResourceId.Key(id);
+        if (!_resources.Remove(key, out var removed))
+        {
+            return false;
+        }
+
+        Revision++;
+        Index(removed).Remove(key);
+        return true;
+    }
+
+    /// <summary>Removes an id and all that lies below it.</summary>
+    public IReadOnlyList<StoredResource> RemoveWithin(string scope)
+    {
+        StoredResource[] removed = [.. Within(scope)];
+        foreach (var resource in removed)
+        {
+            Remove(resource.Id.Text);
+        }
+
+        return removed;
+    }
+
+    private HashSet<string> Index(StoredResource resource)
+    {
+        var type = TypeOf(resource);
+        if (!_byType.TryGetValue(type, out var keys))
+        {
+            _byType[type] = keys = new HashSet<string>(StringComparer.Ordinal);
+        }
+
+        return keys;
+    }
+
+    private static string TypeOf(StoredResource resource) =>
+        resource.Id.Namespace is null
+            ? resource.Id.ResourceGroup is null ? "Microsoft.Resources/subscriptions" : ResourceTypes.ResourceGroups
+            : resource.Id.Type;
+}

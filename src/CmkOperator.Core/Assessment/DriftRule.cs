@@ -1,0 +1,63 @@
+using CmkOperator.Api;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>
+/// What is done about each difference. Under <c>driftPolicy: Report</c> a change of the spec is still carried out: what is left alone
+/// is a difference that appeared while the declared value stayed the same.
+/// </summary>
+public static class DriftRule
+{
+    /// <summary>The differences with their actions, sorted by field.</summary>
+    public static IReadOnlyList<DriftRow> Judge(
+        WorkspaceInput input, WorkspaceFacts live, KeyIdentifier? target, bool keyIsPending, IReadOnlyList<CreateOnlyDifference> refusals)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(live);
+        ArgumentNullException.ThrowIfNull(refusals);
+        var rows = refusals
+            .Select(refusal => new DriftRow(refusal.Field.Path, refusal.Declared, refusal.Live, DriftAction.Refuse))
+            .Concat(FieldCheck.Assess(input.Desired, live, input.Recorded.AppliedTags)
+                .Select(difference => new DriftRow(difference.Field, difference.Desired, difference.Observed, ActionOf(input, difference.Field, difference.Desired))));
+        if (keyIsPending)
+        {
+            var wanted = (target ?? input.Desired.Encryption.Identifier).ToString();
+            rows = rows.Append(new DriftRow(WorkspaceAssessor.KeyField, wanted, live.KeyIdentifier ?? "not set", KeyActionOf(input, wanted)));
+        }
+
+        return [.. rows.OrderBy(row => row.Field, StringComparer.Ordinal)];
+    }
+
+    private static DriftAction ActionOf(WorkspaceInput input, string field, string wanted)
+    {
+        if (OnlyReports(input) is { } action)
+        {
+            return action;
+        }
+
+        var known = input.Recorded.Drifts.FirstOrDefault(row => row.Field == field);
+        if (known is not null)
+        {
+            return known.Desired == wanted ? known.Action : DriftAction.Correct;
+        }
+
+        return input.Recorded.ObservedGeneration == input.Desired.Generation ? DriftAction.Report : DriftAction.Correct;
+    }
+
+    // A newer version in the vault changes what is wanted without a change of the spec.
+    private static DriftAction KeyActionOf(WorkspaceInput input, string wanted) =>
+        OnlyReports(input)
+        ?? (input.Recorded.Encryption?.DesiredKeyIdentifier == wanted ? ActionOf(input, WorkspaceAssessor.KeyField, wanted) : DriftAction.Correct);
+
+    private static DriftAction? OnlyReports(WorkspaceInput input)
+    {
+        if (input.Desired.ObserveOnly || input.Desired.Suspend)
+        {
+            return DriftAction.Report;
+        }
+
+        return input.Desired.DriftPolicy == DriftPolicy.Correct ? DriftAction.Correct : null;
+    }
+}

@@ -1,0 +1,9 @@
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>One row of the precedence table.</summary>
+/// <param name="Name">What the row is about, as the plan's text and the user guide call it.</param>
+/// <param name="Applies">When the row applies.</param>
+/// <param name="Forbids">The effects that it takes away.</param>
+public sealed record EffectRule(string Name, Func<DesiredWorkspace, Claim, bool> Applies, Effects Forbids);

@@ -1,0 +1,142 @@
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>
+/// What really protects the metadata: the stores' own words against the key that the workspace is under. Stores match by vault and
+/// key name; a version apart is a detail, for Cosmos DB follows within the hour and Storage within a day. AI Search never
+/// enters: Azure does not tell its key.
+/// </summary>
+public static class EncryptionCheck
+{
+    /// <summary>Judges a live workspace.</summary>
+    public static EncryptionVerdict Assess(WorkspaceInput input, WorkspaceFacts live)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(live);
+        var managed = input.Observed.Managed;
+        if (KeyIdentifier.TryParse(live.KeyIdentifier) is not { } inForce)
+        {
+            return Fails(ConditionReason.EncryptionModeUnsupported, $"Workspace {live.Name} is not under a customer-managed key");
+        }
+
+        if (managed.Group is Reading<ResourceGroupFacts>.Absent)
+        {
+            return Fails(ConditionReason.ManagedResourceGroupMissing, $"The managed resource group {live.ServiceProvisionedResourceGroup} does not exist");
+        }
+
+        var shown = Shown(managed);
+        var sees = shown.Count > 0 && shown.All(store => inForce.IsSameVersionAs(store.Key) || (inForce.IsSameKeyAs(store.Key) && store.Key!.Version is null));
+        return new EncryptionVerdict(Judge(input, inForce, managed, shown, sees), sees);
+    }
+
+    /// <summary>The key that a Cosmos DB account shows, with its version when it tells one.</summary>
+    public static KeyIdentifier? KeyOf(ManagedCosmosDbFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var key = KeyIdentifier.TryParse(facts.KeyVaultKeyUri);
+        return key is not null && facts.KeyVersion is { Length: > 0 } version ? key with { Version = version.ToLowerInvariant() } : key;
+    }
+
+    private static Verdict Judge(
+        WorkspaceInput input, KeyIdentifier inForce, ManagedFacts managed, List<(string Name, KeyIdentifier? Key)> shown, bool sees)
+    {
+        if (managed.CosmosDb.ValueOrDefault is { } cosmosDb && CosmosDbKeyStatus.Parse(cosmosDb.CustomerManagedKeyStatus) is { IsRevoked: true } revoked)
+        {
+            var number = revoked.Number is { } code ? $" ({code})" : string.Empty;
+            return Fails(ConditionReason.KeyAccessRevoked, $"Azure Cosmos DB cannot use the key {inForce}: {revoked.Cause}{number}").Verdict;
+        }
+
+        var rotation = input.Recorded.Encryption?.Rotation;
+        var rotating = rotation is not null
+            && inForce.IsSameVersionAs(KeyIdentifier.TryParse(rotation.To))
+            && input.Now - rotation.StartedAt < input.Policy.OldVersionWatch;
+        if (rotating && OldVersionIsDisabled(input, rotation!))
+        {
+            return sees
+                ? Verdict.Holds(
+                    ReasonCatalog.Advise(ConditionReason.OldKeyVersionDisabled, $"The old key version {rotation!.From} is disabled, and every readable store has the new one"),
+                    ConditionReason.OldKeyVersionDisabled)
+                : Fails(
+                    ConditionReason.KeyAccessRevoked,
+                    $"The old key version {rotation!.From} was disabled before every store had taken up {inForce}").Verdict;
+        }
+
+        if (InForceIsUnusable(input, inForce) is { } why)
+        {
+            return Fails(ConditionReason.KeyAccessRevoked, $"The key in force {inForce} {why}").Verdict;
+        }
+
+        var strangers = shown.Where(store => !inForce.IsSameKeyAs(store.Key)).ToList();
+        if (strangers.Count > 0 && !(rotating && rotation!.FinishedAt is null && strangers.All(store => IsOld(store.Key, rotation))))
+        {
+            return Fails(
+                ConditionReason.KeyMismatch,
+                string.Join("; ", strangers.Select(store => $"{store.Name} is under {store.Key?.ToString() ?? "a key of Microsoft's"}, the workspace under {inForce}"))).Verdict;
+        }
+
+        if (shown.Count == 0)
+        {
+            return Verdict.IsUnknown(ConditionReason.ManagedResourcesUnreadable, "None of the stores tells which key it is under", blocks: false);
+        }
+
+        return rotating && rotation!.FinishedAt is null && !sees
+            ? Verdict.Holds(
+                ReasonCatalog.Advise(ConditionReason.KeyRotating, $"The stores are taking up {inForce}"), ConditionReason.KeyRotating)
+            : Verdict.Holds($"The metadata is under {inForce}");
+    }
+
+    private static List<(string Name, KeyIdentifier? Key)> Shown(ManagedFacts managed)
+    {
+        var shown = new List<(string, KeyIdentifier?)>();
+        if (managed.CosmosDb.ValueOrDefault is { } cosmosDb)
+        {
+            shown.Add(("Azure Cosmos DB", KeyOf(cosmosDb)));
+        }
+
+        if (managed.Storage.ValueOrDefault is { } storage)
+        {
+            shown.Add(("Storage", KeyIdentifier.TryParse(storage.CurrentKeyIdentifier)));
+        }
+
+        return shown;
+    }
+
+    private static bool OldVersionIsDisabled(WorkspaceInput input, RotationRecord rotation) =>
+        KeyIdentifier.TryParse(rotation.From) is { } old && Find(input, old) is { Enabled: false };
+
+    private static bool IsOld(KeyIdentifier? shown, RotationRecord rotation) => KeyIdentifier.TryParse(rotation.From)?.IsSameKeyAs(shown) == true;
+
+    private static string? InForceIsUnusable(WorkspaceInput input, KeyIdentifier inForce)
+    {
+        foreach (var key in new[] { input.Observed.Key, input.Observed.KeyInForce })
+        {
+            if (key is Reading<KeyFacts>.Present { Value: var facts } && new KeyIdentifier(facts.VaultHost, facts.Name, null).IsSameKeyAs(inForce))
+            {
+                return facts.Find(inForce.Version) switch
+                {
+                    null => "is not in the vault any more",
+                    { Enabled: false } => "is disabled",
+                    _ => null,
+                };
+            }
+
+            if (key is Reading<KeyFacts>.Absent && input.Desired.Encryption.Identifier.IsSameKeyAs(inForce) && ReferenceEquals(key, input.Observed.Key))
+            {
+                return "is not in the vault any more";
+            }
+        }
+
+        return null;
+    }
+
+    private static KeyVersionFacts? Find(WorkspaceInput input, KeyIdentifier wanted) =>
+        new[] { input.Observed.Key.ValueOrDefault, input.Observed.KeyInForce.ValueOrDefault, input.Observed.KeyBeforeRotation.ValueOrDefault }
+            .Where(facts => facts is not null && new KeyIdentifier(facts.VaultHost, facts.Name, null).IsSameKeyAs(wanted))
+            .Select(facts => facts!.Find(wanted.Version))
+            .FirstOrDefault();
+
+    private static EncryptionVerdict Fails(ConditionReason reason, string message) =>
+        new(Verdict.Fails(reason, message) with { Blocks = false }, false);
+}

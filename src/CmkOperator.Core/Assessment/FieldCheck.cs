@@ -1,0 +1,109 @@
+using CmkOperator.Planning;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>
+/// Compares the fields that change in place, other than the key, after normalising what Azure rewrites. Absent optional fields are
+/// unmanaged; of the tags only the declared keys count, and those that we set and the spec dropped.
+/// </summary>
+public static class FieldCheck
+{
+    /// <summary>The prefix of the differences in tags; the tag's key follows.</summary>
+    public const string TagField = "tags.";
+
+    /// <summary>What differs, sorted by field.</summary>
+    /// <param name="desired">What is declared.</param>
+    /// <param name="live">What Azure has.</param>
+    /// <param name="appliedTags">The tag keys that we set before.</param>
+    public static IReadOnlyList<FieldDifference> Assess(DesiredWorkspace desired, WorkspaceFacts live, IReadOnlyList<string> appliedTags)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        ArgumentNullException.ThrowIfNull(live);
+        ArgumentNullException.ThrowIfNull(appliedTags);
+        var differences = new List<FieldDifference>();
+        Add(differences, "friendlyName", desired.FriendlyName, live.FriendlyName, StringComparison.Ordinal);
+        Add(differences, "description", desired.Description, live.Description, StringComparison.Ordinal);
+        Add(differences, "publicNetworkAccess", desired.PublicNetworkAccess, live.PublicNetworkAccess, StringComparison.OrdinalIgnoreCase);
+        if (desired.AssociatedResources.ContainerRegistryId is { } registry && string.IsNullOrEmpty(live.ContainerRegistryId))
+        {
+            differences.Add(new FieldDifference("associatedResources.containerRegistryId", registry, "not set"));
+        }
+
+        if (desired.Identity is { } identity && Describe(identity) is var wanted && Describe(live.Identity) is var found && wanted != found)
+        {
+            differences.Add(new FieldDifference("identity", wanted, found));
+        }
+
+        differences.AddRange(desired.Tags
+            .Where(tag => Find(live.Tags, tag.Key) != tag.Value)
+            .Select(tag => new FieldDifference(TagField + tag.Key, tag.Value, Find(live.Tags, tag.Key) ?? "not set")));
+        differences.AddRange(Dropped(desired, live, appliedTags)
+            .Select(key => new FieldDifference(TagField + key, "not set", Find(live.Tags, key) ?? string.Empty)));
+        return [.. differences.OrderBy(difference => difference.Field, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The PATCH that puts <paramref name="fields"/> right, with the owner tag when it is due and tags are not refused to us.</summary>
+    public static WorkspaceChanges ChangesFor(
+        DesiredWorkspace desired, WorkspaceFacts live, IReadOnlyList<FieldDifference> fields, IReadOnlyList<string> appliedTags)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        ArgumentNullException.ThrowIfNull(live);
+        var names = fields.Select(field => field.Field).ToHashSet(StringComparer.Ordinal);
+        var changesTags = names.Any(name => name.StartsWith(TagField, StringComparison.Ordinal));
+        var ownerTagIsDue = Find(live.Tags, OwnershipCheck.OwnerTagName) != desired.OwnerTag;
+        return new WorkspaceChanges
+        {
+            FriendlyName = names.Contains("friendlyName") ? desired.FriendlyName : null,
+            Description = names.Contains("description") ? desired.Description : null,
+            PublicNetworkAccess = names.Contains("publicNetworkAccess") ? desired.PublicNetworkAccess : null,
+            ContainerRegistryId = names.Contains("associatedResources.containerRegistryId") ? desired.AssociatedResources.ContainerRegistryId : null,
+            Identity = names.Contains("identity") ? desired.Identity : null,
+            RemovedIdentityIds = names.Contains("identity") ? Removed(desired.Identity!, live.Identity) : [],
+            Tags = changesTags || ownerTagIsDue ? Tags(desired, live, appliedTags, names) : null,
+        };
+    }
+
+    private static Dictionary<string, string> Tags(
+        DesiredWorkspace desired, WorkspaceFacts live, IReadOnlyList<string> appliedTags, HashSet<string> names)
+    {
+        var tags = new Dictionary<string, string>(live.Tags, StringComparer.OrdinalIgnoreCase);
+        foreach (var key in Dropped(desired, live, appliedTags).Where(key => names.Contains(TagField + key)))
+        {
+            tags.Remove(key);
+        }
+
+        foreach (var (key, value) in desired.Tags.Where(tag => names.Contains(TagField + tag.Key)))
+        {
+            tags[key] = value;
+        }
+
+        tags[OwnershipCheck.OwnerTagName] = desired.OwnerTag;
+        return tags;
+    }
+
+    private static IEnumerable<string> Dropped(DesiredWorkspace desired, WorkspaceFacts live, IReadOnlyList<string> appliedTags) =>
+        appliedTags.Where(key => Find(desired.Tags, key) is null && Find(live.Tags, key) is not null);
+
+    private static string[] Removed(WorkspaceIdentity declared, WorkspaceIdentity live) =>
+        [.. live.UserAssignedIdentityIds.Where(id => !declared.UserAssignedIdentityIds.Any(kept => ArmId.Same(kept, id)))];
+
+    private static void Add(List<FieldDifference> differences, string field, string? wanted, string? found, StringComparison comparison)
+    {
+        if (wanted is not null && !string.Equals(wanted, found ?? string.Empty, comparison))
+        {
+            differences.Add(new FieldDifference(field, wanted, string.IsNullOrEmpty(found) ? "not set" : found));
+        }
+    }
+
+    private static string Describe(WorkspaceIdentity identity)
+    {
+        var ids = identity.UserAssignedIdentityIds.Select(ArmId.Normalise).Order(StringComparer.Ordinal);
+        var type = identity.Type.Replace(" ", string.Empty, StringComparison.Ordinal);
+        var primary = identity.PrimaryUserAssignedIdentityId is { Length: > 0 } id ? $" primary {ArmId.Normalise(id)}" : string.Empty;
+        return string.Join(' ', [type, .. ids]) + primary;
+    }
+
+    private static string? Find(IReadOnlyDictionary<string, string> tags, string key) =>
+        tags.FirstOrDefault(tag => string.Equals(tag.Key, key, StringComparison.OrdinalIgnoreCase)).Value;
+}

@@ -1,0 +1,72 @@
+using CmkOperator.Api;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>R3 and R4 against live Azure: what the table of create-only fields says about declared and live.</summary>
+public static class ImmutabilityCheck
+{
+    /// <summary>The create-only values that the object declares.</summary>
+    public static CreateOnlyValues Declared(DesiredWorkspace desired)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        return new CreateOnlyValues
+        {
+            SubscriptionId = desired.SubscriptionId,
+            ResourceGroup = desired.ResourceGroup,
+            Location = desired.Location,
+            WorkspaceName = desired.WorkspaceName,
+            HbiWorkspace = desired.HbiWorkspace,
+            KeyVaultId = desired.Encryption.KeyVaultId,
+            EncryptionIdentityId = desired.Encryption.UserAssignedIdentityId,
+            StorageAccountId = desired.AssociatedResources.StorageAccountId,
+            AssociatedKeyVaultId = desired.AssociatedResources.KeyVaultId,
+            ApplicationInsightsId = desired.AssociatedResources.ApplicationInsightsId,
+            ContainerRegistryId = desired.AssociatedResources.ContainerRegistryId,
+            IdentityType = desired.Identity?.Type,
+        };
+    }
+
+    /// <summary>The create-only values that Azure has.</summary>
+    public static CreateOnlyValues Live(WorkspaceFacts live)
+    {
+        ArgumentNullException.ThrowIfNull(live);
+        var id = ArmId.TryParse(live.Id);
+        return new CreateOnlyValues
+        {
+            SubscriptionId = id?.SubscriptionId,
+            ResourceGroup = id?.ResourceGroup,
+            Location = Regions.Normalise(live.Location),
+            WorkspaceName = live.Name,
+            HbiWorkspace = live.HbiWorkspace ?? false,
+            KeyVaultId = live.KeyVaultArmId,
+            EncryptionIdentityId = live.EncryptionIdentityId,
+            StorageAccountId = live.StorageAccountId,
+            AssociatedKeyVaultId = live.AssociatedKeyVaultId,
+            ApplicationInsightsId = live.ApplicationInsightsId,
+            ContainerRegistryId = live.ContainerRegistryId,
+            IdentityType = live.Identity.Type,
+        };
+    }
+
+    /// <summary>What differs; empty while the lock has not begun.</summary>
+    public static IReadOnlyList<CreateOnlyDifference> Assess(DesiredWorkspace desired, WorkspaceFacts live) =>
+        CreateOnlyGuard.Differences(Declared(desired), Live(live));
+
+    /// <summary>The condition's reason of a difference.</summary>
+    public static ConditionReason ReasonOf(CreateOnlyDifference difference)
+    {
+        ArgumentNullException.ThrowIfNull(difference);
+        return Enum.Parse<ConditionReason>(difference.Field.Reason);
+    }
+
+    /// <summary>The differences in words.</summary>
+    public static string Describe(IReadOnlyList<CreateOnlyDifference> differences) =>
+        string.Join(
+            "; ",
+            differences.Select(difference =>
+                $"spec.{difference.Field.Path} is {Shown(difference.Declared)}, the workspace has {Shown(difference.Live)}"));
+
+    private static string Shown(string value) => value.Length == 0 ? "not set" : value;
+}

@@ -1,0 +1,100 @@
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>
+/// The declared key: resolved to one version, judged, and never resolved backwards. Without a declared version the newest usable
+/// one is meant, but never one created before the version in force: disabling a version in an incident must not be undone.
+/// </summary>
+public static class KeyCheck
+{
+    /// <summary>Judges and resolves.</summary>
+    /// <param name="desired">What is declared.</param>
+    /// <param name="key">The declared key as read.</param>
+    /// <param name="inForce">The identifier the workspace is under; null before it exists.</param>
+    /// <param name="policy">The operator's settings.</param>
+    public static KeyVerdict Assess(DesiredWorkspace desired, Reading<KeyFacts> key, KeyIdentifier? inForce, OperatorPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        ArgumentNullException.ThrowIfNull(policy);
+        var declared = desired.Encryption;
+        return key switch
+        {
+            Reading<KeyFacts>.Present present => declared.KeyVersion is null
+                ? Newest(present.Value, inForce, policy)
+                : Pinned(present.Value, declared.KeyVersion, policy),
+            Reading<KeyFacts>.Absent => new KeyVerdict(
+                Verdict.Fails(ConditionReason.KeyNotFound, $"There is no key {declared.KeyName} in key vault {declared.VaultHost}"), null, null),
+            { IsUnread: true } => new KeyVerdict(Verdict.Unread(key, $"key {declared.KeyName} of key vault {declared.VaultHost}"), null, null),
+            Reading<KeyFacts>.Unreadable when declared.KeyVersion is not null => new KeyVerdict(
+                Verdict.IsUnknown(ConditionReason.KeyUnreadable, $"{Unreadable(declared)}; its declared version is used unchecked", blocks: false),
+                declared.Identifier,
+                null),
+            _ => new KeyVerdict(
+                Verdict.IsUnknown(ConditionReason.KeyUnreadable, $"{Unreadable(declared)}, so its newest version is not known", blocks: true), null, null),
+        };
+    }
+
+    private static KeyVerdict Pinned(KeyFacts key, string wanted, OperatorPolicy policy)
+    {
+        if (key.Find(wanted) is not { } version)
+        {
+            return new KeyVerdict(
+                Verdict.Fails(ConditionReason.KeyNotFound, $"Key {key.Name} in key vault {key.VaultHost} has no version {wanted}"), null, null);
+        }
+
+        return Judge(key, version, policy);
+    }
+
+    private static KeyVerdict Newest(KeyFacts key, KeyIdentifier? inForce, OperatorPolicy policy)
+    {
+        var current = new KeyIdentifier(key.VaultHost, key.Name, null).IsSameKeyAs(inForce) ? key.Find(inForce!.Version) : null;
+        var forward = key.Versions
+            .Where(version => current is null || version == current || version.CreatedAt > current.CreatedAt)
+            .OrderByDescending(version => version.CreatedAt)
+            .ThenBy(version => version == current ? 0 : 1)
+            .ToList();
+        if (forward.Count == 0)
+        {
+            return new KeyVerdict(
+                Verdict.Fails(ConditionReason.KeyNotFound, $"Key {key.Name} in key vault {key.VaultHost} has no version"), null, null);
+        }
+
+        var usable = forward.FirstOrDefault(version =>
+            version.Material is not null && KeyUsability.WhyNot(version, key.VaultTime, policy.ClockSkew) is null);
+        return Judge(key, usable ?? current ?? forward[0], policy);
+    }
+
+    private static KeyVerdict Judge(KeyFacts key, KeyVersionFacts version, OperatorPolicy policy)
+    {
+        var identifier = key.Identify(version);
+        if (KeyUsability.WhyNot(version, key.VaultTime, policy.ClockSkew) is { } reason)
+        {
+            return new KeyVerdict(Verdict.Fails(reason, $"Key {identifier} {Words(reason, version)}"), null, version.ExpiresAt);
+        }
+
+        var ending = version.ExpiresAt is { } end && end - key.VaultTime <= policy.KeyExpiryWarning;
+        return new KeyVerdict(
+            ending
+                ? Verdict.Holds(
+                    ReasonCatalog.Advise(ConditionReason.KeyExpiring, $"Key {identifier} ends at {version.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}"),
+                    ConditionReason.KeyExpiring)
+                : Verdict.Holds($"Key {identifier} can wrap and unwrap"),
+            identifier,
+            version.ExpiresAt);
+    }
+
+    private static string Words(ConditionReason reason, KeyVersionFacts version) => reason switch
+    {
+        ConditionReason.KeyDisabled => "is disabled",
+        ConditionReason.KeyExpired => "is past its end date",
+        ConditionReason.KeyNotYetValid => "is before its begin date",
+        ConditionReason.KeyTypeUnsupported => $"is of type {version.Material?.KeyType}{Size(version.Material)}, not RSA of 2048, 3072 or 4096 bits",
+        _ => "does not permit wrapKey and unwrapKey",
+    };
+
+    private static string Size(KeyMaterialFacts? material) => material?.SizeInBits is { } bits ? $" with {bits} bits" : string.Empty;
+
+    private static string Unreadable(DesiredEncryption declared) => $"Key {declared.KeyName} in key vault {declared.VaultHost} cannot be read";
+}

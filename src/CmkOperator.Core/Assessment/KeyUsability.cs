@@ -1,0 +1,53 @@
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>Whether a key's version can wrap and unwrap for a workspace.</summary>
+public static class KeyUsability
+{
+    /// <summary>
+    /// Why a version cannot be used, the first cause in a fixed order; null when it can. A version of which only the listing is
+    /// known is judged by that.
+    /// </summary>
+    /// <param name="version">The version.</param>
+    /// <param name="vaultTime">The vault's clock.</param>
+    /// <param name="skew">How far clock and dates may be apart.</param>
+    public static ConditionReason? WhyNot(KeyVersionFacts version, DateTimeOffset vaultTime, TimeSpan skew)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        if (!version.Enabled)
+        {
+            return ConditionReason.KeyDisabled;
+        }
+
+        if (version.ExpiresAt is { } end && end <= vaultTime - skew)
+        {
+            return ConditionReason.KeyExpired;
+        }
+
+        if (version.NotBefore is { } begin && begin > vaultTime + skew)
+        {
+            return ConditionReason.KeyNotYetValid;
+        }
+
+        if (version.Material is not { } material)
+        {
+            return null;
+        }
+
+        if (!IsRsaOfGoodSize(material))
+        {
+            return ConditionReason.KeyTypeUnsupported;
+        }
+
+        return Allows(material, "wrapKey") && Allows(material, "unwrapKey") ? null : ConditionReason.KeyOperationsMissing;
+    }
+
+    private static bool IsRsaOfGoodSize(KeyMaterialFacts material) =>
+        (material.KeyType.Equals("RSA", StringComparison.OrdinalIgnoreCase) || material.KeyType.Equals("RSA-HSM", StringComparison.OrdinalIgnoreCase))
+        && material.SizeInBits is null or 2048 or 3072 or 4096;
+
+    private static bool Allows(KeyMaterialFacts material, string operation) =>
+        material.Operations.Contains(operation, StringComparer.OrdinalIgnoreCase);
+}

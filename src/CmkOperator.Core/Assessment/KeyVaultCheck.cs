@@ -1,0 +1,70 @@
+using CmkOperator.Faults;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>R1: the vault that holds the key is protected, in the workspace's subscription, and open to Azure's services.</summary>
+public static class KeyVaultCheck
+{
+    /// <summary>
+    /// Judges the vault. One that the operator may not read still passes when the key's recovery level proves purge protection,
+    /// for Azure only gives that level to keys of a protected vault (Azure REST API: Keys, DeletionRecoveryLevel).
+    /// </summary>
+    public static Verdict Assess(DesiredWorkspace desired, Reading<VaultFacts> vault, Reading<KeyFacts> key)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        var id = desired.Encryption.KeyVaultId;
+        var name = ArmId.TryParse(id)?.Name ?? id;
+        if (!string.Equals(ArmId.TryParse(id)?.SubscriptionId, desired.SubscriptionId, StringComparison.OrdinalIgnoreCase))
+        {
+            return Verdict.Fails(
+                ConditionReason.VaultInOtherSubscription,
+                $"Key vault {name} is not in the workspace's subscription {desired.SubscriptionId}");
+        }
+
+        return vault switch
+        {
+            { IsUnread: true } => Verdict.Unread(vault, $"key vault {name}"),
+            Reading<VaultFacts>.Present present => Judge(name, present.Value),
+            Reading<VaultFacts>.Absent => Verdict.Fails(ConditionReason.VaultNotFound, $"There is no key vault {id}"),
+            Reading<VaultFacts>.Unreadable unreadable => Proven(key)
+                ? Verdict.Holds($"Key vault {name} cannot be read, but the key's recovery level proves its purge protection")
+                : Verdict.IsUnknown(
+                    ConditionReason.VaultUnreadable,
+                    $"Key vault {name} cannot be read ({Describe(unreadable.Fault)}), so its protection is not known",
+                    blocks: true),
+            _ => Verdict.Unread(vault, $"key vault {name}"),
+        };
+    }
+
+    private static Verdict Judge(string name, VaultFacts vault)
+    {
+        if (vault.SoftDelete == false)
+        {
+            return Verdict.Fails(ConditionReason.SoftDeleteDisabled, $"Key vault {name} has soft delete off");
+        }
+
+        if (!vault.PurgeProtection)
+        {
+            return Verdict.Fails(ConditionReason.PurgeProtectionDisabled, $"Key vault {name} has purge protection off");
+        }
+
+        return ShutsServicesOut(vault)
+            ? Verdict.Fails(
+                ConditionReason.VaultFirewallBlocked,
+                $"Key vault {name} has its network shut and does not let trusted Microsoft services through, so Azure Cosmos DB cannot reach the key")
+            : Verdict.Holds($"Key vault {name} has soft delete and purge protection on");
+    }
+
+    private static bool ShutsServicesOut(VaultFacts vault) =>
+        Is(vault.NetworkBypass, "None") && (Is(vault.NetworkDefaultAction, "Deny") || Is(vault.PublicNetworkAccess, "Disabled"));
+
+    private static bool Proven(Reading<KeyFacts> key) =>
+        key.ValueOrDefault?.Versions.Any(version =>
+            version.RecoveryLevel is { Length: > 0 } level && !level.Contains("Purgeable", StringComparison.OrdinalIgnoreCase)) == true;
+
+    private static bool Is(string? value, string wanted) => string.Equals(value, wanted, StringComparison.OrdinalIgnoreCase);
+
+    private static string Describe(AzureFault fault) => fault.Code.Length > 0 ? fault.Code : $"HTTP {fault.Status}";
+}

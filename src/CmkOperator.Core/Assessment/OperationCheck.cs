@@ -1,0 +1,69 @@
+using CmkOperator.Faults;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>What became of the recorded operation, from its polling URL where that answers and from the workspace where it does not.</summary>
+public static class OperationCheck
+{
+    /// <summary>True when the polling URL says that it runs.</summary>
+    public static bool IsRunning(Reading<OperationFacts> operation) =>
+        operation?.ValueOrDefault is { Failed: false, Succeeded: false };
+
+    /// <summary>How the recorded operation failed; null when it did not, or still runs.</summary>
+    public static OperationFailure? FailureOf(WorkspaceAssessment assessment)
+    {
+        ArgumentNullException.ThrowIfNull(assessment);
+        var input = assessment.Input;
+        if (input.Recorded.Operation is not { } operation)
+        {
+            return assessment.State == WorkspaceState.Failed ? OfState(assessment, OperationKind.Update) : null;
+        }
+
+        if (operation.Failure is { } known)
+        {
+            return known;
+        }
+
+        if (input.Observed.Operation.ValueOrDefault is { Failed: true } facts)
+        {
+            var fault = facts.Error ?? new AzureFault(0, facts.Status, "Azure gives no error");
+            var reason = FaultCatalog.Classify(fault, OtherwiseOf(operation.Kind));
+            return new OperationFailure(reason, FaultMessage.For(AttemptOf(operation.Kind, input.Desired), fault, reason), input.Now);
+        }
+
+        return assessment.State == WorkspaceState.Failed && !IsRunning(input.Observed.Operation) ? OfState(assessment, operation.Kind) : null;
+    }
+
+    /// <summary>The reason that a fault gets which the table does not know.</summary>
+    public static ConditionReason OtherwiseOf(OperationKind kind) => kind switch
+    {
+        OperationKind.Create => ConditionReason.CreateFailed,
+        OperationKind.Update or OperationKind.RotateKey => ConditionReason.UpdateFailed,
+        OperationKind.Delete or OperationKind.Purge => ConditionReason.DeleteFailed,
+    };
+
+    /// <summary>What was tried, in the words of a message.</summary>
+    public static string AttemptOf(OperationKind kind, DesiredWorkspace desired)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        return kind switch
+        {
+            OperationKind.Create => $"Creating workspace {desired.WorkspaceName}",
+            OperationKind.Update => $"Updating workspace {desired.WorkspaceName}",
+            OperationKind.RotateKey => $"Changing the key of workspace {desired.WorkspaceName}",
+            OperationKind.Delete => $"Deleting workspace {desired.WorkspaceName}",
+            OperationKind.Purge => $"Purging workspace {desired.WorkspaceName}",
+        };
+    }
+
+    private static OperationFailure OfState(WorkspaceAssessment assessment, OperationKind kind)
+    {
+        var reason = assessment.EverSucceeded && kind == OperationKind.Create ? ConditionReason.UpdateFailed : OtherwiseOf(kind);
+        return new OperationFailure(
+            reason,
+            ReasonCatalog.Advise(reason, $"{AttemptOf(kind, assessment.Input.Desired)}: Azure shows the workspace as {assessment.Live?.ProvisioningState} and gives no error"),
+            assessment.Input.Now);
+    }
+}

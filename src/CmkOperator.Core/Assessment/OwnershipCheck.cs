@@ -1,0 +1,127 @@
+using CmkOperator.Api;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>
+/// Whose the live workspace is: the recorded immutable id, the owner tag, and the time of an operation that we recorded before
+/// asking for it. What is not ours is never written to.
+/// </summary>
+public static class OwnershipCheck
+{
+    /// <summary>The tag by which a workspace names its owner.</summary>
+    public const string OwnerTagName = "cmk-operator.io_owner";
+
+    /// <summary>Judges.</summary>
+    public static OwnershipVerdict Assess(WorkspaceInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (!input.Desired.ObserveOnly && BetterRival(input) is { } rival)
+        {
+            return new OwnershipVerdict(
+                Claim.Rival,
+                ConditionReason.OwnershipConflict,
+                $"Workspace {input.Desired.WorkspaceName} belongs to the object {rival.Key}, which declared it first");
+        }
+
+        // The service's own id is recorded at the first success: without it there was nothing that could have gone.
+        var hasClaim = input.Recorded.Workspace is { Claimed: true, WorkspaceId: not null };
+        return input.Observed.Workspace switch
+        {
+            Reading<WorkspaceFacts>.Present present => OfLive(input, present.Value),
+            Reading<WorkspaceFacts>.Absent => new OwnershipVerdict(hasClaim ? Claim.Gone : Claim.None),
+            _ => new OwnershipVerdict(Claim.Unknown),
+        };
+    }
+
+    private static OwnershipVerdict OfLive(WorkspaceInput input, WorkspaceFacts live)
+    {
+        var recorded = input.Recorded.Workspace;
+        var tag = live.Tags.FirstOrDefault(pair => string.Equals(pair.Key, OwnerTagName, StringComparison.OrdinalIgnoreCase)).Value;
+        var isRecorded = recorded is { Claimed: true, WorkspaceId: { } id } && string.Equals(id, live.WorkspaceId, StringComparison.OrdinalIgnoreCase);
+        // An object that only looks claims nothing, so nobody's claim stands in its way.
+        if (tag == input.Desired.OwnerTag || input.Desired.ObserveOnly)
+        {
+            return new OwnershipVerdict(Claim.Ours);
+        }
+
+        if (isRecorded)
+        {
+            return tag is null || tag == recorded!.OwnerTag
+                ? new OwnershipVerdict(Claim.Ours)
+                : new OwnershipVerdict(
+                    Claim.Lost,
+                    ConditionReason.OwnershipConflict,
+                    $"Workspace {live.Name} was taken over: its tag {OwnerTagName} now names {tag}");
+        }
+
+        if (tag is null && CreatedByUs(input, live))
+        {
+            return new OwnershipVerdict(Claim.Ours);
+        }
+
+        return NotOurs(input, live, tag);
+    }
+
+    // A policy may strip tags: then the operation that was recorded before the PUT is the proof.
+    private static bool CreatedByUs(WorkspaceInput input, WorkspaceFacts live) =>
+        input.Recorded.Operation is { Kind: OperationKind.Create } operation
+        && (live.CreatedAt is null || live.CreatedAt >= operation.StartedAt - input.Policy.ClockSkew);
+
+    private static OwnershipVerdict NotOurs(WorkspaceInput input, WorkspaceFacts live, string? tag)
+    {
+        var owner = tag is null ? "carries no owner tag" : $"names {tag} as its owner";
+        var exists = $"Workspace {live.Name} exists in resource group {input.Desired.ResourceGroup} and {owner}";
+        if (input.Desired.AdoptionPolicy == AdoptionPolicy.Never)
+        {
+            return new OwnershipVerdict(Claim.Foreign, ConditionReason.WorkspaceExists, exists);
+        }
+
+        if (!IsSettled(live))
+        {
+            return new OwnershipVerdict(
+                Claim.Foreign, ConditionReason.WorkspaceExists, $"{exists}; it is {live.ProvisioningState} and can be taken over only when Succeeded");
+        }
+
+        var differences = CreateOnlyGuard.Differences(ImmutabilityCheck.Declared(input.Desired), ImmutabilityCheck.Live(live));
+        return differences.Count == 0
+            ? new OwnershipVerdict(Claim.Adoptable)
+            : new OwnershipVerdict(
+                Claim.Foreign,
+                ImmutabilityCheck.ReasonOf(differences[0]),
+                $"{exists}, and cannot be taken over: {ImmutabilityCheck.Describe(differences)}");
+    }
+
+    private static bool IsSettled(WorkspaceFacts live) =>
+        string.Equals(live.ProvisioningState, "Succeeded", StringComparison.OrdinalIgnoreCase);
+
+    private static Rival? BetterRival(WorkspaceInput input)
+    {
+        var mine = (
+            Claimless: input.Recorded.Workspace is { Claimed: true } ? 0 : 1,
+            input.Desired.CreatedAt,
+            Name: input.Desired.Key.ToString());
+        return input.Rivals
+            .Select(rival => (Rival: rival, Rank: (Claimless: rival.HasClaim ? 0 : 1, rival.CreatedAt, Name: rival.Key.ToString())))
+            .Where(rival => Before(rival.Rank, mine))
+            .OrderBy(rival => rival.Rank.Claimless)
+            .ThenBy(rival => rival.Rank.CreatedAt)
+            .ThenBy(rival => rival.Rank.Name, StringComparer.Ordinal)
+            .Select(rival => rival.Rival)
+            .FirstOrDefault();
+    }
+
+    private static bool Before(
+        (int Claimless, DateTimeOffset CreatedAt, string Name) left, (int Claimless, DateTimeOffset CreatedAt, string Name) right)
+    {
+        if (left.Claimless != right.Claimless)
+        {
+            return left.Claimless < right.Claimless;
+        }
+
+        return left.CreatedAt != right.CreatedAt
+            ? left.CreatedAt < right.CreatedAt
+            : string.CompareOrdinal(left.Name, right.Name) < 0;
+    }
+}

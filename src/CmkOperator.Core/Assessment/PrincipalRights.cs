@@ -1,0 +1,24 @@
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>What one principal holds of the rights that it needs.</summary>
+/// <param name="Principal">The principal.</param>
+/// <param name="Rights">Each needed right and its state, in the order of <see cref="KeyRight"/>.</param>
+public sealed record PrincipalRights(KeyPrincipalFacts Principal, IReadOnlyList<(KeyRight Right, RightState State)> Rights)
+{
+    /// <summary>The rights in that state.</summary>
+    public IReadOnlyList<KeyRight> In(params ReadOnlySpan<RightState> states)
+    {
+        var found = new List<KeyRight>();
+        foreach (var (right, state) in Rights)
+        {
+            if (states.Contains(state))
+            {
+                found.Add(right);
+            }
+        }
+
+        return found;
+    }
+}

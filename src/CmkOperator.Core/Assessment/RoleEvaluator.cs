@@ -1,0 +1,102 @@
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>
+/// Evaluates role-based access for one principal: role definitions by their actions and data actions, assignments at the scope or
+/// above it, deny assignments last (Azure documentation: "Understand Azure role definitions", "Understand Azure deny assignments").
+/// Group membership is not followed: services and managed identities are assigned directly.
+/// </summary>
+public static class RoleEvaluator
+{
+    private const string Everyone = "00000000-0000-0000-0000-000000000000";
+
+    /// <summary>Whether <paramref name="principalId"/> may do <paramref name="action"/> at <paramref name="scope"/>.</summary>
+    /// <param name="principalId">Object id of the principal.</param>
+    /// <param name="scope">ARM id at which the action happens.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="isDataAction">True for a data plane action.</param>
+    /// <param name="assignments">The role assignments as read.</param>
+    /// <param name="denyAssignments">The deny assignments as read.</param>
+    public static RightState Evaluate(
+        string principalId,
+        string scope,
+        string action,
+        bool isDataAction,
+        Reading<IReadOnlyList<RoleAssignmentFacts>> assignments,
+        Reading<IReadOnlyList<DenyAssignmentFacts>> denyAssignments)
+    {
+        if (assignments is not Reading<IReadOnlyList<RoleAssignmentFacts>>.Present { Value: var all })
+        {
+            return RightState.Unknown;
+        }
+
+        var relevant = all
+            .Where(assignment => Same(assignment.PrincipalId, principalId) && ArmId.IsAtOrAbove(assignment.Scope, scope))
+            .ToList();
+        var granting = relevant.Where(assignment => assignment.Permissions?.Any(block => Allows(block, action, isDataAction)) == true).ToList();
+        if (granting.Count > 0 && IsDenied(principalId, scope, action, isDataAction, denyAssignments.ValueOrDefault))
+        {
+            return RightState.Denied;
+        }
+
+        if (granting.Any(assignment => string.IsNullOrEmpty(assignment.Condition)))
+        {
+            return RightState.Held;
+        }
+
+        if (granting.Count > 0)
+        {
+            return RightState.Conditional;
+        }
+
+        return relevant.Any(assignment => assignment.Permissions is null) ? RightState.Unknown : RightState.Missing;
+    }
+
+    private static bool IsDenied(string principalId, string scope, string action, bool isDataAction, IReadOnlyList<DenyAssignmentFacts>? denies) =>
+        denies?.Any(deny =>
+            (deny.DoNotApplyToChildScopes ? ArmId.Same(deny.Scope, scope) : ArmId.IsAtOrAbove(deny.Scope, scope))
+            && deny.PrincipalIds.Any(denied => Same(denied, principalId) || denied == Everyone)
+            && !deny.ExcludedPrincipalIds.Any(spared => Same(spared, principalId))
+            && deny.Permissions.Any(block => Allows(block, action, isDataAction))) == true;
+
+    private static bool Allows(RolePermissions block, string action, bool isDataAction)
+    {
+        var (given, taken) = isDataAction ? (block.DataActions, block.NotDataActions) : (block.Actions, block.NotActions);
+        return given.Any(pattern => Matches(pattern, action)) && !taken.Any(pattern => Matches(pattern, action));
+    }
+
+    // "X/*/read" also opens "X/read": the vault data roles rely on it to open the vault itself.
+    private static bool Matches(string pattern, string action) =>
+        Glob(pattern, action) || (pattern.Contains("/*/", StringComparison.Ordinal) && Glob(pattern.Replace("/*/", "/", StringComparison.Ordinal), action));
+
+    private static bool Glob(string pattern, string action)
+    {
+        var parts = pattern.Split('*');
+        if (parts.Length == 1)
+        {
+            return Same(pattern, action);
+        }
+
+        if (!action.StartsWith(parts[0], StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var at = parts[0].Length;
+        for (var i = 1; i < parts.Length - 1; i++)
+        {
+            var found = action.IndexOf(parts[i], at, StringComparison.OrdinalIgnoreCase);
+            if (found < 0)
+            {
+                return false;
+            }
+
+            at = found + parts[i].Length;
+        }
+
+        return action.Length - at >= parts[^1].Length && action.EndsWith(parts[^1], StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,66 @@
+using CmkOperator.Api;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>
+/// Desired and observed compared, once: the plan and the conditions both read this and therefore cannot disagree.
+/// </summary>
+public sealed record WorkspaceAssessment
+{
+    /// <summary>What was compared.</summary>
+    public required WorkspaceInput Input { get; init; }
+
+    /// <summary>Whose the workspace is.</summary>
+    public required OwnershipVerdict Ownership { get; init; }
+
+    /// <summary>Where the workspace stands.</summary>
+    public required WorkspaceState State { get; init; }
+
+    /// <summary>The live workspace; null when it is absent or was not read.</summary>
+    public WorkspaceFacts? Live { get; init; }
+
+    /// <summary>True when a second look, long enough after the first, found no workspace either.</summary>
+    public bool AbsenceIsProven { get; init; }
+
+    /// <summary>How the recorded operation failed, learned in this pass or before; null when it did not.</summary>
+    public OperationFailure? Failure { get; init; }
+
+    /// <summary>Create-only fields that differ from the live workspace: no write at all while there are any.</summary>
+    public IReadOnlyList<CreateOnlyDifference> Refusals { get; init; } = [];
+
+    /// <summary>Why the live workspace is of a kind or mode that is not managed; null when it is.</summary>
+    public Verdict? Unsupported { get; init; }
+
+    /// <summary>Subscription, group, providers, associated resources, locks.</summary>
+    public required IReadOnlyList<NamedVerdict> Scope { get; init; }
+
+    /// <summary>R1.</summary>
+    public required Verdict Vault { get; init; }
+
+    /// <summary>The declared key.</summary>
+    public required KeyVerdict Key { get; init; }
+
+    /// <summary>R2.</summary>
+    public required KeyAccessVerdict Access { get; init; }
+
+    /// <summary>The managed group and the stores; null without a live workspace that succeeded once.</summary>
+    public ManagedVerdict? Managed { get; init; }
+
+    /// <summary>Differences in the fields that change in place, the key among them, and what is done about each.</summary>
+    public IReadOnlyList<DriftRow> Drifts { get; init; } = [];
+
+    /// <summary>True when the declared key is not the one in force, whether or not it can be resolved.</summary>
+    public bool KeyIsPending { get; init; }
+
+    /// <summary>What the policies leave to the operator.</summary>
+    public required Effects Allowed { get; init; }
+
+    /// <summary>True when the workspace is ours or may be taken over.</summary>
+    public bool IsOurs => Ownership.Claim is Claim.Ours or Claim.Adoptable;
+
+    /// <summary>True when the live workspace succeeded at least once: then the create-only fields are locked.</summary>
+    public bool EverSucceeded =>
+        Live is not null && (State == WorkspaceState.Succeeded || Input.Recorded.CreateOnly is not null || !string.IsNullOrEmpty(Live.ServiceProvisionedResourceGroup));
+}

@@ -1,0 +1,124 @@
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>Compares desired with observed.</summary>
+public static class WorkspaceAssessor
+{
+    /// <summary>The field under which a difference of the key is reported.</summary>
+    public const string KeyField = "encryption.keyIdentifier";
+
+    /// <summary>Assesses one pass.</summary>
+    public static WorkspaceAssessment Assess(WorkspaceInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var live = input.Observed.Workspace.ValueOrDefault;
+        var ownership = OwnershipCheck.Assess(input);
+        var state = StateOf(input);
+        var key = KeyCheck.Assess(input.Desired, input.Observed.Key, KeyIdentifier.TryParse(live?.KeyIdentifier), input.Policy);
+        var assessment = new WorkspaceAssessment
+        {
+            Input = input,
+            Ownership = ownership,
+            State = state,
+            Live = live,
+            AbsenceIsProven = AbsenceIsProven(input),
+            Scope = ScopeCheck.Assess(input),
+            Vault = KeyVaultCheck.Assess(input.Desired, input.Observed.Vault, input.Observed.Key),
+            Key = key,
+            Access = KeyAccessCheck.Assess(input),
+            Allowed = EffectRules.Allowed(input.Desired, ownership.Claim),
+        };
+        assessment = assessment with { Failure = OperationCheck.FailureOf(assessment) };
+        return live is null || !(assessment.IsOurs || input.Desired.ObserveOnly) ? assessment : WithLive(assessment, live);
+    }
+
+    private static WorkspaceAssessment WithLive(WorkspaceAssessment assessment, WorkspaceFacts live)
+    {
+        var input = assessment.Input;
+        var refusals = assessment.EverSucceeded ? ImmutabilityCheck.Assess(input.Desired, live) : [];
+        var pending = KeyIsPending(input, assessment.Key, live);
+        return assessment with
+        {
+            Refusals = refusals,
+            Unsupported = assessment.EverSucceeded ? Unsupported(live) : null,
+            KeyIsPending = pending,
+            Managed = assessment.EverSucceeded ? ManagedCheck.Assess(input, live) : null,
+            Drifts = assessment.State == WorkspaceState.Busy ? input.Recorded.Drifts : DriftRule.Judge(input, live, assessment.Key.Target, pending, refusals),
+        };
+    }
+
+    private static WorkspaceState StateOf(WorkspaceInput input)
+    {
+        switch (input.Observed.Workspace)
+        {
+            case Reading<WorkspaceFacts>.Present present:
+                if (OperationCheck.IsRunning(input.Observed.Operation))
+                {
+                    return WorkspaceState.Busy;
+                }
+
+                return present.Value.ProvisioningState.ToLowerInvariant() switch
+                {
+                    "succeeded" => WorkspaceState.Succeeded,
+                    "failed" or "canceled" => WorkspaceState.Failed,
+                    _ => WorkspaceState.Busy,
+                };
+            case Reading<WorkspaceFacts>.Absent:
+                return WorkspaceState.Absent;
+            case var reading when reading.IsUnread:
+                return WorkspaceState.Unread;
+            default:
+                return WorkspaceState.Unreadable;
+        }
+    }
+
+    /// <summary>True when this pass's look counts towards a proof of absence: group and subscription are there, the workspace is not.</summary>
+    public static bool LooksAbsent(ObservedAzure observed) =>
+        observed?.Workspace is Reading<WorkspaceFacts>.Absent { Fault: var fault }
+        && fault.Has("ResourceNotFound")
+        && observed.ResourceGroup is Reading<ResourceGroupFacts>.Present
+        && observed.Subscription is Reading<SubscriptionFacts>.Present;
+
+    // What was proven and recorded stays proven over a restart.
+    private static bool AbsenceIsProven(WorkspaceInput input) =>
+        LooksAbsent(input.Observed)
+        && (input.Recorded.Find(ConditionType.Ready)?.Reason == ConditionReason.ExternallyDeleted
+            || (input.Memory.AbsentSince is { } since && input.Now - since >= input.Policy.AbsenceConfirmation));
+
+    // Without a resolvable target the declared key is still in force when nothing declared contradicts the live one.
+    private static bool KeyIsPending(WorkspaceInput input, KeyVerdict key, WorkspaceFacts live)
+    {
+        var inForce = KeyIdentifier.TryParse(live.KeyIdentifier);
+        if (key.Target is not null)
+        {
+            return !key.Target.IsSameVersionAs(inForce);
+        }
+
+        var declared = input.Desired.Encryption.Identifier;
+        return declared.Version is null ? !declared.IsSameKeyAs(inForce) : !declared.IsSameVersionAs(inForce);
+    }
+
+    private static Verdict? Unsupported(WorkspaceFacts live)
+    {
+        if (!string.Equals(live.Kind, "Default", StringComparison.OrdinalIgnoreCase))
+        {
+            return Verdict.Fails(ConditionReason.WorkspaceKindUnsupported, $"Workspace {live.Name} is of kind {live.Kind}");
+        }
+
+        if (!string.Equals(live.EncryptionStatus, "Enabled", StringComparison.OrdinalIgnoreCase))
+        {
+            return Verdict.Fails(ConditionReason.EncryptionModeUnsupported, $"Workspace {live.Name} is encrypted with Microsoft-managed keys");
+        }
+
+        if (live.ServiceSideEncryption)
+        {
+            return Verdict.Fails(ConditionReason.EncryptionModeUnsupported, $"Workspace {live.Name} keeps its metadata on Microsoft's side (service-side encryption)");
+        }
+
+        return live.BringsOwnStores
+            ? Verdict.Fails(ConditionReason.EncryptionModeUnsupported, $"Workspace {live.Name} keeps its metadata in stores that its owner brought")
+            : null;
+    }
+}

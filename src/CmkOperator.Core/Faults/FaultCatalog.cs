@@ -1,0 +1,92 @@
+using CmkOperator.Status;
+using static CmkOperator.Status.ConditionReason;
+
+namespace CmkOperator.Faults;
+
+/// <summary>
+/// The errors of Azure as data: first match wins, so what is specific stands before what is general. Faults that no row takes
+/// are judged by their HTTP status.
+/// </summary>
+public static class FaultCatalog
+{
+    /// <summary>The table.</summary>
+    public static IReadOnlyList<FaultRow> Rows { get; } =
+    [
+        new("The key's vault has no purge protection", [], "purge protection", PurgeProtectionDisabled),
+        new("The key's vault has no soft delete", [], "soft delete enabled", SoftDeleteDisabled),
+        new("The key's vault is not recoverable", ["KeyVaultPolicyError"], null, SoftDeleteDisabled),
+        new("A soft-deleted workspace holds the name", [], "soft-deleted workspace exists", SoftDeletedWorkspaceExists),
+        new("A purge found nothing to purge", ["UserError"], "unable to find workspace", PurgeIncomplete),
+        new("The user-assigned identity cannot read the vault", [], "Microsoft.KeyVault/vaults/read", PermissionMissing),
+        new("The key is disabled", ["KeyDisabled"], null, KeyDisabled),
+        new("The key is disabled", [], "disabled key", KeyDisabled),
+        new("The key or its version is missing", ["KeyNotFound"], null, KeyNotFound),
+        new("The key or its version is missing", [], "was not found in this key vault", KeyNotFound),
+        new("The key is outside of its dates", [], "key has expired", KeyExpired),
+        new("The key is outside of its dates", [], "expired key", KeyExpired),
+        new("The key is outside of its dates", [], "validity", KeyExpired),
+        new("The key is not valid yet", [], "not yet valid", KeyNotYetValid),
+        new("The vault's firewall shuts Azure's services out", ["ForbiddenByFirewall", "ForbiddenByConnection"], null, VaultFirewallBlocked),
+        new("The vault's firewall shuts Azure's services out", [], "not a trusted service", VaultFirewallBlocked),
+        new("A principal lacks a right on the key", ["ForbiddenByRbac", "AccessDenied"], null, PermissionMissing),
+        new("A principal lacks a right on the key", [], "permission on key vault", PermissionMissing),
+        new("A principal lacks a right on the key", [], "Microsoft.KeyVault/vaults/keys/", PermissionMissing),
+        new("The key's vault does not exist", ["VaultNotFound"], null, VaultNotFound),
+        new("A resource provider is not registered", ["MissingSubscriptionRegistration"], null, ProviderNotRegistered),
+        new("The region does not offer the type", ["NoRegisteredProviderFound", "LocationNotAvailableForResourceType"], null, RegionUnsupported),
+        new("The region is not registered for the subscription", ["MissingRegistrationForLocation", "InvalidSubscriptionRegistrationState"], null, RegionUnsupported),
+        new("The workspace exists in another region", ["InvalidResourceLocation"], null, LocationMismatch),
+        new("An Azure Policy denies", ["RequestDisallowedByPolicy"], null, PolicyDenied),
+        new("A lock forbids", ["ScopeLocked"], null, ScopeLocked),
+        new("A deny assignment forbids", ["DenyAssignmentAuthorizationFailed"], null, DenyAssignment),
+        new("The operator's identity lacks a right on a linked resource", ["LinkedAuthorizationFailed"], null, AuthorizationFailed),
+        new("The operator's identity lacks a right", ["AuthorizationFailed"], null, AuthorizationFailed),
+        new("A quota is spent", ["QuotaExceeded", "ResourceQuotaExceeded", "ServiceQuotaExceeded", "MaxNumberOfAccountsExceeded", "SubscriptionQuotaExceeded"], null, QuotaExceeded),
+        new("A quota is spent", ["OperationNotAllowed"], "quota", QuotaExceeded),
+        new("A quota is spent", [], "quota", QuotaExceeded),
+        new("The region has no capacity", ["ServiceUnavailable"], "high demand", CapacityUnavailable),
+        new("The region has no capacity", [], "high demand", CapacityUnavailable),
+        new("The resource group does not exist", ["ResourceGroupNotFound", "ResourceGroupBeingDeleted"], null, ResourceGroupNotFound),
+        new("The subscription is gone or disabled", ["SubscriptionNotFound", "ReadOnlyDisabledSubscription", "DisabledSubscription"], null, SubscriptionUnavailable),
+        new("An associated resource is wrong", ["LinkedInvalidPropertyId"], null, AssociatedResourceNotFound),
+        new("The name is not accepted", ["InvalidResourceName", "ReservedResourceName"], null, NameInvalid),
+        new("The principal is not known yet", ["PrincipalNotFound"], null, PermissionPropagating),
+        new("Another operation runs", ["AnotherOperationInProgress", "RetryableErrorDueToAnotherOperation", "Conflict"], null, Conflict),
+        new("The token is for another tenant", ["InvalidAuthenticationTokenTenant"], null, AuthenticationFailed),
+        new("The token is not accepted", ["AuthenticationFailed", "ExpiredAuthenticationToken", "InvalidAuthenticationToken"], null, AuthenticationFailed),
+        new("Azure asked to wait", ["TooManyRequests", "SubscriptionRequestsThrottled", "RateLimiting", "Throttled"], null, Throttled),
+    ];
+
+    /// <summary>
+    /// The reason of a fault. <paramref name="otherwise"/> is given to a fault that Azure explains in no way the table knows:
+    /// <see cref="CreateFailed"/> for a creation and so on.
+    /// </summary>
+    public static ConditionReason Classify(AzureFault fault, ConditionReason otherwise)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        return Rows.FirstOrDefault(row => row.Matches(fault))?.Reason ?? ByStatus(fault, otherwise);
+    }
+
+    /// <summary>
+    /// True when nothing is learned about the world but that Azure did not answer this time: no answer, 408, 429 or 5xx.
+    /// </summary>
+    public static bool IsTransient(AzureFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        return fault.Status is 0 or 408 or 429 or >= 500;
+    }
+
+    private static ConditionReason ByStatus(AzureFault fault, ConditionReason otherwise) => fault.Status switch
+    {
+        401 => AuthenticationFailed,
+        403 => AuthorizationFailed,
+        409 => Conflict,
+        429 => Throttled,
+        // A long operation that failed carries no status of its own: what it says is what is known.
+        0 when fault.Code.Length > 0 => otherwise,
+        0 or 408 => AzureUnavailable,
+        >= 500 when otherwise == UnknownError => AzureUnavailable,
+        >= 500 when fault.Code.Length == 0 => AzureUnavailable,
+        _ => otherwise,
+    };
+}

@@ -1,0 +1,16 @@
+using CmkOperator.Faults;
+
+namespace CmkOperator.Planning;
+
+/// <summary>What came of a planned action.</summary>
+/// <param name="Action">The action.</param>
+/// <param name="Kind">How it went.</param>
+/// <param name="OperationUrl">Where Azure tells about an operation that began; null when it did not say.</param>
+/// <param name="Fault">Why it failed; null otherwise.</param>
+/// <param name="RetryAfter">How long Azure asks to wait before the next look; null when it did not say.</param>
+public sealed record ActionOutcome(
+    PlannedAction Action,
+    ActionOutcomeKind Kind,
+    string? OperationUrl = null,
+    AzureFault? Fault = null,
+    TimeSpan? RetryAfter = null);

@@ -1,0 +1,69 @@
+using CmkOperator.Assessment;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Planning;
+
+/// <summary>Plans the PUT, and everything that must hold before it.</summary>
+internal static class CreationPlanner
+{
+    /// <summary>The workspace is not there.</summary>
+    public static void Plan(PlanDraft draft)
+    {
+        var assessment = draft.Assessment;
+        if (assessment.Ownership.Claim == Claim.Gone && !assessment.AbsenceIsProven)
+        {
+            draft.Wait("workspace", ConditionReason.WorkspaceNotFound, "A second look will prove that the workspace is gone");
+            return;
+        }
+
+        if (MayStillAppear(assessment))
+        {
+            draft.Wait("workspace", ConditionReason.Creating, "Azure has the request and does not show the workspace yet");
+            return;
+        }
+
+        PlanAgain(draft);
+    }
+
+    /// <summary>The workspace is to be PUT, for the first time or again in place.</summary>
+    public static void PlanAgain(PlanDraft draft)
+    {
+        var assessment = draft.Assessment;
+        GrantPlanner.Plan(draft);
+        var blocked = assessment.Scope.Append(new NamedVerdict("key vault", assessment.Vault))
+            .Append(new NamedVerdict("key", assessment.Key.Verdict))
+            .Append(new NamedVerdict("key access", assessment.Access.Verdict))
+            .FirstOrDefault(check => check.Verdict.Blocks);
+        if (blocked is not null)
+        {
+            draft.Refuse("workspace", blocked.Verdict.Reason, blocked.Verdict.Message);
+            return;
+        }
+
+        if (RetryRule.NextAttempt(assessment) is { } next && next > assessment.Input.Now)
+        {
+            draft.Wait("workspace", assessment.Failure!.Reason, assessment.Failure.Message);
+            return;
+        }
+
+        draft.Write(Effects.Create, new PlannedAction.CreateWorkspace(assessment.Key.Target!));
+    }
+
+    // The PUT may have arrived although its answer did not: a GET that says no right after it proves nothing.
+    private static bool MayStillAppear(WorkspaceAssessment assessment)
+    {
+        var input = assessment.Input;
+        if (input.Recorded.Operation is not { Kind: OperationKind.Create, Failure: null } operation || assessment.Failure is not null)
+        {
+            return false;
+        }
+
+        return input.Observed.Operation switch
+        {
+            Reading<OperationFacts>.Present => true,
+            { IsUnread: true } when operation.Url is not null => true,
+            _ => input.Now - operation.StartedAt < input.Policy.AbsenceConfirmation,
+        };
+    }
+}

@@ -1,0 +1,189 @@
+using CmkOperator.Assessment;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Planning;
+
+/// <summary>
+/// Plans the way of an object that Kubernetes is to forget. Most of it calls Azure for nothing: it works without credentials, in a
+/// dying namespace and with Azure down.
+/// </summary>
+public static class DeletionPlanner
+{
+    /// <summary>True when the deletion has to look at Azure at all.</summary>
+    public static bool NeedsAzure(DesiredWorkspace desired, WorkspaceStatus recorded) =>
+        WithoutAzure(desired, recorded) is null && !desired.DeletionProtection;
+
+    /// <summary>Plans one pass of an object whose deletion was requested.</summary>
+    internal static WorkspacePlan Plan(WorkspaceAssessment assessment)
+    {
+        var draft = new PlanDraft(assessment);
+        var desired = assessment.Input.Desired;
+        if (!desired.HasFinalizer)
+        {
+            return draft.Finish();
+        }
+
+        var release = WithoutAzure(desired, assessment.Input.Recorded);
+        if (release is { Unprotected: true })
+        {
+            draft.RemoveFinalizer(release.Value.Why);
+        }
+        else if (desired.DeletionProtection)
+        {
+            draft.Refuse("deletion", ConditionReason.DeletionProtected, "spec.deletionProtection is set");
+        }
+        else if (release is not null)
+        {
+            draft.RemoveFinalizer(release.Value.Why);
+        }
+        else
+        {
+            PlanAzure(draft);
+        }
+
+        return draft.Finish();
+    }
+
+    // In the order of the design: never claimed or observeOnly; then protection; then suspend; then Retain.
+    private static (string Why, bool Unprotected)? WithoutAzure(DesiredWorkspace desired, WorkspaceStatus recorded)
+    {
+        if (desired.ObserveOnly)
+        {
+            return ("observeOnly", true);
+        }
+
+        if (!MayHaveClaim(recorded))
+        {
+            return ("the workspace was never claimed", true);
+        }
+
+        if (recorded.Find(ConditionType.Ready)?.Reason == ConditionReason.OwnershipConflict)
+        {
+            return ("the claim is lost", true);
+        }
+
+        if (desired.Suspend)
+        {
+            return ("suspended: the workspace stays", false);
+        }
+
+        return desired.DeletionPolicy == DeletionPolicy.Retain ? ("deletionPolicy Retain: the workspace stays", false) : null;
+    }
+
+    // A recorded creation counts: its PUT may have arrived although no pass saw the workspace.
+    private static bool MayHaveClaim(WorkspaceStatus recorded) =>
+        recorded.Workspace is { Claimed: true } || recorded.Operation is not null;
+
+    private static void PlanAzure(PlanDraft draft)
+    {
+        var assessment = draft.Assessment;
+        switch (assessment.State)
+        {
+            case WorkspaceState.Unread:
+            case WorkspaceState.Unreadable:
+                draft.Wait("deletion", ConditionReason.AzureUnavailable, "The workspace cannot be read");
+                break;
+            case WorkspaceState.Busy:
+                draft.Wait("deletion", ConditionReason.Deleting, "An operation runs on the workspace");
+                break;
+            case WorkspaceState.Absent:
+                PlanAbsent(draft);
+                break;
+            case WorkspaceState.Succeeded or WorkspaceState.Failed when !assessment.IsOurs:
+                draft.RemoveFinalizer("the workspace is not ours");
+                break;
+            default:
+                PlanDelete(draft);
+                break;
+        }
+    }
+
+    private static void PlanDelete(PlanDraft draft)
+    {
+        var assessment = draft.Assessment;
+        if (assessment.Input.Recorded.Operation is { Kind: OperationKind.Delete or OperationKind.Purge }
+            && RetryRule.NextAttempt(assessment) is { } next && next > assessment.Input.Now)
+        {
+            draft.Wait("deletion", assessment.Failure!.Reason, assessment.Failure.Message);
+            return;
+        }
+
+        if (Locked(assessment) is { } locks)
+        {
+            draft.Wait("deletion", ConditionReason.ScopeLocked, locks);
+            return;
+        }
+
+        draft.Write(Effects.Delete, new PlannedAction.DeleteWorkspace(assessment.Input.Desired.DeletionPolicy == DeletionPolicy.Purge));
+    }
+
+    private static void PlanAbsent(PlanDraft draft)
+    {
+        var assessment = draft.Assessment;
+        var input = assessment.Input;
+        if (OperationCheck.IsRunning(input.Observed.Operation))
+        {
+            draft.Wait("deletion", ConditionReason.Deleting, "Azure is deleting the workspace");
+        }
+        else if (input.Recorded.Operation is { Kind: OperationKind.Create } creation && input.Now - creation.StartedAt < input.Policy.AbsenceConfirmation)
+        {
+            draft.Wait("deletion", ConditionReason.Deleting, "A creation was asked for just now and may still show");
+        }
+        else if (input.Desired.DeletionPolicy != DeletionPolicy.Purge || input.Recorded.ManagedResourceGroup is null)
+        {
+            draft.RemoveFinalizer("the workspace is gone");
+        }
+        else
+        {
+            PlanPurged(draft);
+        }
+    }
+
+    private static void PlanPurged(PlanDraft draft)
+    {
+        var assessment = draft.Assessment;
+        var input = assessment.Input;
+        switch (input.Observed.Managed.Group)
+        {
+            case Reading<ResourceGroupFacts>.Absent:
+                draft.RemoveFinalizer("the workspace and its managed resource group are gone");
+                return;
+            case Reading<ResourceGroupFacts>.Present { Value.ProvisioningState: "Deleting" }:
+                draft.Wait("managed resource group", ConditionReason.Deleting, "Azure is deleting the managed resource group");
+                return;
+            case Reading<ResourceGroupFacts>.Present:
+                break;
+            default:
+                draft.Wait("managed resource group", ConditionReason.AzureUnavailable, "The managed resource group cannot be read");
+                return;
+        }
+
+        if (input.Now - input.Desired.DeletionRequestedAt >= input.Policy.PurgeDeadline)
+        {
+            draft.RemoveFinalizer("15 days are over: Azure's own retention ended");
+            return;
+        }
+
+        var asked = input.Recorded.Operation is { Kind: OperationKind.Purge } purge ? purge : null;
+        if (asked is { Failure: null } && input.Now - asked.StartedAt < input.Policy.ResourceMissingGrace)
+        {
+            draft.Wait("managed resource group", ConditionReason.Deleting, "Azure is about to delete the managed resource group");
+            return;
+        }
+
+        if (asked is not null && input.Now - asked.StartedAt < input.Policy.PurgeRetry)
+        {
+            draft.Wait("managed resource group", ConditionReason.PurgeIncomplete, "The workspace is gone but its managed resource group stands");
+            return;
+        }
+
+        draft.Write(Effects.Delete, new PlannedAction.DeleteWorkspace(Purge: true));
+    }
+
+    private static string? Locked(WorkspaceAssessment assessment)
+    {
+        var locks = assessment.Input.Observed.Locks.ValueOrDefault?.Select(held => held.Id).Order(StringComparer.Ordinal).ToList() ?? [];
+        return locks.Count > 0 ? $"Locks hold the deletion back: {string.Join(", ", locks)}" : null;
+    }
+}

@@ -1,0 +1,50 @@
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Planning;
+
+/// <summary>Decides what a pass has to look at, so that a running operation costs one or two reads and a release none.</summary>
+public static class ObservationRule
+{
+    /// <summary>What to ask for; null when Azure need not be asked at all.</summary>
+    public static ObservationRequest? For(DesiredWorkspace desired, WorkspaceStatus recorded, DateTimeOffset now, OperatorPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        ArgumentNullException.ThrowIfNull(recorded);
+        ArgumentNullException.ThrowIfNull(policy);
+        if (desired.DeletionRequested)
+        {
+            return desired.HasFinalizer && DeletionPlanner.NeedsAzure(desired, recorded) ? Of(ObservationScope.DeletionOnly, recorded, now, policy) : null;
+        }
+
+        if (desired.Suspend)
+        {
+            return null;
+        }
+
+        return Of(IsUnderWay(desired, recorded) ? ObservationScope.OperationOnly : ObservationScope.Full, recorded, now, policy);
+    }
+
+    /// <summary>The same request, for everything.</summary>
+    public static ObservationRequest Full(ObservationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request with { Scope = ObservationScope.Full };
+    }
+
+    private static bool IsUnderWay(DesiredWorkspace desired, WorkspaceStatus recorded) =>
+        recorded.Operation is { Failure: null } && recorded.ObservedGeneration == desired.Generation;
+
+    private static ObservationRequest Of(ObservationScope scope, WorkspaceStatus recorded, DateTimeOffset now, OperatorPolicy policy)
+    {
+        var rotation = recorded.Encryption?.Rotation;
+        var isWatched = rotation is not null && now - rotation.StartedAt < policy.OldVersionWatch;
+        return new ObservationRequest(
+            scope,
+            recorded.Operation is { Failure: null } operation ? operation.Url : null,
+            recorded.ManagedResourceGroup?.Name,
+            KeyIdentifier.TryParse(recorded.Encryption?.KeyIdentifier),
+            isWatched ? KeyIdentifier.TryParse(rotation!.From) : null,
+            recorded.Workspace?.WorkspaceId);
+    }
+}

@@ -1,0 +1,11 @@
+namespace CmkOperator.Planning;
+
+/// <summary>Why a plan leaves something undone.</summary>
+public enum PlanNoteKind
+{
+    /// <summary>It passes by itself.</summary>
+    Waiting,
+
+    /// <summary>A rule, a check or a policy forbids it.</summary>
+    Refused,
+}

@@ -1,0 +1,77 @@
+using CmkOperator.Assessment;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Planning;
+
+/// <summary>One effect that may start now, as data. There is no action that writes to the managed group, for none may exist.</summary>
+public abstract record PlannedAction
+{
+    private PlannedAction()
+    {
+    }
+
+    /// <summary>The line of the plan's text.</summary>
+    public abstract string Text { get; }
+
+    /// <summary>Put our finalizer on the object.</summary>
+    public sealed record AddFinalizer : PlannedAction
+    {
+        /// <inheritdoc/>
+        public override string Text => "+ finalizer";
+    }
+
+    /// <summary>Take our finalizer from the object: Kubernetes may forget it.</summary>
+    /// <param name="Why">Why nothing is left to do.</param>
+    public sealed record RemoveFinalizer(string Why) : PlannedAction
+    {
+        /// <inheritdoc/>
+        public override string Text => $"- finalizer ({Why})";
+    }
+
+    /// <summary>Give one principal the rights that it lacks on the key.</summary>
+    /// <param name="Principal">The principal and what it lacks.</param>
+    /// <param name="VaultId">The vault.</param>
+    /// <param name="KeyName">The key.</param>
+    /// <param name="ByRoleAssignment">True for a vault under role-based access, false for access policies.</param>
+    /// <param name="TenantId">The vault's tenant; an access policy names it.</param>
+    public sealed record GrantKeyAccess(PrincipalRights Principal, string VaultId, string KeyName, bool ByRoleAssignment, string? TenantId) : PlannedAction
+    {
+        /// <inheritdoc/>
+        public override string Text =>
+            $"+ key access for {Principal.Principal.Name} ({string.Join(", ", Principal.In(RightState.Missing).Select(KeyAccessCheck.Permission))})";
+    }
+
+    /// <summary>PUT the workspace.</summary>
+    /// <param name="Key">The versioned key that it is to be under.</param>
+    public sealed record CreateWorkspace(KeyIdentifier Key) : PlannedAction
+    {
+        /// <inheritdoc/>
+        public override string Text => $"+ workspace ({Key.Name}/{Key.Version})";
+    }
+
+    /// <summary>PATCH the key and nothing else (R3).</summary>
+    /// <param name="From">The key in force.</param>
+    /// <param name="To">The key wanted.</param>
+    public sealed record RotateKey(KeyIdentifier From, KeyIdentifier To) : PlannedAction
+    {
+        /// <inheritdoc/>
+        public override string Text => $"~ workspace key ({From.Name}/{From.Version} -> {To.Name}/{To.Version})";
+    }
+
+    /// <summary>PATCH other declared fields.</summary>
+    /// <param name="Fields">The spec's field paths.</param>
+    /// <param name="Changes">What the PATCH carries.</param>
+    public sealed record UpdateWorkspace(IReadOnlyList<string> Fields, WorkspaceChanges Changes) : PlannedAction
+    {
+        /// <inheritdoc/>
+        public override string Text => $"~ workspace ({string.Join(", ", Fields)})";
+    }
+
+    /// <summary>DELETE the workspace.</summary>
+    /// <param name="Purge">True for good, false recoverably.</param>
+    public sealed record DeleteWorkspace(bool Purge) : PlannedAction
+    {
+        /// <inheritdoc/>
+        public override string Text => Purge ? "- workspace (purge)" : "- workspace (soft delete)";
+    }
+}

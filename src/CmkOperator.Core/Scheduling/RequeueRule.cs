@@ -1,0 +1,92 @@
+using CmkOperator.Assessment;
+using CmkOperator.Planning;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Scheduling;
+
+/// <summary>From the outcome of a pass to the time of the next: one function, one table in its tests.</summary>
+public static class RequeueRule
+{
+    /// <summary>Decides.</summary>
+    public static RequeueDecision Decide(
+        WorkspaceAssessment assessment, WorkspacePlan plan, IReadOnlyList<ActionOutcome> outcomes, ReadyCause? cause, WorkspaceStatus status, PassMemory memory)
+    {
+        ArgumentNullException.ThrowIfNull(assessment);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(outcomes);
+        ArgumentNullException.ThrowIfNull(status);
+        ArgumentNullException.ThrowIfNull(memory);
+        var input = assessment.Input;
+        if (plan.Actions.Any(action => action is PlannedAction.RemoveFinalizer))
+        {
+            return RequeueDecision.Forget;
+        }
+
+        if (outcomes.FirstOrDefault(outcome => outcome.Kind == ActionOutcomeKind.Failed) is { } failed)
+        {
+            return RequeueDecision.Backoff(failed.Fault?.RetryAfter ?? TimeSpan.Zero);
+        }
+
+        if (outcomes.Any(outcome => outcome.Kind == ActionOutcomeKind.Begun))
+        {
+            return RequeueDecision.After(outcomes.Max(outcome => outcome.RetryAfter) ?? input.Policy.OperationPoll);
+        }
+
+        if (outcomes.Count > 0)
+        {
+            return RequeueDecision.AtOnce;
+        }
+
+        if (assessment.State is WorkspaceState.Unread)
+        {
+            return RequeueDecision.Backoff(input.Observed.Workspace.FaultOrDefault?.RetryAfter ?? TimeSpan.Zero);
+        }
+
+        var waits = Waits(assessment, cause, status, memory).Append(input.Desired.Interval).Min();
+        return waits < input.Desired.Interval ? RequeueDecision.After(waits) : new RequeueDecision(RequeueKind.Interval, input.Desired.Interval);
+    }
+
+    private static IEnumerable<TimeSpan> Waits(WorkspaceAssessment assessment, ReadyCause? cause, WorkspaceStatus status, PassMemory memory)
+    {
+        var input = assessment.Input;
+        var poll = input.Policy.OperationPoll;
+        if (assessment.State == WorkspaceState.Busy || cause is { IsStalled: false })
+        {
+            yield return input.Observed.Operation.ValueOrDefault?.RetryAfter ?? poll;
+        }
+
+        if (input.Desired.DeletionRequested && cause?.Reason is not (null or ConditionReason.DeletionProtected))
+        {
+            // Whoever waits for a deletion waits for a lock to go or for Azure to finish: neither tells.
+            yield return poll * 4;
+        }
+
+        if (status.Find(ConditionType.EncryptionInForce)?.Status == ConditionStatus.False)
+        {
+            yield return input.Policy.AlarmRecheck;
+        }
+
+        if (memory.Missing is { } missing && cause is { IsStalled: false })
+        {
+            yield return Positive(missing.Since + input.Policy.ResourceMissingGrace - input.Now, poll);
+        }
+
+        if (memory.AbsentSince is { } since && assessment.Ownership.Claim == Claim.Gone && !assessment.AbsenceIsProven)
+        {
+            yield return Positive(since + input.Policy.AbsenceConfirmation - input.Now, poll);
+        }
+
+        if (RetryRule.NextAttempt(assessment) is { } next && next > input.Now)
+        {
+            yield return next - input.Now;
+        }
+
+        if (status.Encryption?.Rotation is { FinishedAt: null } && status.Find(ConditionType.EncryptionInForce)?.Reason == ConditionReason.KeyRotating)
+        {
+            yield return poll * 4;
+        }
+    }
+
+    private static TimeSpan Positive(TimeSpan wait, TimeSpan least) => wait > TimeSpan.Zero ? wait : least;
+}

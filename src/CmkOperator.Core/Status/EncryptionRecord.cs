@@ -1,0 +1,18 @@
+namespace CmkOperator.Status;
+
+/// <summary>The key in force, the key wanted and the last rotation.</summary>
+/// <param name="KeyVaultId">The live vault.</param>
+/// <param name="KeyName">The live key.</param>
+/// <param name="KeyVersion">The live version.</param>
+/// <param name="KeyIdentifier">The live identifier as Azure writes it; null before the workspace exists.</param>
+/// <param name="DesiredKeyIdentifier">The identifier that the spec resolves to now; null when it cannot be resolved.</param>
+/// <param name="KeyExpiresAt">When the version in force ends; null for never or not known.</param>
+/// <param name="Rotation">The last rotation; null when there was none.</param>
+public sealed record EncryptionRecord(
+    string? KeyVaultId,
+    string? KeyName,
+    string? KeyVersion,
+    string? KeyIdentifier,
+    string? DesiredKeyIdentifier,
+    DateTimeOffset? KeyExpiresAt,
+    RotationRecord? Rotation);

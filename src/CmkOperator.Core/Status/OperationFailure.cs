@@ -1,0 +1,7 @@
+namespace CmkOperator.Status;
+
+/// <summary>How a write ended badly.</summary>
+/// <param name="Reason">The condition's reason.</param>
+/// <param name="Message">The condition's message.</param>
+/// <param name="FailedAt">When the operator learned of it.</param>
+public sealed record OperationFailure(ConditionReason Reason, string Message, DateTimeOffset FailedAt);

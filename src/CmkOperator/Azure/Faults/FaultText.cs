@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+
+namespace CmkOperator.Azure.Faults;
+
+/// <summary>
+/// Makes Azure's error texts fit for a status: what changes from request to request goes, secrets go, and what
+/// stays is one bounded line.
+/// </summary>
+internal static partial class FaultText
+{
+    /// <summary>Longest text kept, in characters.</summary>
+    public const int MaxLength = 1024;
+
+    // Regular expressions see no more than this: a page of HTML can be large.
+    private const int MaxInput = 16 * 1024;
+
+    /// <summary>The text without tracking ids, times and secrets, in one line; empty for null.</summary>
+    public static string Clean(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return string.Empty;
+        }
+
+        var cleaned = text.Length > MaxInput ? text[..MaxInput] : text;
+        cleaned = Token().Replace(cleaned, "[removed]");
+        cleaned = Secret().Replace(cleaned, "$1[removed]");
+        cleaned = TrackingId().Replace(cleaned, string.Empty);
+        cleaned = Timestamp().Replace(cleaned, string.Empty);
+        cleaned = EmptyBrackets().Replace(cleaned, string.Empty);
+        cleaned = Spaces().Replace(cleaned, " ").Trim();
+        cleaned = SpaceBeforeStop().Replace(cleaned, "$1");
+        return cleaned.Length <= MaxLength ? cleaned : string.Concat(cleaned.AsSpan(0, MaxLength - 1), "…");
+    }
+
+    /// <summary>The readable part of an answer that is no JSON, such as a gateway's HTML page.</summary>
+    public static string CleanMarkup(string text) =>
+        Clean(Tag().Replace(InvisibleElement().Replace(text.Length > MaxInput ? text[..MaxInput] : text, " "), " "));
+
+    [GeneratedRegex(@"\b(?:Bearer\s+)?eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?", RegexOptions.CultureInvariant)]
+    private static partial Regex Token();
+
+    [GeneratedRegex(
+        @"\b((?:client_secret|client_assertion|access_token|refresh_token|password|accountkey|sharedaccesskey|sig)[""']?\s*[=:]\s*[""']?)[^\s&,;""']+",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Secret();
+
+    [GeneratedRegex(
+        @"[\(\[]?\b(?:client[- ]?request|(?:x-ms-)?request|(?:x-ms-)?correlation(?:[- ]?request)?|tracking|trace|activity|operation|support[- ]?ticket|diagnostic)[- _]?id\b\s*[:=]?\s*(?:is\s+)?['""\[]?[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}['""\]]?[\)\]]?\s*[,;.]?",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex TrackingId();
+
+    [GeneratedRegex(
+        @"(?:\b(?:timestamp|time stamp|time)\b\s*[:=]\s*)?['""]?\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2}|UTC)?['""]?\s*[,;]?|\b(?:timestamp|time stamp)\b\s*[:=]\s*\d[\d/:. ]*(?:[AP]M)?\s*[,;]?",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Timestamp();
+
+    [GeneratedRegex(@"\(\s*[,;]?\s*\)|\[\s*[,;]?\s*\]")]
+    private static partial Regex EmptyBrackets();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+
+    [GeneratedRegex(@"\s+([.,;:])")]
+    private static partial Regex SpaceBeforeStop();
+
+    [GeneratedRegex(@"<(script|style|head)\b.*?</\1\s*>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    private static partial Regex InvisibleElement();
+
+    [GeneratedRegex(@"<[^>]*>")]
+    private static partial Regex Tag();
+}

@@ -1,0 +1,48 @@
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Azure;
+using CmkOperator.Configuration;
+using CmkOperator.Kubernetes;
+using CmkOperator.Reconciliation;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Hosting;
+
+/// <summary>Registers the loop between the two sides.</summary>
+internal static class ReconciliationServices
+{
+    private const double LeastJitter = 0.9;
+    private const double JitterWidth = 0.2;
+
+    /// <summary>The reconciler and what it works with.</summary>
+    public static IServiceCollection AddReconciliation(this IServiceCollection services, OperatorOptions options)
+    {
+        services.AddSingleton(new OperatorPolicy
+        {
+            ResourceMissingGrace = options.Reconcile.ResourceMissingGrace,
+            AbsenceConfirmation = options.Reconcile.AbsenceConfirmInterval,
+            OperationPoll = options.Reconcile.OperationPollInterval,
+            GrantPropagation = options.Reconcile.GrantPropagation,
+        });
+        services.AddSingleton<PassMemories>();
+        services.AddSingleton<RivalFinder>();
+        services.AddSingleton<IActionExecutor, PlanExecutor>();
+        services.AddSingleton(provider => new ReconcilerSettings
+        {
+            Policy = provider.GetRequiredService<OperatorPolicy>(),
+            SpecContextAsync = SpecContext(provider, options),
+            WriteBudget = provider.GetRequiredService<AzureOptions>().CallTimeout,
+            Jitter = () => LeastJitter + (JitterWidth * Random.Shared.NextDouble()),
+            OnPass = provider.GetService<Action<PassRecord>>(),
+        });
+        services.AddSingleton<IWorkspaceReconciler, WorkspaceReconciler>();
+        return services;
+    }
+
+    private static Func<CancellationToken, ValueTask<SpecContext>> SpecContext(IServiceProvider provider, OperatorOptions options)
+    {
+        var identity = provider.GetRequiredService<ClusterIdentity>();
+        var cloud = provider.GetRequiredService<AzureClients>().Cloud;
+        return async cancellationToken => new SpecContext(
+            await identity.ResolveAsync(cancellationToken), cloud.VaultSuffix, options.Reconcile.DefaultInterval, options.Reconcile.GrantVaults);
+    }
+}

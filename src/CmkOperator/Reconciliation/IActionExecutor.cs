@@ -1,0 +1,11 @@
+using CmkOperator.Planning;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Reconciliation;
+
+/// <summary>Carries out the planned writes to Azure. It decides nothing and waits for nothing: a long operation is begun and left.</summary>
+internal interface IActionExecutor
+{
+    /// <summary>Carries out one write.</summary>
+    Task<ActionOutcome> ExecuteAsync(DesiredWorkspace desired, PlannedAction action, CancellationToken cancellationToken);
+}

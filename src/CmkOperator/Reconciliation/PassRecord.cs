@@ -1,0 +1,10 @@
+using CmkOperator.Kubernetes;
+
+namespace CmkOperator.Reconciliation;
+
+/// <summary>What one pass did, for whoever watches the operator from inside of the process.</summary>
+/// <param name="Key">The object.</param>
+/// <param name="Plan">The plan as text; null when the pass ended before there was one.</param>
+/// <param name="Wrote">True when it wrote to Azure or to the object.</param>
+/// <param name="Next">When the key is looked at again.</param>
+internal sealed record PassRecord(NamespacedName Key, string? Plan, bool Wrote, ReconcileResult Next);

@@ -1,0 +1,42 @@
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Kubernetes;
+using CmkOperator.Status;
+
+namespace CmkOperator.Reconciliation;
+
+/// <summary>One pass over one object: what it started from and what it has written so far.</summary>
+internal sealed class ReconcilePass(CmkWorkspace workspace, WorkspaceStatus recorded)
+{
+    /// <summary>The object as the pass found it.</summary>
+    public CmkWorkspace Workspace { get; } = workspace;
+
+    /// <summary>Its status as the core reads it.</summary>
+    public WorkspaceStatus Recorded { get; } = recorded;
+
+    /// <summary>Its name.</summary>
+    public NamespacedName Key => Target.Key;
+
+    /// <summary>The object at the version that the pass knows; grows with each of its writes.</summary>
+    public ObjectReference Target { get; private set; } = WorkspaceStore.Reference(workspace);
+
+    /// <summary>The status on the wire as the pass last wrote or found it.</summary>
+    public CmkWorkspaceStatus? LastWritten { get; set; } = workspace.Status;
+
+    /// <summary>True when the pass wrote anything.</summary>
+    public bool Wrote { get; set; }
+
+    /// <summary>Takes note of a write to the object; the result that ends the pass when it did not go through, else null.</summary>
+    public ReconcileResult? Take(WriteResult written)
+    {
+        Wrote |= written.Outcome == WriteOutcome.Written;
+        Target = written.Target;
+        return written.Outcome switch
+        {
+            WriteOutcome.Written or WriteOutcome.Unchanged => null,
+            WriteOutcome.Conflict => ReconcileResult.Conflict,
+            WriteOutcome.Gone => ReconcileResult.Forget,
+            WriteOutcome.Invalid => throw new InvalidOperationException(
+                $"The API server refused a write to {Key}: {written.Message}. The installed CustomResourceDefinition may be older than the operator: apply config/crd"),
+        };
+    }
+}

@@ -1,0 +1,200 @@
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Assessment;
+using CmkOperator.Azure.Observation;
+using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Events;
+using CmkOperator.Kubernetes.LeaderElection;
+using CmkOperator.Planning;
+using CmkOperator.Scheduling;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Reconciliation;
+
+/// <summary>
+/// The one straight line from an object to Azure and back: load, translate, observe, assess, plan, execute, report, write.
+/// Everything is rebuilt by looking; what status recorded of an earlier pass is evidence, never a program counter.
+/// </summary>
+internal sealed partial class WorkspaceReconciler(
+    WorkspaceStore store,
+    RivalFinder rivals,
+    IAzureWorkspaceObserver observer,
+    IActionExecutor executor,
+    StatusWriter statusWriter,
+    FinalizerWriter finalizerWriter,
+    IEventRecorder events,
+    PassMemories memories,
+    ILeadership leadership,
+    ReconcilerSettings settings,
+    TimeProvider time,
+    ILogger<WorkspaceReconciler> logger) : IWorkspaceReconciler
+{
+    /// <inheritdoc/>
+    public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        if (!store.TryGet(key, out var workspace))
+        {
+            memories.Forget(key);
+            return Finish(key, null, false, ReconcileResult.Forget);
+        }
+
+        var pass = new ReconcilePass(workspace, StatusTranslator.FromWire(workspace.Status));
+        var translation = SpecTranslator.Translate(workspace, await settings.SpecContextAsync(cancellationToken));
+        if (translation.Problems.Count > 0 && !CanGoWithout(translation.Desired, pass.Recorded))
+        {
+            return await RefuseAsync(pass, translation, cancellationToken);
+        }
+
+        var assessment = await AssessAsync(pass, translation.Desired, cancellationToken);
+        var plan = WorkspacePlanner.Plan(assessment);
+        var text = plan.ToString();
+        LogPlan(key, text);
+        var result = await ExecuteAsync(pass, assessment, plan, cancellationToken);
+        return Finish(key, text, pass.Wrote, result);
+    }
+
+    // An object that cannot be read can still be let go, as long as nothing in Azure has to be found for it.
+    private static bool CanGoWithout(DesiredWorkspace desired, WorkspaceStatus recorded) =>
+        desired.DeletionRequested && !DeletionPlanner.NeedsAzure(desired, recorded);
+
+    private async Task<ReconcileResult> RefuseAsync(ReconcilePass pass, SpecTranslation translation, CancellationToken cancellationToken)
+    {
+        var report = InvalidSpecReport.Of(pass.Recorded, translation, time.GetUtcNow());
+        var written = await WriteStatusAsync(pass, report.Status, cancellationToken);
+        if (written is { } ended)
+        {
+            return Finish(pass.Key, null, pass.Wrote, ended);
+        }
+
+        Publish(pass, report.Events);
+        return Finish(pass.Key, "! refused: spec (InvalidSpec)", pass.Wrote, Result(report.Requeue));
+    }
+
+    private async Task<WorkspaceAssessment> AssessAsync(ReconcilePass pass, DesiredWorkspace desired, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var request = ObservationRule.For(desired, pass.Recorded, now, settings.Policy);
+        if (request is null)
+        {
+            return Assess(pass, desired, new ObservedAzure { ObservedAt = now });
+        }
+
+        var assessment = Assess(pass, desired, await observer.ObserveAsync(desired, request, cancellationToken));
+        // The operation is over: what it left is looked at in full before anything is decided about it.
+        return request.Scope == ObservationScope.OperationOnly && assessment.State is not (WorkspaceState.Busy or WorkspaceState.Unread)
+            ? Assess(pass, desired, await observer.ObserveAsync(desired, ObservationRule.Full(request), cancellationToken))
+            : assessment;
+    }
+
+    private WorkspaceAssessment Assess(ReconcilePass pass, DesiredWorkspace desired, ObservedAzure observed) =>
+        WorkspaceAssessor.Assess(new WorkspaceInput(
+            desired, observed, pass.Recorded, rivals.Find(pass.Workspace), memories.Of(pass.Key, observed.ObservedAt), settings.Policy));
+
+    private async Task<ReconcileResult> ExecuteAsync(ReconcilePass pass, WorkspaceAssessment assessment, WorkspacePlan plan, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<ActionOutcome>();
+        foreach (var action in plan.Actions)
+        {
+            if (action is PlannedAction.RemoveFinalizer)
+            {
+                continue;
+            }
+
+            if (action is PlannedAction.AddFinalizer)
+            {
+                var added = await finalizerWriter.AddAsync(pass.Target, pass.Workspace.Metadata.Finalizers, cancellationToken);
+                if (pass.Take(added) is { } ended)
+                {
+                    return ended;
+                }
+
+                continue;
+            }
+
+            if (!leadership.MayStart(settings.WriteBudget))
+            {
+                return ReconcileResult.Retry();
+            }
+
+            // What is about to be asked is recorded first: a process that dies here leaves a trace of it.
+            outcomes.Add(new ActionOutcome(action, ActionOutcomeKind.Intended));
+            if (await WriteStatusAsync(pass, StatusReporter.Report(assessment, plan, outcomes).Status, cancellationToken) is { } stopped)
+            {
+                return stopped;
+            }
+
+            pass.Wrote = true;
+            outcomes[^1] = await executor.ExecuteAsync(assessment.Input.Desired, action, cancellationToken);
+            LogOutcome(pass.Key, action.Text, outcomes[^1].Kind, outcomes[^1].Fault?.Code, outcomes[^1].Fault?.RequestId);
+            if (outcomes[^1].Kind == ActionOutcomeKind.Failed)
+            {
+                break;
+            }
+        }
+
+        return await ReportAsync(pass, assessment, plan, outcomes, cancellationToken);
+    }
+
+    private async Task<ReconcileResult> ReportAsync(
+        ReconcilePass pass, WorkspaceAssessment assessment, WorkspacePlan plan, List<ActionOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var report = StatusReporter.Report(assessment, plan, outcomes);
+        memories.Keep(pass.Key, report.Memory);
+        if (await WriteStatusAsync(pass, report.Status, cancellationToken) is { } ended)
+        {
+            return ended;
+        }
+
+        Publish(pass, report.Events);
+        if (plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any())
+        {
+            var removed = await finalizerWriter.RemoveAsync(pass.Target, pass.Workspace.Metadata.Finalizers, cancellationToken);
+            if (pass.Take(removed) is { } stopped && stopped.Next != ReconcileNext.Forget)
+            {
+                return stopped;
+            }
+        }
+
+        return Result(report.Requeue);
+    }
+
+    private async Task<ReconcileResult?> WriteStatusAsync(ReconcilePass pass, WorkspaceStatus status, CancellationToken cancellationToken)
+    {
+        var after = StatusTranslator.ToWire(status);
+        var result = pass.Take(await statusWriter.WriteAsync(pass.Target, pass.LastWritten, after, cancellationToken));
+        if (result is null)
+        {
+            pass.LastWritten = after;
+        }
+
+        return result;
+    }
+
+    private void Publish(ReconcilePass pass, IReadOnlyList<StatusEvent> told)
+    {
+        foreach (var one in told)
+        {
+            events.Record(new RecordedEvent(pass.Target, one.IsWarning ? EventType.Warning : EventType.Normal, one.Reason.ToString(), one.Action, one.Note));
+        }
+    }
+
+    private ReconcileResult Result(RequeueDecision decision) => decision.Kind switch
+    {
+        RequeueKind.Forget => ReconcileResult.Forget,
+        RequeueKind.After => ReconcileResult.RequeueAfter(decision.Delay),
+        RequeueKind.Backoff => ReconcileResult.Retry(decision.Delay > TimeSpan.Zero ? decision.Delay : null),
+        RequeueKind.Interval => ReconcileResult.RequeueAfter(decision.Delay * settings.Jitter()),
+    };
+
+    private ReconcileResult Finish(NamespacedName key, string? plan, bool wrote, ReconcileResult next)
+    {
+        settings.OnPass?.Invoke(new PassRecord(key, plan, wrote, next));
+        return next;
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Key}: plan\n{Plan}")]
+    private partial void LogPlan(NamespacedName key, string plan);
+
+    [LoggerMessage(2, LogLevel.Information, "{Key}: {Action}: {Outcome} {Code} (request {RequestId})")]
+    private partial void LogOutcome(NamespacedName key, string action, ActionOutcomeKind outcome, string? code, string? requestId);
+}

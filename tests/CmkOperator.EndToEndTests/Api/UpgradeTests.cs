@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using CmkOperator.EndToEndTests.ApiServers;
+using Xunit;
+using YamlDotNet.RepresentationModel;
+
+namespace CmkOperator.EndToEndTests.Api;
+
+/// <summary>
+/// An upgrade of the CRD must not trap objects that were stored under weaker rules: their status can be written, other fields edited and
+/// the finalizer removed.
+/// </summary>
+public sealed class UpgradeTests(RealApiServer apiServer)
+{
+    private const string Group = "upgrade.example.com";
+
+    private static readonly HashSet<string> Rules =
+        ["x-kubernetes-validations", "pattern", "minLength", "maxLength", "maxProperties", "selectableFields", "shortNames", "categories"];
+
+    [Fact]
+    public async Task An_object_stored_under_weaker_rules_is_not_trapped_by_these()
+    {
+        const string Name = "ab";
+        var cancellation = TestContext.Current.CancellationToken;
+        var server = await apiServer.RequireAsync();
+        var client = new CmkWorkspaceClient(server, await apiServer.NewNamespaceAsync("upgrade", cancellation), cancellation, Group);
+        await server.InstallCrdAsync(Definition(weak: true), Group, cancellation);
+        Accepted(await client.CreateAsync(Stored(Name)));
+
+        await server.InstallCrdAsync(Definition(weak: false), Group, cancellation);
+        await UntilRefusedAsync(client, cancellation);
+
+        Accepted(await client.PatchStatusAsync(Name, Manifest.At("status", "observedGeneration", 1)));
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", "friendlyName", "an edit elsewhere")));
+        Accepted(await client.DeleteAsync(Name));
+        Accepted(await client.PatchAsync(Name, Manifest.At("metadata", "finalizers", new JsonArray())));
+        Assert.False((await client.GetAsync(Name)).Accepted);
+    }
+
+    // The server takes a moment to serve the new rules: then it refuses a new object that the old ones took.
+    private static async Task UntilRefusedAsync(CmkWorkspaceClient client, CancellationToken cancellation)
+    {
+        for (var attempt = 0; (await client.CreateAsync(Stored($"probe-{attempt}"))).Accepted; attempt++)
+        {
+            Assert.True(attempt < 100, "The API server went on with the old rules for 20 seconds.");
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellation);
+        }
+    }
+
+    private static JsonObject Stored(string name)
+    {
+        var manifest = Manifest.New(name);
+        manifest["apiVersion"] = $"{Group}/v1alpha1";
+        manifest["metadata"]!["finalizers"] = new JsonArray("cmk-operator.io/workspace");
+        var spec = (JsonObject)manifest["spec"]!;
+        spec["subscriptionId"] = "no guid";
+        spec["location"] = "West Europe";
+        spec["interval"] = "5s";
+        spec["identity"] = new JsonObject { ["type"] = "UserAssigned" };
+        spec["tags"] = new JsonObject { ["a<b"] = "1", ["cmk-operator.io_owner"] = "me" };
+        spec["encryption"]!["keyVaultId"] = "no id";
+        spec.Remove("workspaceName");
+        return manifest;
+    }
+
+    private static string Definition(bool weak)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(File.ReadAllText(ApiServerInstance.CrdPath)
+            .Replace("group: cmk-operator.io", $"group: {Group}", StringComparison.Ordinal)
+            .Replace("name: cmkworkspaces.cmk-operator.io", $"name: cmkworkspaces.{Group}", StringComparison.Ordinal)));
+        if (weak)
+        {
+            Weaken(stream.Documents.Single().RootNode);
+        }
+
+        using var text = new StringWriter();
+        stream.Save(text, assignAnchors: false);
+        return text.ToString();
+    }
+
+    private static void Weaken(YamlNode node)
+    {
+        if (node is YamlMappingNode mapping)
+        {
+            foreach (var key in mapping.Children.Keys.Where(key => Rules.Contains(key.ToString())).ToList())
+            {
+                mapping.Children.Remove(key);
+            }
+        }
+
+        foreach (var child in node is YamlMappingNode map ? map.Children.Values : node is YamlSequenceNode list ? list.Children : [])
+        {
+            Weaken(child);
+        }
+    }
+
+    private static void Accepted(ApiAnswer answer) => Assert.True(answer.Accepted, answer.ToString());
+}
