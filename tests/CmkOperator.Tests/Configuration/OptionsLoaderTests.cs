@@ -24,6 +24,7 @@ public sealed class OptionsLoaderTests
         ["default-interval"] = "1h30m",
         ["absence-confirm-interval"] = "1s",
         ["operation-poll-interval"] = "500ms",
+        ["grant-propagation"] = "30s",
         ["concurrency"] = "3",
         ["reconcile-timeout"] = "45s",
         ["cloud"] = "china",

@@ -366,6 +366,27 @@ public sealed class InformerTests : IAsyncLifetime
         await Eventually.TrueAsync(() => _store.Find("red").Count == 0, "and forgets");
     }
 
+    [Fact]
+    public async Task Who_shared_its_indexed_value_with_an_object_that_left_it_is_woken()
+    {
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            _server.Put(N1, $$$"""{"metadata":{"name":"{{{name}}}","namespace":"n1","generation":1},"spec":{"colour":"red"}}""");
+        }
+
+        await StartAsync();
+        await DrainQueueAsync();
+        _seen.Clear();
+        _server.Delete(N1, "a");
+        await Eventually.TrueAsync(() => _queue.Depth == 3, "the deleted one and both others");
+        await DrainQueueAsync();
+        _server.Put(N1, """{"metadata":{"name":"b","namespace":"n1","generation":2},"spec":{"colour":"blue"}}""");
+        await Eventually.TrueAsync(() => _queue.Depth == 2, "the changed one and the one that is left");
+        await DrainQueueAsync();
+
+        Assert.Equal(["a", "b", "b", "c", "c"], _seen.Select(key => key.Name).Order());
+    }
+
     private void Put(string collection, string name, int size = 0, int generation = 1, bool tell = true)
     {
         var space = collection.Split('/')[4];

@@ -186,7 +186,7 @@ internal sealed partial class ListWatcher(
 
         if (change.Type == "BOOKMARK")
         {
-            position.Version = BookmarkReader.ReadVersion(json) ?? position.Version;
+            position.Version = ResourceVersionReader.Read(json) ?? position.Version;
             return;
         }
 
