@@ -7,6 +7,7 @@ namespace CmkOperator.AzureSimulator.World;
 internal sealed class ResourceStore(TimeProvider clock)
 {
     private readonly Dictionary<string, StoredResource> _resources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _removed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _byType = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Grows with every change, so that whoever derives something from the store knows when to look again.</summary>
@@ -21,6 +22,9 @@ internal sealed class ResourceStore(TimeProvider clock)
         resource = Find(id);
         return resource is not null;
     }
+
+    /// <summary>When an id was last removed, or null when it never was.</summary>
+    public DateTimeOffset? RemovedAt(string id) => _removed.TryGetValue(ResourceId.Key(id), out var at) ? at : null;
 
     /// <summary>Every resource of a type, oldest first.</summary>
     public IEnumerable<StoredResource> OfType(string type) =>
@@ -83,6 +87,7 @@ internal sealed class ResourceStore(TimeProvider clock)
         }
 
         Revision++;
+        _removed[key] = clock.GetUtcNow();
         Index(removed).Remove(key);
         return true;
     }

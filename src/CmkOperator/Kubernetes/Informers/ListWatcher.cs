@@ -186,7 +186,7 @@ internal sealed partial class ListWatcher(
 
         if (change.Type == "BOOKMARK")
         {
-            position.Version = BookmarkReader.ReadVersion(json) ?? position.Version;
+            position.Version = ResourceVersionReader.Read(json) ?? position.Version;
             return;
         }
 
@@ -210,7 +210,7 @@ internal sealed partial class ListWatcher(
             sink.Changed(item);
         }
 
-        position.Version = item.Header.ResourceVersion;
+        position.Version = item.Header.ResourceVersion is { Length: > 0 } version ? version : position.Version;
     }
 
     private async Task<string?> RecoverAsync(Exception failure, string? version, CancellationToken cancellationToken)
@@ -246,8 +246,7 @@ internal sealed partial class ListWatcher(
 
     private async Task PauseAsync(TimeSpan? told, CancellationToken cancellationToken)
     {
-        var doubled = options.BackoffBase * Math.Pow(2, Math.Min(_failures++, 20));
-        var own = (doubled < options.BackoffCap ? doubled : options.BackoffCap) * (0.8 + (0.4 * chance()));
+        var own = options.Backoff.Delay(_failures++, chance());
         var asked = told > LongestTold ? LongestTold : told ?? TimeSpan.Zero;
         var delay = asked > own ? asked : own;
         try

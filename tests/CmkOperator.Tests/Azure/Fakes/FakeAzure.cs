@@ -3,11 +3,9 @@ using CmkOperator.Azure;
 using CmkOperator.Azure.Keys;
 using CmkOperator.Azure.Observation;
 using CmkOperator.Azure.Pipelines;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
+using Xunit;
 
 namespace CmkOperator.Tests.Azure.Fakes;
 
