@@ -8,7 +8,7 @@ namespace CmkOperator.AzureSimulator.KeyVault;
 /// </summary>
 internal sealed class KeyMaterialPool
 {
-    private const int PerSize = 3;
+    private const int PerSize = 2;
     private readonly Dictionary<int, List<RSA>> _rsa = [];
     private readonly Dictionary<string, KeyMaterial> _byVersion = new(StringComparer.OrdinalIgnoreCase);
     private int _turn;

@@ -308,7 +308,11 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
 
     private readonly HashSet<string> _succeeded = new(StringComparer.OrdinalIgnoreCase);
 
-    private void Succeeded(StoredResource workspace) => _succeeded.Add(WorkspaceId(workspace));
+    private void Succeeded(StoredResource workspace)
+    {
+        _succeeded.Add(WorkspaceId(workspace));
+        world.Store.Touch(workspace);
+    }
 
     private bool HasSucceeded(StoredResource workspace) =>
         _succeeded.Contains(WorkspaceId(workspace)) || workspace.Body.Text("properties", "provisioningState") == "Succeeded";

@@ -12,8 +12,8 @@ public sealed record OperatorPolicy
     /// <summary>How often a running operation is looked at when Azure does not say. Default: 15 seconds.</summary>
     public TimeSpan OperationPoll { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long granted rights may take to work. Default: 15 minutes.</summary>
-    public TimeSpan GrantPropagation { get; init; } = TimeSpan.FromMinutes(15);
+    /// <summary>How long granted rights may take to work. Default: 10 minutes.</summary>
+    public TimeSpan GrantPropagation { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long before its end a key is called expiring. Default: 30 days.</summary>
     public TimeSpan KeyExpiryWarning { get; init; } = TimeSpan.FromDays(30);
@@ -23,6 +23,9 @@ public sealed record OperatorPolicy
 
     /// <summary>How far the vault's clock and a key's dates may be apart. Default: 5 minutes.</summary>
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often a workspace is looked at whose encryption is not in force, so that its healing is seen. Default: 5 minutes.</summary>
+    public TimeSpan AlarmRecheck { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a failed operation rests before it is tried again on Azure's side of the fault; doubles up to the interval. Default: 1 minute.</summary>
     public TimeSpan FailureBackoff { get; init; } = TimeSpan.FromMinutes(1);

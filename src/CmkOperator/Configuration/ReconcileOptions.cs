@@ -21,6 +21,9 @@ internal sealed record ReconcileOptions
     /// <summary>How far apart two answers of "not found" must be to prove absence. Default: 1 min.</summary>
     public TimeSpan AbsenceConfirmInterval { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long granted rights on a key are waited for before they are relied on. Default: 10 minutes.</summary>
+    public TimeSpan GrantPropagation { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How often a running Azure operation is looked at when Azure names no time. Default: 15 s.</summary>
     public TimeSpan OperationPollInterval { get; init; } = TimeSpan.FromSeconds(15);
 

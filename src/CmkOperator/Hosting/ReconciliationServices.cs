@@ -21,6 +21,7 @@ internal static class ReconciliationServices
             ResourceMissingGrace = options.Reconcile.ResourceMissingGrace,
             AbsenceConfirmation = options.Reconcile.AbsenceConfirmInterval,
             OperationPoll = options.Reconcile.OperationPollInterval,
+            GrantPropagation = options.Reconcile.GrantPropagation,
         });
         services.AddSingleton<PassMemories>();
         services.AddSingleton<RivalFinder>();

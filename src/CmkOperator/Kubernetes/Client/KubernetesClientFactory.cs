@@ -38,6 +38,9 @@ internal static class KubernetesClientFactory
             handler.KeepAlivePingTimeout = PingTimeout;
             handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
             handler.ConnectCallback = ConnectAsync;
+
+            // A watch for each of many namespaces can use up the streams of one connection.
+            handler.EnableMultipleHttp2Connections = true;
         };
         return configuration;
     }

@@ -24,6 +24,9 @@ internal sealed partial class ListWatcher(
     // A server that asks for more than this is asked again anyway.
     private static readonly TimeSpan LongestTold = TimeSpan.FromMinutes(2);
 
+    // Timers may fire a few milliseconds early; who was told to wait does not come too soon.
+    private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(20);
+
     // A watch that ends sooner was not worth opening; without a pause it would be opened again in a tight loop.
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
 
@@ -186,7 +189,7 @@ internal sealed partial class ListWatcher(
 
         if (change.Type == "BOOKMARK")
         {
-            position.Version = BookmarkReader.ReadVersion(json) ?? position.Version;
+            position.Version = ResourceVersionReader.Read(json) ?? position.Version;
             return;
         }
 
@@ -210,7 +213,7 @@ internal sealed partial class ListWatcher(
             sink.Changed(item);
         }
 
-        position.Version = item.Header.ResourceVersion;
+        position.Version = item.Header.ResourceVersion is { Length: > 0 } version ? version : position.Version;
     }
 
     private async Task<string?> RecoverAsync(Exception failure, string? version, CancellationToken cancellationToken)
@@ -246,9 +249,8 @@ internal sealed partial class ListWatcher(
 
     private async Task PauseAsync(TimeSpan? told, CancellationToken cancellationToken)
     {
-        var doubled = options.BackoffBase * Math.Pow(2, Math.Min(_failures++, 20));
-        var own = (doubled < options.BackoffCap ? doubled : options.BackoffCap) * (0.8 + (0.4 * chance()));
-        var asked = told > LongestTold ? LongestTold : told ?? TimeSpan.Zero;
+        var own = options.Backoff.Delay(_failures++, chance());
+        var asked = told is { } wanted ? (wanted < LongestTold ? wanted : LongestTold) + TimerSlack : TimeSpan.Zero;
         var delay = asked > own ? asked : own;
         try
         {

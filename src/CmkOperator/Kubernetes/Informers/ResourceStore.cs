@@ -65,6 +65,15 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, Func<T, string?
         }
     }
 
+    /// <summary>The indexed value of an object, or null.</summary>
+    public string? IndexOf(NamespacedName key)
+    {
+        lock (_lock)
+        {
+            return _indexed.GetValueOrDefault(key);
+        }
+    }
+
     /// <summary>Puts what a list or watch has seen. Returns what it replaced, if anything.</summary>
     /// <param name="item">The object.</param>
     /// <param name="keepNewer">Whether a newer state of the same object that is already here stays.</param>

@@ -1,0 +1,127 @@
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Workspaces;
+using k8s.Models;
+using Xunit;
+
+namespace CmkOperator.Tests.Reconciliation;
+
+public sealed class SpecTranslatorTests
+{
+    private const string Subscription = "11111111-1111-1111-1111-111111111111";
+    private const string Group = $"/subscriptions/{Subscription}/resourceGroups/rg-ml/providers";
+    private const string Vault = $"{Group}/Microsoft.KeyVault/vaults/kv-cmk";
+    private static readonly SpecContext Context = new("cluster", "vault.azure.net", TimeSpan.FromMinutes(30), []);
+
+    [Fact]
+    public void A_complete_spec_is_translated_with_every_default_in_place()
+    {
+        var (desired, problems) = SpecTranslator.Translate(Workspace(Spec()), Context);
+
+        Assert.Empty(problems);
+        Assert.Equal("fraud-ml", desired.WorkspaceName);
+        Assert.Equal("cluster/ml/fraud-ml", desired.OwnerTag);
+        Assert.Equal("kv-cmk.vault.azure.net", desired.Encryption.VaultHost);
+        Assert.Equal(KeyAccessMode.Verify, desired.KeyAccess);
+        Assert.Equal(DeletionPolicy.Retain, desired.DeletionPolicy);
+        Assert.Equal(AdoptionPolicy.Never, desired.AdoptionPolicy);
+        Assert.Equal(ExternalDeletionPolicy.Stop, desired.ExternalDeletionPolicy);
+        Assert.Equal(DriftPolicy.Correct, desired.DriftPolicy);
+        Assert.Equal(TimeSpan.FromMinutes(30), desired.Interval);
+        Assert.False(desired.DeletionRequested);
+        Assert.Null(desired.Identity);
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_is_told_at_once_with_the_fields_path()
+    {
+        var spec = Spec() with
+        {
+            SubscriptionId = "not-a-guid",
+            WorkspaceName = "ab",
+            Interval = "-5m",
+            DeletionPolicy = "Destroy",
+            Encryption = Spec().Encryption! with { KeyVaultId = $"{Group}/Microsoft.Storage/storageAccounts/stml" },
+        };
+
+        var (_, problems) = SpecTranslator.Translate(Workspace(spec), Context);
+
+        Assert.Collection(
+            problems,
+            problem => Assert.StartsWith("spec.subscriptionId is 'not-a-guid'", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("spec.workspaceName is 'ab'", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("spec.encryption.keyVaultId is", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("spec.deletionPolicy is 'Destroy', not one of Retain, SoftDelete, Purge", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("spec.interval is -5m", problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_managed_hsm_is_refused_with_what_to_use_instead()
+    {
+        var spec = Spec() with { Encryption = Spec().Encryption! with { KeyVaultId = $"{Group}/Microsoft.KeyVault/managedHSMs/hsm" } };
+
+        var (_, problems) = SpecTranslator.Translate(Workspace(spec), Context);
+
+        Assert.Contains(problems, problem => problem.Contains("managed HSM", StringComparison.Ordinal) && problem.Contains("use a key vault", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_spec_without_anything_is_no_reason_to_fail()
+    {
+        var (desired, problems) = SpecTranslator.Translate(new CmkWorkspace { Metadata = Metadata() }, Context);
+
+        Assert.Contains("spec.subscriptionId is missing", problems);
+        Assert.Equal(new ObjectKey("ml", "fraud-ml"), desired.Key);
+    }
+
+    [Fact]
+    public void An_identity_of_type_UserAssigned_needs_its_primary()
+    {
+        var spec = Spec() with
+        {
+            Identity = new IdentitySpec { Type = "UserAssigned", UserAssignedIdentityIds = [$"{Group}/Microsoft.ManagedIdentity/userAssignedIdentities/id-ml"] },
+        };
+
+        var (_, problems) = SpecTranslator.Translate(Workspace(spec), Context);
+
+        Assert.Equal(["spec.identity.primaryUserAssignedIdentityId is needed with type UserAssigned"], problems);
+    }
+
+    [Fact]
+    public void An_owner_tag_that_would_be_too_long_names_the_object_by_its_hash()
+    {
+        var tag = SpecTranslator.OwnerTag("11111111-1111-1111-1111-111111111111", new ObjectKey(new string('n', 63), new string('w', 253)));
+
+        Assert.True(tag.Length <= 256);
+        Assert.Equal(36 + 1 + 64, tag.Length);
+        Assert.NotEqual(tag, SpecTranslator.OwnerTag("11111111-1111-1111-1111-111111111111", new ObjectKey(new string('n', 63), new string('v', 253))));
+    }
+
+    [Theory]
+    [InlineData(Vault, true)]
+    [InlineData("/SUBSCRIPTIONS/11111111-1111-1111-1111-111111111111/resourcegroups/RG-ML/providers/microsoft.keyvault/vaults/KV-CMK/", true)]
+    [InlineData($"{Group}/Microsoft.KeyVault/vaults/another", false)]
+    public void Grants_are_permitted_on_the_listed_vaults_only(string listed, bool permitted)
+    {
+        var (desired, _) = SpecTranslator.Translate(Workspace(Spec()), Context with { GrantVaults = [listed] });
+
+        Assert.Equal(permitted, desired.GrantPermitted);
+    }
+
+    internal static CmkWorkspaceSpec Spec() => new()
+    {
+        SubscriptionId = Subscription,
+        ResourceGroup = "rg-ml",
+        Location = "westeurope",
+        Encryption = new EncryptionSpec { KeyVaultId = Vault, KeyName = "cmk-ml" },
+        AssociatedResources = new AssociatedResourcesSpec
+        {
+            StorageAccountId = $"{Group}/Microsoft.Storage/storageAccounts/stml",
+            KeyVaultId = $"{Group}/Microsoft.KeyVault/vaults/kv-ml",
+            ApplicationInsightsId = $"{Group}/Microsoft.Insights/components/appi-ml",
+        },
+    };
+
+    private static CmkWorkspace Workspace(CmkWorkspaceSpec spec) => new() { Metadata = Metadata(), Spec = spec };
+
+    private static V1ObjectMeta Metadata() => new() { NamespaceProperty = "ml", Name = "fraud-ml", Generation = 1 };
+}
