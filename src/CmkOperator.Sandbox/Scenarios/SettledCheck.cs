@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Sandbox.Recording;
+using CmkOperator.Sandbox.Sessions;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
@@ -24,7 +24,7 @@ internal static class SettledCheck
         var before = stage.Outcome;
         for (var pass = 0; pass < FurtherPasses && !stage.Outcome.Deleted; pass++)
         {
-            await stage.PassAsync();
+            await stage.LookAsync();
         }
 
         await AwaitQuietAsync(stage);
@@ -73,14 +73,13 @@ internal static class SettledCheck
         {
             metadata.Remove("resourceVersion");
             metadata.Remove("managedFields");
-            (metadata["annotations"] as JsonObject)?.Remove(CmkWorkspaceNames.RequestedAtAnnotation);
+            (metadata["annotations"] as JsonObject)?.Remove(Session.LookAnnotation);
             if (metadata["annotations"] is JsonObject { Count: 0 })
             {
                 metadata.Remove("annotations");
             }
         }
 
-        (copy?["status"] as JsonObject)?.Remove("lastHandledRequestAt");
         return copy;
     }
 

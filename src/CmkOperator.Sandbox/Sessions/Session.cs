@@ -14,6 +14,9 @@ namespace CmkOperator.Sandbox.Sessions;
 /// <summary>One Azure, one namespace and one operator between them, with a record of all that happens.</summary>
 internal sealed class Session : IAsyncDisposable
 {
+    /// <summary>The annotation that makes the operator look and means nothing to it.</summary>
+    public const string LookAnnotation = "sandbox.cmk-operator.io/look";
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PassDeadline = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan EchoDeadline = TimeSpan.FromSeconds(2);
@@ -25,6 +28,7 @@ internal sealed class Session : IAsyncDisposable
     private readonly ConcurrentDictionary<NamespacedName, int> _passes = new();
     private WorkspaceWatch? _watch;
     private IRunningOperator? _operator;
+    private volatile string? _fatalWrite;
     private int _requests;
 
     private Session(SessionSetup setup)
@@ -69,8 +73,13 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Tells the view.</summary>
     public void Note(string text) => _setup.View.Note(text);
 
+    /// <summary>The write at which the operator died; null while it lives.</summary>
+    public string? FatalWrite => _fatalWrite;
+
     /// <summary>Starts the operator.</summary>
-    public async Task StartOperatorAsync(CancellationToken cancellationToken) =>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="fatalWrite">Number of the write at which its process dies; null to live on.</param>
+    public async Task StartOperatorAsync(CancellationToken cancellationToken, int? fatalWrite = null) =>
         _operator = await _setup.Operators.StartAsync(
             new OperatorSetup
             {
@@ -80,6 +89,8 @@ internal sealed class Session : IAsyncDisposable
                 Azure = _setup.Azure.Endpoints,
                 Clock = _setup.Azure.Clock,
                 GrantVaults = _setup.GrantVaults,
+                FatalWrite = fatalWrite,
+                OnDeath = OnDeath,
                 OnPass = OnPass,
                 OnRequest = OnRequest,
                 OnWarning = warning => Note($"operator: {warning}"),
@@ -156,6 +167,23 @@ internal sealed class Session : IAsyncDisposable
         await UntilAsync(() => Echoed() && PassesOf(key) > before, EchoDeadline, cancellationToken);
     }
 
+    /// <summary>
+    /// Lets the operator look at an object without asking it to: an annotation that is nothing to it changes. A request would make it
+    /// try again what failed; a look must not.
+    /// </summary>
+    /// <exception cref="SessionException">No pass came.</exception>
+    public async Task LookAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        var look = Interlocked.Increment(ref _requests).ToString(CultureInfo.InvariantCulture);
+        var before = PassesOf(key);
+        var annotation = new JsonObject { [LookAnnotation] = look };
+        await Cluster.PatchAsync(key, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotation } }, cancellationToken);
+        if (!await UntilAsync(() => PassesOf(key) > before || Of(key).Deleted, PassDeadline, cancellationToken))
+        {
+            throw new SessionException($"The operator made no pass over {key} within {PassDeadline.TotalSeconds:0} s of a change of its annotations.");
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -173,6 +201,13 @@ internal sealed class Session : IAsyncDisposable
     {
         var entries = _objects.Add(change);
         _setup.View.Changed(change, entries);
+        _signal.Pulse();
+    }
+
+    private void OnDeath(string write)
+    {
+        _fatalWrite = write;
+        Note($"the operator's process died right after {write}");
         _signal.Pulse();
     }
 
