@@ -6,6 +6,8 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>The operator's process dies in the middle and is started again.</summary>
 internal static class RestartScenarios
 {
+    // Finalizer, status and events, and the PUT between them: about ten writes. The last run must find no write to die at.
+    private const int MostWrites = 14;
     private static readonly TimeSpan LifeDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LastWrites = TimeSpan.FromMilliseconds(1500);
 
