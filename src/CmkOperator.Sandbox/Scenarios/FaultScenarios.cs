@@ -69,8 +69,6 @@ internal static class FaultScenarios
             await stage.Session.UntilAsync(() => !Expect.Ready(stage.Outcome).Any(), TimeSpan.FromMilliseconds(500), stage.Stop);
             await stage.Azure.AdvanceAsync(RetryAfter, stage.Stop);
         }
-
-        await stage.Azure.ClearFaultsAsync(stage.Stop);
     }
 
     // Requests that were under way when the refusal came are not sooner than told: only the same one again is.

@@ -102,7 +102,7 @@ internal sealed class Stage(Session session, JsonObject manifest, CancellationTo
     /// <summary>Lets the operator look again now.</summary>
     public Task PassAsync() => session.PassAsync(Key, cancellationToken);
 
-    /// <summary>Lets the operator look without asking it to try again what failed.</summary>
+    /// <summary>Lets the operator look again without asking it for anything.</summary>
     public Task LookAsync() => session.LookAsync(Key, cancellationToken);
 
     /// <summary>Waits for what an expectation wants.</summary>

@@ -14,8 +14,8 @@ namespace CmkOperator.Sandbox.Sessions;
 /// <summary>One Azure, one namespace and one operator between them, with a record of all that happens.</summary>
 internal sealed class Session : IAsyncDisposable
 {
-    /// <summary>The annotation that makes the operator look and means nothing to it.</summary>
-    public const string LookAnnotation = "sandbox.cmk-operator.io/look";
+    /// <summary>The annotation whose value means nothing to anybody.</summary>
+    public const string LookAnnotation = "sandbox.cmk-operator.io/looked-at";
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PassDeadline = TimeSpan.FromSeconds(20);
@@ -29,7 +29,7 @@ internal sealed class Session : IAsyncDisposable
     private WorkspaceWatch? _watch;
     private IRunningOperator? _operator;
     private volatile string? _fatalWrite;
-    private int _requests;
+    private int _marks;
 
     private Session(SessionSetup setup)
     {
@@ -150,38 +150,23 @@ internal sealed class Session : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks for a pass over an object that is there and waits until it is done and its status is seen.</summary>
+    /// <summary>Asks for a pass over an object that is there, as a user would, and waits until it is done and its status is seen.</summary>
     /// <exception cref="SessionException">No pass came.</exception>
     public async Task PassAsync(NamespacedName key, CancellationToken cancellationToken)
     {
-        var request = $"{Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)}-{Interlocked.Increment(ref _requests)}";
+        var request = NewMark();
         var before = PassesOf(key);
-        var annotation = new JsonObject { [CmkWorkspaceNames.RequestedAtAnnotation] = request };
-        await Cluster.PatchAsync(key, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotation } }, cancellationToken);
         bool Echoed() => Of(key) is var record && (record.Deleted || record.Current.Text("status", "lastHandledRequestAt") == request);
-        if (!await UntilAsync(() => Echoed() || PassesOf(key) > before, PassDeadline, cancellationToken))
-        {
-            throw new SessionException($"The operator made no pass over {key} within {PassDeadline.TotalSeconds:0} s of being asked.");
-        }
-
+        await AnnotateAsync(key, CmkWorkspaceNames.RequestedAtAnnotation, request, () => Echoed() || PassesOf(key) > before, cancellationToken);
         await UntilAsync(() => Echoed() && PassesOf(key) > before, EchoDeadline, cancellationToken);
     }
 
-    /// <summary>
-    /// Lets the operator look at an object without asking it to: an annotation that is nothing to it changes. A request would make it
-    /// try again what failed; a look must not.
-    /// </summary>
+    /// <summary>Lets the operator look at an object by a change that means nothing to it: unlike a request it is no reason to try a refused write again.</summary>
     /// <exception cref="SessionException">No pass came.</exception>
-    public async Task LookAsync(NamespacedName key, CancellationToken cancellationToken)
+    public Task LookAsync(NamespacedName key, CancellationToken cancellationToken)
     {
-        var look = Interlocked.Increment(ref _requests).ToString(CultureInfo.InvariantCulture);
         var before = PassesOf(key);
-        var annotation = new JsonObject { [LookAnnotation] = look };
-        await Cluster.PatchAsync(key, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotation } }, cancellationToken);
-        if (!await UntilAsync(() => PassesOf(key) > before || Of(key).Deleted, PassDeadline, cancellationToken))
-        {
-            throw new SessionException($"The operator made no pass over {key} within {PassDeadline.TotalSeconds:0} s of a change of its annotations.");
-        }
+        return AnnotateAsync(key, LookAnnotation, NewMark(), () => Of(key).Deleted || PassesOf(key) > before, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -195,6 +180,18 @@ internal sealed class Session : IAsyncDisposable
 
         Azure.Dispose();
         await _setup.Azure.DisposeAsync();
+    }
+
+    private string NewMark() => $"{Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)}-{Interlocked.Increment(ref _marks)}";
+
+    private async Task AnnotateAsync(NamespacedName key, string name, string value, Func<bool> seen, CancellationToken cancellationToken)
+    {
+        var annotation = new JsonObject { [name] = value };
+        await Cluster.PatchAsync(key, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotation } }, cancellationToken);
+        if (!await UntilAsync(seen, PassDeadline, cancellationToken))
+        {
+            throw new SessionException($"The operator made no pass over {key} within {PassDeadline.TotalSeconds:0} s of being asked.");
+        }
     }
 
     private void OnChange(WorkspaceChange change)
