@@ -9,8 +9,6 @@ internal static class RestartScenarios
 {
     // Finalizer, status and events, and the PUT between them: about ten writes. The last run must find no write to die at.
     private const int MostWrites = 14;
-    // Finalizer, status and events, and the PUT between them: about ten writes. The last run must find no write to die at.
-    private const int MostWrites = 14;
 
     private static readonly TimeSpan LifeDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LastWrites = TimeSpan.FromMilliseconds(1500);
