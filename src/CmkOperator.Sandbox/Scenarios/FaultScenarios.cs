@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Recording;
+using CmkOperator.Sandbox.Sessions;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
@@ -7,6 +7,7 @@ namespace CmkOperator.Sandbox.Scenarios;
 internal static class FaultScenarios
 {
     private const string WorkspacePath = "/workspaces/[^/]+$";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(7);
 
     /// <summary>All of them.</summary>
@@ -27,8 +28,7 @@ internal static class FaultScenarios
                 },
                 stage.Stop),
             Act = MoveUntilReadyAsync,
-            Outcome = Expect.All(Expect.Ready, Expect.WorkspaceDeletes(0), NoneSoonerThanTold),
-            Patience = TimeSpan.FromSeconds(60),
+            Outcome = Expect.All(InForce, Expect.WorkspaceDeletes(0), NoneSoonerThanTold),
         },
         new()
         {
@@ -42,12 +42,13 @@ internal static class FaultScenarios
                 }
             },
             Act = MoveUntilReadyAsync,
-            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspaceDeletes(0)),
-            Patience = TimeSpan.FromSeconds(60),
+            Outcome = Expect.All(InForce, Expect.WorkspaceDeletes(0)),
         },
         RestartScenarios.Series,
         LateFailureScenarios.Series,
     ];
+
+    private static Expectation InForce => Expect.All(Expect.Ready, Expect.AllDomainConditions);
 
     private static IEnumerable<JsonObject> FlakyFaults() =>
     [
@@ -60,15 +61,22 @@ internal static class FaultScenarios
 
     private static JsonObject Error(string code, string message) => new() { ["error"] = new JsonObject { ["code"] = code, ["message"] = message } };
 
-    // What Azure asks to wait is waited on the test clock, which is moved for that.
+    // What Azure asks to wait is waited on the test clock, which is moved for that. The faults end when all has come in spite of them.
     private static async Task MoveUntilReadyAsync(Stage stage)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (Expect.Ready(stage.Outcome).Any() && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
+        while (InForce(stage.Outcome).Any())
         {
-            await stage.Session.UntilAsync(() => !Expect.Ready(stage.Outcome).Any(), TimeSpan.FromMilliseconds(500), stage.Stop);
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+            {
+                throw new SessionException($"{Patience.TotalSeconds:0} s of such faults were too much: {string.Join("; ", InForce(stage.Outcome))}");
+            }
+
+            await stage.Session.UntilAsync(() => !InForce(stage.Outcome).Any(), TimeSpan.FromMilliseconds(500), stage.Stop);
             await stage.Azure.AdvanceAsync(RetryAfter, stage.Stop);
         }
+
+        await stage.Azure.ClearFaultsAsync(stage.Stop);
     }
 
     // Requests that were under way when the refusal came are not sooner than told: only the same one again is.

@@ -21,7 +21,7 @@ internal static class SettledCheck
             return [.. expected(stage.Outcome)];
         }
 
-        await AwaitQuietAsync(stage);
+        await stage.RestAsync(Quiet);
         var before = stage.Outcome;
         for (var pass = 0; pass < FurtherPasses && !stage.Outcome.Deleted; pass++)
         {
@@ -29,25 +29,9 @@ internal static class SettledCheck
             await (pass == 0 && before.Has("Ready", "True") ? stage.PassAsync() : stage.LookAsync());
         }
 
-        await AwaitQuietAsync(stage);
+        await stage.RestAsync(Quiet);
         var after = stage.Outcome;
         return [.. expected(after), .. Differences(before, after)];
-    }
-
-    // The outcome can be seen a moment before the operator is done with the pass that brought it.
-    private static async Task AwaitQuietAsync(Stage stage)
-    {
-        for (var i = 0; i < 8; i++)
-        {
-            var (passes, writes) = (stage.Session.PassesOf(stage.Key), stage.Outcome.Requests.Count);
-            if (!await stage.Session.UntilAsync(
-                () => stage.Session.PassesOf(stage.Key) != passes || stage.Outcome.Requests.Count != writes, Quiet, stage.Stop))
-            {
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(100), stage.Stop);
-        }
     }
 
     private static IEnumerable<string> Differences(ScenarioOutcome before, ScenarioOutcome after)

@@ -11,6 +11,9 @@ internal sealed class Stage(Session session, JsonObject manifest, CancellationTo
 {
     private static readonly TimeSpan StepDeadline = TimeSpan.FromSeconds(30);
 
+    private const int MostRests = 10;
+    private static readonly TimeSpan ShortRest = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan EventDeadline = TimeSpan.FromSeconds(10);
 
     /// <summary>What is applied; a world may still change it.</summary>
@@ -76,11 +79,28 @@ internal sealed class Stage(Session session, JsonObject manifest, CancellationTo
         await session.Cluster.DeleteAsync(Key, cancellationToken);
     }
 
-    /// <summary>Moves the clock of Azure and the operator.</summary>
+    /// <summary>Moves the clock of Azure and the operator, once the operator rests: what it has not planned yet cannot become due.</summary>
     public async Task AdvanceAsync(TimeSpan by)
     {
+        await RestAsync(ShortRest);
         session.Note($"the clock moves by {by:c}");
         await session.Azure.AdvanceAsync(by, cancellationToken);
+    }
+
+    /// <summary>Waits until the operator has neither ended a pass nor sent a request for a while. What it did is seen before its pass is over.</summary>
+    public async Task RestAsync(TimeSpan quiet)
+    {
+        for (var i = 0; i < MostRests; i++)
+        {
+            var (passes, requests) = (session.PassesOf(Key), session.Journal.Requests.Count);
+            if (!await session.UntilAsync(
+                () => session.PassesOf(Key) != passes || session.Journal.Requests.Count != requests, quiet, cancellationToken))
+            {
+                return;
+            }
+
+            await Task.Delay(Breath, cancellationToken);
+        }
     }
 
     /// <summary>Waits for a Kubernetes event about the object whose note has these words.</summary>
