@@ -44,6 +44,7 @@ internal static class KubernetesServices
         services.AddSingleton(provider => new WorkQueue<NamespacedName>(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ResourceInformer<CmkWorkspace>>();
         services.AddHostedService<InformerService>();
+        services.AddHostedService<MemoryTrimmer>();
         return services;
     }
 
