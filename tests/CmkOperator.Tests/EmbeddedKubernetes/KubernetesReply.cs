@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using CmkOperator.Sandbox.KubernetesApi.Json;
 
-namespace CmkOperator.Tests.KubernetesApi;
+namespace CmkOperator.Tests.EmbeddedKubernetes;
 
 /// <summary>An answer of a server.</summary>
 internal sealed record KubernetesReply(HttpStatusCode Code, string Text, IReadOnlyList<string> Warnings, string ContentType)
