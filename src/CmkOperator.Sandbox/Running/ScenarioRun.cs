@@ -23,7 +23,7 @@ internal sealed class ScenarioRun(SandboxArguments arguments, SandboxCluster clu
     {
         if (arguments.Scenario != SandboxArguments.AllScenarios)
         {
-            var report = await PlayAsync(ScenarioCatalog.Find(arguments.Scenario!), output.View, cancellationToken);
+            var report = await PlayAllAsync(ScenarioCatalog.Find(arguments.Scenario!), output.View, cancellationToken);
             await output.EndAsync();
             output.Report(report);
             return report.Settled ? 0 : 1;
@@ -33,12 +33,31 @@ internal sealed class ScenarioRun(SandboxArguments arguments, SandboxCluster clu
         var sideBySide = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount), CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(ScenarioCatalog.All, sideBySide, async (scenario, token) =>
         {
-            var report = await PlayAsync(scenario, SilentView.Instance, token);
+            var report = await PlayAllAsync(scenario, SilentView.Instance, token);
             reports.Add(report);
             output.Report(report);
         });
         output.Summary([.. ScenarioCatalog.All.SelectMany(scenario => reports.Where(report => report.Scenario == scenario.Name))]);
         return reports.All(report => report.Settled) ? 0 : 1;
+    }
+
+    // A scenario of many runs: a row for each, and the sum under its name.
+    private async Task<RunReport> PlayAllAsync(Scenario scenario, ISessionView view, CancellationToken cancellationToken)
+    {
+        if (scenario.Runs.Count == 0)
+        {
+            return await PlayAsync(scenario, view, cancellationToken);
+        }
+
+        var rows = new List<RunReport>();
+        foreach (var run in scenario.Runs)
+        {
+            var row = await PlayAsync(run, view, cancellationToken);
+            rows.Add(row);
+            output.Report(row);
+        }
+
+        return RunReports.Sum(scenario.Name, rows);
     }
 
     private async Task<RunReport> PlayAsync(Scenario scenario, ISessionView view, CancellationToken cancellationToken)
@@ -47,9 +66,9 @@ internal sealed class ScenarioRun(SandboxArguments arguments, SandboxCluster clu
         {
             Cluster = cluster.Client,
             Kubeconfig = cluster.Kubeconfig,
-            Namespace = $"cmk-{scenario.Name}-{_suffix}",
+            Namespace = $"cmk-{scenario.Name.Replace('/', '-')}-{_suffix}",
             OwnsNamespace = true,
-            Azure = await InProcessAzure.StartAsync(arguments.AzurePort, folder.Sub($"azure-{scenario.Name}"), cancellationToken),
+            Azure = await InProcessAzure.StartAsync(arguments.AzurePort, folder.Sub($"azure-{scenario.Name.Replace('/', '-')}"), cancellationToken),
             Operators = new InProcessOperatorRunner(),
             View = view,
         };

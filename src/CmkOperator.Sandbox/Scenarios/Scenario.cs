@@ -30,6 +30,9 @@ internal sealed record Scenario
     /// <summary>Whether the operator may grant access to the key itself.</summary>
     public bool GrantAllowed { get; init; }
 
+    /// <summary>Runs in place of this one: the scenario is then the sum of them, and only its name and description count.</summary>
+    public IReadOnlyList<Scenario> Runs { get; init; } = [];
+
     /// <summary>How long the outcome is waited for, by the wall clock.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -11,6 +11,8 @@ internal sealed class Stage(Session session, JsonObject manifest, CancellationTo
 {
     private static readonly TimeSpan StepDeadline = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan EventDeadline = TimeSpan.FromSeconds(10);
+
     /// <summary>What is applied; a world may still change it.</summary>
     public JsonObject Manifest { get; } = manifest;
 
@@ -79,6 +81,22 @@ internal sealed class Stage(Session session, JsonObject manifest, CancellationTo
     {
         session.Note($"the clock moves by {by:c}");
         await session.Azure.AdvanceAsync(by, cancellationToken);
+    }
+
+    /// <summary>Waits for a Kubernetes event about the object.</summary>
+    /// <exception cref="SessionException">None came.</exception>
+    public async Task UntilEventAsync(string type, string reason)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!(await session.Cluster.EventsAsync(Key, null, cancellationToken)).Any(item => item.Text("type") == type && item.Text("reason") == reason))
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > EventDeadline)
+            {
+                throw new SessionException($"there must be an event {type} {reason}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
+        }
     }
 
     /// <summary>Lets the operator look again now.</summary>

@@ -52,6 +52,13 @@ internal sealed class AzureClient(AzureEndpoints endpoints) : IDisposable
     public Task DeleteAsync(string id, string? query, CancellationToken cancellationToken) =>
         ArmAsync(HttpMethod.Delete, query is null ? id : $"{id}?{query}", null, cancellationToken);
 
+    /// <summary>Calls an action of a resource.</summary>
+    public Task PostAsync(string id, JsonObject? body, CancellationToken cancellationToken) => ArmAsync(HttpMethod.Post, id, body, cancellationToken);
+
+    /// <summary>Every request that reached this Azure, with its body.</summary>
+    public async Task<JsonArray> JournalAsync(CancellationToken cancellationToken) =>
+        JsonNode.Parse(await _http.GetStringAsync($"{endpoints.Arm.ToString().TrimEnd('/')}/_simulator/requests", cancellationToken)) as JsonArray ?? [];
+
     /// <summary>Waits until a resource is there and no operation runs on it, and answers it.</summary>
     public async Task<JsonObject> SettleAsync(string id, CancellationToken cancellationToken)
     {
