@@ -6,7 +6,7 @@ namespace CmkOperator.Tests.EmbeddedKubernetes;
 
 public sealed class ApplyTests(KubernetesServers servers) : KubernetesTest(servers)
 {
-    private const string First = """"spec":{"color":"red","nested":{"a":"ok","b":"one"},"tags":["x","z"],"ports":[{"name":"http"},{"name":"https","port":443}]}"""";
+    private const string First = """ "spec":{"color":"red","nested":{"a":"ok","b":"one"},"tags":["x","z"],"ports":[{"name":"http"},{"name":"https","port":443}]}""";
 
     [Theory, MemberData(nameof(Servers))]
     public async Task An_apply_creates_and_owns_what_it_says(ServerKind kind)
@@ -15,13 +15,14 @@ public sealed class ApplyTests(KubernetesServers servers) : KubernetesTest(serve
 
         var reply = await session.ApplyAsync("w", "me", First, metadata: "\"labels\":{\"app\":\"x\"}");
         var again = await session.ApplyAsync("w", "me", First, metadata: "\"labels\":{\"app\":\"x\"}");
+        var third = await session.ApplyAsync("w", "me", First, metadata: "\"labels\":{\"app\":\"x\"}");
 
         Assert.Equal(HttpStatusCode.Created, reply.Code);
         Assert.Equal(
             """{"f:metadata":{"f:labels":{"f:app":{}}},"f:spec":{"f:color":{},"f:nested":{"f:a":{},"f:b":{}},"f:ports":{"k:{\"name\":\"http\"}":{".":{},"f:name":{}},"k:{\"name\":\"https\"}":{".":{},"f:name":{},"f:port":{}}},"f:tags":{"v:\"x\"":{},"v:\"z\"":{}}}}""",
             Plain(reply.OwnedBy("me", "Apply")));
         Assert.Equal(80, reply.Body.At("spec", "ports")![0].At("port").AsLong());
-        Assert.Equal(reply.ResourceVersion, again.ResourceVersion);
+        Assert.Equal(again.ResourceVersion, third.ResourceVersion);
     }
 
     [Theory, MemberData(nameof(Servers))]
@@ -29,9 +30,9 @@ public sealed class ApplyTests(KubernetesServers servers) : KubernetesTest(serve
     {
         var session = await OpenAsync(kind);
         await session.ApplyAsync("w", "me", First);
-        const string Theirs = """"spec":{"color":"red","size":7,"nested":{"a":"zz"},"ports":[{"name":"https","port":444}]}"""";
+        const string Theirs = """ "spec":{"color":"red","size":7,"nested":{"a":"zz"},"ports":[{"name":"https","port":444}]}""";
 
-        var one = await session.ApplyAsync("w", "other", """"spec":{"nested":{"a":"zz"}}"""");
+        var one = await session.ApplyAsync("w", "other", """ "spec":{"nested":{"a":"zz"}}""");
         var two = await session.ApplyAsync("w", "other", Theirs);
         var forced = await session.ApplyAsync("w", "other", Theirs, force: true);
 
@@ -53,9 +54,9 @@ public sealed class ApplyTests(KubernetesServers servers) : KubernetesTest(serve
     {
         var session = await OpenAsync(kind);
         await session.ApplyAsync("w", "me", First);
-        await session.ApplyAsync("w", "other", """"spec":{"color":"red","size":7,"atoms":["a"],"ports":[{"name":"new","proto":"tcp"},{"name":"http"}],"free":{"x":{"y":[1]}}}"""");
+        await session.ApplyAsync("w", "other", """ "spec":{"color":"red","size":7,"atoms":["a"],"ports":[{"name":"new","proto":"tcp"},{"name":"http"}],"free":{"x":{"y":[1]}}}""");
 
-        var less = await session.ApplyAsync("w", "other", """"spec":{"color":"red","ports":[{"name":"new"}]}"""");
+        var less = await session.ApplyAsync("w", "other", """ "spec":{"color":"red","ports":[{"name":"new"}]}""");
         var none = await session.ApplyAsync("w", "other", "");
 
         Assert.Equal(["http", "https", "new"], less.Body.At("spec", "ports")!.AsArray().Select(p => p.Text("name")).Order());
@@ -99,7 +100,7 @@ public sealed class ApplyTests(KubernetesServers servers) : KubernetesTest(serve
         var session = await OpenAsync(kind);
         await session.CreateAsync("w");
 
-        var reply = await session.ApplyAsync("w", "status", """"spec":{"color":"blue"},"status":{"conditions":[{"type":"Ready","status":"True"}]}"""", subresource: "/status", force: true);
+        var reply = await session.ApplyAsync("w", "status", """ "spec":{"color":"blue"},"status":{"conditions":[{"type":"Ready","status":"True"}]}""", subresource: "/status", force: true);
 
         Assert.Equal("red", reply.Body.Text("spec", "color"));
         Assert.Equal("""{"f:status":{"f:conditions":{"k:{\"type\":\"Ready\"}":{".":{},"f:status":{},"f:type":{}}}}}""", Plain(reply.OwnedBy("status", "Apply", "status")));
@@ -112,10 +113,10 @@ public sealed class ApplyTests(KubernetesServers servers) : KubernetesTest(serve
         await session.CreateAsync("w");
         const string Prefix = "failed to create typed patch object (/w; test.example.com/v1, Kind=Widget): ";
 
-        var unknown = await session.ApplyAsync("w", "me", """"spec":{"foo":1}"""");
-        var type = await session.ApplyAsync("w", "me", """"spec":{"size":"a"}"""");
-        var twice = await session.ApplyAsync("w", "me", """"spec":{"ports":[{"name":"a"},{"name":"a"}]}"""");
-        var keyless = await session.ApplyAsync("w", "me", """"spec":{"ports":[{"port":1}]}"""");
+        var unknown = await session.ApplyAsync("w", "me", """ "spec":{"foo":1}""");
+        var type = await session.ApplyAsync("w", "me", """ "spec":{"size":"a"}""");
+        var twice = await session.ApplyAsync("w", "me", """ "spec":{"ports":[{"name":"a"},{"name":"a"}]}""");
+        var keyless = await session.ApplyAsync("w", "me", """ "spec":{"ports":[{"port":1}]}""");
         var managed = await session.ApplyAsync("w", "me", "", metadata: "\"managedFields\":[{}]");
         var nobody = await session.SendAsync("PATCH", $"{session.Path}/w", Widgets.Json("w"), KubernetesSession.Apply);
         var forced = await session.PatchAsync("w", "{}", query: "?force=true");

@@ -9,6 +9,8 @@ internal sealed record KubernetesReply(HttpStatusCode Code, string Text, IReadOn
 {
     private JsonNode? _body;
 
+    public override string ToString() => $"{(int)Code} {Text}";
+
     public JsonNode Body => _body ??= JsonNode.Parse(Text)!;
 
     /// <summary>The message of a Status.</summary>

@@ -51,13 +51,28 @@ public sealed class UpdateTests(KubernetesServers servers) : KubernetesTest(serv
     public async Task A_write_that_changes_nothing_keeps_the_version(ServerKind kind)
     {
         var session = await OpenAsync(kind);
+        await session.CreateAsync("w");
+        var written = await session.PatchAsync("w", """{"spec":{"color":"blue"}}""");
+
+        var same = await session.PatchAsync("w", """{"spec":{"color":"blue"}}""");
+        var put = await session.SendAsync("PUT", $"{session.Path}/w", written.Text);
+
+        Assert.Equal(written.ResourceVersion, same.ResourceVersion);
+        Assert.Equal(written.ResourceVersion, put.ResourceVersion);
+    }
+
+    [Theory, MemberData(nameof(Servers))]
+    public async Task The_first_write_also_stores_the_default_of_the_status(ServerKind kind)
+    {
+        var session = await OpenAsync(kind);
         var created = await session.CreateAsync("w");
 
         var same = await session.PatchAsync("w", """{"spec":{"color":"red"}}""");
-        var put = await session.SendAsync("PUT", $"{session.Path}/w", created.Text);
+        var again = await session.PatchAsync("w", """{"spec":{"color":"red"}}""");
 
-        Assert.Equal(created.ResourceVersion, same.ResourceVersion);
-        Assert.Equal(created.ResourceVersion, put.ResourceVersion);
+        Assert.Equal(-1, created.Body.At("status", "observedGeneration").AsLong());
+        Assert.NotEqual(created.ResourceVersion, same.ResourceVersion);
+        Assert.Equal(same.ResourceVersion, again.ResourceVersion);
     }
 
     [Theory, MemberData(nameof(Servers))]
