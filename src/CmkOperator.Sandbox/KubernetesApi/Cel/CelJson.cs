@@ -24,7 +24,7 @@ internal static class CelJson
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.Number when schema.Type == "number" => node.AsDouble()!.Value,
-        JsonValueKind.Number => node.AsLong() is { } integer ? integer : node.AsDouble()!.Value,
+        JsonValueKind.Number => node.AsLong() is { } integer ? (object)integer : node.AsDouble()!.Value,
         _ => WrapText(node.AsString()!, schema),
     };
 

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using CmkOperator.Sandbox.KubernetesApi.FieldManagement;
 using CmkOperator.Sandbox.KubernetesApi.Json;
 using CmkOperator.Sandbox.KubernetesApi.Resources;
-using CmkOperator.Sandbox.KubernetesApi.Schemas;
 using CmkOperator.Sandbox.KubernetesApi.Statuses;
 using CmkOperator.Sandbox.KubernetesApi.Storage;
 
@@ -124,7 +123,6 @@ internal sealed class ObjectWriter(ObjectStore store, ResourceCatalog catalog, O
         if (definition.HasStatus)
         {
             item.Remove("status");
-            SchemaDefaulter.Apply(item, definition.Schema);
         }
 
         definition.Behavior.PrepareForCreate(item);
@@ -172,14 +170,17 @@ internal sealed class ObjectWriter(ObjectStore store, ResourceCatalog catalog, O
             return item;
         }
 
-        return JsonReading.Same(item, live) ? live : Commit(definition, current.Namespace, current.Name, item, options);
+        // What counts is what is stored: the first write of an object also writes the defaults that so far were only shown.
+        return JsonReading.Same(definition.Behavior.ToStorage(item.CloneObject()), current.Content)
+            ? live
+            : Commit(definition, current.Namespace, current.Name, item, options);
     }
 
     private JsonObject Commit(ResourceDefinition definition, string @namespace, string name, JsonObject item, WriteOptions options)
     {
         if (options.IsDryRun)
         {
-            return item;
+            return Shown(definition, new StoredObject(@namespace, name, 0, definition.Behavior.ToStorage(item)));
         }
 
         var stored = store.Put(definition.StorageKey, @namespace, name, definition.Behavior.ToStorage(item));

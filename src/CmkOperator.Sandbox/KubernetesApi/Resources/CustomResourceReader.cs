@@ -15,9 +15,12 @@ internal static class CustomResourceReader
     {
         var spec = definition["spec"];
         var names = spec.At("names");
-        foreach (var version in (spec.At("versions") as JsonArray ?? []).OfType<JsonObject>().Where(v => v["served"].AsBool() == true))
+        var versions = (spec.At("versions") as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var stored = versions.Find(v => v["storage"].AsBool() == true).Text("name");
+        foreach (var version in versions.Where(v => v["served"].AsBool() == true))
         {
             var group = spec.Text("group")!;
+            var schema = ReadSchema(version, out _);
             var selectable = (version["selectableFields"] as JsonArray ?? []).Select(f => f.Text("jsonPath")?.TrimStart('.')).OfType<string>();
             yield return new ResourceDefinition
             {
@@ -30,9 +33,9 @@ internal static class CustomResourceReader
                 Categories = [.. names.At("categories").Strings()],
                 Namespaced = spec.Text("scope") == "Namespaced",
                 HasStatus = version.At("subresources", "status") is not null,
-                Schema = ReadSchema(version, out _),
+                Schema = schema,
                 Table = PrinterColumns.Read(version["additionalPrinterColumns"] as JsonArray),
-                Behavior = new CustomResourceBehavior($"{group}/{version.Text("name")}", [.. selectable]),
+                Behavior = new CustomResourceBehavior($"{group}/{version.Text("name")}", $"{group}/{stored}", schema, [.. selectable]),
             }.Completed();
         }
     }

@@ -24,6 +24,17 @@ internal static class SchemaDefaulter
         }
     }
 
+    /// <summary>Whether <see cref="Apply"/> would change anything.</summary>
+    public static bool WouldChange(JsonNode? node, Schema schema) => node switch
+    {
+        JsonObject map => schema.Properties.Any(p => map.TryGetPropertyValue(p.Key, out var value)
+                ? (value is null && !p.Value.Nullable) || WouldChange(value, p.Value)
+                : p.Value.HasDefault)
+            || (schema.AdditionalProperties is { } additional && map.Any(p => !schema.Properties.ContainsKey(p.Key) && WouldChange(p.Value, additional))),
+        JsonArray list => schema.Items is { } items && list.Any(i => WouldChange(i, items)),
+        _ => false,
+    };
+
     private static void ApplyToObject(JsonObject map, Schema schema)
     {
         foreach (var (name, property) in schema.Properties)

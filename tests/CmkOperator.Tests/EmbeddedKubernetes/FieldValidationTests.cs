@@ -2,7 +2,7 @@ using System.Net;
 using CmkOperator.Sandbox.KubernetesApi.Json;
 using Xunit;
 
-namespace CmkOperator.Tests.KubernetesApi;
+namespace CmkOperator.Tests.EmbeddedKubernetes;
 
 public sealed class FieldValidationTests(KubernetesServers servers) : KubernetesTest(servers)
 {

@@ -2,12 +2,14 @@ using System.Net;
 using System.Text.Json.Nodes;
 using CmkOperator.Sandbox.KubernetesApi.Json;
 
-namespace CmkOperator.Tests.KubernetesApi;
+namespace CmkOperator.Tests.EmbeddedKubernetes;
 
 /// <summary>An answer of a server.</summary>
 internal sealed record KubernetesReply(HttpStatusCode Code, string Text, IReadOnlyList<string> Warnings, string ContentType)
 {
     private JsonNode? _body;
+
+    public override string ToString() => $"{(int)Code} {Text}";
 
     public JsonNode Body => _body ??= JsonNode.Parse(Text)!;
 

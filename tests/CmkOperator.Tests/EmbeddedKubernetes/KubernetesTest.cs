@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace CmkOperator.Tests.KubernetesApi;
+namespace CmkOperator.Tests.EmbeddedKubernetes;
 
 /// <summary>A test that runs against every server.</summary>
 public abstract class KubernetesTest(KubernetesServers servers)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using CmkOperator.Sandbox.KubernetesApi.Json;
 using Xunit;
 
-namespace CmkOperator.Tests.KubernetesApi;
+namespace CmkOperator.Tests.EmbeddedKubernetes;
 
 /// <summary>The events of a watch, as they arrive.</summary>
 internal sealed class KubernetesWatch(HttpResponseMessage response, StreamReader reader) : IDisposable

@@ -4,12 +4,12 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CmkOperator.EndToEndTests.ApiServers;
 using CmkOperator.Sandbox.KubernetesApi;
-using CmkOperator.Tests.KubernetesApi;
+using CmkOperator.Tests.EmbeddedKubernetes;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(KubernetesServers))]
 
-namespace CmkOperator.Tests.KubernetesApi;
+namespace CmkOperator.Tests.EmbeddedKubernetes;
 
 /// <summary>The servers, started when the first test asks, with the test kinds installed in both by the same request.</summary>
 public sealed class KubernetesServers : IAsyncDisposable
@@ -56,14 +56,14 @@ public sealed class KubernetesServers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_embedded.IsValueCreated)
+        if (_embedded.IsValueCreated && await Task.WhenAny(_embedded.Value) is { IsCompletedSuccessfully: true })
         {
             var embedded = await _embedded.Value;
             await embedded.DisposeAsync();
             Directory.Delete(embedded.DataDirectory, recursive: true);
         }
 
-        if (_real.IsValueCreated)
+        if (_real.IsValueCreated && await Task.WhenAny(_real.Value) is { IsCompletedSuccessfully: true })
         {
             await (await _real.Value).DisposeAsync();
         }

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Xunit;
 
-namespace CmkOperator.Tests.KubernetesApi;
+namespace CmkOperator.Tests.EmbeddedKubernetes;
 
 /// <summary>Requests to one server, in one namespace.</summary>
 internal sealed class KubernetesSession(ServerKind kind, HttpClient client, string kubeconfigPath, string @namespace)

@@ -1,4 +1,4 @@
-namespace CmkOperator.Tests.KubernetesApi;
+namespace CmkOperator.Tests.EmbeddedKubernetes;
 
 /// <summary>A kind that has one of everything that a schema can say.</summary>
 internal static class Widgets
@@ -86,13 +86,13 @@ internal static class Widgets
                           short: {type: string, maxLength: 20, x-kubernetes-validations: [{rule: "self.startsWith('s') && self.endsWith('t') && self.contains('or')", message: must be short}]}
                           parts: {type: string, maxLength: 40, x-kubernetes-validations: [{rule: "self.split('/').all(p, p.matches('^[a-z]*$'))", message: parts must be lower case}]}
                           interval: {type: string, maxLength: 20, x-kubernetes-validations: [{rule: "duration(self) >= duration('1m') && duration(self) <= duration('24h')", message: interval must be from 1m to 24h}]}
-                          list: {type: array, maxItems: 5, items: {type: integer}, x-kubernetes-validations: [{rule: "self.exists(x, x > 1) && self.filter(x, x < 0).size() == 0 && self.map(x, x * 2).exists_one(x, x == 4)", messageExpression: "'bad list of ' + string(self.size())"}]}
+                          list: {type: array, maxItems: 5, items: {type: integer}, x-kubernetes-validations: [{rule: "self.exists(x, x > 1) && self.filter(x, x < 0).size() == 0 && self.map(x, x * 2).exists_one(x, x == 4)", messageExpression: "self.size() > 1 ? 'a bad list' : 'a bad item'"}]}
                           either:
                             type: object
-                            properties: {x: {type: string, maxLength: 5}, y: {type: string, maxLength: 5}}
+                            properties: {left: {type: string, maxLength: 5}, right: {type: string, maxLength: 5}}
                             x-kubernetes-validations:
-                            - {rule: "has(self.x) != has(self.y)", message: exactly one of x and y, reason: FieldValueRequired}
-                            - {rule: "(has(self.x) ? self.x : self.y) in ['p', 'q']", message: p or q}
+                            - {rule: "has(self.left) != has(self.right)", message: exactly one of left and right, reason: FieldValueRequired}
+                            - {rule: "(has(self.left) ? self.left : self.right) in ['p', 'q']", message: p or q}
                       nested:
                         type: object
                         required: [a]

@@ -1,7 +1,7 @@
 using System.Net;
 using Xunit;
 
-namespace CmkOperator.Tests.KubernetesApi;
+namespace CmkOperator.Tests.EmbeddedKubernetes;
 
 public sealed class RuleTests(KubernetesServers servers) : KubernetesTest(servers)
 {
@@ -14,11 +14,11 @@ public sealed class RuleTests(KubernetesServers servers) : KubernetesTest(server
         ("""{"interval":"1h30m"}""", ""),
         ("""{"interval":"59s"}""", "spec.rules.interval: Invalid value: \"59s\": interval must be from 1m to 24h"),
         ("""{"list":[1,2]}""", ""),
-        ("""{"list":[1,-2]}""", "spec.rules.list: Invalid value: bad list of 2"),
-        ("""{"list":[2,2]}""", "spec.rules.list: Invalid value: bad list of 2"),
-        ("""{"either":{"x":"p"}}""", ""),
-        ("""{"either":{"x":"p","y":"q"}}""", "spec.rules.either: Required value: exactly one of x and y"),
-        ("""{"either":{"y":"z"}}""", "spec.rules.either: Invalid value: p or q"),
+        ("""{"list":[1,-2]}""", "spec.rules.list: Invalid value: a bad list"),
+        ("""{"list":[2,2]}""", "spec.rules.list: Invalid value: a bad list"),
+        ("""{"either":{"left":"p"}}""", ""),
+        ("""{"either":{"left":"p","right":"q"}}""", "spec.rules.either: Required value: exactly one of left and right"),
+        ("""{"either":{"right":"z"}}""", "spec.rules.either: Invalid value: p or q"),
         ("""{"strict":true}""", "<nil>: Invalid value: strict widgets are large"));
 
     [Theory, MemberData(nameof(Rows))]

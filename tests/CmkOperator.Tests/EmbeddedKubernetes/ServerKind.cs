@@ -1,4 +1,4 @@
-namespace CmkOperator.Tests.KubernetesApi;
+namespace CmkOperator.Tests.EmbeddedKubernetes;
 
 /// <summary>The servers that a test runs against.</summary>
 public enum ServerKind

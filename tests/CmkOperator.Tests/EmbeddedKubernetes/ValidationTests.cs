@@ -1,7 +1,7 @@
 using System.Net;
 using Xunit;
 
-namespace CmkOperator.Tests.KubernetesApi;
+namespace CmkOperator.Tests.EmbeddedKubernetes;
 
 public sealed class ValidationTests(KubernetesServers servers) : KubernetesTest(servers)
 {
