@@ -42,7 +42,7 @@ internal static class ExternalScenarios
                 await stage.UntilReadyAsync();
                 await stage.DeleteWorkspaceAsync(purge: false);
                 await SeeAbsenceAsync(stage, Expect.Stalled("ExternallyDeleted"));
-                await stage.CreateWorkspaceAsync(new JsonObject { ["allowRecoverSoftDeletedWorkspace"] = true });
+                await stage.RecoverWorkspaceAsync();
                 await stage.PassUntilAsync(Expect.Condition("Ready", "True"));
             },
             Outcome = Expect.All(Expect.Ready, Expect.Passed("Ready", "False", "ExternallyDeleted"), Expect.Writes(1)),

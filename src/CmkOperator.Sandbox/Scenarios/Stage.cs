@@ -102,6 +102,9 @@ internal sealed class Stage(Session session, JsonObject manifest, CancellationTo
     /// <summary>Lets the operator look again now.</summary>
     public Task PassAsync() => session.PassAsync(Key, cancellationToken);
 
+    /// <summary>Lets the operator look again without asking it for anything.</summary>
+    public Task LookAsync() => session.LookAsync(Key, cancellationToken);
+
     /// <summary>Waits for what an expectation wants.</summary>
     /// <exception cref="SessionException">It did not come.</exception>
     public async Task UntilAsync(Expectation expectation)

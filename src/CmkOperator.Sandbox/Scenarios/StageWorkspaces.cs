@@ -10,7 +10,8 @@ internal static class StageWorkspaces
     /// <summary>Makes the declared workspace as somebody else would, with the declared fields.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="properties">Merged into its properties.</param>
-    public static async Task CreateWorkspaceAsync(this Stage stage, JsonObject? properties = null)
+    /// <param name="query">Behind its id; only some versions of the API know every property.</param>
+    public static async Task CreateWorkspaceAsync(this Stage stage, JsonObject? properties = null, string query = "")
     {
         var spec = stage.Manifest["spec"]!.AsObject();
         var key = (await stage.Azure.FindAsync($"{stage.VaultId}/keys/{stage.KeyName}", stage.Stop)).Text("properties", "keyUriWithVersion");
@@ -35,12 +36,19 @@ internal static class StageWorkspaces
             ["tags"] = spec["tags"]?.DeepClone(),
             ["properties"] = wanted,
         };
-        await stage.Azure.PutAsync(stage.WorkspaceId, body, stage.Stop);
+        await stage.Azure.PutAsync(stage.WorkspaceId + query, body, stage.Stop);
         var made = await stage.Azure.SettleAsync(stage.WorkspaceId, stage.Stop);
         if (made.Text("properties", "provisioningState") != "Succeeded")
         {
             throw new SessionException($"the workspace of the scenario's world could not be made: {made.Text("properties", "provisioningState")}");
         }
+    }
+
+    /// <summary>Brings the soft-deleted workspace back past the operator.</summary>
+    public static Task RecoverWorkspaceAsync(this Stage stage)
+    {
+        stage.Session.Note("the workspace is recovered outside");
+        return stage.CreateWorkspaceAsync(new JsonObject { ["allowRecoverSoftDeletedWorkspace"] = true }, "?api-version=2024-10-01-preview");
     }
 
     /// <summary>Deletes the workspace past the operator, softly or for good, and waits until it is gone.</summary>

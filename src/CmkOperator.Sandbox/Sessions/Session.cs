@@ -14,6 +14,9 @@ namespace CmkOperator.Sandbox.Sessions;
 /// <summary>One Azure, one namespace and one operator between them, with a record of all that happens.</summary>
 internal sealed class Session : IAsyncDisposable
 {
+    /// <summary>The annotation whose value means nothing to anybody.</summary>
+    public const string LookAnnotation = "sandbox.cmk-operator.io/looked-at";
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PassDeadline = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan EchoDeadline = TimeSpan.FromSeconds(2);
@@ -25,7 +28,7 @@ internal sealed class Session : IAsyncDisposable
     private readonly ConcurrentDictionary<NamespacedName, int> _passes = new();
     private WorkspaceWatch? _watch;
     private IRunningOperator? _operator;
-    private int _requests;
+    private int _marks;
 
     private Session(SessionSetup setup)
     {
@@ -139,21 +142,23 @@ internal sealed class Session : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks for a pass over an object that is there and waits until it is done and its status is seen.</summary>
+    /// <summary>Asks for a pass over an object that is there, as a user would, and waits until it is done and its status is seen.</summary>
     /// <exception cref="SessionException">No pass came.</exception>
     public async Task PassAsync(NamespacedName key, CancellationToken cancellationToken)
     {
-        var request = $"{Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)}-{Interlocked.Increment(ref _requests)}";
+        var request = NewMark();
         var before = PassesOf(key);
-        var annotation = new JsonObject { [CmkWorkspaceNames.RequestedAtAnnotation] = request };
-        await Cluster.PatchAsync(key, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotation } }, cancellationToken);
         bool Echoed() => Of(key) is var record && (record.Deleted || record.Current.Text("status", "lastHandledRequestAt") == request);
-        if (!await UntilAsync(() => Echoed() || PassesOf(key) > before, PassDeadline, cancellationToken))
-        {
-            throw new SessionException($"The operator made no pass over {key} within {PassDeadline.TotalSeconds:0} s of being asked.");
-        }
-
+        await AnnotateAsync(key, CmkWorkspaceNames.RequestedAtAnnotation, request, () => Echoed() || PassesOf(key) > before, cancellationToken);
         await UntilAsync(() => Echoed() && PassesOf(key) > before, EchoDeadline, cancellationToken);
+    }
+
+    /// <summary>Lets the operator look at an object by a change that means nothing to it: unlike a request it is no reason to try a refused write again.</summary>
+    /// <exception cref="SessionException">No pass came.</exception>
+    public Task LookAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        var before = PassesOf(key);
+        return AnnotateAsync(key, LookAnnotation, NewMark(), () => Of(key).Deleted || PassesOf(key) > before, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -167,6 +172,18 @@ internal sealed class Session : IAsyncDisposable
 
         Azure.Dispose();
         await _setup.Azure.DisposeAsync();
+    }
+
+    private string NewMark() => $"{Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)}-{Interlocked.Increment(ref _marks)}";
+
+    private async Task AnnotateAsync(NamespacedName key, string name, string value, Func<bool> seen, CancellationToken cancellationToken)
+    {
+        var annotation = new JsonObject { [name] = value };
+        await Cluster.PatchAsync(key, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotation } }, cancellationToken);
+        if (!await UntilAsync(seen, PassDeadline, cancellationToken))
+        {
+            throw new SessionException($"The operator made no pass over {key} within {PassDeadline.TotalSeconds:0} s of being asked.");
+        }
     }
 
     private void OnChange(WorkspaceChange change)
