@@ -31,9 +31,7 @@ public sealed class AzureWorkspaceObserverTests
 
         await azure.Clients().Observer.ObserveAsync(Declared.In(azure), Look.Full, Token);
 
-        Assert.Equal([Declared.Workspace, Sub, Declared.Group], azure.Requests.Select(request => request.Path).OrderByDescending(path => path.Length).ThenBy(path => path).Order(Comparer<string>.Create((left, right) => Rank(left).CompareTo(Rank(right)))));
-
-        static int Rank(string path) => path == Declared.Workspace ? 0 : path == Sub ? 1 : 2;
+        Assert.Equal([Sub, Declared.Group, Declared.Workspace], azure.Requests.Select(request => request.Path).Order(StringComparer.Ordinal));
     }
 
     [Fact]

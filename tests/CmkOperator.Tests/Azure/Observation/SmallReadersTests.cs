@@ -55,13 +55,13 @@ public sealed class SmallReadersTests
     {
         await using var azure = await FakeAzure.StartAsync();
         const string Locks = "/providers/Microsoft.Authorization/locks";
-        azure.On("GET " + Declared.Group + Locks, $$"""
-            {"value":[{"id":"{{Declared.Group}}{{Locks}}/keep","name":"keep","properties":{"level":"CanNotDelete"}},
-                      {"id":"{{Declared.Workspace}}{{Locks}}/own","name":"own","properties":{"level":"ReadOnly"}},
-                      {"id":"{{Declared.Storage}}{{Locks}}/other","name":"other","properties":{"level":"ReadOnly"}},
-                      {"id":"{{Sub}}{{Locks}}/all","name":"all","properties":{"level":"ReadOnly"}}]}
+        azure.On("GET " + Declared.Group + Locks, $$$$"""
+            {"value":[{"id":"{{{{Declared.Group}}}}{{{{Locks}}}}/keep","name":"keep","properties":{"level":"CanNotDelete"}},
+                      {"id":"{{{{Declared.Workspace}}}}{{{{Locks}}}}/own","name":"own","properties":{"level":"ReadOnly"}},
+                      {"id":"{{{{Declared.Storage}}}}{{{{Locks}}}}/other","name":"other","properties":{"level":"ReadOnly"}},
+                      {"id":"{{{{Sub}}}}{{{{Locks}}}}/all","name":"all","properties":{"level":"ReadOnly"}}]}
             """)
-            .On("GET " + Sub + Locks, $$"""{"value":[{"id":"{{Sub}}{{Locks}}/ALL","name":"all","properties":{"level":"ReadOnly"}}]}""");
+            .On("GET " + Sub + Locks, $$$$"""{"value":[{"id":"{{{{Sub}}}}{{{{Locks}}}}/ALL","name":"all","properties":{"level":"ReadOnly"}}]}""");
 
         var locks = (await azure.Readers().Locks.ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
 
@@ -103,12 +103,12 @@ public sealed class SmallReadersTests
         await using var azure = await FakeAzure.StartAsync();
         const string Cluster = Declared.Group + "/providers/Microsoft.ContainerService/managedClusters/aks";
         const string Set = Declared.Group + "/providers/Microsoft.Compute/diskEncryptionSets/des";
-        azure.On("GET " + Declared.Workspace + "/computes", $$"""
+        azure.On("GET " + Declared.Workspace + "/computes", $$$$"""
             {"value":[{"name":"z-cpu","properties":{"computeType":"AmlCompute","resourceId":null}},
-                      {"name":"k8s","properties":{"computeType":"Kubernetes","resourceId":"{{Cluster}}"}},
-                      {"name":"arc","properties":{"computeType":"Kubernetes","resourceId":"{{Declared.Group}}/providers/Microsoft.Kubernetes/connectedClusters/arc"}}]}
+                      {"name":"k8s","properties":{"computeType":"Kubernetes","resourceId":"{{{{Cluster}}}}"}},
+                      {"name":"arc","properties":{"computeType":"Kubernetes","resourceId":"{{{{Declared.Group}}}}/providers/Microsoft.Kubernetes/connectedClusters/arc"}}]}
             """)
-            .On("GET " + Cluster, $$"""{"properties":{"diskEncryptionSetID":"{{Set}}","agentPoolProfiles":[{"enableEncryptionAtHost":true},{"enableEncryptionAtHost":null}]}}""")
+            .On("GET " + Cluster, $$$$"""{"properties":{"diskEncryptionSetID":"{{{{Set}}}}","agentPoolProfiles":[{"enableEncryptionAtHost":true},{"enableEncryptionAtHost":null}]}}""")
             .On("GET " + Set, """{"properties":{"activeKey":{"keyUrl":"https://kv/keys/d/1"}}}""");
 
         var computes = (await azure.Readers().Computes.ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;

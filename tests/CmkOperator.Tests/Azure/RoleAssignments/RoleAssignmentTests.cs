@@ -18,11 +18,11 @@ public sealed class RoleAssignmentTests
     public async Task Assignments_of_the_principals_and_of_groups_are_read_with_their_roles_each_once()
     {
         await using var azure = await FakeAzure.StartAsync();
-        azure.On("GET " + Scope + "/providers/Microsoft.Authorization/roleAssignments", $$"""
+        azure.On("GET " + Scope + "/providers/Microsoft.Authorization/roleAssignments", $$$$"""
             {"value":[
-              {"id":"/a/1","properties":{"scope":"{{Declared.KeyVault}}","roleDefinitionId":"{{Role}}","principalId":"P","principalType":"ServicePrincipal","condition":"@x"}},
-              {"id":"/a/2","properties":{"scope":"/","roleDefinitionId":"{{Role}}","principalId":"g","principalType":"Group"}},
-              {"id":"/a/3","properties":{"scope":"/","roleDefinitionId":"{{Role}}","principalId":"someone else","principalType":"User"}},
+              {"id":"/a/1","properties":{"scope":"{{{{Declared.KeyVault}}}}","roleDefinitionId":"{{{{Role}}}}","principalId":"P","principalType":"ServicePrincipal","condition":"@x"}},
+              {"id":"/a/2","properties":{"scope":"/","roleDefinitionId":"{{{{Role}}}}","principalId":"g","principalType":"Group"}},
+              {"id":"/a/3","properties":{"scope":"/","roleDefinitionId":"{{{{Role}}}}","principalId":"someone else","principalType":"User"}},
               {"id":"/a/4","properties":null}]}
             """)
             .On("GET " + Role, """{"properties":{"roleName":"Crypto","permissions":[{"actions":["*/read"],"notActions":null,"dataActions":["Microsoft.KeyVault/vaults/keys/*"]}]}}""");
@@ -41,7 +41,7 @@ public sealed class RoleAssignmentTests
     public async Task A_role_that_cannot_be_read_leaves_its_permissions_unknown()
     {
         await using var azure = await FakeAzure.StartAsync();
-        azure.On("GET /x/providers/Microsoft.Authorization/roleAssignments", $$"""{"value":[{"id":"/a/1","properties":{"roleDefinitionId":"{{Role}}","principalId":"p"}}]}""")
+        azure.On("GET /x/providers/Microsoft.Authorization/roleAssignments", $$$$"""{"value":[{"id":"/a/1","properties":{"roleDefinitionId":"{{{{Role}}}}","principalId":"p"}}]}""")
             .On("GET " + Role, FakeReply.Error(403, "AuthorizationFailed", "no"));
 
         var found = Assert.Single((await azure.Readers().Assignments.OfPrincipalAsync("/x", "p", Token)).ValueOrDefault!);
