@@ -83,16 +83,18 @@ internal sealed class Stage(Session session, JsonObject manifest, CancellationTo
         await session.Azure.AdvanceAsync(by, cancellationToken);
     }
 
-    /// <summary>Waits for a Kubernetes event about the object.</summary>
+    /// <summary>Waits for a Kubernetes event about the object whose note has these words.</summary>
     /// <exception cref="SessionException">None came.</exception>
-    public async Task UntilEventAsync(string type, string reason)
+    public async Task UntilEventAsync(string type, string reason, params string[] words)
     {
+        bool Is(JsonObject item) =>
+            item.Text("type") == type && item.Text("reason") == reason && words.All(word => item.Text("note")?.Contains(word, StringComparison.OrdinalIgnoreCase) == true);
         var started = TimeProvider.System.GetTimestamp();
-        while (!(await session.Cluster.EventsAsync(Key, null, cancellationToken)).Any(item => item.Text("type") == type && item.Text("reason") == reason))
+        while (!(await session.Cluster.EventsAsync(Key, null, cancellationToken)).Any(item => Is(item)))
         {
             if (TimeProvider.System.GetElapsedTime(started) > EventDeadline)
             {
-                throw new SessionException($"there must be an event {type} {reason}");
+                throw new SessionException($"there must be an event {type} {reason} {string.Join(", ", words)}".TrimEnd());
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
