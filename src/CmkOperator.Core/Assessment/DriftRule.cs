@@ -43,7 +43,18 @@ public static class DriftRule
             return known.Desired == wanted ? known.Action : DriftAction.Correct;
         }
 
-        return input.Recorded.ObservedGeneration == input.Desired.Generation ? DriftAction.Report : DriftAction.Correct;
+        return ActedOn(input.Recorded) == input.Desired.Generation ? DriftAction.Report : DriftAction.Correct;
+    }
+
+    // Not the observed generation: that grows also in passes that could not look at the fields, and an edit made meanwhile waits.
+    private static long ActedOn(WorkspaceStatus recorded)
+    {
+        if (recorded.CreateOnly is not null)
+        {
+            return recorded.Find(ConditionType.InSync)?.ObservedGeneration ?? -1;
+        }
+
+        return recorded.Operation is { Kind: OperationKind.Create } creation ? creation.Generation : -1;
     }
 
     // A newer version in the vault changes what is wanted without a change of the spec.

@@ -14,6 +14,7 @@ public static class EffectRules
         new("observeOnly", (desired, _) => desired.ObserveOnly, Effects.All),
         new("suspend", (desired, _) => desired.Suspend, Effects.All),
         new("workspace is not ours", (_, claim) => claim is Claim.Foreign or Claim.Lost or Claim.Rival, Effects.All),
+        new("workspace is not taken over yet", (_, claim) => claim is Claim.Adoptable, Effects.Delete),
         new("workspace was not read", (_, claim) => claim is Claim.Unknown, Effects.Azure),
         new("externalDeletionPolicy Stop", (desired, claim) => claim is Claim.Gone && desired.ExternalDeletionPolicy == ExternalDeletionPolicy.Stop, Effects.Azure & ~Effects.Delete),
         new("deletion requested", (desired, _) => desired.DeletionRequested, Effects.All & ~Effects.Delete),

@@ -48,7 +48,7 @@ public static class EncryptionCheck
             return Fails(ConditionReason.KeyAccessRevoked, $"Azure Cosmos DB cannot use the key {inForce}: {revoked.Cause}{number}").Verdict;
         }
 
-        var rotation = input.Recorded.Encryption?.Rotation;
+        var rotation = RotationOf(input, inForce);
         var rotating = rotation is not null
             && inForce.IsSameVersionAs(KeyIdentifier.TryParse(rotation.To))
             && input.Now - rotation.StartedAt < input.Policy.OldVersionWatch;
@@ -76,15 +76,33 @@ public static class EncryptionCheck
                 string.Join("; ", strangers.Select(store => $"{store.Name} is under {store.Key?.ToString() ?? "a key of Microsoft's"}, the workspace under {inForce}"))).Verdict;
         }
 
+        // A store that did not answer this time may have had something else to say: what was known stands.
+        var isUnread = managed.Group.IsUnread || (managed.Group.ValueOrDefault is not null && (managed.CosmosDb.IsUnread || managed.Storage.IsUnread));
+        return Good(inForce, shown, rotating ? rotation : null, sees) with { IsUnread = isUnread };
+    }
+
+    private static Verdict Good(KeyIdentifier inForce, List<(string Name, KeyIdentifier? Key)> shown, RotationRecord? rotation, bool sees)
+    {
         if (shown.Count == 0)
         {
             return Verdict.IsUnknown(ConditionReason.ManagedResourcesUnreadable, "None of the stores tells which key it is under", blocks: false);
         }
 
-        return rotating && rotation!.FinishedAt is null && !sees
+        return rotation is { FinishedAt: null } && !sees
             ? Verdict.Holds(
                 ReasonCatalog.Advise(ConditionReason.KeyRotating, $"The stores are taking up {inForce}"), ConditionReason.KeyRotating)
             : Verdict.Holds($"The metadata is under {inForce}");
+    }
+
+    /// <summary>The last rotation; one that somebody else made since the last pass begins with this look.</summary>
+    public static RotationRecord? RotationOf(WorkspaceInput input, KeyIdentifier? inForce)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var recorded = input.Recorded.Encryption;
+        var before = KeyIdentifier.TryParse(recorded?.KeyIdentifier);
+        var isKnown = inForce is null || before is null || inForce.IsSameVersionAs(before)
+            || inForce.IsSameVersionAs(KeyIdentifier.TryParse(recorded?.Rotation?.To));
+        return isKnown ? recorded?.Rotation : new RotationRecord(before!.ToString(), inForce!.ToString(), input.Now, null);
     }
 
     private static List<(string Name, KeyIdentifier? Key)> Shown(ManagedFacts managed)
@@ -122,13 +140,11 @@ public static class EncryptionCheck
                 };
             }
 
-            if (key is Reading<KeyFacts>.Absent && input.Desired.Encryption.Identifier.IsSameKeyAs(inForce) && ReferenceEquals(key, input.Observed.Key))
-            {
-                return "is not in the vault any more";
-            }
         }
 
-        return null;
+        // The key in force is asked for by its recorded name when it is not the declared one.
+        var declared = input.Desired.Encryption.Identifier.IsSameKeyAs(inForce) ? input.Observed.Key : input.Observed.KeyInForce;
+        return declared is Reading<KeyFacts>.Absent ? "is not in the vault any more" : null;
     }
 
     private static KeyVersionFacts? Find(WorkspaceInput input, KeyIdentifier wanted) =>

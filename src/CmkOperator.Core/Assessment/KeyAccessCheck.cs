@@ -23,9 +23,14 @@ public static class KeyAccessCheck
             return new KeyAccessVerdict(Verdict.Unread(input.Observed.Vault, "rights on the key"), [], []);
         }
 
-        if (input.Observed.KeyAccess.Assignments is Reading<IReadOnlyList<RoleAssignmentFacts>>.Unreadable { IsUnread: true } assignments)
+        if (input.Observed.KeyAccess.Assignments is { IsInterrupted: true } assignments)
         {
             return new KeyAccessVerdict(Verdict.Unread(assignments, "role assignments at the key"), [], []);
+        }
+
+        if (input.Observed.KeyAccess.DenyAssignments is { IsInterrupted: true } denies)
+        {
+            return new KeyAccessVerdict(Verdict.Unread(denies, "deny assignments at the key"), [], []);
         }
 
         var vault = input.Observed.Vault.ValueOrDefault;

@@ -50,6 +50,17 @@ public static class KeyCheck
     private static KeyVerdict Newest(KeyFacts key, KeyIdentifier? inForce, OperatorPolicy policy)
     {
         var current = new KeyIdentifier(key.VaultHost, key.Name, null).IsSameKeyAs(inForce) ? key.Find(inForce!.Version) : null;
+        if (current is null && new KeyIdentifier(key.VaultHost, key.Name, null).IsSameKeyAs(inForce))
+        {
+            return new KeyVerdict(
+                Verdict.IsUnknown(
+                    ConditionReason.KeyUnreadable,
+                    $"The vault does not show {inForce}, the version in force, so which versions are newer is not known",
+                    blocks: true),
+                null,
+                null);
+        }
+
         var forward = key.Versions
             .Where(version => current is null || version == current || version.CreatedAt > current.CreatedAt)
             .OrderByDescending(version => version.CreatedAt)

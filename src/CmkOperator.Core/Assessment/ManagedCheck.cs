@@ -1,3 +1,4 @@
+using CmkOperator.Faults;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
@@ -19,7 +20,7 @@ public static class ManagedCheck
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(live);
-        var managed = input.Observed.Managed;
+        var managed = Seen(input.Observed.Managed);
         var name = live.ServiceProvisionedResourceGroup ?? string.Empty;
         var cosmosDb = Member(managed.CosmosDb, "Azure Cosmos DB account", name, CosmosDb);
         var search = Member(managed.AiSearch, "Azure AI Search service", name, Search);
@@ -37,6 +38,27 @@ public static class ManagedCheck
             encryption.StoresShowTarget,
             name.Length == 0 ? null : Record(input, name, managed, live));
     }
+
+    // Of a group that is gone, or shut to the operator, the members were not asked for: they are gone or shut as well.
+    private static ManagedFacts Seen(ManagedFacts managed) => managed.Group switch
+    {
+        Reading<ResourceGroupFacts>.Absent { Fault: var fault } => new ManagedFacts(
+            managed.Group,
+            new Reading<ManagedCosmosDbFacts>.Absent(fault),
+            new Reading<ManagedSearchFacts>.Absent(fault),
+            new Reading<ManagedStorageFacts>.Absent(fault),
+            new Reading<ManagedNetworkFacts>.Absent(fault)),
+        Reading<ResourceGroupFacts>.Unreadable { IsUnread: false, Fault: var fault } => new ManagedFacts(
+            managed.Group,
+            Shut(managed.CosmosDb, fault),
+            Shut(managed.AiSearch, fault),
+            Shut(managed.Storage, fault),
+            Shut(managed.VirtualNetwork, fault)),
+        _ => managed,
+    };
+
+    private static Reading<T> Shut<T>(Reading<T> reading, AzureFault fault)
+        where T : notnull => reading is Reading<T>.NotRead ? new Reading<T>.Unreadable(fault) : reading;
 
     private static Verdict Group(Reading<ResourceGroupFacts> group, string name, IReadOnlyList<Verdict?> members) => group switch
     {

@@ -11,6 +11,46 @@ public static class OperationCheck
     public static bool IsRunning(Reading<OperationFacts> operation) =>
         operation?.ValueOrDefault is { Failed: false, Succeeded: false };
 
+    /// <summary>
+    /// True when a write was asked for a moment ago and nothing tells how it went: its answer was lost, or its URL does not answer.
+    /// What Azure shows right after it may still be the state before.
+    /// </summary>
+    public static bool MayHaveBegun(WorkspaceInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.Recorded.Operation is { Failure: null } operation
+            && input.Observed.Operation is not Reading<OperationFacts>.Present
+            && input.Now - operation.StartedAt < input.Policy.AbsenceConfirmation
+            && !(operation.Kind == OperationKind.Create && HasSucceeded(input));
+    }
+
+    // A creation has one end only: what shows as Succeeded is there.
+    private static bool HasSucceeded(WorkspaceInput input) =>
+        string.Equals(input.Observed.Workspace.ValueOrDefault?.ProvisioningState, "Succeeded", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// True when a creation was asked for that a GET does not show yet. The PUT may have arrived although its answer did not: a GET
+    /// that says no right after it proves nothing.
+    /// </summary>
+    public static bool MayStillAppear(WorkspaceAssessment assessment)
+    {
+        ArgumentNullException.ThrowIfNull(assessment);
+        var input = assessment.Input;
+        if (input.Recorded.Operation is not { Kind: OperationKind.Create, Failure: null } operation || assessment.Failure is not null)
+        {
+            return false;
+        }
+
+        return input.Observed.Operation switch
+        {
+            // What ended well and does not show was deleted at once, or shows at the next look.
+            Reading<OperationFacts>.Present { Value.Succeeded: true } => !assessment.AbsenceIsProven,
+            Reading<OperationFacts>.Present => true,
+            { IsUnread: true } when operation.Url is not null => true,
+            _ => input.Now - operation.StartedAt < input.Policy.AbsenceConfirmation,
+        };
+    }
+
     /// <summary>How the recorded operation failed; null when it did not, or still runs.</summary>
     public static OperationFailure? FailureOf(WorkspaceAssessment assessment)
     {
@@ -33,7 +73,7 @@ public static class OperationCheck
             return new OperationFailure(reason, FaultMessage.For(AttemptOf(operation.Kind, input.Desired), fault, reason), input.Now);
         }
 
-        return assessment.State == WorkspaceState.Failed && !IsRunning(input.Observed.Operation) ? OfState(assessment, operation.Kind) : null;
+        return assessment.State == WorkspaceState.Failed ? OfState(assessment, operation.Kind) : null;
     }
 
     /// <summary>The reason that a fault gets which the table does not know.</summary>

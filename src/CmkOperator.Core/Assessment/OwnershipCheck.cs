@@ -38,7 +38,7 @@ public static class OwnershipCheck
     private static OwnershipVerdict OfLive(WorkspaceInput input, WorkspaceFacts live)
     {
         var recorded = input.Recorded.Workspace;
-        var tag = live.Tags.FirstOrDefault(pair => string.Equals(pair.Key, OwnerTagName, StringComparison.OrdinalIgnoreCase)).Value;
+        var tag = OwnerOf(live);
         var isRecorded = recorded is { Claimed: true, WorkspaceId: { } id } && string.Equals(id, live.WorkspaceId, StringComparison.OrdinalIgnoreCase);
         // An object that only looks claims nothing, so nobody's claim stands in its way.
         if (tag == input.Desired.OwnerTag || input.Desired.ObserveOnly)
@@ -48,12 +48,13 @@ public static class OwnershipCheck
 
         if (isRecorded)
         {
-            return tag is null || tag == recorded!.OwnerTag
+            var isStripped = tag is null && !IsLost(input.Recorded);
+            return isStripped || (tag is not null && tag == recorded!.OwnerTag)
                 ? new OwnershipVerdict(Claim.Ours)
                 : new OwnershipVerdict(
                     Claim.Lost,
                     ConditionReason.OwnershipConflict,
-                    $"Workspace {live.Name} was taken over: its tag {OwnerTagName} now names {tag}");
+                    $"Workspace {live.Name} was taken over: its tag {OwnerTagName} {(tag is null ? "does not name this object any more" : $"now names {tag}")}");
         }
 
         if (tag is null && CreatedByUs(input, live))
@@ -64,10 +65,32 @@ public static class OwnershipCheck
         return NotOurs(input, live, tag);
     }
 
-    // A policy may strip tags: then the operation that was recorded before the PUT is the proof.
+    /// <summary>True when the workspace's tag names this object as its owner.</summary>
+    public static bool NamesUs(DesiredWorkspace desired, WorkspaceFacts live)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        return OwnerOf(live) == desired.OwnerTag;
+    }
+
+    /// <summary>The owner that the workspace's tag names; null without the tag.</summary>
+    public static string? OwnerOf(WorkspaceFacts live)
+    {
+        ArgumentNullException.ThrowIfNull(live);
+        return live.Tags.FirstOrDefault(pair => string.Equals(pair.Key, OwnerTagName, StringComparison.OrdinalIgnoreCase)).Value;
+    }
+
+    /// <summary>True when the last word on the workspace was that another owner has it: such a claim is never retaken by itself.</summary>
+    public static bool IsLost(WorkspaceStatus recorded)
+    {
+        ArgumentNullException.ThrowIfNull(recorded);
+        return recorded.Find(ConditionType.WorkspaceReady)?.Reason == ConditionReason.OwnershipConflict;
+    }
+
+    // A policy may strip tags: then the operation that was recorded before the PUT is the proof, unless Azure refused that at once.
     private static bool CreatedByUs(WorkspaceInput input, WorkspaceFacts live) =>
         input.Recorded.Operation is { Kind: OperationKind.Create } operation
-        && (live.CreatedAt is null || live.CreatedAt >= operation.StartedAt - input.Policy.ClockSkew);
+        && (operation.Failure is null || operation.Url is not null)
+        && live.CreatedAt >= operation.StartedAt - input.Policy.ClockSkew;
 
     private static OwnershipVerdict NotOurs(WorkspaceInput input, WorkspaceFacts live, string? tag)
     {

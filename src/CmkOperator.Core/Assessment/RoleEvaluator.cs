@@ -5,7 +5,7 @@ namespace CmkOperator.Assessment;
 /// <summary>
 /// Evaluates role-based access for one principal: role definitions by their actions and data actions, assignments at the scope or
 /// above it, deny assignments last (Azure documentation: "Understand Azure role definitions", "Understand Azure deny assignments").
-/// Group membership is not followed: services and managed identities are assigned directly.
+/// Group membership is not followed: a right that only a group holds is Unknown.
 /// </summary>
 public static class RoleEvaluator
 {
@@ -40,6 +40,11 @@ public static class RoleEvaluator
             return RightState.Denied;
         }
 
+        if (granting.Count > 0 && denyAssignments is Reading<IReadOnlyList<DenyAssignmentFacts>>.Unreadable)
+        {
+            return RightState.Unknown;
+        }
+
         if (granting.Any(assignment => string.IsNullOrEmpty(assignment.Condition)))
         {
             return RightState.Held;
@@ -50,7 +55,12 @@ public static class RoleEvaluator
             return RightState.Conditional;
         }
 
-        return relevant.Any(assignment => assignment.Permissions is null) ? RightState.Unknown : RightState.Missing;
+        // What a role or a group may hold is not known to be missing.
+        var mayHold = relevant.Any(assignment => assignment.Permissions is null) || all.Any(assignment =>
+            Same(assignment.PrincipalType ?? string.Empty, "Group")
+            && ArmId.IsAtOrAbove(assignment.Scope, scope)
+            && assignment.Permissions?.Any(block => Allows(block, action, isDataAction)) != false);
+        return mayHold ? RightState.Unknown : RightState.Missing;
     }
 
     private static bool IsDenied(string principalId, string scope, string action, bool isDataAction, IReadOnlyList<DenyAssignmentFacts>? denies) =>

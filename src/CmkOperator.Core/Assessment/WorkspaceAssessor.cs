@@ -30,7 +30,12 @@ public static class WorkspaceAssessor
             Access = KeyAccessCheck.Assess(input),
             Allowed = EffectRules.Allowed(input.Desired, ownership.Claim),
         };
-        assessment = assessment with { Failure = OperationCheck.FailureOf(assessment) };
+        assessment = assessment with
+        {
+            Failure = OperationCheck.FailureOf(assessment),
+            // What could not be compared stands as it was, until there is nothing left to compare with.
+            Drifts = assessment.AbsenceIsProven || live is not null ? [] : input.Recorded.Drifts,
+        };
         return live is null || !(assessment.IsOurs || input.Desired.ObserveOnly) ? assessment : WithLive(assessment, live);
     }
 
@@ -54,7 +59,7 @@ public static class WorkspaceAssessor
         switch (input.Observed.Workspace)
         {
             case Reading<WorkspaceFacts>.Present present:
-                if (OperationCheck.IsRunning(input.Observed.Operation))
+                if (OperationCheck.IsRunning(input.Observed.Operation) || OperationCheck.MayHaveBegun(input))
                 {
                     return WorkspaceState.Busy;
                 }

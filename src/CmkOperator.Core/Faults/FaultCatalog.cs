@@ -44,8 +44,8 @@ public static class FaultCatalog
         new("A quota is spent", ["QuotaExceeded", "ResourceQuotaExceeded", "ServiceQuotaExceeded", "MaxNumberOfAccountsExceeded", "SubscriptionQuotaExceeded"], null, QuotaExceeded),
         new("A quota is spent", ["OperationNotAllowed"], "quota", QuotaExceeded),
         new("A quota is spent", [], "quota", QuotaExceeded),
-        new("The region has no capacity", ["ServiceUnavailable"], "high demand", CapacityUnavailable),
         new("The region has no capacity", [], "high demand", CapacityUnavailable),
+        new("The region has no capacity", [], "high-demand", CapacityUnavailable),
         new("The resource group does not exist", ["ResourceGroupNotFound", "ResourceGroupBeingDeleted"], null, ResourceGroupNotFound),
         new("The subscription is gone or disabled", ["SubscriptionNotFound", "ReadOnlyDisabledSubscription", "DisabledSubscription"], null, SubscriptionUnavailable),
         new("An associated resource is wrong", ["LinkedInvalidPropertyId"], null, AssociatedResourceNotFound),
@@ -83,6 +83,7 @@ public static class FaultCatalog
         409 => Conflict,
         429 => Throttled,
         // A long operation that failed carries no status of its own: what it says is what is known.
+        0 when fault.Has("ServiceUnavailable") => CapacityUnavailable,
         0 when fault.Code.Length > 0 => otherwise,
         0 or 408 => AzureUnavailable,
         >= 500 when otherwise == UnknownError => AzureUnavailable,

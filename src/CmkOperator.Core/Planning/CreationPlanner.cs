@@ -1,6 +1,5 @@
 using CmkOperator.Assessment;
 using CmkOperator.Status;
-using CmkOperator.Workspaces;
 
 namespace CmkOperator.Planning;
 
@@ -17,7 +16,7 @@ internal static class CreationPlanner
             return;
         }
 
-        if (MayStillAppear(assessment))
+        if (OperationCheck.MayStillAppear(assessment))
         {
             draft.Wait("workspace", ConditionReason.Creating, "Azure has the request and does not show the workspace yet");
             return;
@@ -48,22 +47,5 @@ internal static class CreationPlanner
         }
 
         draft.Write(Effects.Create, new PlannedAction.CreateWorkspace(assessment.Key.Target!));
-    }
-
-    // The PUT may have arrived although its answer did not: a GET that says no right after it proves nothing.
-    private static bool MayStillAppear(WorkspaceAssessment assessment)
-    {
-        var input = assessment.Input;
-        if (input.Recorded.Operation is not { Kind: OperationKind.Create, Failure: null } operation || assessment.Failure is not null)
-        {
-            return false;
-        }
-
-        return input.Observed.Operation switch
-        {
-            Reading<OperationFacts>.Present => true,
-            { IsUnread: true } when operation.Url is not null => true,
-            _ => input.Now - operation.StartedAt < input.Policy.AbsenceConfirmation,
-        };
     }
 }

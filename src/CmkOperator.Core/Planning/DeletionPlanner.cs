@@ -58,7 +58,7 @@ public static class DeletionPlanner
             return ("the workspace was never claimed", true);
         }
 
-        if (recorded.Find(ConditionType.Ready)?.Reason == ConditionReason.OwnershipConflict)
+        if (OwnershipCheck.IsLost(recorded))
         {
             return ("the claim is lost", true);
         }
@@ -68,7 +68,7 @@ public static class DeletionPlanner
             return ("suspended: the workspace stays", false);
         }
 
-        return desired.DeletionPolicy == DeletionPolicy.Retain ? ("deletionPolicy Retain: the workspace stays", false) : null;
+        return desired.DeletionPolicy == DeletionPolicy.Retain ? ("deletionPolicy Retain: Azure is left as it is", false) : null;
     }
 
     // A recorded creation counts: its PUT may have arrived although no pass saw the workspace.
@@ -78,6 +78,12 @@ public static class DeletionPlanner
     private static void PlanAzure(PlanDraft draft)
     {
         var assessment = draft.Assessment;
+        if (assessment.Ownership.Claim is Claim.Foreign or Claim.Lost or Claim.Rival or Claim.Adoptable || !IsProvenOurs(assessment))
+        {
+            draft.RemoveFinalizer("the workspace is not ours");
+            return;
+        }
+
         switch (assessment.State)
         {
             case WorkspaceState.Unread:
@@ -90,10 +96,8 @@ public static class DeletionPlanner
             case WorkspaceState.Absent:
                 PlanAbsent(draft);
                 break;
-            case WorkspaceState.Succeeded or WorkspaceState.Failed when !assessment.IsOurs:
-                draft.RemoveFinalizer("the workspace is not ours");
-                break;
-            default:
+            case WorkspaceState.Succeeded:
+            case WorkspaceState.Failed:
                 PlanDelete(draft);
                 break;
         }
@@ -126,9 +130,13 @@ public static class DeletionPlanner
         {
             draft.Wait("deletion", ConditionReason.Deleting, "Azure is deleting the workspace");
         }
-        else if (input.Recorded.Operation is { Kind: OperationKind.Create } creation && input.Now - creation.StartedAt < input.Policy.AbsenceConfirmation)
+        else if (OperationCheck.MayStillAppear(assessment))
         {
-            draft.Wait("deletion", ConditionReason.Deleting, "A creation was asked for just now and may still show");
+            draft.Wait("deletion", ConditionReason.Deleting, "A creation was asked for and may still show");
+        }
+        else if (!IsGone(assessment))
+        {
+            draft.Wait("deletion", ConditionReason.Deleting, "Another look will prove that the workspace is gone");
         }
         else if (input.Desired.DeletionPolicy != DeletionPolicy.Purge || input.Recorded.ManagedResourceGroup is null)
         {
@@ -138,6 +146,25 @@ public static class DeletionPlanner
         {
             PlanPurged(draft);
         }
+    }
+
+    // That it came to be after our request is reason enough to look after a workspace, but not to destroy it.
+    private static bool IsProvenOurs(WorkspaceAssessment assessment) =>
+        assessment.Live is null
+        || assessment.Input.Recorded.Workspace is { Claimed: true }
+        || OwnershipCheck.NamesUs(assessment.Input.Desired, assessment.Live);
+
+    // After a deletion of ours one look is enough; what nobody asked for is looked at twice. With its group the workspace is gone too.
+    private static bool IsGone(WorkspaceAssessment assessment)
+    {
+        var input = assessment.Input;
+        if (input.Observed is { ResourceGroup: Reading<ResourceGroupFacts>.Absent { Fault: var fault }, Subscription: Reading<SubscriptionFacts>.Present })
+        {
+            return fault.Has("ResourceGroupNotFound");
+        }
+
+        return WorkspaceAssessor.LooksAbsent(input.Observed)
+            && (assessment.AbsenceIsProven || input.Recorded.Operation is { Kind: OperationKind.Delete or OperationKind.Purge });
     }
 
     private static void PlanPurged(PlanDraft draft)

@@ -11,18 +11,15 @@ public static class RetryRule
     {
         ArgumentNullException.ThrowIfNull(assessment);
         var input = assessment.Input;
-        if (assessment.Failure is not { } failure)
+        // Without an operation of ours there is nothing to try again: a failure that somebody else caused holds nothing back.
+        if (assessment.Failure is not { } failure || input.Recorded.Operation is not { } operation)
         {
             return null;
         }
 
-        var operation = input.Recorded.Operation;
-        if (input.IsAskedAgain || (operation is not null && operation.Generation != input.Desired.Generation))
-        {
-            return input.Now;
-        }
-
-        return failure.FailedAt + Delay(input, failure.Reason, operation?.Attempt ?? 1);
+        return input.IsAskedAgain || operation.Generation != input.Desired.Generation
+            ? input.Now
+            : failure.FailedAt + Delay(input, failure.Reason, operation.Attempt);
     }
 
     private static TimeSpan Delay(WorkspaceInput input, ConditionReason reason, int attempt)

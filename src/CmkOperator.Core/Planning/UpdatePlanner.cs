@@ -44,7 +44,9 @@ internal static class UpdatePlanner
             return;
         }
 
-        if (key is not null && PlanKey(draft))
+        // Of key and fields the one that failed last lets the other go first: neither holds the other back for ever.
+        var keyFailed = assessment is { Failure: not null, Input.Recorded.Operation.Kind: OperationKind.RotateKey };
+        if (key is not null && !(keyFailed && fields.Count > 0) && PlanKey(draft))
         {
             return;
         }

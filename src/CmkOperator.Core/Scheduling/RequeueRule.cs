@@ -38,9 +38,9 @@ public static class RequeueRule
             return RequeueDecision.AtOnce;
         }
 
-        if (assessment.State is WorkspaceState.Unread)
+        if (assessment.State is WorkspaceState.Unread && input.Observed.Workspace.FaultOrDefault is { } fault)
         {
-            return RequeueDecision.Backoff(input.Observed.Workspace.FaultOrDefault?.RetryAfter ?? TimeSpan.Zero);
+            return RequeueDecision.Backoff(fault.RetryAfter ?? TimeSpan.Zero);
         }
 
         var waits = Waits(assessment, cause, status, memory).Append(input.Desired.Interval).Min();
@@ -51,7 +51,8 @@ public static class RequeueRule
     {
         var input = assessment.Input;
         var poll = input.Policy.OperationPoll;
-        if (assessment.State == WorkspaceState.Busy || cause is { IsStalled: false })
+        var nextAttempt = RetryRule.NextAttempt(assessment) is { } next && next > input.Now ? next : (DateTimeOffset?)null;
+        if (assessment.State == WorkspaceState.Busy || (cause is { IsStalled: false } && nextAttempt is null))
         {
             yield return input.Observed.Operation.ValueOrDefault?.RetryAfter ?? poll;
         }
@@ -72,14 +73,20 @@ public static class RequeueRule
             yield return Positive(missing.Since + input.Policy.ResourceMissingGrace - input.Now, poll);
         }
 
-        if (memory.AbsentSince is { } since && assessment.Ownership.Claim == Claim.Gone && !assessment.AbsenceIsProven)
+        if (memory.AbsentSince is { } since && !assessment.AbsenceIsProven
+            && (assessment.Ownership.Claim == Claim.Gone || input.Desired.DeletionRequested))
         {
             yield return Positive(since + input.Policy.AbsenceConfirmation - input.Now, poll);
         }
 
-        if (RetryRule.NextAttempt(assessment) is { } next && next > input.Now)
+        if (nextAttempt is { } attempt)
         {
-            yield return next - input.Now;
+            yield return attempt - input.Now;
+        }
+
+        if (cause?.Reason == ConditionReason.PurgeIncomplete && status.Operation is { Kind: OperationKind.Purge } purge)
+        {
+            yield return Positive(purge.StartedAt + input.Policy.PurgeRetry - input.Now, poll);
         }
 
         if (status.Encryption?.Rotation is { FinishedAt: null } && status.Find(ConditionType.EncryptionInForce)?.Reason == ConditionReason.KeyRotating)

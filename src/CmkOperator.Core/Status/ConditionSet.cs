@@ -9,9 +9,10 @@ internal sealed class ConditionSet(WorkspaceStatus recorded, long generation, Da
 
     public void Set(ConditionType type, Verdict verdict)
     {
-        if (verdict.IsUnread && !isStale && recorded.Find(type) is { } last)
+        if (verdict.IsUnread && recorded.Find(type) is { } last)
         {
-            _conditions[type] = last;
+            // Not judged in this pass: it still speaks of the generation that it was last judged by.
+            _conditions[type] = isStale ? Make(type, verdict.Status, verdict.Reason, verdict.Message, last.ObservedGeneration) : last;
             return;
         }
 
@@ -61,9 +62,9 @@ internal sealed class ConditionSet(WorkspaceStatus recorded, long generation, Da
     public void Suspend()
     {
         const string Message = "spec.suspend is set: nothing is looked at and nothing is touched. Set it to false to go on";
-        var wasReady = recorded.Is(ConditionType.Ready);
-        Put(ConditionType.Ready, wasReady ? ConditionStatus.True : ConditionStatus.False, ConditionReason.Suspended, Message);
-        if (!wasReady)
+        var status = recorded.Find(ConditionType.Ready)?.Status ?? ConditionStatus.False;
+        Put(ConditionType.Ready, status, ConditionReason.Suspended, Message);
+        if (status != ConditionStatus.True)
         {
             Put(ConditionType.Stalled, ConditionStatus.True, ConditionReason.Suspended, Message);
         }
@@ -71,9 +72,12 @@ internal sealed class ConditionSet(WorkspaceStatus recorded, long generation, Da
 
     public IReadOnlyList<Condition> ToList() => [.. _conditions.Values];
 
-    private void Put(ConditionType type, ConditionStatus status, ConditionReason reason, string message)
+    private void Put(ConditionType type, ConditionStatus status, ConditionReason reason, string message) =>
+        _conditions[type] = Make(type, status, reason, message, generation);
+
+    private Condition Make(ConditionType type, ConditionStatus status, ConditionReason reason, string message, long judgedBy)
     {
         var last = recorded.Find(type);
-        _conditions[type] = new Condition(type, status, reason, message, generation, last?.Status == status ? last.LastTransitionTime : now);
+        return new Condition(type, status, reason, message, judgedBy, last?.Status == status ? last.LastTransitionTime : now);
     }
 }

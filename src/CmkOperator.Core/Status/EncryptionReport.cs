@@ -37,7 +37,7 @@ internal static class EncryptionReport
             inForce is null ? null : assessment.Live?.KeyIdentifier ?? recorded?.KeyIdentifier,
             wanted,
             inForce is null ? null : ExpiryOf(input, inForce, recorded),
-            Rotation(assessment, outcomes, inForce, recorded));
+            Rotation(assessment, outcomes, inForce));
     }
 
     private static DateTimeOffset? ExpiryOf(WorkspaceInput input, KeyIdentifier inForce, EncryptionRecord? recorded)
@@ -52,8 +52,7 @@ internal static class EncryptionReport
         return inForce.IsSameVersionAs(KeyIdentifier.TryParse(recorded?.KeyIdentifier)) ? recorded!.KeyExpiresAt : null;
     }
 
-    private static RotationRecord? Rotation(
-        WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes, KeyIdentifier? inForce, EncryptionRecord? recorded)
+    private static RotationRecord? Rotation(WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes, KeyIdentifier? inForce)
     {
         var now = assessment.Input.Now;
         var rotate = outcomes.LastOrDefault(outcome => outcome.Action is PlannedAction.RotateKey && outcome.Kind != ActionOutcomeKind.Failed);
@@ -62,14 +61,7 @@ internal static class EncryptionReport
             return new RotationRecord(from.ToString(), to.ToString(), now, null);
         }
 
-        var rotation = recorded?.Rotation;
-        var before = KeyIdentifier.TryParse(recorded?.KeyIdentifier);
-        if (inForce is not null && before is not null && !inForce.IsSameVersionAs(before) && !inForce.IsSameVersionAs(KeyIdentifier.TryParse(rotation?.To)))
-        {
-            // Somebody else changed the key: the old version needs the same watch.
-            return new RotationRecord(before.ToString(), inForce.ToString(), now, null);
-        }
-
+        var rotation = EncryptionCheck.RotationOf(assessment.Input, inForce);
         return rotation is { FinishedAt: null }
             && assessment is { State: WorkspaceState.Succeeded, Managed.StoresShowTarget: true }
             && inForce?.IsSameVersionAs(KeyIdentifier.TryParse(rotation.To)) == true

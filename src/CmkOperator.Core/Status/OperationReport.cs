@@ -48,7 +48,7 @@ internal static class OperationReport
     private static OperationRecord? OfOutcome(WorkspaceAssessment assessment, ActionOutcome outcome, OperationKind kind, OperationRecord? recorded)
     {
         var input = assessment.Input;
-        var attempt = recorded is { } last && last.Kind == kind && last.Generation == input.Desired.Generation ? last.Attempt + 1 : 1;
+        var attempt = recorded is { } last && IsSameTry(last.Kind, kind) && last.Generation == input.Desired.Generation ? last.Attempt + 1 : 1;
         var url = outcome.OperationUrl is { Length: <= LongestUrl } given ? given : null;
         var begun = new OperationRecord(kind, input.Now, url, input.Desired.Generation, attempt);
         switch (outcome.Kind)
@@ -83,6 +83,10 @@ internal static class OperationReport
             ? null
             : new OperationFailure(reason, FaultMessage.For(OperationCheck.AttemptOf(kind, assessment.Input.Desired), fault, reason), assessment.Input.Now);
     }
+
+    // Changes in place take turns when they fail: together they are one try.
+    private static bool IsSameTry(OperationKind last, OperationKind kind) =>
+        last == kind || (last is OperationKind.Update or OperationKind.RotateKey && kind is OperationKind.Update or OperationKind.RotateKey);
 
     private static OperationKind? KindOf(PlannedAction action) => action switch
     {

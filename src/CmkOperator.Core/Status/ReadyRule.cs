@@ -32,7 +32,10 @@ public static class ReadyRule
             return null;
         }
 
-        if (context.Failure is { } failure)
+        var isOfDeletion = context.Outcome?.Action is PlannedAction.DeleteWorkspace
+            || assessment.Input.Recorded.Operation is { Kind: OperationKind.Delete or OperationKind.Purge };
+        var isRefused = plan.Notes.Any(note => note.Kind == PlanNoteKind.Refused);
+        if (isOfDeletion && !isRefused && context.Failure is { } failure)
         {
             return Cause(failure.Reason, failure.Message, IsUsers(failure.Reason));
         }
@@ -97,7 +100,7 @@ public static class ReadyRule
     private static ReadyCause? Blocked(WorkspaceAssessment assessment)
     {
         // The request is out: what it waited for no longer matters until it fails.
-        if (assessment.Input.Recorded.Operation is { Failure: null, Kind: OperationKind.Create } && assessment.Failure is null)
+        if (assessment.State == WorkspaceState.Absent && OperationCheck.MayStillAppear(assessment))
         {
             return null;
         }
@@ -120,7 +123,8 @@ public static class ReadyRule
         var verdict = WorkspaceVerdict.Of(assessment, context);
         if (verdict.Status == ConditionStatus.True)
         {
-            return null;
+            // A workspace serves while it is changed, but what is declared is not in force before the change is over.
+            return assessment.State == WorkspaceState.Busy ? Cause(verdict.Reason, verdict.Message, false) : null;
         }
 
         if (assessment.Input.Desired.ObserveOnly && assessment.State == WorkspaceState.Absent)
@@ -128,8 +132,11 @@ public static class ReadyRule
             return Cause(ConditionReason.WorkspaceNotFound, verdict.Message, true);
         }
 
-        _ = plan;
-        return CauseOf(verdict);
+        // Nothing differs, so nothing will be written: only somebody's act in Azure ends the failure.
+        var isStuck = assessment is { State: WorkspaceState.Failed, EverSucceeded: true } && !assessment.Drifts.Any(row => row.Action == DriftAction.Correct);
+        return isStuck && plan.Actions.All(action => action is PlannedAction.AddFinalizer)
+            ? Cause(verdict.Reason, verdict.Message, true)
+            : CauseOf(verdict);
     }
 
     private static ReadyCause? Drift(WorkspaceAssessment assessment, WorkspacePlan plan)

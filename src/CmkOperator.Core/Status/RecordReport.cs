@@ -92,7 +92,7 @@ internal static class RecordReport
     private static WorkspaceRecord Of(WorkspaceAssessment assessment, WorkspaceFacts live, WorkspaceRecord? recorded)
     {
         var claimed = assessment.IsOurs && !assessment.Input.Desired.ObserveOnly;
-        var tag = live.Tags.FirstOrDefault(pair => string.Equals(pair.Key, OwnershipCheck.OwnerTagName, StringComparison.OrdinalIgnoreCase)).Value;
+        var tag = OwnershipCheck.OwnerOf(live);
         var isKnown = recorded is { Claimed: true } && tag != assessment.Input.Desired.OwnerTag;
         return new WorkspaceRecord(
             live.Name,

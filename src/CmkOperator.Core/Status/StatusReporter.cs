@@ -19,6 +19,7 @@ public static class StatusReporter
         ArgumentNullException.ThrowIfNull(assessment);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(outcomes);
+        assessment = GrantReport.Apply(assessment, outcomes);
         var input = assessment.Input;
         var context = OperationReport.ContextOf(assessment, outcomes);
         var cause = ReadyRule.FirstCause(assessment, plan, context);
@@ -78,7 +79,7 @@ public static class StatusReporter
         {
             conditions.Set(ConditionType.VirtualNetworkReady, network);
         }
-        else if (managed is null)
+        else if (managed is null && none.IsUnread)
         {
             conditions.Keep(ConditionType.VirtualNetworkReady);
         }
@@ -148,7 +149,7 @@ public static class StatusReporter
         }
 
         return new PassMemory(
-            input.Now,
+            input.Observed.IsInterrupted ? input.Memory.LastReadAt : input.Now,
             WorkspaceAssessor.LooksAbsent(input.Observed) ? input.Memory.AbsentSince ?? input.Now : null,
             missing);
     }

@@ -13,12 +13,19 @@ public static class WorkspaceVerdict
         ArgumentNullException.ThrowIfNull(assessment);
         ArgumentNullException.ThrowIfNull(context);
         var name = assessment.Input.Desired.WorkspaceName;
+        if (assessment.Ownership.Reason is { } reason)
+        {
+            return new Verdict(ConditionStatus.False, reason, ReasonCatalog.Advise(reason, assessment.Ownership.Message), Blocks: false);
+        }
+
         if (context.Failure is { } failure && Concerns(assessment, context))
         {
             return new Verdict(ConditionStatus.False, failure.Reason, failure.Message, Blocks: false);
         }
 
-        if (context.Outcome is { Kind: not ActionOutcomeKind.Failed } outcome)
+        // An answer that was lost says nothing: the request may have been taken.
+        var isLost = context.Outcome is { Kind: ActionOutcomeKind.Failed, Fault: { Status: not (409 or 429) } };
+        if (context.Outcome is { } outcome && (outcome.Kind != ActionOutcomeKind.Failed || isLost))
         {
             return Begun(assessment, outcome, name);
         }
@@ -48,13 +55,7 @@ public static class WorkspaceVerdict
             return unsupported with { Blocks = false };
         }
 
-        return assessment.IsOurs || assessment.Input.Desired.ObserveOnly
-            ? Verdict.Holds($"Workspace {name} is Succeeded")
-            : new Verdict(
-                ConditionStatus.False,
-                assessment.Ownership.Reason ?? ConditionReason.WorkspaceExists,
-                ReasonCatalog.Advise(assessment.Ownership.Reason ?? ConditionReason.WorkspaceExists, assessment.Ownership.Message),
-                Blocks: false);
+        return Verdict.Holds($"Workspace {name} is Succeeded");
     }
 
     private static Verdict Busy(WorkspaceAssessment assessment, string name)
@@ -88,7 +89,7 @@ public static class WorkspaceVerdict
     private static Verdict Absent(WorkspaceAssessment assessment, string name)
     {
         var input = assessment.Input;
-        if (input.Recorded.Operation is { Kind: OperationKind.Create, Failure: null } && assessment.Failure is null)
+        if (OperationCheck.MayStillAppear(assessment))
         {
             return new Verdict(
                 ConditionStatus.False,

@@ -55,4 +55,10 @@ public sealed record ObservedAzure
 
     /// <summary>Role assignments of the workspace's own identity at or below the managed group.</summary>
     public Reading<IReadOnlyList<RoleAssignmentFacts>> DataAccess { get; init; } = Reading.NotRead<IReadOnlyList<RoleAssignmentFacts>>();
+
+    /// <summary>True when Azure did not answer a part of what a condition is made of.</summary>
+    public bool IsInterrupted =>
+        Workspace.IsInterrupted || Vault.IsInterrupted || Key.IsInterrupted || KeyAccess.Assignments.IsInterrupted
+        || Managed.Group.IsInterrupted || Managed.CosmosDb.IsInterrupted || Managed.AiSearch.IsInterrupted
+        || Managed.Storage.IsInterrupted || Managed.VirtualNetwork.IsInterrupted;
 }

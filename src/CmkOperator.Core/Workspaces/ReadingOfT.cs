@@ -33,7 +33,10 @@ public abstract record Reading<T>
     public T? ValueOrDefault => this is Present present ? present.Value : default;
 
     /// <summary>True when nothing was learned: not asked for, or Azure did not answer this time.</summary>
-    public bool IsUnread => this is NotRead || (this is Unreadable unreadable && FaultCatalog.IsTransient(unreadable.Fault));
+    public bool IsUnread => this is NotRead || IsInterrupted;
+
+    /// <summary>True when Azure was asked and did not answer this time.</summary>
+    public bool IsInterrupted => this is Unreadable unreadable && FaultCatalog.IsTransient(unreadable.Fault);
 
     /// <summary>The fault when there is one, else null.</summary>
     public AzureFault? FaultOrDefault => this switch

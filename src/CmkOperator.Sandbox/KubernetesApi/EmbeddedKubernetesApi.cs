@@ -36,7 +36,7 @@ internal sealed class EmbeddedKubernetesApi : IAsyncDisposable
         var catalog = new ResourceCatalog();
         var removal = new ObjectRemoval(_store, catalog, options.Clock);
         var writer = new ObjectWriter(_store, catalog, removal, options.Clock);
-        Seed(writer, options.CustomResourceDefinitions);
+        Seed(writer, options);
         var resources = new ResourceEndpoint(_store, new ObjectReader(_store), writer, removal, options.Clock);
         _server = new ApiServer(catalog, resources, new DiscoveryEndpoint(catalog), new OpenApiEndpoint(catalog), Token);
     }
@@ -151,17 +151,18 @@ internal sealed class EmbeddedKubernetesApi : IAsyncDisposable
         Url = new Uri(host.Urls.First());
     }
 
-    private static void Seed(ObjectWriter writer, IEnumerable<string> definitions)
+    private static void Seed(ObjectWriter writer, EmbeddedKubernetesApiOptions seed)
     {
         var options = new WriteOptions(false, "kube-apiserver", "Ignore", false);
         foreach (var name in new[] { "default", "kube-system", "kube-public", "kube-node-lease" })
         {
             var item = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } };
-            writer.Create(BuiltInResources.Namespaces, "", item, options);
+            item["metadata"]!["uid"] = name == "kube-system" ? seed.ClusterUid : Guid.NewGuid().ToString();
+            writer.Seed(BuiltInResources.Namespaces, item, options);
         }
 
         var kind = BuiltInResources.CustomResourceDefinitions;
-        foreach (var definition in definitions.SelectMany(YamlToJson.ReadAll).OfType<JsonObject>().Where(d => d.Text("kind") == kind.Kind))
+        foreach (var definition in seed.CustomResourceDefinitions.SelectMany(YamlToJson.ReadAll).OfType<JsonObject>().Where(d => d.Text("kind") == kind.Kind))
         {
             ObjectIntake.CheckType(definition, kind);
             ObjectIntake.Shape(definition, kind);

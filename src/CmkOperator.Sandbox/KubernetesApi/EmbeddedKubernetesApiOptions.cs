@@ -12,6 +12,9 @@ internal sealed record EmbeddedKubernetesApiOptions
     /// <summary>The time of timestamps, ages, and the ends of watches.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>The uid of the kube-system namespace, by which operators know a cluster; the same at every start.</summary>
+    public string ClusterUid { get; init; } = "c0ffee00-0000-4000-8000-00000000c1a5";
+
     /// <summary>CustomResourceDefinitions to serve from the start, as YAML; a text may hold several documents.</summary>
     public IReadOnlyList<string> CustomResourceDefinitions { get; init; } = [];
 

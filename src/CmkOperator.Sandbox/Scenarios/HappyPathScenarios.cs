@@ -6,6 +6,9 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>Worlds in which nothing is wrong.</summary>
 internal static class HappyPathScenarios
 {
+    private const string IdentityId =
+        "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-fraud-ml";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -28,6 +31,24 @@ internal static class HappyPathScenarios
                 Expect.Writes(1),
                 Expect.Status("true", "workspace", "hbiWorkspace"),
                 CoverageSpeaksOfTemporaryDisks),
+        },
+        new()
+        {
+            Name = "uai-only",
+            Description = "A user-assigned identity for everything, the key included: Ready.",
+            Spec = new JsonObject
+            {
+                ["encryption"] = new JsonObject { ["userAssignedIdentityId"] = IdentityId },
+                ["identity"] = new JsonObject
+                {
+                    ["type"] = "UserAssigned",
+                    ["userAssignedIdentityIds"] = new JsonArray(IdentityId),
+                    ["primaryUserAssignedIdentityId"] = IdentityId,
+                },
+            },
+            // Its right to read the vault is a role assignment, which takes a moment.
+            Arrange = stage => stage.AdvanceAsync(TimeSpan.FromSeconds(5)),
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspacePuts(1), Expect.Writes(1)),
         },
     ];
 

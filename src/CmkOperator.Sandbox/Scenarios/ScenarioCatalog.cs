@@ -7,6 +7,19 @@ internal static class ScenarioCatalog
     public static IReadOnlyList<Scenario> All { get; } =
     [
         .. HappyPathScenarios.All,
+        .. VaultScenarios.All,
+        .. KeyScenarios.All,
+        .. AccessScenarios.All,
+        .. ScopeScenarios.All,
+        .. OwnershipScenarios.All,
+        .. ImmutabilityScenarios.All,
+        .. RotationScenarios.All,
+        .. RevocationScenarios.All,
+        .. ManagedScenarios.All,
+        .. ExternalScenarios.All,
+        .. DriftScenarios.All,
+        .. FaultScenarios.All,
+        .. DeletionScenarios.All,
     ];
 
     /// <summary>One by its name.</summary>

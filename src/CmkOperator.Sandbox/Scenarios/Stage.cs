@@ -11,6 +11,8 @@ internal sealed class Stage(Session session, JsonObject manifest, CancellationTo
 {
     private static readonly TimeSpan StepDeadline = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan EventDeadline = TimeSpan.FromSeconds(10);
+
     /// <summary>What is applied; a world may still change it.</summary>
     public JsonObject Manifest { get; } = manifest;
 
@@ -81,8 +83,29 @@ internal sealed class Stage(Session session, JsonObject manifest, CancellationTo
         await session.Azure.AdvanceAsync(by, cancellationToken);
     }
 
+    /// <summary>Waits for a Kubernetes event about the object whose note has these words.</summary>
+    /// <exception cref="SessionException">None came.</exception>
+    public async Task UntilEventAsync(string type, string reason, params string[] words)
+    {
+        bool Is(JsonObject item) =>
+            item.Text("type") == type && item.Text("reason") == reason && words.All(word => item.Text("note")?.Contains(word, StringComparison.OrdinalIgnoreCase) == true);
+        var started = TimeProvider.System.GetTimestamp();
+        while (!(await session.Cluster.EventsAsync(Key, null, cancellationToken)).Any(item => Is(item)))
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > EventDeadline)
+            {
+                throw new SessionException($"there must be an event {type} {reason} {string.Join(", ", words)}".TrimEnd());
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
+        }
+    }
+
     /// <summary>Lets the operator look again now.</summary>
     public Task PassAsync() => session.PassAsync(Key, cancellationToken);
+
+    /// <summary>Lets the operator look again without asking it for anything.</summary>
+    public Task LookAsync() => session.LookAsync(Key, cancellationToken);
 
     /// <summary>Waits for what an expectation wants.</summary>
     /// <exception cref="SessionException">It did not come.</exception>

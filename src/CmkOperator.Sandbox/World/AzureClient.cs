@@ -8,7 +8,7 @@ namespace CmkOperator.Sandbox.World;
 
 /// <summary>
 /// What a scenario does to its Azure, through the doors that everybody has: plain ARM and Key Vault requests, and <c>/_simulator</c>.
-/// It signs in as somebody else than the operator.
+/// It signs in as somebody else than the operator. An id may bring its own <c>?api-version=</c>; otherwise the one of its type is sent.
 /// </summary>
 internal sealed class AzureClient(AzureEndpoints endpoints) : IDisposable
 {
@@ -51,6 +51,13 @@ internal sealed class AzureClient(AzureEndpoints endpoints) : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task DeleteAsync(string id, string? query, CancellationToken cancellationToken) =>
         ArmAsync(HttpMethod.Delete, query is null ? id : $"{id}?{query}", null, cancellationToken);
+
+    /// <summary>Calls an action of a resource.</summary>
+    public Task PostAsync(string id, JsonObject? body, CancellationToken cancellationToken) => ArmAsync(HttpMethod.Post, id, body, cancellationToken);
+
+    /// <summary>Every request that reached this Azure, with its body.</summary>
+    public async Task<JsonArray> JournalAsync(CancellationToken cancellationToken) =>
+        JsonNode.Parse(await _http.GetStringAsync($"{endpoints.Arm.ToString().TrimEnd('/')}/_simulator/requests", cancellationToken)) as JsonArray ?? [];
 
     /// <summary>Waits until a resource is there and no operation runs on it, and answers it.</summary>
     public async Task<JsonObject> SettleAsync(string id, CancellationToken cancellationToken)
@@ -123,8 +130,9 @@ internal sealed class AzureClient(AzureEndpoints endpoints) : IDisposable
     private Task<JsonObject> ArmAsync(HttpMethod method, string id, JsonObject? body, CancellationToken cancellationToken)
     {
         var separator = id.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        var version = id.Contains("api-version=", StringComparison.Ordinal) ? "" : $"{separator}api-version={ArmApiVersions.Of(id)}";
         var arm = endpoints.Arm.ToString().TrimEnd('/');
-        return SendAsync(method, $"{arm}{id}{separator}api-version={ArmApiVersions.Of(id)}", body, $"{arm}/.default", cancellationToken);
+        return SendAsync(method, $"{arm}{id}{version}", body, $"{arm}/.default", cancellationToken);
     }
 
     private Task<JsonObject> ControlAsync(HttpMethod method, string what, JsonObject? body, CancellationToken cancellationToken) =>

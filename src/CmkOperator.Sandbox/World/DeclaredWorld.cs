@@ -18,6 +18,9 @@ internal sealed record DeclaredWorld
     /// <summary>Keys in that vault.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 
+    /// <summary>The version that the first of those keys must have; null for one of Azure's choice.</summary>
+    public string? KeyVersion { get; init; }
+
     /// <summary>Whether that vault works with role assignments in place of access policies.</summary>
     public bool Rbac { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record DeclaredWorld
                 : null,
             KeyVaultId = spec.Text("encryption", "keyVaultId"),
             Keys = spec.Text("encryption", "keyName") is { } key ? [key] : [],
+            KeyVersion = spec.Text("encryption", "keyVersion"),
             KeyIdentityId = keyIdentity,
             Identities = [.. named.Append(keyIdentity).Append(primary).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],
             StorageAccountId = spec.Text("associatedResources", "storageAccountId"),

@@ -38,6 +38,13 @@ internal sealed class WorldBuilder(AzureClient azure)
     private async Task BuildKeyVaultAsync(List<string> made, string vaultId, DeclaredWorld world, CancellationToken cancellationToken)
     {
         await EnsureAsync(made, vaultId, Vault(world, world.Rbac), cancellationToken);
+        if (world is { KeyVersion: { } version, Keys: [var pinned, ..] } && await azure.FindAsync($"{vaultId}/keys/{pinned}/versions/{version}", cancellationToken) is null)
+        {
+            // Azure chooses versions itself; a manifest that pins one can only be served past its rules.
+            await azure.PatchStateAsync($"{vaultId}/keys/{pinned}/versions/{version}", [], cancellationToken);
+            made.Add($"{vaultId}/keys/{pinned}/versions/{version}");
+        }
+
         foreach (var key in world.Keys)
         {
             await EnsureAsync(made, $"{vaultId}/keys/{key}", KeyBodies.Rsa(), cancellationToken);

@@ -19,6 +19,18 @@ internal sealed class ObjectWriter(ObjectStore store, ResourceCatalog catalog, O
     public JsonObject Create(ResourceDefinition definition, string @namespace, JsonObject body, WriteOptions options) =>
         store.Transact(_ => CreateInTransaction(definition, @namespace, body, options, isApplied: false));
 
+    /// <summary>Creates an object of the cluster that keeps the uid it brings, as only the server itself may.</summary>
+    public void Seed(ResourceDefinition definition, JsonObject body, WriteOptions options)
+    {
+        var uid = body["metadata"]!["uid"]!.DeepClone();
+        store.Transact(_ =>
+        {
+            var created = CreateInTransaction(definition, "", body, options with { IsDryRun = true }, isApplied: false);
+            created["metadata"]!["uid"] = uid;
+            return Commit(definition, "", created.Text("metadata", "name")!, created, options);
+        });
+    }
+
     /// <summary>Replaces an object, or a subresource of it.</summary>
     /// <returns>The object, and whether it was created.</returns>
     public (JsonObject Item, bool Created) Replace(

@@ -24,6 +24,9 @@ internal sealed partial class ListWatcher(
     // A server that asks for more than this is asked again anyway.
     private static readonly TimeSpan LongestTold = TimeSpan.FromMinutes(2);
 
+    // Timers may fire a few milliseconds early; who was told to wait does not come too soon.
+    private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(20);
+
     // A watch that ends sooner was not worth opening; without a pause it would be opened again in a tight loop.
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
 
@@ -247,7 +250,7 @@ internal sealed partial class ListWatcher(
     private async Task PauseAsync(TimeSpan? told, CancellationToken cancellationToken)
     {
         var own = options.Backoff.Delay(_failures++, chance());
-        var asked = told > LongestTold ? LongestTold : told ?? TimeSpan.Zero;
+        var asked = told is { } wanted ? (wanted < LongestTold ? wanted : LongestTold) + TimerSlack : TimeSpan.Zero;
         var delay = asked > own ? asked : own;
         try
         {

@@ -1,0 +1,203 @@
+using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Planning;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Core.Tests.Exploration;
+
+/// <summary>
+/// What must never happen, said of the abstract Azure itself and of the spec, without a word from the code that decides.
+/// </summary>
+internal static class SafetyRules
+{
+    /// <summary>The first rule that the pass broke; null when none.</summary>
+    public static string? Broken(StepResult step)
+    {
+        foreach (var action in step.Written)
+        {
+            if (BrokenBy(step, action) is { } rule)
+            {
+                return $"{action.Text}: {rule}";
+            }
+        }
+
+        return step.Report is { } report ? BrokenBy(step, report.Status) ?? Released(step) : null;
+    }
+
+    private static string? BrokenBy(StepResult step, PlannedAction action)
+    {
+        var desired = step.Before.Object!.Desired;
+        var azure = step.Before.Azure;
+        if (desired.Suspend || desired.ObserveOnly)
+        {
+            return "a write under suspend or observeOnly";
+        }
+
+        if (action is PlannedAction.GrantKeyAccess)
+        {
+            return desired.KeyAccess == KeyAccessMode.Verify || desired.DeletionRequested ? "a grant that nobody permitted" : null;
+        }
+
+        if (azure.OperationRuns)
+        {
+            return "a write while an operation runs";
+        }
+
+        return action switch
+        {
+            PlannedAction.CreateWorkspace create => Create(step.Before, desired, azure, create),
+            PlannedAction.RotateKey rotate => Change(step.Before, desired, azure) ?? Rotate(desired, azure, rotate),
+            PlannedAction.UpdateWorkspace => Change(step.Before, desired, azure),
+            PlannedAction.DeleteWorkspace delete => Delete(step.Before, desired, azure, delete),
+            _ => null,
+        };
+    }
+
+    private static string? Create(SimulatedWorld world, DesiredWorkspace desired, SimulatedAzure azure, PlannedAction.CreateWorkspace create)
+    {
+        if (desired.DeletionRequested)
+        {
+            return "a creation for an object that is being deleted";
+        }
+
+        if (azure.Workspace is { } live && (live.State != "Failed" || live.EverSucceeded || !IsOurs(world, live)))
+        {
+            return $"a PUT over the workspace [{live}]";
+        }
+
+        if (azure.Workspace is null && world.Owned is not null && desired.ExternalDeletionPolicy == ExternalDeletionPolicy.Stop)
+        {
+            return "a workspace that was deleted outside is made again";
+        }
+
+        return azure.Vault is VaultMode.Unprotected or VaultMode.Absent || azure.Access == AccessMode.Missing
+            ? "a creation that the checks forbid"
+            : IsUsable(azure, create.Key) ? null : "a creation under a key that cannot be used";
+    }
+
+    private static string? Change(SimulatedWorld world, DesiredWorkspace desired, SimulatedAzure azure)
+    {
+        if (azure.Workspace is not { } live || desired.DeletionRequested)
+        {
+            return "a change of what is not there, or is to go";
+        }
+
+        if (!IsOurs(world, live))
+        {
+            return $"a write to a workspace that is not ours [{live}]";
+        }
+
+        return live.Hbi != desired.HbiWorkspace || live.VaultId != desired.Encryption.KeyVaultId ? "a write against a create-only difference" : null;
+    }
+
+    private static string? Rotate(DesiredWorkspace desired, SimulatedAzure azure, PlannedAction.RotateKey rotate)
+    {
+        if (rotate.To.VaultHost != Names.VaultHost || !IsUsable(azure, rotate.To))
+        {
+            return "a key that cannot be used, or of another vault";
+        }
+
+        var goesBack = azure.Workspace!.Key == Names.KeyUri(Names.Version2) && rotate.To.Version == Names.Version1;
+        return goesBack && desired.Encryption.KeyVersion != Names.Version1 ? "the key is followed backwards" : null;
+    }
+
+    private static string? Delete(SimulatedWorld world, DesiredWorkspace desired, SimulatedAzure azure, PlannedAction.DeleteWorkspace delete)
+    {
+        if (!desired.DeletionRequested || desired.DeletionProtection || desired.DeletionPolicy == DeletionPolicy.Retain)
+        {
+            return "a deletion that the spec forbids";
+        }
+
+        if (delete.Purge != (desired.DeletionPolicy == DeletionPolicy.Purge))
+        {
+            return "a deletion of the wrong kind";
+        }
+
+        return azure.Workspace is { } live && !IsOurs(world, live) ? $"a deletion of a workspace that is not ours [{live}]" : null;
+    }
+
+    private static string? BrokenBy(StepResult step, WorkspaceStatus status)
+    {
+        var ready = status.Find(ConditionType.Ready);
+        var reconciling = status.Find(ConditionType.Reconciling);
+        var stalled = status.Find(ConditionType.Stalled);
+        if (ready is null || (reconciling is not null && stalled is not null))
+        {
+            return "Ready is missing, or Reconciling and Stalled stand together";
+        }
+
+        if ((ready.Status != ConditionStatus.True) != (reconciling is not null || stalled is not null))
+        {
+            return "Ready is not True without one of Reconciling and Stalled, or True with one";
+        }
+
+        return ready is { Status: ConditionStatus.True, Reason: ConditionReason.Succeeded } && ready.LastTransitionTime <= step.Before.Now ? Lie(step) : null;
+    }
+
+    // A pass that could not look keeps the last word; one that looked must not say what is not so.
+    private static string? Lie(StepResult step)
+    {
+        var desired = step.Before.Object!.Desired;
+        if (step.Assessment.State is Assessment.WorkspaceState.Unread || desired.DeletionRequested)
+        {
+            return null;
+        }
+
+        if (step.Before.Azure is not { OperationRuns: false, Workspace: { State: "Succeeded" } live })
+        {
+            return "Ready without a workspace that is Succeeded and at rest";
+        }
+
+        if (live.Hbi != desired.HbiWorkspace || live.VaultId != desired.Encryption.KeyVaultId)
+        {
+            return "Ready with another hbi or vault than declared";
+        }
+
+        var version = KeyIdentifier.TryParse(live.Key);
+        if (version?.Name != desired.Encryption.KeyName || (desired.Encryption.KeyVersion is { } pinned && version.Version != pinned))
+        {
+            return "Ready with another key than declared";
+        }
+
+        return desired is { DriftPolicy: DriftPolicy.Correct, PublicNetworkAccess: { } wanted } && live.PublicNetworkAccess != wanted
+            ? "Ready with a declared field that is not in force"
+            : null;
+    }
+
+    private static string? Released(StepResult step)
+    {
+        var desired = step.Before.Object!.Desired;
+        if (!step.Plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any() || desired.Suspend || desired.ObserveOnly)
+        {
+            return null;
+        }
+
+        if (desired.DeletionProtection && step.Before.Azure.Workspace is { } guarded && IsOurs(step.Before, guarded) && guarded.EverSucceeded)
+        {
+            return "a protected object was released";
+        }
+
+        var destroys = desired.DeletionPolicy != DeletionPolicy.Retain;
+        // Without a tag nothing proves whose it is, and what was lost, or renounced by observeOnly, is not this object's: then the data stay.
+        var remains = step.Before.Azure.Workspace is { Owner: Names.Owner };
+        var wasRenounced = step.Before.Object.Status is { Workspace: { Claimed: false }, Operation: null };
+        if (destroys && remains && !wasRenounced && !step.Before.HasLost)
+        {
+            return "an object was released although its workspace was to go and is there";
+        }
+
+        return destroys && step.Before.Azure.OperationRuns && step.Before.Azure.Operation!.Action is PlannedAction.CreateWorkspace
+            ? "an object was released while its creation runs"
+            : null;
+    }
+
+    private static bool IsOurs(SimulatedWorld world, SimulatedWorkspace live) =>
+        live.Owner == Names.Owner
+        || (live.Owner is null && !live.Guid.StartsWith('f') && !world.HasLost)
+        || (world.Object!.Desired.AdoptionPolicy == AdoptionPolicy.IfMatching && !world.HasLost);
+
+    private static bool IsUsable(SimulatedAzure azure, KeyIdentifier key) =>
+        key.Name == Names.Key
+        && (key.Version == Names.Version1 ? azure.FirstVersion : azure.SecondVersion) == VersionMode.Enabled;
+}

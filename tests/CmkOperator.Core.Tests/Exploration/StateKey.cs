@@ -1,0 +1,88 @@
+using System.Text;
+using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Status;
+
+namespace CmkOperator.Core.Tests.Exploration;
+
+/// <summary>
+/// The finite abstraction: two worlds with one key behave alike. Times count by their age up to the longest wait of the explored policy,
+/// generations by whether they are the present one, and of the conditions those that a later pass reads.
+/// </summary>
+internal static class StateKey
+{
+    private const int OldestMinutes = 2;
+
+    public static string Of(SimulatedWorld world)
+    {
+        var text = new StringBuilder(400);
+        var azure = world.Azure;
+        var status = world.Object?.Status;
+        // How an operation ended is only ever asked by its recorded URL.
+        var isAsked = status?.Operation is { Failure: null, Url: not null };
+        text.Append(azure.OperationRuns || isAsked ? azure : azure with { Operation = null }).Append(" |");
+        if (world.Object is not { } target)
+        {
+            return text.Append("gone").ToString();
+        }
+
+        var desired = target.Desired;
+        text.Append(desired.HbiWorkspace).Append(desired.Encryption.KeyVaultId[^5..]).Append(desired.Encryption.KeyName).Append(desired.Encryption.KeyVersion)
+            .Append(desired.PublicNetworkAccess).Append(desired.DeletionPolicy).Append(desired.DeletionProtection).Append(desired.Suspend)
+            .Append(desired.ObserveOnly).Append(desired.ExternalDeletionPolicy).Append(desired.AdoptionPolicy).Append(desired.DriftPolicy).Append(desired.KeyAccess)
+            .Append(desired.HasFinalizer).Append(Age(world, desired.DeletionRequestedAt)).Append(" |");
+        Append(text, world, target.Status, desired.Generation);
+        text.Append(" |").Append(azure.Workspace is { } live && target.Status.Operation is { } operation && live.CreatedAt >= operation.StartedAt)
+            .Append(world.Owned is not null).Append(world.HasLost);
+        if (world.Memory is { } memory)
+        {
+            text.Append(Age(world, memory.AbsentSince)).Append(memory.Missing?.Reason).Append(Age(world, memory.Missing?.Since))
+                .Append(memory.Missing?.Generation == desired.Generation);
+        }
+
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, SimulatedWorld world, WorkspaceStatus status, long generation)
+    {
+        text.Append(status.ObservedGeneration == generation).Append(status.CreateOnly?.HbiWorkspace).Append(status.CreateOnly?.KeyVaultId is { } vault ? vault[^5..] : null)
+            .Append(status.ManagedResourceGroup is null).Append(status.Workspace?.Claimed).Append(status.Workspace?.WorkspaceId?[..4]).Append(status.Workspace?.OwnerTag);
+        Append(text, status.Find(ConditionType.Ready), generation);
+        Append(text, status.Find(ConditionType.Stalled), generation);
+        text.Append(status.Find(ConditionType.InSync)?.ObservedGeneration == generation).Append(Assessment.OwnershipCheck.IsLost(status));
+        if (status.Encryption is { } encryption)
+        {
+            text.Append(" e").Append(encryption.KeyIdentifier?[^6..]).Append(encryption.DesiredKeyIdentifier?[^6..]);
+            if (encryption.Rotation is { } rotation)
+            {
+                text.Append(rotation.From[^4..]).Append(rotation.To[^4..]).Append(Age(world, rotation.StartedAt)).Append(rotation.FinishedAt is null);
+            }
+        }
+
+        foreach (var row in status.Drifts)
+        {
+            text.Append(" d").Append(row.Field).Append(row.Desired).Append((int)row.Action);
+        }
+
+        if (status.Operation is { } operation)
+        {
+            text.Append(" o").Append((int)operation.Kind).Append(Age(world, operation.StartedAt)).Append(operation.Url is null).Append(operation.Generation == generation)
+                .Append(operation.Failure?.Reason).Append(Age(world, operation.Failure?.FailedAt));
+        }
+
+        foreach (var grant in status.Grants)
+        {
+            text.Append(" g").Append(grant.Generation == generation).Append(Age(world, grant.GrantedAt));
+        }
+    }
+
+    private static void Append(StringBuilder text, Condition? condition, long generation)
+    {
+        if (condition is not null)
+        {
+            text.Append(' ').Append((int)condition.Type).Append((int)condition.Status).Append((int)condition.Reason).Append(condition.ObservedGeneration == generation ? 'n' : 'o');
+        }
+    }
+
+    private static int Age(SimulatedWorld world, DateTimeOffset? time) =>
+        time is { } at ? (int)Math.Min(OldestMinutes, (world.Now - at).TotalMinutes) : -1;
+}

@@ -1,0 +1,8 @@
+namespace CmkOperator.Core.Tests.Simulation;
+
+internal enum AccessMode
+{
+    Given,
+    Missing,
+    Unreadable,
+}

@@ -1,0 +1,118 @@
+using CmkOperator.Assessment;
+using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Faults;
+using CmkOperator.Planning;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Core.Tests.Simulation;
+
+/// <summary>One pass of the operator over the abstract world, in the order of the real one and without any task.</summary>
+internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
+{
+    public static Loop Real { get; } = new(WorkspacePlanner.Plan);
+
+    /// <summary>Runs one pass over an object that is there.</summary>
+    public StepResult Step(SimulatedWorld world, ReadFault reads = ReadFault.None, WriteFault writes = WriteFault.None)
+    {
+        var start = world;
+        var target = world.Object!;
+        var assessment = Observe(world, target, reads);
+        var plan = planner(assessment);
+        var outcomes = new List<ActionOutcome>();
+        var written = new List<PlannedAction>();
+        foreach (var action in plan.Actions)
+        {
+            if (action is PlannedAction.RemoveFinalizer)
+            {
+                continue;
+            }
+
+            if (action is PlannedAction.AddFinalizer)
+            {
+                target = target with { Desired = target.Desired with { HasFinalizer = true } };
+                world = world with { Object = target };
+                continue;
+            }
+
+            outcomes.Add(new ActionOutcome(action, ActionOutcomeKind.Intended));
+            target = target with { Status = StatusReporter.Report(assessment, plan, outcomes).Status };
+            world = world with { Object = target };
+            if (writes == WriteFault.CrashBefore)
+            {
+                return new StepResult(start, world with { Memory = null }, assessment, plan, written, null);
+            }
+
+            if (writes is not (WriteFault.Refused or WriteFault.Throttled or WriteFault.RequestLost))
+            {
+                written.Add(action);
+                world = world with { Azure = Take(world, action) };
+                if (writes == WriteFault.CrashAfter)
+                {
+                    return new StepResult(start, world with { Memory = null }, assessment, plan, written, null);
+                }
+            }
+            else if (writes == WriteFault.RequestLost)
+            {
+                written.Add(action);
+            }
+
+            outcomes[^1] = OutcomeOf(world.Azure, action, writes);
+            writes = WriteFault.None;
+            if (outcomes[^1].Kind == ActionOutcomeKind.Failed)
+            {
+                break;
+            }
+        }
+
+        var report = StatusReporter.Report(assessment, plan, outcomes);
+        target = target with { Status = report.Status };
+        world = world with { Object = target, Memory = report.Memory };
+        if (writes == WriteFault.CrashBefore)
+        {
+            return new StepResult(start, world with { Memory = null }, assessment, plan, written, report);
+        }
+
+        if (plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any())
+        {
+            target = target with { Desired = target.Desired with { HasFinalizer = false } };
+        }
+
+        var isGone = target.Desired is { DeletionRequested: true, HasFinalizer: false };
+        return new StepResult(start, world with { Object = isGone ? null : target }, assessment, plan, written, report);
+    }
+
+    private static SimulatedAzure Take(SimulatedWorld world, PlannedAction action) =>
+        action is PlannedAction.DeleteWorkspace { Purge: true } && world.Azure is { Workspace: null, PurgeIsDeadEnd: true }
+            ? world.Azure
+            : SimulatedWriter.Take(world.Azure, world.Object!.Desired, action, world.Now);
+
+    private static ActionOutcome OutcomeOf(SimulatedAzure azure, PlannedAction action, WriteFault fault) => fault switch
+    {
+        WriteFault.Refused => new ActionOutcome(action, ActionOutcomeKind.Failed, Fault: new AzureFault(403, "RequestDisallowedByPolicy", "Disallowed by policy.")),
+        WriteFault.Throttled => new ActionOutcome(action, ActionOutcomeKind.Failed, Fault: new AzureFault(429, "TooManyRequests", "Slow down.")),
+        WriteFault.AnswerLost or WriteFault.RequestLost => new ActionOutcome(action, ActionOutcomeKind.Failed, Fault: AzureFaults.NoAnswer),
+        _ when action is PlannedAction.GrantKeyAccess => new ActionOutcome(action, ActionOutcomeKind.Done),
+        _ when action is PlannedAction.DeleteWorkspace { Purge: true } && azure is { Workspace: null, PurgeIsDeadEnd: true } =>
+            new ActionOutcome(action, ActionOutcomeKind.Failed, Fault: new AzureFault(404, "UserError", "Unable to find workspace: x")),
+        WriteFault.NoUrl => new ActionOutcome(action, ActionOutcomeKind.Begun),
+        _ => new ActionOutcome(action, ActionOutcomeKind.Begun, Names.OperationUrl),
+    };
+
+    private static WorkspaceAssessment Observe(SimulatedWorld world, SimulatedObject target, ReadFault fault)
+    {
+        var request = ObservationRule.For(target.Desired, target.Status, world.Now, world.Policy);
+        if (request is null)
+        {
+            return Assess(world, target, new ObservedAzure { ObservedAt = world.Now });
+        }
+
+        var assessment = Assess(world, target, SimulatedReader.Read(world, request, fault));
+        return request.Scope == ObservationScope.OperationOnly && assessment.State is not (WorkspaceState.Busy or WorkspaceState.Unread)
+            ? Assess(world, target, SimulatedReader.Read(world, ObservationRule.Full(request), fault))
+            : assessment;
+    }
+
+    private static WorkspaceAssessment Assess(SimulatedWorld world, SimulatedObject target, ObservedAzure observed) =>
+        WorkspaceAssessor.Assess(new WorkspaceInput(target.Desired, observed, target.Status, [], world.Memory ?? new PassMemory(world.Now), world.Policy));
+}

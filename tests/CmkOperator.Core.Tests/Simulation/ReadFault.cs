@@ -1,0 +1,11 @@
+namespace CmkOperator.Core.Tests.Simulation;
+
+/// <summary>What goes wrong with the reads of one pass.</summary>
+internal enum ReadFault
+{
+    None,
+    AzureIsDown,
+    WorkspaceIsForbidden,
+    OperationIsForgotten,
+    VaultAndStoresAreDown,
+}

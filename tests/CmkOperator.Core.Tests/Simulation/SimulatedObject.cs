@@ -1,0 +1,9 @@
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Core.Tests.Simulation;
+
+/// <summary>The abstract Kubernetes object; null in the world once it is gone.</summary>
+/// <param name="Desired">Its spec and metadata.</param>
+/// <param name="Status">Its status.</param>
+internal sealed record SimulatedObject(DesiredWorkspace Desired, WorkspaceStatus Status);

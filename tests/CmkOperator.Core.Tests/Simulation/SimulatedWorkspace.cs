@@ -1,0 +1,27 @@
+namespace CmkOperator.Core.Tests.Simulation;
+
+/// <summary>The workspace of the abstract Azure.</summary>
+internal sealed record SimulatedWorkspace
+{
+    public required string State { get; init; }
+
+    public required string Key { get; init; }
+
+    public required string VaultId { get; init; }
+
+    public required bool Hbi { get; init; }
+
+    public required string? Owner { get; init; }
+
+    public required string Guid { get; init; }
+
+    public required string? PublicNetworkAccess { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>True once an operation on it succeeded: then the managed group exists and the create-only fields are locked.</summary>
+    public bool EverSucceeded { get; init; }
+
+    public override string ToString() =>
+        $"{State} {Key[^6..]} {(VaultId.EndsWith("kv-cmk", StringComparison.Ordinal) ? "A" : "B")} hbi={Hbi} owner={Owner} {Guid[..4]} {PublicNetworkAccess} ever={EverSucceeded}";
+}

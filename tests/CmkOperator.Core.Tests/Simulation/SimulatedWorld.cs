@@ -1,0 +1,24 @@
+using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Core.Tests.Simulation;
+
+/// <summary>Azure, the object, the process's memory and the time.</summary>
+internal sealed record SimulatedWorld
+{
+    public required SimulatedAzure Azure { get; init; }
+
+    public required SimulatedObject? Object { get; init; }
+
+    public PassMemory? Memory { get; init; }
+
+    public DateTimeOffset Now { get; init; } = Clock.Now;
+
+    /// <summary>For the predicates alone: the GUID of the workspace that this object made and saw succeed, or took over.</summary>
+    public string? Owned { get; init; }
+
+    /// <summary>For the predicates alone: true once a pass saw that another owner has the workspace.</summary>
+    public bool HasLost { get; init; }
+
+    public OperatorPolicy Policy { get; init; } = new();
+}

@@ -1,0 +1,94 @@
+using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Planning;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Core.Tests.Simulation;
+
+/// <summary>What the abstract Azure does with a write, and with the operations that it runs.</summary>
+internal static class SimulatedWriter
+{
+    /// <summary>Takes the write: an operation begins. Whether it was allowed is for the predicates to say.</summary>
+    public static SimulatedAzure Take(SimulatedAzure azure, DesiredWorkspace desired, PlannedAction action, DateTimeOffset now)
+    {
+        var live = azure.Workspace;
+        switch (action)
+        {
+            case PlannedAction.GrantKeyAccess:
+                return azure with { Access = azure.Access == AccessMode.Missing ? AccessMode.Given : azure.Access };
+            case PlannedAction.CreateWorkspace create:
+                var made = new SimulatedWorkspace
+                {
+                    State = "Succeeded",
+                    Key = create.Key.ToString(),
+                    VaultId = desired.Encryption.KeyVaultId,
+                    Hbi = desired.HbiWorkspace,
+                    Owner = desired.OwnerTag,
+                    Guid = live?.Guid ?? GuidOf(azure.Creations),
+                    PublicNetworkAccess = desired.PublicNetworkAccess ?? "Enabled",
+                    CreatedAt = live?.CreatedAt ?? now,
+                    EverSucceeded = true,
+                };
+                return azure with
+                {
+                    Creations = live is null ? (azure.Creations + 1) % 2 : azure.Creations,
+                    Workspace = made with { State = "Creating", EverSucceeded = false },
+                    Operation = new SimulatedOperation(action, made, null),
+                };
+            case PlannedAction.RotateKey rotate when live is not null:
+                return azure with
+                {
+                    Workspace = live with { State = "Updating" },
+                    Operation = new SimulatedOperation(action, live with { State = "Succeeded", Key = rotate.To.ToString() }, null),
+                };
+            case PlannedAction.UpdateWorkspace update when live is not null:
+                var owner = update.Changes.Tags is { } tags ? tags.GetValueOrDefault(Assessment.OwnershipCheck.OwnerTagName) : live.Owner;
+                return azure with
+                {
+                    Workspace = live with { State = "Updating" },
+                    Operation = new SimulatedOperation(
+                        action,
+                        live with { State = "Succeeded", PublicNetworkAccess = update.Changes.PublicNetworkAccess ?? live.PublicNetworkAccess, Owner = owner },
+                        null),
+                };
+            case PlannedAction.DeleteWorkspace:
+                return azure with
+                {
+                    Workspace = live is null ? null : live with { State = "Deleting" },
+                    Operation = new SimulatedOperation(action, null, null),
+                };
+            default:
+                return azure;
+        }
+    }
+
+    /// <summary>The running operation ends well.</summary>
+    public static SimulatedAzure Succeed(SimulatedAzure azure)
+    {
+        var operation = azure.Operation!;
+        if (operation.Action is PlannedAction.CreateWorkspace && azure.HoldsSoftDeleted)
+        {
+            return azure with { Workspace = null, Operation = operation with { Ending = "SoftDeleted" } };
+        }
+
+        var ended = azure with { Operation = operation with { Ending = "Succeeded" } };
+        return operation.Action switch
+        {
+            PlannedAction.CreateWorkspace => ended with { Workspace = operation.Result, HasManagedGroup = true, StoresKey = operation.Result!.Key },
+            PlannedAction.RotateKey => ended with { Workspace = operation.Result, StoresKey = operation.Result!.Key },
+            PlannedAction.DeleteWorkspace { Purge: true } => ended with { Workspace = null, HoldsSoftDeleted = false, HasManagedGroup = false },
+            PlannedAction.DeleteWorkspace => ended with { Workspace = null, HoldsSoftDeleted = true },
+            _ => ended with { Workspace = operation.Result },
+        };
+    }
+
+    /// <summary>The running operation ends badly: what it was to make is left Failed, what it was to change stays.</summary>
+    public static SimulatedAzure Fail(SimulatedAzure azure, bool leavesNothing) => azure with
+    {
+        Operation = azure.Operation! with { Ending = "Failed" },
+        Workspace = azure.Workspace is null || (leavesNothing && !azure.Workspace.EverSucceeded)
+            ? null
+            : azure.Workspace with { State = azure.Workspace.EverSucceeded && leavesNothing ? "Succeeded" : "Failed" },
+    };
+
+    public static string GuidOf(int number) => number == 0 ? Names.WorkspaceGuid : $"{number + 4:D4}4444-4444-4444-4444-444444444444";
+}

@@ -1,0 +1,9 @@
+namespace CmkOperator.Core.Tests.Simulation;
+
+internal enum VaultMode
+{
+    Protected,
+    Unprotected,
+    Absent,
+    Unreadable,
+}

@@ -1,0 +1,8 @@
+namespace CmkOperator.Core.Tests.Simulation;
+
+internal enum VersionMode
+{
+    Absent,
+    Enabled,
+    Disabled,
+}
