@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Recording;
+using CmkOperator.Sandbox.Json;
+using CmkOperator.Sandbox.Sessions;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
@@ -8,6 +10,7 @@ internal static class FaultScenarios
 {
     private const string WorkspacePath = "/workspaces/[^/]+$";
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(2);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
@@ -26,8 +29,12 @@ internal static class FaultScenarios
                     ["body"] = Error("TooManyRequests", "The request is being throttled."),
                 },
                 stage.Stop),
-            Act = MoveUntilReadyAsync,
-            Outcome = Expect.All(Expect.Ready, Expect.WorkspaceDeletes(0), NoneSoonerThanTold),
+            Act = async stage =>
+            {
+                await MoveUntilReadyAsync(stage);
+                await DemandPatienceAsync(stage);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspaceDeletes(0), Expect.WorkspacePatches(0), Struck(429)),
             Patience = TimeSpan.FromSeconds(60),
         },
         new()
@@ -41,8 +48,12 @@ internal static class FaultScenarios
                     await stage.Azure.AddFaultAsync(fault, stage.Stop);
                 }
             },
-            Act = MoveUntilReadyAsync,
-            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspaceDeletes(0)),
+            Act = async stage =>
+            {
+                await MoveUntilReadyAsync(stage);
+                await DemandOneWorkspaceAsync(stage);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspaceDeletes(0), Expect.WorkspacePatches(0), Struck(0, 500, 503)),
             Patience = TimeSpan.FromSeconds(60),
         },
         RestartScenarios.Series,
@@ -66,27 +77,38 @@ internal static class FaultScenarios
         var started = TimeProvider.System.GetTimestamp();
         while (Expect.Ready(stage.Outcome).Any() && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
         {
-            await stage.Session.UntilAsync(() => !Expect.Ready(stage.Outcome).Any(), TimeSpan.FromMilliseconds(500), stage.Stop);
+            await stage.Session.UntilAsync(() => !Expect.Ready(stage.Outcome).Any(), TimeSpan.FromMilliseconds(200), stage.Stop);
             await stage.Azure.AdvanceAsync(RetryAfter, stage.Stop);
         }
     }
 
-    // Requests that were under way when the refusal came are not sooner than told: only the same one again is.
-    private static IEnumerable<string> NoneSoonerThanTold(ScenarioOutcome outcome)
+    // As Azure saw it. What was under way when the refusal came cannot be called back.
+    private static async Task DemandPatienceAsync(Stage stage)
     {
-        var until = new Dictionary<string, DateTimeOffset>(StringComparer.OrdinalIgnoreCase);
-        foreach (var request in outcome.Requests)
+        var requests = (await stage.Azure.JournalAsync(stage.Stop)).OfType<JsonObject>()
+            .Where(entry => entry.Text("path")?.Contains("/subscriptions/", StringComparison.OrdinalIgnoreCase) == true)
+            .Select(entry => (At: DateTimeOffset.Parse(entry.Text("at")!, CultureInfo.InvariantCulture), Status: (int?)entry["status"], What: $"{entry.Text("method")} {entry.Text("path")}"))
+            .ToArray();
+        foreach (var (at, _, what) in requests.Where(request => request.Status == 429))
         {
-            var what = $"{request.Method} {request.Path}";
-            if (until.Remove(what, out var allowed) && request.At < allowed)
+            var early = requests.FirstOrDefault(request => request.At > at + UnderWay && request.At < at + RetryAfter);
+            if (early.What is not null)
             {
-                yield return $"{what} came {(allowed - request.At).TotalSeconds:0.0} s sooner than told";
-            }
-
-            if (request.Status == 429)
-            {
-                until[what] = request.At + RetryAfter;
+                throw new SessionException($"{early.What} came {(early.At - at).TotalSeconds:0.00} s after {what} was told to wait {RetryAfter.TotalSeconds:0} s");
             }
         }
     }
+
+    private static async Task DemandOneWorkspaceAsync(Stage stage)
+    {
+        var list = await stage.Azure.FindAsync($"{stage.GroupId}/providers/Microsoft.MachineLearningServices/workspaces", stage.Stop);
+        if (list.Objects("value").Count() is var count and not 1)
+        {
+            throw new SessionException($"there must be one workspace, there are {count}");
+        }
+    }
+
+    // A fault that never struck would prove nothing.
+    private static Expectation Struck(params int[] statuses) => outcome =>
+        statuses.Where(status => !outcome.Requests.Any(request => request.Status == status)).Select(status => $"no request ended with status {status}");
 }
