@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Sessions;
 
 namespace CmkOperator.Sandbox.Scenarios;
@@ -7,8 +9,8 @@ namespace CmkOperator.Sandbox.Scenarios;
 internal static class FaultScenarios
 {
     private const string WorkspacePath = "/workspaces/[^/]+$";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(2);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
@@ -27,8 +29,13 @@ internal static class FaultScenarios
                     ["body"] = Error("TooManyRequests", "The request is being throttled."),
                 },
                 stage.Stop),
-            Act = MoveUntilReadyAsync,
-            Outcome = Expect.All(InForce, Expect.WorkspaceDeletes(0), NoneSoonerThanTold),
+            Act = async stage =>
+            {
+                await MoveUntilReadyAsync(stage);
+                await DemandPatienceAsync(stage);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspaceDeletes(0), Expect.WorkspacePatches(0), Struck(429)),
+            Patience = TimeSpan.FromSeconds(60),
         },
         new()
         {
@@ -41,14 +48,17 @@ internal static class FaultScenarios
                     await stage.Azure.AddFaultAsync(fault, stage.Stop);
                 }
             },
-            Act = MoveUntilReadyAsync,
-            Outcome = Expect.All(InForce, Expect.WorkspaceDeletes(0)),
+            Act = async stage =>
+            {
+                await MoveUntilReadyAsync(stage);
+                await DemandOneWorkspaceAsync(stage);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspaceDeletes(0), Expect.WorkspacePatches(0), Struck(0, 500, 503)),
+            Patience = TimeSpan.FromSeconds(60),
         },
         RestartScenarios.Series,
         LateFailureScenarios.Series,
     ];
-
-    private static Expectation InForce => Expect.All(Expect.Ready, Expect.AllDomainConditions);
 
     private static IEnumerable<JsonObject> FlakyFaults() =>
     [
@@ -61,40 +71,44 @@ internal static class FaultScenarios
 
     private static JsonObject Error(string code, string message) => new() { ["error"] = new JsonObject { ["code"] = code, ["message"] = message } };
 
-    // What Azure asks to wait is waited on the test clock, which is moved for that. The faults end when all has come in spite of them.
+    // What Azure asks to wait is waited on the test clock, which is moved for that.
     private static async Task MoveUntilReadyAsync(Stage stage)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (InForce(stage.Outcome).Any())
+        while (Expect.Ready(stage.Outcome).Any() && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
         {
-            if (TimeProvider.System.GetElapsedTime(started) > Patience)
-            {
-                throw new SessionException($"{Patience.TotalSeconds:0} s of such faults were too much: {string.Join("; ", InForce(stage.Outcome))}");
-            }
-
-            await stage.Session.UntilAsync(() => !InForce(stage.Outcome).Any(), TimeSpan.FromMilliseconds(500), stage.Stop);
+            await stage.Session.UntilAsync(() => !Expect.Ready(stage.Outcome).Any(), TimeSpan.FromMilliseconds(200), stage.Stop);
             await stage.Azure.AdvanceAsync(RetryAfter, stage.Stop);
         }
-
-        await stage.Azure.ClearFaultsAsync(stage.Stop);
     }
 
-    // Requests that were under way when the refusal came are not sooner than told: only the same one again is.
-    private static IEnumerable<string> NoneSoonerThanTold(ScenarioOutcome outcome)
+    // As Azure saw it. What was under way when the refusal came cannot be called back.
+    private static async Task DemandPatienceAsync(Stage stage)
     {
-        var until = new Dictionary<string, DateTimeOffset>(StringComparer.OrdinalIgnoreCase);
-        foreach (var request in outcome.Requests)
+        var requests = (await stage.Azure.JournalAsync(stage.Stop)).OfType<JsonObject>()
+            .Where(entry => entry.Text("path")?.Contains("/subscriptions/", StringComparison.OrdinalIgnoreCase) == true)
+            .Select(entry => (At: DateTimeOffset.Parse(entry.Text("at")!, CultureInfo.InvariantCulture), Status: (int?)entry["status"], What: $"{entry.Text("method")} {entry.Text("path")}"))
+            .ToArray();
+        foreach (var (at, _, what) in requests.Where(request => request.Status == 429))
         {
-            var what = $"{request.Method} {request.Path}";
-            if (until.Remove(what, out var allowed) && request.At < allowed)
+            var early = requests.FirstOrDefault(request => request.At > at + UnderWay && request.At < at + RetryAfter);
+            if (early.What is not null)
             {
-                yield return $"{what} came {(allowed - request.At).TotalSeconds:0.0} s sooner than told";
-            }
-
-            if (request.Status == 429)
-            {
-                until[what] = request.At + RetryAfter;
+                throw new SessionException($"{early.What} came {(early.At - at).TotalSeconds:0.00} s after {what} was told to wait {RetryAfter.TotalSeconds:0} s");
             }
         }
     }
+
+    private static async Task DemandOneWorkspaceAsync(Stage stage)
+    {
+        var list = await stage.Azure.FindAsync($"{stage.GroupId}/providers/Microsoft.MachineLearningServices/workspaces", stage.Stop);
+        if (list.Objects("value").Count() is var count and not 1)
+        {
+            throw new SessionException($"there must be one workspace, there are {count}");
+        }
+    }
+
+    // A fault that never struck would prove nothing.
+    private static Expectation Struck(params int[] statuses) => outcome =>
+        statuses.Where(status => !outcome.Requests.Any(request => request.Status == status)).Select(status => $"no request ended with status {status}");
 }
