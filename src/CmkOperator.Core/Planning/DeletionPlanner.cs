@@ -68,7 +68,7 @@ public static class DeletionPlanner
             return ("suspended: the workspace stays", false);
         }
 
-        return desired.DeletionPolicy == DeletionPolicy.Retain ? ("deletionPolicy Retain: the workspace stays", false) : null;
+        return desired.DeletionPolicy == DeletionPolicy.Retain ? ("deletionPolicy Retain: Azure is left as it is", false) : null;
     }
 
     // A recorded creation counts: its PUT may have arrived although no pass saw the workspace.

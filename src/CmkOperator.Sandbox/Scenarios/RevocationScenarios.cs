@@ -73,8 +73,9 @@ internal static class RevocationScenarios
     ];
 
     private static Expectation Revoked => Expect.All(
-        Expect.Condition("EncryptionInForce", "False", "KeyAccessRevoked"),
-        Expect.Condition("CosmosDbReady", "False", "KeyAccessRevoked"),
+        Expect.Condition("EncryptionInForce", "False", "KeyAccessRevoked", "Cosmos DB", "Enable the key again"),
+        Expect.Condition("CosmosDbReady", "False", "KeyAccessRevoked", "is revoked", "(40"),
+        Expect.Condition("Ready", "True"),
         Expect.Condition("WorkspaceReady", "True"),
         Expect.Writes(1));
 

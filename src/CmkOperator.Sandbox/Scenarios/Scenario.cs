@@ -31,8 +31,7 @@ internal sealed record Scenario
     public bool GrantAllowed { get; init; }
 
     /// <summary>Runs in place of this one: the scenario is then the sum of them, and only its name and description count.</summary>
-    /// <remarks>Taken one by one, so that each may depend on how those before it went.</remarks>
-    public IEnumerable<Scenario>? Runs { get; init; }
+    public IReadOnlyList<Scenario> Runs { get; init; } = [];
 
     /// <summary>Number of the write, to Kubernetes or to Azure, at which the operator's process dies; null to live on.</summary>
     public int? FatalWrite { get; init; }

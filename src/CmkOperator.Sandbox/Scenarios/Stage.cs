@@ -9,9 +9,8 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>A scenario while it plays: the hands that its steps have, and the eyes that its outcome is seen with.</summary>
 internal sealed class Stage(Session session, JsonObject manifest, CancellationToken cancellationToken)
 {
-    private static readonly TimeSpan StepDeadline = TimeSpan.FromSeconds(30);
-
     private const int MostRests = 10;
+    private static readonly TimeSpan StepDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortRest = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan EventDeadline = TimeSpan.FromSeconds(10);
@@ -103,16 +102,18 @@ internal sealed class Stage(Session session, JsonObject manifest, CancellationTo
         }
     }
 
-    /// <summary>Waits for a Kubernetes event about the object.</summary>
+    /// <summary>Waits for a Kubernetes event about the object whose note has these words.</summary>
     /// <exception cref="SessionException">None came.</exception>
-    public async Task UntilEventAsync(string type, string reason)
+    public async Task UntilEventAsync(string type, string reason, params string[] words)
     {
+        bool Is(JsonObject item) =>
+            item.Text("type") == type && item.Text("reason") == reason && words.All(word => item.Text("note")?.Contains(word, StringComparison.OrdinalIgnoreCase) == true);
         var started = TimeProvider.System.GetTimestamp();
-        while (!(await session.Cluster.EventsAsync(Key, null, cancellationToken)).Any(item => item.Text("type") == type && item.Text("reason") == reason))
+        while (!(await session.Cluster.EventsAsync(Key, null, cancellationToken)).Any(item => Is(item)))
         {
             if (TimeProvider.System.GetElapsedTime(started) > EventDeadline)
             {
-                throw new SessionException($"there must be an event {type} {reason}");
+                throw new SessionException($"there must be an event {type} {reason} {string.Join(", ", words)}".TrimEnd());
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);

@@ -74,6 +74,10 @@ internal static class StageWorkspaces
         return $"/subscriptions/{stage.Manifest.Text("spec", "subscriptionId")}/resourceGroups/{workspace.Text("properties", "serviceProvisionedResourceGroup")}";
     }
 
+    /// <summary>Id of the managed resource group as the status records it, for when the workspace is gone.</summary>
+    public static string ManagedGroupInStatus(this Stage stage) =>
+        stage.Outcome.Status.Text("managedResourceGroup", "id") ?? throw new SessionException("the status records no managed resource group");
+
     /// <summary>Id of a managed resource by its type.</summary>
     public static async Task<string> ManagedResourceAsync(this Stage stage, string type)
     {

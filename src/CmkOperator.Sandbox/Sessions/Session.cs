@@ -28,6 +28,7 @@ internal sealed class Session : IAsyncDisposable
     private readonly ConcurrentDictionary<NamespacedName, int> _passes = new();
     private WorkspaceWatch? _watch;
     private IRunningOperator? _operator;
+    private volatile string? _fatalWrite;
     private int _marks;
 
     private Session(SessionSetup setup)
@@ -72,8 +73,13 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Tells the view.</summary>
     public void Note(string text) => _setup.View.Note(text);
 
+    /// <summary>The write at which the operator died; null while it lives.</summary>
+    public string? FatalWrite => _fatalWrite;
+
     /// <summary>Starts the operator.</summary>
-    public async Task StartOperatorAsync(CancellationToken cancellationToken) =>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="fatalWrite">Number of the write at which its process dies; null to live on.</param>
+    public async Task StartOperatorAsync(CancellationToken cancellationToken, int? fatalWrite = null) =>
         _operator = await _setup.Operators.StartAsync(
             new OperatorSetup
             {
@@ -83,6 +89,8 @@ internal sealed class Session : IAsyncDisposable
                 Azure = _setup.Azure.Endpoints,
                 Clock = _setup.Azure.Clock,
                 GrantVaults = _setup.GrantVaults,
+                FatalWrite = fatalWrite,
+                OnDeath = OnDeath,
                 OnPass = OnPass,
                 OnRequest = OnRequest,
                 OnWarning = warning => Note($"operator: {warning}"),
@@ -190,6 +198,13 @@ internal sealed class Session : IAsyncDisposable
     {
         var entries = _objects.Add(change);
         _setup.View.Changed(change, entries);
+        _signal.Pulse();
+    }
+
+    private void OnDeath(string write)
+    {
+        _fatalWrite = write;
+        Note($"the operator's process died right after {write}");
         _signal.Pulse();
     }
 
