@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
 
 namespace CmkOperator.Sandbox.Scenarios;
 

@@ -9,9 +9,8 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>A scenario while it plays: the hands that its steps have, and the eyes that its outcome is seen with.</summary>
 internal sealed class Stage(Session session, JsonObject manifest, CancellationToken cancellationToken)
 {
-    private static readonly TimeSpan StepDeadline = TimeSpan.FromSeconds(30);
-
     private const int MostRests = 10;
+    private static readonly TimeSpan StepDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortRest = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan EventDeadline = TimeSpan.FromSeconds(10);
