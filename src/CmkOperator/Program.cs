@@ -24,5 +24,13 @@ if (read.Problems.Count > 0)
 }
 
 await using var app = OperatorHost.Build(read.Options);
-await app.RunAsync();
-return 0;
+try
+{
+    await app.RunAsync();
+    return 0;
+}
+catch (IOException failure)
+{
+    Console.Error.WriteLine($"The operator cannot listen: {failure.Message}. --health-port, --metrics-port and --health-address choose where.");
+    return 1;
+}

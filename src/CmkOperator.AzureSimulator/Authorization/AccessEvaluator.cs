@@ -36,15 +36,20 @@ internal sealed class AccessEvaluator(AzureWorld world)
                 && !Names(deny, "excludePrincipals", principalId)
                 && (deny.ArrayAt("properties", "permissions") ?? []).Any(permission => RolePermission.FromJson(permission).Covers(action, isData: false)));
 
-    /// <summary>Refuses what the caller may not do, with ARM's codes.</summary>
-    public void Demand(Caller caller, string action, string scope)
+    /// <summary>Whether a caller may do an action of ARM; deny assignments apart.</summary>
+    public bool Allows(Caller caller, string action, string scope)
     {
-        var denied = world.Switches.DeniedActions.Any(rule =>
+        var isDenied = world.Switches.DeniedActions.Any(rule =>
             (rule.Caller is null || ResourceId.Is(rule.Caller, caller.ObjectId) || ResourceId.Is(rule.Caller, caller.ClientId))
             && (rule.Scope is null || ResourceId.IsWithin(scope, rule.Scope))
             && ActionPattern.Matches(rule.Action, action));
-        var lacking = world.Switches.CallerAccess == CallerAccessMode.Evaluated && !IsGranted(caller.ObjectId, action, scope, isData: false);
-        if (denied || lacking)
+        return !isDenied && (world.Switches.CallerAccess == CallerAccessMode.Administrator || IsGranted(caller.ObjectId, action, scope, isData: false));
+    }
+
+    /// <summary>Refuses what the caller may not do, with ARM's codes.</summary>
+    public void Demand(Caller caller, string action, string scope)
+    {
+        if (!Allows(caller, action, scope))
         {
             throw ApiException.Gateway(
                 403,

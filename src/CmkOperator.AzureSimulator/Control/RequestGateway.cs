@@ -125,6 +125,11 @@ internal sealed class RequestGateway(AzureWorld world, TokenAuthority tokens, Re
         {
             return refused.ToReply();
         }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // A fault of the simulator must not look like a fault of the network.
+            return new ApiException(500, "SimulatorFault", $"The simulator failed on this request, which is a fault of its own: {fault}").ToReply();
+        }
     }
 
     private void AddHeaders(HttpContext context, ApiReply reply)

@@ -54,7 +54,7 @@ internal sealed class AzureSimulatorHost : IAsyncDisposable
 
     public static async Task<AzureSimulatorHost> StartAsync(AzureSimulatorOptions options, CancellationToken cancellationToken)
     {
-        var (certificate, ca) = CertificateAuthority.Create(options.Clock, "localhost", $"*.{Endpoints.VaultDomain}");
+        var (certificate, ca) = CertificateAuthority.Create(TimeProvider.System, "localhost", $"*.{Endpoints.VaultDomain}");
         var owned = options.DataDirectory is null ? Directory.CreateTempSubdirectory("azure-simulator-").FullName : null;
         var directory = options.DataDirectory ?? owned!;
         Directory.CreateDirectory(directory);

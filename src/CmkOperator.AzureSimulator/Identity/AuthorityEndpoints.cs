@@ -52,7 +52,7 @@ internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens
         ["jwks_uri"] = $"{request.Authority}/{tenant}/discovery/v2.0/keys",
         ["response_modes_supported"] = new JsonArray("query", "fragment", "form_post"),
         ["subject_types_supported"] = new JsonArray("pairwise"),
-        ["id_token_signing_alg_values_supported"] = new JsonArray("RS256"),
+        ["id_token_signing_alg_values_supported"] = new JsonArray("ES256"),
         ["response_types_supported"] = new JsonArray("code", "id_token", "code id_token", "id_token token"),
         ["scopes_supported"] = new JsonArray("openid", "profile", "email", "offline_access"),
         ["issuer"] = $"{request.Authority}/{tenant}/v2.0",

@@ -12,7 +12,8 @@ namespace CmkOperator.AzureSimulator.Identity;
 internal sealed class TokenAuthority(AzureWorld world) : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
-    private readonly RSA _key = RSA.Create(2048);
+    // Nobody but this class checks the signature, and an RSA key would cost every start a tenth of a second.
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly string _keyId = Guid.NewGuid().ToString("N");
 
     public void Dispose() => _key.Dispose();
@@ -20,7 +21,7 @@ internal sealed class TokenAuthority(AzureWorld world) : IDisposable
     public string Issue(string tenantId, DirectoryPrincipal principal, string audience)
     {
         var now = world.Clock.Wall.GetUtcNow();
-        var header = new JsonObject { ["typ"] = "JWT", ["alg"] = "RS256", ["kid"] = _keyId };
+        var header = new JsonObject { ["typ"] = "JWT", ["alg"] = "ES256", ["kid"] = _keyId };
         var claims = new JsonObject
         {
             ["aud"] = audience,
@@ -37,7 +38,7 @@ internal sealed class TokenAuthority(AzureWorld world) : IDisposable
             ["ver"] = "1.0",
         };
         var signed = $"{Encode(header)}.{Encode(claims)}";
-        var signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256);
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
@@ -53,7 +54,7 @@ internal sealed class TokenAuthority(AzureWorld world) : IDisposable
         try
         {
             var signed = Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}");
-            if (!_key.VerifyData(signed, Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
+            if (!_key.VerifyData(signed, Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256))
             {
                 return null;
             }
@@ -89,16 +90,17 @@ internal sealed class TokenAuthority(AzureWorld world) : IDisposable
 
     public JsonObject PublicKeys()
     {
-        var parameters = _key.ExportParameters(includePrivateParameters: false);
+        var point = _key.ExportParameters(includePrivateParameters: false).Q;
         return new JsonObject
         {
             ["keys"] = new JsonArray(new JsonObject
             {
-                ["kty"] = "RSA",
+                ["kty"] = "EC",
+                ["crv"] = "P-256",
                 ["use"] = "sig",
                 ["kid"] = _keyId,
-                ["n"] = Base64Url.EncodeToString(parameters.Modulus),
-                ["e"] = Base64Url.EncodeToString(parameters.Exponent),
+                ["x"] = Base64Url.EncodeToString(point.X),
+                ["y"] = Base64Url.EncodeToString(point.Y),
             }),
         };
     }

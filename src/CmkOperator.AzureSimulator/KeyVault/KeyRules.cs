@@ -78,9 +78,9 @@ internal static partial class KeyRules
 
     private static JsonArray Default(string kty) => kty switch
     {
-        "EC" or "EC-HSM" => ["sign", "verify"],
-        "oct" or "oct-HSM" => ["encrypt", "decrypt", "wrapKey", "unwrapKey"],
-        _ => ["encrypt", "decrypt", "sign", "verify", "wrapKey", "unwrapKey"],
+        "EC" or "EC-HSM" => new JsonArray("sign", "verify"),
+        "oct" or "oct-HSM" => new JsonArray("encrypt", "decrypt", "wrapKey", "unwrapKey"),
+        _ => new JsonArray("encrypt", "decrypt", "sign", "verify", "wrapKey", "unwrapKey"),
     };
 
     private static ApiException Bad(string message) => new(400, "BadParameter", message);

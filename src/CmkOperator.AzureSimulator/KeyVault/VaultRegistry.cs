@@ -98,7 +98,7 @@ internal sealed class VaultRegistry(AzureWorld world)
     public DeletedKey DeleteKey(StoredResource vault, string name)
     {
         var purgeAt = world.Now.AddDays(RetentionDays(vault));
-        var deleted = new DeletedKey(vault.Id.Text, name, world.Store.RemoveWithin($"{vault.Id.Text}/keys/{name}"), world.Now, purgeAt);
+        var deleted = new DeletedKey(vault.Id.Text, name, RemoveKey($"{vault.Id.Text}/keys/{name}"), world.Now, purgeAt);
         if (HasSoftDelete(vault))
         {
             DeletedKeys.Add(deleted);
@@ -135,6 +135,18 @@ internal sealed class VaultRegistry(AzureWorld world)
     {
         DeletedVaults.Remove(vault);
         Restore(vault.Resources);
+    }
+
+    /// <summary>Takes a key and its versions out of the store; assignments on it stay, as they do in Azure.</summary>
+    private StoredResource[] RemoveKey(string id)
+    {
+        StoredResource[] removed = [.. world.Store.Within(id).Where(resource => ResourceId.Is(resource.Id.Namespace ?? "", "Microsoft.KeyVault"))];
+        foreach (var resource in removed)
+        {
+            world.Store.Remove(resource.Id.Text);
+        }
+
+        return removed;
     }
 
     private void Restore(IEnumerable<StoredResource> resources)

@@ -100,7 +100,7 @@ internal sealed class WorkspaceActions(AzureWorld world)
 
     private JsonArray Present(JsonNode? properties, string member, string code) =>
         properties.Text(member) is { Length: > 0 } id && world.Store.Find(id) is null
-            ? [Result(code, "Error", $"The resource '{id}' was not found.")]
+            ? new JsonArray(Result(code, "Error", $"The resource '{id}' was not found."))
             : [];
 
     private static JsonObject Result(string code, string level, string message) => new() { ["code"] = code, ["level"] = level, ["message"] = message };

@@ -159,6 +159,11 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
 
         if (WorkspaceReading.HasManagedStores(properties))
         {
+            if (world.ManagedGroups.RegistrationFault(workspace.Id.SubscriptionId!) is { } unregistered)
+            {
+                return unregistered;
+            }
+
             if (world.ManagedGroups.QuotaFault(workspace.Id.SubscriptionId!, workspace.Body.Text("location")!) is { } quota)
             {
                 return quota;
@@ -308,7 +313,11 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
 
     private readonly HashSet<string> _succeeded = new(StringComparer.OrdinalIgnoreCase);
 
-    private void Succeeded(StoredResource workspace) => _succeeded.Add(WorkspaceId(workspace));
+    private void Succeeded(StoredResource workspace)
+    {
+        _succeeded.Add(WorkspaceId(workspace));
+        world.Store.Touch(workspace);
+    }
 
     private bool HasSucceeded(StoredResource workspace) =>
         _succeeded.Contains(WorkspaceId(workspace)) || workspace.Body.Text("properties", "provisioningState") == "Succeeded";

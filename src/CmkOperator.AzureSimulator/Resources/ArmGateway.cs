@@ -167,7 +167,7 @@ internal sealed partial class ArmGateway
             (_, false) => ("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing."),
             (null, _) => ("InvalidAuthenticationToken", "The access token is invalid."),
             ({ } known, _) when !Audiences.IsArm(known.Audience) =>
-                ("InvalidAuthenticationTokenAudience", $"The access token has been obtained for wrong audience or resource '{known.Audience}'. It should exactly match with one of the allowed audiences 'https://management.core.windows.net/','https://management.azure.com','{_world.Endpoints.Arm}'."),
+                ("InvalidAuthenticationToken", $"The access token has been obtained for wrong audience or resource '{known.Audience}'. It should exactly match with one of the allowed audiences 'https://management.core.windows.net/','https://management.azure.com','{_world.Endpoints.Arm}'."),
             ({ } known, _) when !ResourceId.Is(known.TenantId, _world.TenantId) =>
                 ("InvalidAuthenticationTokenTenant", $"The access token is from the wrong issuer. It must match the tenant associated with this subscription. Please use the authority (URL) '{_world.Endpoints.Authority}/{_world.TenantId}' to get the token."),
             _ => (null, null),

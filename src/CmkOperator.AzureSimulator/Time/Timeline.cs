@@ -13,16 +13,14 @@ internal sealed class Timeline
 
     public void Schedule(DateTimeOffset at, Action<DateTimeOffset> happening) => _due.Enqueue(happening, (at, _order++));
 
-    /// <summary>Lets the next happening that is due by <paramref name="now"/> happen; false when there is none.</summary>
-    public bool RunNext(DateTimeOffset now)
-    {
-        if (!_due.TryPeek(out var happening, out var priority) || priority.At > now)
-        {
-            return false;
-        }
+    /// <summary>When the next happening is due, if that is by <paramref name="until"/>.</summary>
+    public DateTimeOffset? NextDue(DateTimeOffset until) =>
+        _due.TryPeek(out _, out var priority) && priority.At <= until ? priority.At : null;
 
-        _due.Dequeue();
-        happening(priority.At);
-        return true;
+    /// <summary>Lets the next happening happen.</summary>
+    public void RunNext()
+    {
+        _due.TryDequeue(out var happening, out var priority);
+        happening?.Invoke(priority.At);
     }
 }

@@ -13,13 +13,14 @@ internal sealed class AzureWorld
 {
     private readonly KeyAccessMonitor _keyAccess;
     private readonly KeyFollower _keyFollower;
+    private DateTimeOffset? _happeningAt;
 
     public AzureWorld(SimulatorClock clock, SimulatorSwitches switches, string tenantId)
     {
         Clock = clock;
         Switches = switches;
         TenantId = tenantId;
-        Store = new ResourceStore(clock);
+        Store = new ResourceStore(() => Now);
         Operations = new OperationRegistry(this);
         Vaults = new VaultRegistry(this);
         Directory = new TenantDirectory(this);
@@ -60,16 +61,32 @@ internal sealed class AzureWorld
 
     public ManagedGroups ManagedGroups { get; }
 
-    public DateTimeOffset Now => Clock.GetUtcNow();
+    /// <summary>The time of the test clock; while something happens that fell due earlier, the time at which it did.</summary>
+    public DateTimeOffset Now => _happeningAt ?? Clock.GetUtcNow();
 
     /// <summary>Lets everything that is due by now happen. Called with the gate held, before anybody looks.</summary>
     public void Settle()
     {
-        do
+        var until = Clock.GetUtcNow();
+        Observe();
+        try
         {
-            _keyAccess.Observe();
-            _keyFollower.Observe();
+            while (Timeline.NextDue(until) is { } due)
+            {
+                _happeningAt = due;
+                Timeline.RunNext();
+                Observe();
+            }
         }
-        while (Timeline.RunNext(Now));
+        finally
+        {
+            _happeningAt = null;
+        }
+    }
+
+    private void Observe()
+    {
+        _keyAccess.Observe();
+        _keyFollower.Observe();
     }
 }

@@ -4,9 +4,10 @@ using System.Text.Json.Nodes;
 namespace CmkOperator.AzureSimulator.World;
 
 /// <summary>All resources of the simulated Azure by id, whatever the casing. Guarded by the world's lock.</summary>
-internal sealed class ResourceStore(TimeProvider clock)
+internal sealed class ResourceStore(Func<DateTimeOffset> now)
 {
     private readonly Dictionary<string, StoredResource> _resources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _removed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _byType = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Grows with every change, so that whoever derives something from the store knows when to look again.</summary>
@@ -21,6 +22,9 @@ internal sealed class ResourceStore(TimeProvider clock)
         resource = Find(id);
         return resource is not null;
     }
+
+    /// <summary>When an id was last removed, or null when it never was.</summary>
+    public DateTimeOffset? RemovedAt(string id) => _removed.TryGetValue(ResourceId.Key(id), out var at) ? at : null;
 
     /// <summary>Every resource of a type, oldest first.</summary>
     public IEnumerable<StoredResource> OfType(string type) =>
@@ -38,18 +42,18 @@ internal sealed class ResourceStore(TimeProvider clock)
     /// <summary>Writes a body; the id keeps the casing it was first written in.</summary>
     public StoredResource Put(string id, JsonObject body)
     {
-        var now = clock.GetUtcNow();
+        var at = now();
         Revision++;
         var key = ResourceId.Key(id);
         if (_resources.TryGetValue(key, out var existing))
         {
             existing.Body = body;
-            existing.ChangedAt = now;
+            existing.ChangedAt = at;
             return existing;
         }
 
         var parsed = ResourceId.Parse(id);
-        var made = new StoredResource(parsed, body, now, Revision);
+        var made = new StoredResource(parsed, body, at, Revision);
         _resources[key] = made;
         Index(made).Add(key);
         return made;
@@ -59,7 +63,7 @@ internal sealed class ResourceStore(TimeProvider clock)
     public void Touch(StoredResource resource)
     {
         Revision++;
-        resource.ChangedAt = clock.GetUtcNow();
+        resource.ChangedAt = now();
     }
 
     /// <summary>Says that something beside the store has changed what the store means: a switch, the spread of an assignment.</summary>
@@ -83,6 +87,7 @@ internal sealed class ResourceStore(TimeProvider clock)
         }
 
         Revision++;
+        _removed[key] = now();
         Index(removed).Remove(key);
         return true;
     }

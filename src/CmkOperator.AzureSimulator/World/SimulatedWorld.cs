@@ -116,7 +116,7 @@ internal sealed class SimulatedWorld(AzureWorld azure, RequestJournal journal, F
         else
         {
             var policies = vault.Body.Ensure("properties").ArrayAt("accessPolicies") ?? [];
-            vault.Body.Ensure("properties")["accessPolicies"] = AccessPolicyList.Add(policies, [Policy(principalId)]);
+            vault.Body.Ensure("properties")["accessPolicies"] = AccessPolicyList.Add(policies, new JsonArray(Policy(principalId)));
             azure.Store.Touch(vault);
         }
 

@@ -57,6 +57,17 @@ public static class RequeueRule
             yield return input.Observed.Operation.ValueOrDefault?.RetryAfter ?? poll;
         }
 
+        if (input.Desired.DeletionRequested && cause?.Reason is not (null or ConditionReason.DeletionProtected))
+        {
+            // Whoever waits for a deletion waits for a lock to go or for Azure to finish: neither tells.
+            yield return poll * 4;
+        }
+
+        if (status.Find(ConditionType.EncryptionInForce)?.Status == ConditionStatus.False)
+        {
+            yield return input.Policy.AlarmRecheck;
+        }
+
         if (memory.Missing is { } missing && cause is { IsStalled: false })
         {
             yield return Positive(missing.Since + input.Policy.ResourceMissingGrace - input.Now, poll);

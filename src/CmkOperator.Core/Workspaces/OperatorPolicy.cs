@@ -24,6 +24,9 @@ public sealed record OperatorPolicy
     /// <summary>How far the vault's clock and a key's dates may be apart. Default: 5 minutes.</summary>
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How often a workspace is looked at whose encryption is not in force, so that its healing is seen. Default: 5 minutes.</summary>
+    public TimeSpan AlarmRecheck { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a failed operation rests before it is tried again on Azure's side of the fault; doubles up to the interval. Default: 1 minute.</summary>
     public TimeSpan FailureBackoff { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -71,7 +71,7 @@ internal sealed class AzureTransport : IDisposable
         foreach (var location in new[] { StoreLocation.LocalMachine, StoreLocation.CurrentUser })
         {
             using var store = new X509Store(StoreName.Root, location);
-            store.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
+            store.Open(OpenFlags.ReadOnly);
             policy.CustomTrustStore.AddRange(store.Certificates);
         }
 

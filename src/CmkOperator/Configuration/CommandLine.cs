@@ -54,7 +54,7 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, I
     private static bool IsValue(OptionDefinition definition, string next) =>
         definition.IsSwitch ? bool.TryParse(next, out _) : !IsFlag(next);
 
-    private static bool IsFlag(string argument) => argument.StartsWith("--", StringComparison.Ordinal);
+    private static bool IsFlag(string argument) => argument.StartsWith('-');
 
     private static (string Name, string? Value) Split(string argument)
     {

@@ -31,7 +31,7 @@ internal sealed class ObjectPatcher<T>(KubernetesApi api, ResourcePath resource,
         {
             var answer = await api.SendAsync(HttpMethod.Patch, path, Bytes(patch), KubernetesApi.MergePatch, cancellationToken);
             store.NoteAnswer(answer);
-            var version = BookmarkReader.ReadVersion(answer) ?? target.ResourceVersion;
+            var version = ResourceVersionReader.Read(answer) ?? target.ResourceVersion;
             return new WriteResult(WriteOutcome.Written, target with { ResourceVersion = version });
         }
         catch (KubernetesApiException refused) when (Outcome(refused) is { } outcome)

@@ -1,3 +1,5 @@
+using CmkOperator.Kubernetes.Queues;
+
 namespace CmkOperator.Kubernetes.Informers;
 
 /// <summary>How objects are listed and watched.</summary>
@@ -18,9 +20,6 @@ internal sealed record InformerOptions
     /// <summary>Time between full lists, which find what a watch missed; chance lengthens it by a fifth at most. Default: 1 h.</summary>
     public TimeSpan RelistInterval { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>The wait after a first failure. Default: 0.5 s.</summary>
-    public TimeSpan BackoffBase { get; init; } = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>The longest wait between tries. Default: 30 s.</summary>
-    public TimeSpan BackoffCap { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>The wait between tries. Default: 0.5 s, at most 30 s.</summary>
+    public BackoffOptions Backoff { get; init; } = new() { Base = TimeSpan.FromMilliseconds(500), Cap = TimeSpan.FromSeconds(30) };
 }

@@ -24,16 +24,23 @@ internal sealed partial class ListWatcher(
     // A server that asks for more than this is asked again anyway.
     private static readonly TimeSpan LongestTold = TimeSpan.FromMinutes(2);
 
+    // Timers may fire a few milliseconds early; who was told to wait does not come too soon.
+    private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(20);
+
     // A watch that ends sooner was not worth opening; without a pause it would be opened again in a tight loop.
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
 
     private int _failures;
+    private int _lists;
     private long _heartbeat = clock.Time.GetTimestamp();
     private volatile string? _trouble = "the first list has not been answered yet";
     private readonly TaskCompletionSource _firstList = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when a full list has been taken in.</summary>
     public Task FirstList => _firstList.Task;
+
+    /// <summary>Full lists taken in so far.</summary>
+    public int ListsCompleted => Volatile.Read(ref _lists);
 
     /// <summary>What stands in the way at the moment, or null.</summary>
     public string? Trouble => _trouble;
@@ -59,6 +66,7 @@ internal sealed partial class ListWatcher(
                     version = await ListAsync(cancellationToken);
                     nextList = Later(options.RelistInterval * (1 + (0.2 * chance())));
                     Succeeded();
+                    Interlocked.Increment(ref _lists);
                     _firstList.TrySetResult();
                 }
 
@@ -89,9 +97,7 @@ internal sealed partial class ListWatcher(
                 path += $"&continue={Uri.EscapeDataString(next)}";
             }
 
-            var json = await api.SendAsync(HttpMethod.Get, path, default, KubernetesApi.Json, ListTimeout, cancellationToken);
-            Beat();
-            var page = ListPage.Read(json);
+            var page = await ReadPageAsync(path, cancellationToken);
             foreach (var item in page.Items)
             {
                 present.Add(item.Header.Key);
@@ -117,6 +123,13 @@ internal sealed partial class ListWatcher(
                 return page.ResourceVersion;
             }
         }
+    }
+
+    private async Task<ListPage> ReadPageAsync(string path, CancellationToken cancellationToken)
+    {
+        using var body = await api.GetLargeAsync(path, ListTimeout, cancellationToken);
+        Beat();
+        return ListPage.Read(body.Bytes);
     }
 
     // Returns the version to go on from, or null when only a list helps.
@@ -186,7 +199,7 @@ internal sealed partial class ListWatcher(
 
         if (change.Type == "BOOKMARK")
         {
-            position.Version = BookmarkReader.ReadVersion(json) ?? position.Version;
+            position.Version = ResourceVersionReader.Read(json) ?? position.Version;
             return;
         }
 
@@ -210,7 +223,7 @@ internal sealed partial class ListWatcher(
             sink.Changed(item);
         }
 
-        position.Version = item.Header.ResourceVersion;
+        position.Version = item.Header.ResourceVersion is { Length: > 0 } version ? version : position.Version;
     }
 
     private async Task<string?> RecoverAsync(Exception failure, string? version, CancellationToken cancellationToken)
@@ -246,9 +259,8 @@ internal sealed partial class ListWatcher(
 
     private async Task PauseAsync(TimeSpan? told, CancellationToken cancellationToken)
     {
-        var doubled = options.BackoffBase * Math.Pow(2, Math.Min(_failures++, 20));
-        var own = (doubled < options.BackoffCap ? doubled : options.BackoffCap) * (0.8 + (0.4 * chance()));
-        var asked = told > LongestTold ? LongestTold : told ?? TimeSpan.Zero;
+        var own = options.Backoff.Delay(_failures++, chance());
+        var asked = told is { } wanted ? (wanted < LongestTold ? wanted : LongestTold) + TimerSlack : TimeSpan.Zero;
         var delay = asked > own ? asked : own;
         try
         {

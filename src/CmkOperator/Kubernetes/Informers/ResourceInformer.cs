@@ -37,6 +37,9 @@ internal sealed class ResourceInformer<T> : IObjectSink
     /// <summary>What stands in the way of seeing the cluster at the moment, or null.</summary>
     public string? Trouble => _watchers.Select(watcher => watcher.Trouble).FirstOrDefault(trouble => trouble is not null);
 
+    /// <summary>Full lists taken in so far, of all scopes together.</summary>
+    public int ListsCompleted => _watchers.Sum(watcher => watcher.ListsCompleted);
+
     /// <summary>Whether one of the loops hangs: it has done nothing, not even fail, for longer than any wait of its own.</summary>
     public bool IsHung => _watchers.Any(watcher => watcher.IsHung);
 
@@ -50,10 +53,12 @@ internal sealed class ResourceInformer<T> : IObjectSink
 
     void IObjectSink.Listed(StoredObject item)
     {
+        var indexed = _store.IndexOf(item.Header.Key);
         _store.Put(item, keepNewer: false, out var before);
         if (before is null || item.Header.Wakes(before))
         {
             _queue.Add(item.Header.Key, WorkPriority.Background);
+            WakeSiblings(item.Header.Key, indexed);
         }
         else
         {
@@ -66,26 +71,46 @@ internal sealed class ResourceInformer<T> : IObjectSink
     {
         foreach (var key in _store.Keys)
         {
-            if ((namespaceName is null || key.Namespace == namespaceName) && !present.Contains(key) && _store.Remove(key))
+            if ((namespaceName is null || key.Namespace == namespaceName) && !present.Contains(key))
             {
-                _queue.Add(key);
+                Remove(key);
             }
         }
     }
 
     void IObjectSink.Changed(StoredObject item)
     {
+        var indexed = _store.IndexOf(item.Header.Key);
         if (_store.Put(item, keepNewer: true, out var before) && (before is null || item.Header.Wakes(before)))
         {
             _queue.Add(item.Header.Key);
+            WakeSiblings(item.Header.Key, indexed);
         }
     }
 
-    void IObjectSink.Deleted(StoredObject item)
+    void IObjectSink.Deleted(StoredObject item) => Remove(item.Header.Key);
+
+    private void Remove(NamespacedName key)
     {
-        if (_store.Remove(item.Header.Key))
+        var indexed = _store.IndexOf(key);
+        if (_store.Remove(key))
         {
-            _queue.Add(item.Header.Key);
+            _queue.Add(key);
+            WakeSiblings(key, indexed);
+        }
+    }
+
+    // Whoever shared the value with an object that has now left it may be free to act.
+    private void WakeSiblings(NamespacedName key, string? indexedBefore)
+    {
+        if (indexedBefore is null || _store.IndexOf(key) == indexedBefore)
+        {
+            return;
+        }
+
+        foreach (var sibling in _store.Find(indexedBefore))
+        {
+            _queue.Add(sibling);
         }
     }
 }

@@ -89,8 +89,10 @@ internal sealed partial class LeaderElector(
     private async Task AcquireAsync(CancellationToken cancellationToken)
     {
         Log.Waiting(logger, leases.Key, identity);
-        while (!await TryTakeOrRenewAsync(cancellationToken))
+        while (!await TryWithinAsync(timing.RenewDeadline, cancellationToken))
         {
+            cancellationToken.ThrowIfCancellationRequested();
+
             // Spread a little, so that two replicas do not collide at every try.
             await Task.Delay(timing.RetryPeriod * (1 + (0.2 * chance())), clock.Time, cancellationToken);
         }
@@ -110,10 +112,8 @@ internal sealed partial class LeaderElector(
         while (clock.Time.GetElapsedTime(renewed) < timing.RenewDeadline)
         {
             await Task.Delay(timing.RetryPeriod, clock.Time, cancellationToken);
-            using var deadline = new CancellationTokenSource(AtLeast(timing.RenewDeadline - clock.Time.GetElapsedTime(renewed)), clock.Time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
             var sent = clock.Time.GetTimestamp();
-            if (await TryTakeOrRenewAsync(either.Token))
+            if (await TryWithinAsync(AtLeast(timing.RenewDeadline - clock.Time.GetElapsedTime(renewed)), cancellationToken))
             {
                 renewed = sent;
             }
@@ -128,6 +128,13 @@ internal sealed partial class LeaderElector(
 
         Log.Lost(logger, leases.Key, identity);
         EndTerm();
+    }
+
+    private async Task<bool> TryWithinAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(limit, clock.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        return await TryTakeOrRenewAsync(either.Token);
     }
 
     private async Task<bool> TryTakeOrRenewAsync(CancellationToken cancellationToken)

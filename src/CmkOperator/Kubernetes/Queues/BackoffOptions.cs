@@ -17,8 +17,8 @@ internal sealed record BackoffOptions
     /// <param name="chance">A number from 0 (inclusive) to 1 (exclusive).</param>
     public TimeSpan Delay(int failures, double chance)
     {
-        var doubled = Base * Math.Pow(2, Math.Min(failures, 40));
-        var bounded = doubled < Cap ? doubled : Cap;
-        return bounded * (1 + (Jitter * ((2 * chance) - 1)));
+        // In ticks as a floating number: a key may fail for weeks, and a TimeSpan would overflow long before.
+        var bounded = Math.Min(Base.Ticks * Math.Pow(2, failures), Cap.Ticks);
+        return TimeSpan.FromTicks((long)(bounded * (1 + (Jitter * ((2 * chance) - 1)))));
     }
 }

@@ -3,11 +3,9 @@ using CmkOperator.Azure;
 using CmkOperator.Azure.Keys;
 using CmkOperator.Azure.Observation;
 using CmkOperator.Azure.Pipelines;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
+using Xunit;
 
 namespace CmkOperator.Tests.Azure.Fakes;
 
@@ -51,6 +49,7 @@ internal sealed class FakeAzure : IAsyncDisposable
     public static async Task<FakeAzure> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.UseHttps(TestCertificates.Server)));
@@ -173,6 +172,9 @@ internal sealed class FakeAzure : IAsyncDisposable
             return;
         }
 
-        await context.Response.WriteAsync(reply.Body);
+        if (reply.Body.Length > 0)
+        {
+            await context.Response.WriteAsync(reply.Body);
+        }
     }
 }

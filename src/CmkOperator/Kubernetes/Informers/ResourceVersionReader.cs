@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace CmkOperator.Kubernetes.Informers;
 
-/// <summary>Reads a bookmark, an object of which only <c>metadata.resourceVersion</c> means anything.</summary>
-internal static class BookmarkReader
+/// <summary>Reads <c>metadata.resourceVersion</c> and nothing else: all that a bookmark means, and all that a write needs of its answer.</summary>
+internal static class ResourceVersionReader
 {
-    public static string? ReadVersion(ReadOnlySpan<byte> json)
+    public static string? Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
         reader.Read();

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.World;
+
+namespace CmkOperator.AzureSimulator.ResourceGraph;
+
+/// <summary>What Resource Graph has seen of the resources: a change shows when it is older than the delay, never at once.</summary>
+internal sealed class GraphIndex(AzureWorld world)
+{
+    private readonly Dictionary<string, (StoredResource Source, DateTimeOffset ChangedAt, KqlRow Row)> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _missingSince = new(StringComparer.Ordinal);
+
+    /// <summary>The rows of a table, as fresh as the index is.</summary>
+    public IEnumerable<(StoredResource Source, KqlRow Row)> Rows(string table)
+    {
+        Refresh();
+        return _rows.Values.Where(entry => TableOf(entry.Source.Id) == table).Select(entry => (entry.Source, entry.Row));
+    }
+
+    private void Refresh()
+    {
+        var settled = world.Now - world.Switches.ResourceGraphDelay;
+        var present = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var resource in world.Store.All)
+        {
+            var key = ResourceId.Key(resource.Id.Text);
+            present.Add(key);
+            if (TableOf(resource.Id) is null || resource.ChangedAt > settled || (_rows.TryGetValue(key, out var held) && held.ChangedAt == resource.ChangedAt && ReferenceEquals(held.Source, resource)))
+            {
+                continue;
+            }
+
+            _rows[key] = (resource, resource.ChangedAt, Row(resource));
+        }
+
+        foreach (var key in _rows.Keys.Where(key => !present.Contains(key)).ToArray())
+        {
+            var since = world.Store.RemovedAt(key) ?? _missingSince.GetValueOrDefault(key, world.Now);
+            _missingSince[key] = since;
+            if (since <= settled)
+            {
+                _rows.Remove(key);
+                _missingSince.Remove(key);
+            }
+        }
+    }
+
+    private static string? TableOf(ResourceId id)
+    {
+        if (id.Namespace is null)
+        {
+            return "resourcecontainers";
+        }
+
+        if (id.Types.Count == 0)
+        {
+            return null;
+        }
+
+        return ResourceId.Is(id.Namespace, "Microsoft.Authorization")
+            ? ResourceId.Is(id.Types[0], "roleAssignments") || ResourceId.Is(id.Types[0], "roleDefinitions") ? "authorizationresources" : null
+            : id.Types.Count == 1 && id.ResourceGroup is not null ? "resources" : null;
+    }
+
+    private KqlRow Row(StoredResource resource)
+    {
+        var body = resource.Body;
+        var row = new KqlRow();
+        row["id"] = JsonValue.Create(resource.Id.Text);
+        row["name"] = JsonValue.Create(resource.Id.Namespace is null ? resource.Id.ResourceGroup : resource.Id.Name);
+        row["type"] = JsonValue.Create(resource.Id.Namespace is null ? "microsoft.resources/subscriptions/resourcegroups" : resource.Id.Type.ToLowerInvariant());
+        row["tenantId"] = JsonValue.Create(world.TenantId);
+        row["kind"] = JsonValue.Create(body.Text("kind") ?? "");
+        row["location"] = JsonValue.Create(Resources.Regions.Normalize(body.Text("location") ?? ""));
+        row["resourceGroup"] = JsonValue.Create((resource.Id.ResourceGroup ?? "").ToLowerInvariant());
+        row["subscriptionId"] = JsonValue.Create(resource.Id.SubscriptionId);
+        row["managedBy"] = JsonValue.Create(body.Text("managedBy") ?? "");
+        foreach (var member in (string[])["sku", "plan", "properties", "tags", "identity", "zones", "extendedLocation"])
+        {
+            row[member] = body[member]?.DeepClone();
+        }
+
+        return row;
+    }
+}

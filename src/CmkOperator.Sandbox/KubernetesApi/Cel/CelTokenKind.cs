@@ -1,0 +1,9 @@
+namespace CmkOperator.Sandbox.KubernetesApi.Cel;
+
+internal enum CelTokenKind
+{
+    Identifier,
+    Literal,
+    Operator,
+    End,
+}

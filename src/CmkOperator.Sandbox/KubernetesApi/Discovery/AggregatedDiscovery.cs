@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using CmkOperator.Sandbox.KubernetesApi.Resources;
+
+namespace CmkOperator.Sandbox.KubernetesApi.Discovery;
+
+/// <summary>All groups, versions and resources in one document, which newer clients ask for.</summary>
+internal static class AggregatedDiscovery
+{
+    private static readonly string[] StatusVerbs = ["get", "patch", "update"];
+
+    /// <param name="definitions">The kinds of <c>/api</c> or of <c>/apis</c>.</param>
+    /// <param name="version">v2 or v2beta1.</param>
+    public static JsonObject Build(IEnumerable<ResourceDefinition> definitions, string version) => new()
+    {
+        ["kind"] = "APIGroupDiscoveryList",
+        ["apiVersion"] = $"apidiscovery.k8s.io/{version}",
+        ["metadata"] = new JsonObject(),
+        ["items"] = new JsonArray([.. definitions.GroupBy(d => d.Group, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(Group)]),
+    };
+
+    private static JsonObject Group(IGrouping<string, ResourceDefinition> group) => new()
+    {
+        ["metadata"] = group.Key.Length == 0 ? new JsonObject() : new JsonObject { ["name"] = group.Key },
+        ["versions"] = new JsonArray([.. group.GroupBy(d => d.Version, StringComparer.Ordinal).Select(v => new JsonObject
+        {
+            ["version"] = v.Key,
+            ["resources"] = new JsonArray([.. v.Select(Resource)]),
+            ["freshness"] = "Current",
+        })]),
+    };
+
+    private static JsonObject Resource(ResourceDefinition definition)
+    {
+        var kind = new JsonObject { ["group"] = definition.Group, ["version"] = definition.Version, ["kind"] = definition.Kind };
+        var resource = new JsonObject
+        {
+            ["resource"] = definition.Plural,
+            ["responseKind"] = kind,
+            ["scope"] = definition.Namespaced ? "Namespaced" : "Cluster",
+            ["singularResource"] = definition.Singular,
+            ["verbs"] = DiscoveryEndpoint.Strings(definition.Verbs),
+        };
+        DiscoveryEndpoint.AddNames(resource, definition);
+        if (definition.HasStatus)
+        {
+            resource["subresources"] = new JsonArray(new JsonObject
+            {
+                ["subresource"] = "status",
+                ["responseKind"] = kind.DeepClone(),
+                ["verbs"] = DiscoveryEndpoint.Strings(StatusVerbs),
+            });
+        }
+
+        return resource;
+    }
+}

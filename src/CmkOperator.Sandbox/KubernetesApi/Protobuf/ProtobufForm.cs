@@ -1,0 +1,10 @@
+namespace CmkOperator.Sandbox.KubernetesApi.Protobuf;
+
+/// <summary>The form of a field in JSON.</summary>
+internal enum ProtobufForm
+{
+    Text,
+    Texts,
+    TextMap,
+    Message,
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Sandbox.CommandLine;
+using CmkOperator.Sandbox.Yaml;
+
+namespace CmkOperator.Sandbox.Manifests;
+
+/// <summary>Reads the manifests of the command line.</summary>
+internal static class ManifestReader
+{
+    /// <summary>All documents of all files, in order.</summary>
+    /// <exception cref="ManifestException">A file cannot be read, is no YAML, or holds something else than CmkWorkspaces.</exception>
+    public static async Task<IReadOnlyList<Manifest>> ReadAsync(IReadOnlyList<string> files, TextReader standardInput, CancellationToken cancellationToken)
+    {
+        var manifests = new List<Manifest>();
+        foreach (var file in files)
+        {
+            var (source, text) = file == SandboxArguments.StandardInput
+                ? ("the standard input", await standardInput.ReadToEndAsync(cancellationToken))
+                : (file, await ReadFileAsync(file, cancellationToken));
+            manifests.AddRange(Parse(text, source));
+        }
+
+        return manifests;
+    }
+
+    /// <summary>The documents of one text.</summary>
+    /// <exception cref="ManifestException">It is no YAML or holds something else than CmkWorkspaces.</exception>
+    public static IReadOnlyList<Manifest> Parse(string text, string source)
+    {
+        try
+        {
+            Manifest[] manifests = [.. YamlToJson.ReadAll(text).Select(node => Check(node, source))];
+            return manifests.Length > 0 ? manifests : throw new ManifestException($"{source}: holds no object");
+        }
+        catch (FormatException malformed)
+        {
+            throw new ManifestException($"{source}: {malformed.Message}", malformed);
+        }
+    }
+
+    private static Manifest Check(JsonNode node, string source)
+    {
+        if (node is not JsonObject document)
+        {
+            throw new ManifestException($"{source}: a document is no mapping");
+        }
+
+        var (apiVersion, kind) = (document["apiVersion"]?.ToString(), document["kind"]?.ToString());
+        if (apiVersion != CmkWorkspaceNames.ApiVersion || kind != CmkWorkspaceNames.Kind)
+        {
+            throw new ManifestException(
+                $"{source}: holds {kind ?? "an object without kind"} ({apiVersion ?? "no apiVersion"}); the sandbox applies {CmkWorkspaceNames.Kind} ({CmkWorkspaceNames.ApiVersion}) only");
+        }
+
+        var manifest = new Manifest(document, source);
+        return manifest.Name.Length > 0 ? manifest : throw new ManifestException($"{source}: a {CmkWorkspaceNames.Kind} has no metadata.name");
+    }
+
+    private static async Task<string> ReadFileAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(file, cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ManifestException($"{file}: cannot be read: {failure.Message}", failure);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using CmkOperator.Kubernetes;
+using CmkOperator.Sandbox.Cluster;
+
+namespace CmkOperator.Sandbox.Recording;
+
+/// <summary>Keeps what a watch says of each object. Safe for reading from any thread; written by the watch alone.</summary>
+internal sealed class ObjectRecorder(TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<NamespacedName, ObjectRecord> _records = new();
+
+    /// <summary>All that was seen of an object.</summary>
+    public ObjectRecord Of(NamespacedName key) => _records.GetValueOrDefault(key, ObjectRecord.Unseen);
+
+    /// <summary>Every object that was seen.</summary>
+    public IReadOnlyCollection<NamespacedName> Keys => [.. _records.Keys];
+
+    /// <summary>Notes a change.</summary>
+    /// <returns>What it did to the conditions.</returns>
+    public IReadOnlyList<TimelineEntry> Add(WorkspaceChange change)
+    {
+        var before = Of(change.Key);
+        // An object made again under an old name starts without conditions; that they went is part of its story.
+        var entries = change.Deleted ? [] : Timeline.Compare(before.Current, change.Object, clock.GetUtcNow());
+        _records[change.Key] = new ObjectRecord(change.Object, change.Deleted, before.Timeline.AddRange(entries));
+        return entries;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using CmkOperator.Sandbox.Recording;
+
+namespace CmkOperator.Sandbox.Reports;
+
+/// <summary>How one scenario, or one run of it, went.</summary>
+internal sealed record RunReport
+{
+    /// <summary>The scenario's name; with <c>/N</c> behind it for one run of several.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>Wall time.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Whether the expected outcome was reached and nothing changed in two further passes.</summary>
+    public required bool Settled { get; init; }
+
+    /// <summary>The object at the end, or its last state when it is gone; null when there never was one.</summary>
+    public JsonObject? Object { get; init; }
+
+    /// <summary>Whether the object is gone.</summary>
+    public bool Deleted { get; init; }
+
+    /// <summary>Every change of a condition.</summary>
+    public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
+
+    /// <summary>The Kubernetes events about the object.</summary>
+    public IReadOnlyList<EventRow> Events { get; init; } = [];
+
+    /// <summary>The operator's requests to Azure.</summary>
+    public IReadOnlyList<AzureRequest> Requests { get; init; } = [];
+
+    /// <summary>What is otherwise than expected; empty when settled.</summary>
+    public IReadOnlyList<string> Failures { get; init; } = [];
+}

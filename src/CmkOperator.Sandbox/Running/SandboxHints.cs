@@ -1,0 +1,34 @@
+using CmkOperator.Sandbox.CommandLine;
+using CmkOperator.Sandbox.Json;
+using CmkOperator.Sandbox.Manifests;
+using CmkOperator.Sandbox.Sessions;
+
+namespace CmkOperator.Sandbox.Running;
+
+/// <summary>What a user can do with a sandbox that stays up.</summary>
+internal static class SandboxHints
+{
+    /// <summary>The commands, with the names and paths of this run.</summary>
+    public static IEnumerable<string> Lines(SandboxCluster cluster, Session session, Manifest manifest, SandboxArguments arguments)
+    {
+        var name = manifest.Namespace is null or "default" ? manifest.Name : $"-n {manifest.Namespace} {manifest.Name}";
+        var key = manifest.Object.Text("spec", "encryption", "keyName");
+        var hbi = manifest.Object["spec"].At("hbiWorkspace") is { } declared && declared.ToString() == "true" ? "false" : "true";
+        var azure = session.Azure.Endpoints;
+        yield return "It stays up until Ctrl-C. In another shell:";
+        yield return "";
+        yield return $"  export KUBECONFIG={cluster.Kubeconfig}";
+        yield return "  kubectl get cmkws -A -o wide";
+        yield return $"  kubectl describe cmkws {name}";
+        yield return $"  kubectl patch cmkws {name} --type merge -p '{{\"spec\":{{\"encryption\":{{\"keyName\":\"{key}-2\"}}}}}}'   # another key of the same vault";
+        yield return $"  kubectl patch cmkws {name} --type merge -p '{{\"spec\":{{\"hbiWorkspace\":{hbi}}}}}'   # refused, and it says why";
+        yield return $"  kubectl delete cmkws {name}";
+        yield return $"  curl --cacert {azure.CaFile} {azure.Arm.ToString().TrimEnd('/')}/_simulator/requests";
+        yield return "";
+        yield return "Whatever CmkWorkspace you apply next, the sandbox makes the vault, key and resources that it names at its first appearance.";
+        if (arguments.Kubeconfig is not null)
+        {
+            yield return $"The operator watches the namespace {session.Namespace} only; it is removed when the sandbox ends.";
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace CmkOperator.Sandbox.Scenarios;
+
+/// <summary>Rights on the key: missing, granted, not to be seen.</summary>
+internal static class AccessScenarios
+{
+    // Longer than role assignments take in the simulator.
+    private static readonly TimeSpan Propagation = TimeSpan.FromSeconds(5);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new()
+        {
+            Name = "access-policy-missing",
+            Description = "An access policy gives Azure Cosmos DB get and wrapKey, but not unwrapKey.",
+            World = world => world with { CosmosDbAccess = false },
+            Arrange = async stage => await stage.Access().AddPolicyAsync(await stage.CosmosDbAsync(), ["get", "wrapKey"], stage.Stop),
+            Outcome = Refused,
+        },
+        new()
+        {
+            Name = "rbac-missing",
+            Description = "The vault works with role assignments, and Azure Cosmos DB has none.",
+            World = world => world with { Rbac = true, CosmosDbAccess = false },
+            Outcome = Refused,
+        },
+        new()
+        {
+            Name = "access-granted",
+            Description = "The same with keyAccess Grant: granted once, at the key, waited for, then Ready.",
+            Spec = new JsonObject { ["keyAccess"] = "Grant" },
+            World = world => world with { Rbac = true, CosmosDbAccess = false },
+            GrantAllowed = true,
+            Outcome = Expect.All(Expect.Ready, Expect.Condition("KeyAccessReady", "True"), Expect.WorkspacePuts(1), Expect.Writes(2), OneGrantAtTheKey),
+        },
+        new()
+        {
+            Name = "access-unreadable",
+            Description = "The operator may not read role assignments: unknown, and creation goes on.",
+            World = world => world with { Rbac = true },
+            Arrange = async stage =>
+            {
+                await stage.AdvanceAsync(Propagation);
+                var denied = new JsonArray(new JsonObject { ["action"] = "Microsoft.Authorization/roleAssignments/read" });
+                await stage.Azure.SwitchAsync(new JsonObject { ["deniedActions"] = denied }, stage.Stop);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.Condition("KeyAccessReady", "Unknown", "PermissionUnknown"), Expect.WorkspacePuts(1), Expect.Writes(1)),
+        },
+    ];
+
+    private static Expectation Refused => Expect.All(
+        Expect.Condition("KeyAccessReady", "False", "PermissionMissing", "Cosmos DB", "unwrap"), Expect.Stalled("PermissionMissing"), Expect.NoWrite);
+
+    private static IEnumerable<string> OneGrantAtTheKey(ScenarioOutcome outcome)
+    {
+        string[] grants = [.. outcome.Requests.Where(request => request.IsWrite && request.Path.Contains("/roleAssignments/", StringComparison.OrdinalIgnoreCase)).Select(request => request.Path)];
+        return grants is [var one] && one.Contains("/keys/", StringComparison.OrdinalIgnoreCase)
+            ? []
+            : [$"there must be one role assignment, at the key; there are: {string.Join("; ", grants)}"];
+    }
+}

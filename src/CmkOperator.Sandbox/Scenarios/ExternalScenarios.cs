@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+
+namespace CmkOperator.Sandbox.Scenarios;
+
+/// <summary>The workspace is deleted, or comes back, outside.</summary>
+internal static class ExternalScenarios
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new()
+        {
+            Name = "external-deletion",
+            Description = "Somebody deletes the workspace: told, and nothing is written.",
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.DeleteWorkspaceAsync(purge: false);
+                await SeeAbsenceAsync(stage, Expect.Stalled("ExternallyDeleted"));
+                await stage.UntilEventAsync("Warning", "ExternallyDeleted");
+            },
+            Outcome = Expect.All(
+                Expect.Stalled("ExternallyDeleted"),
+                Expect.Condition("Ready", "False", "ExternallyDeleted", "Recover", "Recreate"),
+                Expect.Condition("WorkspaceReady", "False", "ExternallyDeleted"),
+                Expect.Writes(1)),
+        },
+        new()
+        {
+            Name = "external-recreate",
+            Description = "Somebody purges the workspace and externalDeletionPolicy is Recreate: made anew.",
+            Spec = new JsonObject { ["externalDeletionPolicy"] = "Recreate" },
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.DeleteWorkspaceAsync(purge: true);
+                await SeeAbsenceAsync(stage, Expect.WorkspacePuts(2));
+            },
+            Outcome = Expect.All(
+                Expect.Ready, Expect.AllDomainConditions, Expect.Passed("Ready", "False", "WorkspaceNotFound"), Expect.WorkspacePuts(2), Expect.Writes(2)),
+        },
+        new()
+        {
+            Name = "recovered-outside",
+            Description = "A workspace deleted outside comes back with the same id: heals by itself.",
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.DeleteWorkspaceAsync(purge: false);
+                await SeeAbsenceAsync(stage, Expect.Stalled("ExternallyDeleted"));
+                await stage.RecoverWorkspaceAsync();
+                await stage.PassUntilAsync(Expect.Condition("Ready", "True"));
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.Passed("Ready", "False", "ExternallyDeleted"), Expect.Writes(1)),
+        },
+    ];
+
+    // Absence is proven by two looks with a second between them.
+    private static async Task SeeAbsenceAsync(Stage stage, Expectation seen)
+    {
+        await stage.PassAsync();
+        await stage.AdvanceAsync(TimeSpan.FromSeconds(2));
+        await stage.PassUntilAsync(seen);
+    }
+}

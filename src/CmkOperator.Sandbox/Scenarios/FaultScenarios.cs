@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CmkOperator.Sandbox.Json;
+using CmkOperator.Sandbox.Sessions;
+
+namespace CmkOperator.Sandbox.Scenarios;
+
+/// <summary>Azure, or the operator's process, fails in the middle.</summary>
+internal static class FaultScenarios
+{
+    private const string WorkspacePath = "/workspaces/[^/]+$";
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(2);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new()
+        {
+            Name = "throttled",
+            Description = "429 with Retry-After 7 on every third request: Ready in the end, and no request sooner than told.",
+            Arrange = stage => stage.Azure.AddFaultAsync(
+                new JsonObject
+                {
+                    ["path"] = "^/subscriptions",
+                    ["status"] = 429,
+                    ["every"] = 3,
+                    ["headers"] = new JsonObject { ["Retry-After"] = "7" },
+                    ["body"] = Error("TooManyRequests", "The request is being throttled."),
+                },
+                stage.Stop),
+            Act = async stage =>
+            {
+                await MoveUntilReadyAsync(stage);
+                await DemandPatienceAsync(stage);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspaceDeletes(0), Expect.WorkspacePatches(0), Struck(429)),
+            Patience = TimeSpan.FromSeconds(60),
+        },
+        new()
+        {
+            Name = "flaky",
+            Description = "Resets, 500, 503, truncated JSON and a lost reply to the PUT: Ready, with one workspace.",
+            Arrange = async stage =>
+            {
+                foreach (var fault in FlakyFaults())
+                {
+                    await stage.Azure.AddFaultAsync(fault, stage.Stop);
+                }
+            },
+            Act = async stage =>
+            {
+                await MoveUntilReadyAsync(stage);
+                await DemandOneWorkspaceAsync(stage);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspaceDeletes(0), Expect.WorkspacePatches(0), Struck(0, 500, 503)),
+            Patience = TimeSpan.FromSeconds(60),
+        },
+        RestartScenarios.Series,
+        LateFailureScenarios.Series,
+    ];
+
+    private static IEnumerable<JsonObject> FlakyFaults() =>
+    [
+        new() { ["method"] = "PUT", ["path"] = WorkspacePath, ["drop"] = "reply", ["times"] = 1 },
+        new() { ["method"] = "GET", ["path"] = "^/subscriptions", ["drop"] = true, ["every"] = 9, ["times"] = 4 },
+        new() { ["method"] = "GET", ["path"] = "^/subscriptions", ["status"] = 500, ["body"] = Error("InternalServerError", "Something went wrong."), ["every"] = 7, ["times"] = 4 },
+        new() { ["method"] = "GET", ["path"] = "^/subscriptions", ["status"] = 503, ["body"] = Error("ServiceUnavailable", "Try again."), ["every"] = 5, ["times"] = 4 },
+        new() { ["method"] = "GET", ["path"] = "^/subscriptions", ["drop"] = "body", ["every"] = 11, ["times"] = 3 },
+    ];
+
+    private static JsonObject Error(string code, string message) => new() { ["error"] = new JsonObject { ["code"] = code, ["message"] = message } };
+
+    // What Azure asks to wait is waited on the test clock, which is moved for that.
+    private static async Task MoveUntilReadyAsync(Stage stage)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (Expect.Ready(stage.Outcome).Any() && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
+        {
+            await stage.Session.UntilAsync(() => !Expect.Ready(stage.Outcome).Any(), TimeSpan.FromMilliseconds(200), stage.Stop);
+            await stage.Azure.AdvanceAsync(RetryAfter, stage.Stop);
+        }
+    }
+
+    // As Azure saw it. What was under way when the refusal came cannot be called back.
+    private static async Task DemandPatienceAsync(Stage stage)
+    {
+        var requests = (await stage.Azure.JournalAsync(stage.Stop)).OfType<JsonObject>()
+            .Where(entry => entry.Text("path")?.Contains("/subscriptions/", StringComparison.OrdinalIgnoreCase) == true)
+            .Select(entry => (At: DateTimeOffset.Parse(entry.Text("at")!, CultureInfo.InvariantCulture), Status: (int?)entry["status"], What: $"{entry.Text("method")} {entry.Text("path")}"))
+            .ToArray();
+        foreach (var (at, _, what) in requests.Where(request => request.Status == 429))
+        {
+            var early = requests.FirstOrDefault(request => request.At > at + UnderWay && request.At < at + RetryAfter);
+            if (early.What is not null)
+            {
+                throw new SessionException($"{early.What} came {(early.At - at).TotalSeconds:0.00} s after {what} was told to wait {RetryAfter.TotalSeconds:0} s");
+            }
+        }
+    }
+
+    private static async Task DemandOneWorkspaceAsync(Stage stage)
+    {
+        var list = await stage.Azure.FindAsync($"{stage.GroupId}/providers/Microsoft.MachineLearningServices/workspaces", stage.Stop);
+        if (list.Objects("value").Count() is var count and not 1)
+        {
+            throw new SessionException($"there must be one workspace, there are {count}");
+        }
+    }
+
+    // A fault that never struck would prove nothing.
+    private static Expectation Struck(params int[] statuses) => outcome =>
+        statuses.Where(status => !outcome.Requests.Any(request => request.Status == status)).Select(status => $"no request ended with status {status}");
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using CmkOperator.Sandbox.World;
+
+namespace CmkOperator.Sandbox.Scenarios;
+
+/// <summary>The two changes that must never happen, on every way that leads to them.</summary>
+internal static class ImmutabilityScenarios
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new()
+        {
+            Name = "hbi-change",
+            Description = "Deleted with Retain and made again with another hbi: refused, nothing is written.",
+            Act = stage => MakeAgainAsync(stage, new JsonObject { ["hbiWorkspace"] = false }),
+            Outcome = Refused("HbiWorkspaceImmutable"),
+        },
+        new()
+        {
+            Name = "vault-move",
+            Description = "Deleted with Retain and made again with another vault: refused, nothing is written.",
+            Act = stage => MakeAgainAsync(stage, new JsonObject { ["encryption"] = new JsonObject { ["keyVaultId"] = stage.VaultId + "-new" } }),
+            Outcome = Refused("KeyVaultImmutable"),
+        },
+        new()
+        {
+            Name = "edit-during-create",
+            Description = "hbi is edited while creation runs: refused when it is done.",
+            Arrange = SlowlyAsync,
+            Act = EditWhileCreatingAsync,
+            Outcome = Refused("HbiWorkspaceImmutable"),
+        },
+        new()
+        {
+            Name = "revert-after-refusal",
+            Description = "The same, and put back to what Azure has: accepted, and it settles.",
+            Arrange = SlowlyAsync,
+            Act = async stage =>
+            {
+                await EditWhileCreatingAsync(stage);
+                await stage.UntilAsync(Refused("HbiWorkspaceImmutable"));
+                await stage.EditAsync(new JsonObject { ["hbiWorkspace"] = true });
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.WorkspacePuts(1), Expect.Writes(1)),
+        },
+    ];
+
+    private static Expectation Refused(string reason) => Expect.All(Expect.There, Expect.Stalled(reason), Expect.WorkspacePuts(1), Expect.Writes(1));
+
+    private static Task SlowlyAsync(Stage stage) => stage.Azure.SwitchAsync(new JsonObject { ["operationDuration"] = "00:00:04" }, stage.Stop);
+
+    private static async Task EditWhileCreatingAsync(Stage stage)
+    {
+        await stage.UntilAsync(Expect.WorkspacePuts(1));
+        await stage.EditAsync(new JsonObject { ["hbiWorkspace"] = false });
+    }
+
+    private static async Task MakeAgainAsync(Stage stage, JsonObject change)
+    {
+        await stage.UntilReadyAsync();
+        await stage.DeleteAsync();
+        await stage.UntilGoneAsync();
+        Json.JsonMergePatch.Apply(stage.Manifest["spec"]!.AsObject(), change);
+        await stage.Session.World.BuildAsync(DeclaredWorld.From(stage.Manifest), stage.Stop);
+        await stage.ApplyAsync();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using CmkOperator.Sandbox.Json;
+using CmkOperator.Sandbox.Sessions;
+
+namespace CmkOperator.Sandbox.Scenarios;
+
+/// <summary>Whose workspace it is.</summary>
+internal static class OwnershipScenarios
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new()
+        {
+            Name = "name-soft-deleted",
+            Description = "A soft-deleted workspace holds the name: said so, with the choices.",
+            Arrange = async stage =>
+            {
+                await stage.CreateWorkspaceAsync();
+                await stage.DeleteWorkspaceAsync(purge: false);
+            },
+            Outcome = Expect.All(Expect.Condition("WorkspaceReady", "False", "SoftDeletedWorkspaceExists", "purge"), Expect.Stalled("SoftDeletedWorkspaceExists")),
+        },
+        new()
+        {
+            Name = "name-taken",
+            Description = "A workspace of that name is there and is not ours: nothing is written.",
+            Arrange = stage => stage.CreateWorkspaceAsync(),
+            Outcome = Expect.All(Expect.Condition("WorkspaceReady", "False", "WorkspaceExists"), Expect.Stalled("WorkspaceExists"), Expect.NoWrite),
+        },
+        new()
+        {
+            Name = "adopt",
+            Description = "adoptionPolicy IfMatching and a workspace that matches: taken over without a PUT.",
+            Spec = new JsonObject { ["adoptionPolicy"] = "IfMatching" },
+            Arrange = stage => stage.CreateWorkspaceAsync(),
+            Outcome = Expect.All(Expect.Ready, Expect.WorkspacePuts(0)),
+        },
+        new()
+        {
+            Name = "adopt-mismatch",
+            Description = "The same with another hbi: refused.",
+            Spec = new JsonObject { ["adoptionPolicy"] = "IfMatching", ["hbiWorkspace"] = true },
+            Arrange = stage => stage.CreateWorkspaceAsync(new JsonObject { ["hbiWorkspace"] = false }),
+            Outcome = Expect.All(Expect.Stalled("HbiWorkspaceImmutable"), Expect.NoWrite),
+        },
+        new()
+        {
+            Name = "reapply-after-retain",
+            Description = "Deleted with Retain and made again unchanged: taken up again, one PUT in all.",
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.DeleteAsync();
+                await stage.UntilGoneAsync();
+                await stage.ApplyAsync();
+            },
+            Outcome = Expect.All(Expect.There, Expect.Ready, Expect.WorkspacePuts(1), Expect.Writes(1)),
+        },
+        new()
+        {
+            Name = "two-objects",
+            Description = "Two objects declare one workspace: the older keeps it, the other is told.",
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                var first = stage.Key;
+                var second = stage.Manifest.DeepClone().AsObject();
+                second["spec"]!["workspaceName"] = stage.Manifest.Text("metadata", "name");
+                second["metadata"]!["name"] = "rival-ml";
+                await stage.ApplyAsync(second);
+                stage.Key = first with { Name = "rival-ml" };
+                await stage.UntilAsync(Expect.Stalled("OwnershipConflict"));
+                var older = stage.Session.Of(first);
+                if (!older.Current.Objects("status", "conditions").Any(condition => condition.Text("type") == "Ready" && condition.Text("status") == "True"))
+                {
+                    throw new SessionException("the older object must stay Ready");
+                }
+            },
+            Outcome = Expect.All(Expect.Stalled("OwnershipConflict"), Expect.WorkspacePuts(1), Expect.Writes(1)),
+        },
+    ];
+}

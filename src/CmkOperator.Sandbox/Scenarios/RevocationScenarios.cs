@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+
+namespace CmkOperator.Sandbox.Scenarios;
+
+/// <summary>The key is taken away from a workspace that runs.</summary>
+internal static class RevocationScenarios
+{
+    private static readonly string[] Rights = ["get", "wrapKey", "unwrapKey"];
+    private static readonly TimeSpan BeyondInterval = TimeSpan.FromMinutes(35);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new()
+        {
+            Name = "key-revoked",
+            Description = "The key is disabled after Ready: EncryptionInForce is False in Cosmos DB's own words, the workspace serves on.",
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.EnableVersionAsync(await stage.NewestVersionAsync(), enabled: false);
+                await SeeAsync(stage);
+            },
+            Outcome = Revoked,
+        },
+        new()
+        {
+            Name = "key-access-removed",
+            Description = "Azure Cosmos DB's rights on the key are taken away after Ready.",
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.Access().RemovePolicyAsync(await stage.CosmosDbAsync(), Rights, stage.Stop);
+                await SeeAsync(stage);
+            },
+            Outcome = Revoked,
+        },
+        new()
+        {
+            Name = "key-restored",
+            Description = "Revoked, then enabled again: it heals by itself.",
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                var version = await stage.NewestVersionAsync();
+                await stage.EnableVersionAsync(version, enabled: false);
+                await SeeAsync(stage);
+                await stage.EnableVersionAsync(version, enabled: true);
+                await stage.AdvanceAsync(TimeSpan.FromSeconds(5));
+                await stage.AdvanceAsync(BeyondInterval);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.Passed("EncryptionInForce", "False", "KeyAccessRevoked"), Expect.Writes(1)),
+        },
+        new()
+        {
+            Name = "key-mismatch",
+            Description = "The managed storage account shows another key than the workspace.",
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                var storage = await stage.ManagedResourceAsync("Microsoft.Storage/storageAccounts");
+                var other = new JsonObject
+                {
+                    ["keyname"] = "somebody-elses",
+                    ["currentVersionedKeyIdentifier"] = $"https://{stage.Vault}.{stage.Azure.Endpoints.VaultSuffix}/keys/somebody-elses/0123456789abcdef0123456789abcdef",
+                };
+                var body = new JsonObject { ["properties"] = new JsonObject { ["encryption"] = new JsonObject { ["keyvaultproperties"] = other } } };
+                await stage.Azure.PatchStateAsync(storage, body, stage.Stop);
+                await stage.PassUntilAsync(Expect.Condition("EncryptionInForce", "False", "KeyMismatch"));
+            },
+            Outcome = Expect.All(
+                Expect.Ready,
+                Expect.Condition("EncryptionInForce", "False", "KeyMismatch", "Storage is under", "somebody-elses", "Azure support"),
+                Expect.Condition("WorkspaceReady", "True"),
+                Expect.Writes(1)),
+        },
+    ];
+
+    private static Expectation Revoked => Expect.All(
+        Expect.Condition("EncryptionInForce", "False", "KeyAccessRevoked", "Cosmos DB", "Enable the key again"),
+        Expect.Condition("CosmosDbReady", "False", "KeyAccessRevoked", "is revoked", "(40"),
+        Expect.Condition("Ready", "True"),
+        Expect.Condition("WorkspaceReady", "True"),
+        Expect.Writes(1));
+
+    // Azure sees the loss at its next look, and tells of it a moment later.
+    private static async Task SeeAsync(Stage stage)
+    {
+        await stage.AdvanceAsync(TimeSpan.FromSeconds(5));
+        await stage.PassUntilAsync(Revoked);
+    }
+}

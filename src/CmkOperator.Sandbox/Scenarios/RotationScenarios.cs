@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+
+namespace CmkOperator.Sandbox.Scenarios;
+
+/// <summary>Another key, another version: changed in place.</summary>
+internal static class RotationScenarios
+{
+    private static readonly TimeSpan BeyondInterval = TimeSpan.FromMinutes(35);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new()
+        {
+            Name = "key-change",
+            Description = "Another key of the vault: one PATCH, KeyRotating until every store shows it, and the rotation is recorded.",
+            World = world => world with { Keys = [.. world.Keys, "cmk-ml-2"] },
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.EditAsync(new JsonObject { ["encryption"] = new JsonObject { ["keyName"] = "cmk-ml-2" } });
+                await stage.UntilAsync(Expect.Passed("EncryptionInForce", "True", "KeyRotating"));
+                await stage.AdvanceAsync(BeyondInterval);
+                await stage.DemandKeyPatchesOnlyAsync();
+            },
+            Outcome = Expect.All(
+                Expect.Ready,
+                Expect.AllDomainConditions,
+                Expect.Condition("EncryptionInForce", "True", "Succeeded"),
+                Expect.Status("cmk-ml-2", "encryption", "keyName"),
+                Expect.HasStatus("encryption", "rotation", "finishedAt"),
+                Expect.WorkspacePatches(1),
+                Expect.Writes(2)),
+        },
+        new()
+        {
+            Name = "key-new-version",
+            Description = "keyVersion is absent and the key is rotated in the vault: followed by one PATCH.",
+            Act = async stage => await RotateAsync(stage),
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.HasStatus("encryption", "rotation"), Expect.WorkspacePatches(1), Expect.Writes(2)),
+        },
+        new()
+        {
+            Name = "old-version-disabled-early",
+            Description = "The old version is disabled right after the rotation: a warning event and the condition's message.",
+            Act = async stage =>
+            {
+                var old = await RotateAsync(stage);
+                await stage.EnableVersionAsync(old, enabled: false);
+                await stage.PassUntilAsync(Expect.Condition("EncryptionInForce", "True", "OldKeyVersionDisabled"));
+                await stage.UntilEventAsync("Warning", "OldKeyVersionDisabled");
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.Condition("EncryptionInForce", "True", "OldKeyVersionDisabled"), Expect.WorkspacePatches(1)),
+        },
+        new()
+        {
+            Name = "newest-disabled",
+            Description = "The version in force is disabled and an older one is enabled: no way back is taken.",
+            Arrange = async stage => await stage.AddVersionAsync(),
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.EnableVersionAsync(await stage.NewestVersionAsync(), enabled: false);
+                await stage.AdvanceAsync(BeyondInterval);
+                await stage.PassUntilAsync(Expect.Condition("EncryptionInForce", "False"));
+            },
+            Outcome = Expect.All(Expect.Condition("EncryptionInForce", "False"), Expect.WorkspacePatches(0), Expect.Writes(1)),
+        },
+    ];
+
+    // The version that was in force before.
+    private static async Task<string> RotateAsync(Stage stage)
+    {
+        var old = await stage.NewestVersionAsync();
+        await stage.UntilReadyAsync();
+        var version = await stage.AddVersionAsync();
+        await stage.AdvanceAsync(BeyondInterval);
+        await stage.UntilAsync(Expect.All(Expect.WorkspacePatches(1), Expect.Status(version, "encryption", "keyVersion")));
+        await stage.AdvanceAsync(BeyondInterval);
+        await stage.UntilAsync(Expect.All(Expect.Ready, Expect.Condition("EncryptionInForce", "True", "Succeeded")));
+        await stage.DemandKeyPatchesOnlyAsync();
+        return old;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using CmkOperator.Sandbox.Json;
+
+namespace CmkOperator.Sandbox.Scenarios;
+
+/// <summary>What stands in the way around the workspace: groups, providers, quotas, policies, locks.</summary>
+internal static class ScopeScenarios
+{
+    private const string PolicyId = "/providers/Microsoft.Authorization/policyDefinitions/ba769a63-b8cc-4b2d-abf6-ac33c7204be8";
+    private static readonly TimeSpan BeyondInterval = TimeSpan.FromMinutes(35);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new()
+        {
+            Name = "group-missing",
+            Description = "The resource group is not there: waited for a little, then refused.",
+            Spec = new JsonObject { ["resourceGroup"] = "rg-elsewhere" },
+            World = world => world with { ResourceGroupId = null },
+            Outcome = Expect.All(Expect.Stalled("ResourceGroupNotFound"), Expect.NoWrite),
+        },
+        new()
+        {
+            Name = "provider-unregistered",
+            Description = "Microsoft.DocumentDB is not registered in the subscription: named, and nothing is made.",
+            Arrange = stage => stage.Azure.PostAsync(
+                $"/subscriptions/{stage.Manifest.Text("spec", "subscriptionId")}/providers/Microsoft.DocumentDB/unregister?api-version=2025-04-01", null, stage.Stop),
+            Outcome = Expect.All(
+                Expect.Stalled("ProviderNotRegistered"), Expect.Condition("Ready", "False", "ProviderNotRegistered", "Microsoft.DocumentDB"), Expect.NoWrite),
+        },
+        new()
+        {
+            Name = "quota-exceeded",
+            Description = "The quota of AI Search is spent and creation fails late; it recovers when the quota returns.",
+            Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["searchServiceQuota"] = 0 }, stage.Stop),
+            Act = async stage =>
+            {
+                await stage.UntilAsync(Expect.All(Expect.Condition("WorkspaceReady", "False", "QuotaExceeded"), Expect.Condition("Stalled", "True", "QuotaExceeded")));
+                await stage.Azure.SwitchAsync(new JsonObject { ["searchServiceQuota"] = 1000 }, stage.Stop);
+                await stage.AdvanceAsync(BeyondInterval);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.Passed("WorkspaceReady", "False", "QuotaExceeded"), Expect.WorkspaceDeletes(0)),
+        },
+        new()
+        {
+            Name = "policy-denied",
+            Description = "An Azure Policy denies the workspace: its id is told.",
+            Arrange = stage => stage.Azure.AddFaultAsync(
+                new JsonObject { ["method"] = "PUT", ["path"] = "/workspaces/[^/]+$", ["status"] = 403, ["body"] = PolicyError() }, stage.Stop),
+            Outcome = Expect.All(Expect.Condition("WorkspaceReady", "False", "PolicyDenied", PolicyId), Expect.Stalled("PolicyDenied")),
+        },
+        new()
+        {
+            Name = "scope-locked",
+            Description = "Deletion meets a CanNotDelete lock: it waits, names the lock, and goes on when it is gone.",
+            Spec = new JsonObject { ["deletionPolicy"] = "SoftDelete" },
+            Act = async stage =>
+            {
+                var lockId = $"{stage.GroupId}/providers/Microsoft.Authorization/locks/keep-it";
+                await stage.UntilReadyAsync();
+                await stage.Azure.PutAsync(lockId, new JsonObject { ["properties"] = new JsonObject { ["level"] = "CanNotDelete" } }, stage.Stop);
+                await stage.DeleteAsync();
+                await stage.UntilAsync(Expect.Condition("Ready", "False", "ScopeLocked", "keep-it"));
+                await stage.Azure.DeleteAsync(lockId, null, stage.Stop);
+                await stage.AdvanceAsync(BeyondInterval);
+            },
+            Outcome = Expect.All(Expect.Gone, Expect.Passed("Ready", "False", "ScopeLocked")),
+        },
+    ];
+
+    private static JsonObject PolicyError()
+    {
+        var info = new JsonObject
+        {
+            ["policyDefinitionId"] = PolicyId,
+            ["policyDefinitionName"] = "ba769a63-b8cc-4b2d-abf6-ac33c7204be8",
+            ["policyDefinitionEffect"] = "Deny",
+            ["policyAssignmentId"] = "/subscriptions/11111111-1111-1111-1111-111111111111/providers/Microsoft.Authorization/policyAssignments/cmk",
+        };
+        var error = new JsonObject
+        {
+            ["code"] = "RequestDisallowedByPolicy",
+            ["target"] = "fraud-ml",
+            ["message"] = $"Resource 'fraud-ml' was disallowed by policy. Policy identifiers: '[{{\"policyDefinition\":{{\"name\":\"Workspaces need a customer-managed key\",\"id\":\"{PolicyId}\"}}}}]'.",
+            ["additionalInfo"] = new JsonArray(new JsonObject { ["type"] = "PolicyViolation", ["info"] = info }),
+        };
+        return new JsonObject { ["error"] = error };
+    }
+}

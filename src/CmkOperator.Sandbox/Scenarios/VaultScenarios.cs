@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+
+namespace CmkOperator.Sandbox.Scenarios;
+
+/// <summary>Vaults that cannot hold the key of a workspace.</summary>
+internal static class VaultScenarios
+{
+    private const string OtherSubscription = "22222222-2222-2222-2222-222222222222";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new()
+        {
+            Name = "purge-protection-off",
+            Description = "The vault has no purge protection: refused before anything is made.",
+            Arrange = stage => stage.Azure.PatchStateAsync(stage.VaultId, Properties(new JsonObject { ["enablePurgeProtection"] = null }), stage.Stop),
+            Outcome = Refused("PurgeProtectionDisabled"),
+        },
+        new()
+        {
+            Name = "soft-delete-off",
+            Description = "The vault has no soft delete: refused before anything is made.",
+            Arrange = stage => stage.Azure.PatchStateAsync(
+                stage.VaultId,
+                Properties(new JsonObject { ["enableSoftDelete"] = false, ["enablePurgeProtection"] = null, ["softDeleteRetentionInDays"] = null }),
+                stage.Stop),
+            Outcome = Refused("SoftDeleteDisabled"),
+        },
+        new()
+        {
+            Name = "vault-missing",
+            Description = "There is no such vault: waited for a little, then refused.",
+            World = world => world with { KeyVaultId = null },
+            Outcome = Refused("VaultNotFound"),
+        },
+        new()
+        {
+            Name = "vault-other-subscription",
+            Description = "The vault is in another subscription than the workspace: refused.",
+            Spec = new JsonObject
+            {
+                ["encryption"] = new JsonObject
+                {
+                    ["keyVaultId"] = $"/subscriptions/{OtherSubscription}/resourceGroups/rg-keys/providers/Microsoft.KeyVault/vaults/kv-elsewhere",
+                },
+            },
+            Outcome = Refused("VaultInOtherSubscription"),
+        },
+        new()
+        {
+            Name = "vault-firewall",
+            Description = "The vault's network is shut and does not let Azure's services through: refused.",
+            Arrange = stage => stage.Azure.PatchAsync(
+                stage.VaultId,
+                Properties(new JsonObject { ["networkAcls"] = new JsonObject { ["defaultAction"] = "Deny", ["bypass"] = "None" } }),
+                stage.Stop),
+            Outcome = Refused("VaultFirewallBlocked"),
+        },
+    ];
+
+    private static JsonObject Properties(JsonObject properties) => new() { ["properties"] = properties };
+
+    private static Expectation Refused(string reason) =>
+        Expect.All(Expect.Condition("KeyVaultReady", "False", reason), Expect.Stalled(reason), Expect.NoWrite);
+}

@@ -1,0 +1,193 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json.Nodes;
+using CmkOperator.Azure;
+using CmkOperator.AzureSimulator.Hosting;
+using CmkOperator.AzureSimulator.World;
+using CmkOperator.Configuration;
+using CmkOperator.EndToEndTests.Api;
+using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.Hosting;
+using CmkOperator.Reconciliation;
+using Xunit;
+
+namespace CmkOperator.EndToEndTests.Operators;
+
+/// <summary>A real API server's namespace, a simulated Azure of its own, and operators between them that can be killed and started.</summary>
+internal sealed class OperatorWorld : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly ApiServerInstance _server;
+    private readonly AzureSimulatorHost _azure;
+    private readonly CancellationToken _cancellation;
+    private readonly ConcurrentQueue<PassRecord> _passes = new();
+    private WebApplication? _operator;
+
+    private OperatorWorld(ApiServerInstance server, string ns, AzureSimulatorHost azure, CancellationToken cancellation)
+    {
+        _server = server;
+        _azure = azure;
+        _cancellation = cancellation;
+        Namespace = ns;
+        Objects = new CmkWorkspaceClient(server, ns, cancellation);
+    }
+
+    /// <summary>The namespace, watched by this world's operator alone.</summary>
+    public string Namespace { get; }
+
+    /// <summary>The objects in it.</summary>
+    public CmkWorkspaceClient Objects { get; }
+
+    /// <summary>The simulated Azure.</summary>
+    public SimulatedWorld Azure => _azure.World;
+
+    /// <summary>Passes so far.</summary>
+    public IReadOnlyCollection<PassRecord> Passes => _passes;
+
+    /// <summary>Everything is there, nothing is declared yet, no operator runs.</summary>
+    public static async Task<OperatorWorld> NewAsync(RealApiServer server, string prefix)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var instance = await server.RequireAsync();
+        var ns = await server.NewNamespaceAsync(prefix, cancellation);
+        await instance.InstallCrdAsync(cancellation);
+        var azure = await AzureSimulatorHost.StartAsync(new AzureSimulatorOptions(), cancellation);
+        return new OperatorWorld(instance, ns, azure, cancellation);
+    }
+
+    /// <summary>A manifest whose surroundings exist in Azure.</summary>
+    public JsonObject Declare(string name, Action<JsonObject>? change = null)
+    {
+        var manifest = Manifest.New(name);
+        var spec = (JsonObject)manifest["spec"]!;
+        spec.Remove("workspaceName");
+        ((JsonObject)spec["encryption"]!).Remove("keyVersion");
+        ((JsonObject)spec["encryption"]!).Remove("userAssignedIdentityId");
+        ((JsonObject)spec["associatedResources"]!).Remove("containerRegistryId");
+        change?.Invoke(spec);
+        Azure.Seed(new WorkspaceSurroundings
+        {
+            SubscriptionId = Manifest.Subscription,
+            ResourceGroup = "rg-ml",
+            Location = "westeurope",
+            StorageAccountId = Manifest.Id("Microsoft.Storage/storageAccounts/stml"),
+            KeyVaultId = Manifest.Id("Microsoft.KeyVault/vaults/kv-ml"),
+            ApplicationInsightsId = Manifest.Id("Microsoft.Insights/components/appi-ml"),
+            EncryptionKeyVaultId = Manifest.Id("Microsoft.KeyVault/vaults/kv-cmk"),
+            KeyName = "cmk-ml",
+        });
+        return manifest;
+    }
+
+    /// <summary>Starts an operator.</summary>
+    public async Task StartOperatorAsync()
+    {
+        var options = new OperatorOptions
+        {
+            Kubernetes = new KubernetesOptions
+            {
+                Kubeconfig = _server.KubeconfigPath,
+                WatchNamespaces = [Namespace],
+                LeaseNamespace = Namespace,
+                LeaderElect = false,
+            },
+            Reconcile = new ReconcileOptions
+            {
+                ResourceMissingGrace = TimeSpan.FromSeconds(2),
+                AbsenceConfirmInterval = TimeSpan.FromSeconds(1),
+                OperationPollInterval = TimeSpan.FromMilliseconds(200),
+                GrantPropagation = TimeSpan.FromSeconds(2),
+                GrantVaults = [Manifest.Id("Microsoft.KeyVault/vaults/kv-cmk")],
+                Concurrency = 2,
+            },
+            Cloud = new CloudOptions
+            {
+                Cloud = CloudKind.Custom,
+                ArmEndpoint = new Uri(_azure.Arm),
+                AuthorityHost = new Uri(_azure.Authority),
+                VaultSuffix = _azure.VaultSuffix,
+                GraphEndpoint = new Uri(_azure.Graph),
+                TrustedCaFile = _azure.CaCertificatePath,
+            },
+            Process = new ProcessOptions { HealthPort = 0, MetricsPort = 0, HealthAddress = IPAddress.Loopback, LogFormat = LogFormat.Text, LogLevel = LogLevel.Critical },
+        };
+        var host = OperatorHost.Build(options, services =>
+        {
+            services.AddSingleton(new AzureCredentialOptions { TenantId = _azure.TenantId, ClientId = "22222222-2222-2222-2222-222222222222", ClientSecret = "any" });
+            services.AddSingleton<Action<PassRecord>>(_passes.Enqueue);
+        });
+        await host.StartAsync(_cancellation);
+        _operator = host;
+    }
+
+    /// <summary>Ends the operator without letting it finish anything.</summary>
+    public async Task KillOperatorAsync()
+    {
+        if (_operator is { } running)
+        {
+            _operator = null;
+            using var atOnce = new CancellationTokenSource();
+            await atOnce.CancelAsync();
+            await running.StopAsync(atOnce.Token);
+            await running.DisposeAsync();
+        }
+    }
+
+    /// <summary>Waits until the object satisfies the condition, and returns it.</summary>
+    public async Task<JsonObject> WaitForAsync(string name, string what, Func<JsonObject, bool> condition)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        JsonObject? last = null;
+        while (TimeProvider.System.GetElapsedTime(began) < Patience)
+        {
+            if (await Objects.GetAsync(name) is { Accepted: true, Body: JsonObject found })
+            {
+                last = found;
+                if (condition(found))
+                {
+                    return found;
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, _cancellation);
+        }
+
+        throw new TimeoutException($"{name} was not {what} in time. Status: {last?["status"]?.ToJsonString()}\nPasses:\n{string.Join('\n', Passes.TakeLast(8))}");
+    }
+
+    /// <summary>Waits for a condition's status and reason.</summary>
+    public Task<JsonObject> WaitForConditionAsync(string name, string type, string status, string reason) =>
+        WaitForAsync(name, $"{type}={status} {reason}", found =>
+            Condition(found, type) is { } condition && (string?)condition["status"] == status && (string?)condition["reason"] == reason);
+
+    /// <summary>Waits until the object is gone.</summary>
+    public async Task WaitUntilGoneAsync(string name)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while ((await Objects.GetAsync(name)).Code != HttpStatusCode.NotFound)
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+            {
+                throw new TimeoutException($"{name} is still there: {await Objects.GetAsync(name)}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, _cancellation);
+        }
+    }
+
+    /// <summary>The object's condition of that type.</summary>
+    public static JsonNode? Condition(JsonObject found, string type) =>
+        found["status"]?["conditions"]?.AsArray().FirstOrDefault(condition => (string?)condition!["type"] == type);
+
+    /// <summary>Writes to workspaces that reached Azure, as <c>METHOD body</c>.</summary>
+    public IReadOnlyList<string> WorkspaceWrites(string method) =>
+        [.. Azure.Requests
+            .Where(request => request.Method == method && request.Path.Contains("/workspaces/", StringComparison.OrdinalIgnoreCase))
+            .Select(request => request.Body?.ToString() ?? string.Empty)];
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillOperatorAsync();
+        await _azure.DisposeAsync();
+    }
+}

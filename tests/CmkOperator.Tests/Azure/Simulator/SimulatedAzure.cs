@@ -1,0 +1,73 @@
+using CmkOperator.Azure;
+using CmkOperator.AzureSimulator.Hosting;
+using CmkOperator.AzureSimulator.World;
+using CmkOperator.Tests.Azure.Fakes;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Tests.Azure.Simulator;
+
+/// <summary>The simulator with what a workspace needs, and clients that sign in to it with a client secret as they would to Azure.</summary>
+internal sealed class SimulatedAzure : IAsyncDisposable
+{
+    private SimulatedAzure(AzureSimulatorHost host, AzureClients clients, RecordingJournal journal)
+    {
+        Host = host;
+        Clients = clients;
+        Journal = journal;
+    }
+
+    public AzureSimulatorHost Host { get; }
+
+    public AzureClients Clients { get; }
+
+    public RecordingJournal Journal { get; }
+
+    public DesiredWorkspace Desired => Declared.With($"kv-cmk.{Host.VaultSuffix}");
+
+    public static async Task<SimulatedAzure> StartAsync(bool usesRbac = true, string? keyIdentity = null)
+    {
+        var host = await AzureSimulatorHost.StartAsync(
+            new AzureSimulatorOptions { Switches = new SimulatorSwitches { OperationDuration = TimeSpan.FromMinutes(10) } },
+            TestContext.Current.CancellationToken);
+        host.World.Seed(new WorkspaceSurroundings
+        {
+            SubscriptionId = Declared.Subscription,
+            ResourceGroup = "rg-ml",
+            Location = "westeurope",
+            StorageAccountId = Declared.Storage,
+            KeyVaultId = Declared.SecretsVault,
+            ApplicationInsightsId = Declared.Insights,
+            EncryptionKeyVaultId = Declared.KeyVault,
+            KeyName = "cmk-ml",
+            KeyVersion = Declared.Version,
+            KeyUserAssignedIdentityId = keyIdentity,
+            UsesRbac = usesRbac,
+        });
+        var journal = new RecordingJournal();
+        var options = new AzureOptions
+        {
+            Cloud = AzureCloudKind.Custom,
+            ArmEndpoint = new Uri(host.Arm),
+            AuthorityHost = new Uri(host.Authority),
+            GraphEndpoint = new Uri(host.Graph),
+            VaultSuffix = host.VaultSuffix,
+            TrustedCaFile = host.CaCertificatePath,
+            // Nothing is waited for in place: what Azure asks to wait for is handed out, and the test moves the clock.
+            LongestRetryAfter = TimeSpan.Zero,
+        };
+        var credentials = new AzureCredentialOptions { TenantId = host.TenantId, ClientId = Guid.NewGuid().ToString(), ClientSecret = "not a secret" };
+        var clients = AzureClients.Create(
+            options, credentials, (version, time) => Assessment.KeyUsability.WhyNot(version, time, TimeSpan.FromMinutes(5)) is null, host.Clock, journal);
+        return new SimulatedAzure(host, clients, journal);
+    }
+
+    public Task<ObservedAzure> ObserveAsync(DesiredWorkspace? desired = null, ObservationRequest? request = null) =>
+        Clients.Observer.ObserveAsync(desired ?? Desired, request ?? Look.Full, TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Clients.Dispose();
+        await Host.DisposeAsync();
+    }
+}

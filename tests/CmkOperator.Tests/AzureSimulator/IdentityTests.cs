@@ -1,0 +1,111 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace CmkOperator.Tests.AzureSimulator;
+
+public sealed class IdentityTests : SimulatorTest
+{
+    private const string CosmosDb = "a232010e-820c-4083-83bb-3ace5fc29d0b";
+
+    [Fact]
+    public async Task Any_client_with_any_secret_gets_a_token_and_keeps_its_object_id()
+    {
+        var first = await TokenReplyAsync(Form(("client_secret", "one")));
+        var second = await TokenReplyAsync(Form(("client_secret", "two")));
+        Assert.Equal(200, first.Status);
+        Assert.Equal("Bearer", (string?)first.Body!["token_type"]);
+        Assert.Equal(ObjectId(first), ObjectId(second));
+    }
+
+    [Theory]
+    [InlineData("grant_type", "password", "unsupported_grant_type")]
+    [InlineData("scope", "https://management.azure.com/user_impersonation", "invalid_scope")]
+    [InlineData("client_secret", "", "invalid_client")]
+    [InlineData("client_id", "", "invalid_request")]
+    public async Task A_request_that_Entra_would_refuse_is_refused(string field, string value, string error)
+    {
+        var reply = await TokenReplyAsync(Form(("client_secret", "x"), (field, value)));
+        Assert.InRange(reply.Status, 400, 401);
+        Assert.Equal(error, (string?)reply.Body!["error"]);
+        Assert.StartsWith("AADSTS", (string?)reply.Body["error_description"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("api://AzureADTokenExchange", 3600, null)]
+    [InlineData("api://other", 3600, "AADSTS700212")]
+    [InlineData("api://AzureADTokenExchange", -10, "AADSTS700024")]
+    public async Task A_service_account_token_is_looked_into(string audience, int seconds, string? fault)
+    {
+        var reply = await TokenReplyAsync(Form(Assertion(audience, "https://issuer", "system:serviceaccount:ns:sa", seconds)));
+        Assert.Equal(fault is null ? 200 : 401, reply.Status);
+        Assert.StartsWith(fault ?? "", (string?)reply.Body!["error_description"] ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_federated_credential_must_match_issuer_and_subject()
+    {
+        World.EnsureResource(Identity, "westeurope");
+        var client = (string)World.Read(Identity)!["properties"]!["clientId"]!;
+        Assert.Equal(201, (await ArmAsync("PUT", Identity + "/federatedIdentityCredentials/sa", JsonNode.Parse("""
+            {"properties":{"issuer":"https://issuer","subject":"system:serviceaccount:ns:sa","audiences":["api://AzureADTokenExchange"]}}
+            """), "2024-11-30")).Status);
+        var good = await TokenReplyAsync(Form([("client_id", client), .. Assertion("api://AzureADTokenExchange", "https://issuer", "system:serviceaccount:ns:sa", 60)]));
+        Assert.Equal(200, good.Status);
+        Assert.Equal((string?)World.Read(Identity)!["properties"]!["principalId"], ObjectId(good));
+        var other = await TokenReplyAsync(Form([("client_id", client), .. Assertion("api://AzureADTokenExchange", "https://issuer", "system:serviceaccount:ns:other", 60)]));
+        Assert.StartsWith("AADSTS700213", (string?)other.Body!["error_description"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Graph_finds_Cosmos_db_by_application_id_unless_it_is_absent_or_closed()
+    {
+        var token = await TokenAsync("https://graph.microsoft.com");
+        var url = $"{Host.Graph}/v1.0/servicePrincipals(appId='{CosmosDb}')?$select=id,displayName";
+        var found = await SendAsync("GET", url, null, token);
+        Assert.Equal(World.CosmosDbPrincipalId, (string?)found.Body!["id"]);
+        Assert.Equal("Azure Cosmos DB", (string?)found.Body["displayName"]);
+        Assert.Null(found.Body["appId"]);
+        var filtered = await SendAsync("GET", $"{Host.Graph}/v1.0/servicePrincipals?$filter=appId%20eq%20'{CosmosDb}'", null, token);
+        Assert.Single(filtered.Body!["value"]!.AsArray());
+
+        World.Configure(switches => switches.CosmosPrincipalPresent = false);
+        Assert.Equal("Request_ResourceNotFound", (await SendAsync("GET", url, null, token)).Code);
+        World.Configure(switches => switches.GraphReadable = false);
+        Assert.Equal("Authorization_RequestDenied", (await SendAsync("GET", url, null, token)).Code);
+    }
+
+    [Fact]
+    public async Task Clients_that_discover_their_authority_find_it()
+    {
+        var metadata = await SendAsync("GET", $"{Host.Authority}/{Host.TenantId}/v2.0/.well-known/openid-configuration", null, null);
+        Assert.Equal($"{Host.Authority}/{Host.TenantId}/oauth2/v2.0/token", (string?)metadata.Body!["token_endpoint"]);
+        var instances = await SendAsync("GET", $"{Host.Authority}/common/discovery/instance?api-version=1.1&authorization_endpoint={Host.Authority}/{Host.TenantId}/oauth2/v2.0/authorize", null, null);
+        Assert.Contains(Host.TenantId, (string?)instances.Body!["tenant_discovery_endpoint"], StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, string> Form(params (string Name, string Value)[] fields)
+    {
+        var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = Client, ["scope"] = "https://management.azure.com/.default" };
+        foreach (var (name, value) in fields)
+        {
+            form[name] = value;
+        }
+
+        return form;
+    }
+
+    private (string Name, string Value)[] Assertion(string audience, string issuer, string subject, int seconds)
+    {
+        var claims = new JsonObject { ["aud"] = audience, ["iss"] = issuer, ["sub"] = subject, ["exp"] = World.Azure.Clock.Wall.GetUtcNow().ToUnixTimeSeconds() + seconds };
+        return
+        [
+            ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+            ("client_assertion", $"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}.c2ln"),
+        ];
+    }
+
+    private static string? ObjectId(SimulatorReply reply) =>
+        (string?)JsonNode.Parse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(((string)reply.Body!["access_token"]!).Split('.')[1])))!["oid"];
+}

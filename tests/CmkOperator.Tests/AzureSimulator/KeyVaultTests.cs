@@ -1,0 +1,210 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace CmkOperator.Tests.AzureSimulator;
+
+public sealed class KeyVaultTests : SimulatorTest
+{
+    [Fact]
+    public async Task A_request_without_a_token_is_challenged()
+    {
+        Seed();
+        var reply = await SendAsync("GET", $"https://kv-cmk.{Host.VaultSuffix}/keys/cmk-ml?api-version=2025-07-01", null, token: null);
+        Assert.Equal(401, reply.Status);
+        Assert.Equal($"Bearer authorization=\"{Host.Authority}/{Host.TenantId}\", resource=\"https://vault.localhost\"", reply.Headers["WWW-Authenticate"]);
+    }
+
+    [Fact]
+    public async Task A_token_for_Arm_opens_no_vault_and_one_for_vaults_no_Arm()
+    {
+        Seed();
+        var arm = await TokenAsync("https://management.azure.com");
+        Assert.Equal(401, (await SendAsync("GET", $"https://kv-cmk.{Host.VaultSuffix}/keys?api-version=7.5", null, arm)).Status);
+        var vault = await TokenAsync("https://vault.azure.net");
+        Assert.Equal(401, (await SendAsync("GET", $"{Host.Arm}{Group}?api-version=2021-04-01", null, vault)).Status);
+    }
+
+    [Fact]
+    public async Task A_bundle_has_the_casing_and_the_seconds_of_Key_Vault()
+    {
+        Seed();
+        var bundle = (await VaultAsync("GET", "/keys/cmk-ml/")).Body!;
+        Assert.Equal(Key, (string?)bundle["key"]!["kid"]);
+        Assert.Equal("AQAB", (string?)bundle["key"]!["e"]);
+        Assert.Equal(World.Azure.Now.ToUnixTimeSeconds(), (long)bundle["attributes"]!["created"]!);
+        Assert.Equal("Recoverable", (string?)bundle["attributes"]!["recoveryLevel"]);
+        Assert.Equal(90, (int)bundle["attributes"]!["recoverableDays"]!);
+    }
+
+    [Theory]
+    [InlineData(true, 90, "Recoverable")]
+    [InlineData(false, 90, "Recoverable+Purgeable")]
+    [InlineData(true, 7, "CustomizedRecoverable")]
+    [InlineData(false, 7, "CustomizedRecoverable+Purgeable")]
+    public async Task The_recovery_level_tells_the_protection_of_the_vault(bool isProtected, int days, string expected)
+    {
+        Seed();
+        World.Patch(Vault, new JsonObject
+        {
+            ["properties"] = new JsonObject { ["enablePurgeProtection"] = isProtected ? true : null, ["softDeleteRetentionInDays"] = days },
+        });
+        Assert.Equal(expected, (string?)(await VaultAsync("GET", "/keys/cmk-ml")).Body!["attributes"]!["recoveryLevel"]);
+        Assert.Equal(expected, (string?)(await ArmAsync("GET", Vault + "/keys/cmk-ml", version: "2026-02-01")).Body!["properties"]!["attributes"]!["recoveryLevel"]);
+    }
+
+    [Fact]
+    public async Task Versions_come_in_pages_of_twenty_five_that_all_can_be_followed()
+    {
+        Seed();
+        for (var i = 0; i < 30; i++)
+        {
+            World.AddKeyVersion(Vault, "cmk-ml");
+        }
+
+        var first = (await VaultAsync("GET", "/keys/cmk-ml/versions")).Body!;
+        Assert.Equal(25, first["value"]!.AsArray().Count);
+        var next = await SendAsync("GET", (string)first["nextLink"]!, null, await TokenAsync("https://vault.azure.net"));
+        Assert.Equal(6, next.Body!["value"]!.AsArray().Count);
+        Assert.Null(next.Body["nextLink"]);
+        Assert.Equal(400, (await VaultAsync("GET", "/keys?maxresults=26")).Status);
+    }
+
+    [Theory]
+    [InlineData(true, "ForbiddenByRbac")]
+    [InlineData(false, "AccessDenied")]
+    public async Task A_managed_identity_is_held_to_its_rights_under_either_model(bool usesRbac, string inner)
+    {
+        Seed(usesRbac);
+        World.EnsureResource(Identity, "westeurope");
+        var client = (string)World.Read(Identity)!["properties"]!["clientId"]!;
+        var refused = await VaultAsync("GET", "/keys/cmk-ml", client: client);
+        Assert.Equal(403, refused.Status);
+        Assert.Equal(inner, (string?)refused.Body!["error"]!["innererror"]!["code"]);
+
+        World.GrantKey(Vault, "cmk-ml", (string)World.Read(Identity)!["properties"]!["principalId"]!);
+        Assert.Equal(200, (await VaultAsync("GET", "/keys/cmk-ml", client: client)).Status);
+        Assert.Equal(403, (await VaultAsync("POST", "/keys/cmk-ml/rotate", client: client)).Status);
+    }
+
+    [Fact]
+    public async Task A_role_on_an_access_policy_vault_has_no_effect_on_data_and_a_policy_none_on_an_rbac_vault()
+    {
+        Seed(usesRbac: false);
+        World.EnsureResource(Identity, "westeurope");
+        var client = (string)World.Read(Identity)!["properties"]!["clientId"]!;
+        var principal = (string)World.Read(Identity)!["properties"]!["principalId"]!;
+        World.AssignRole(Vault, "00482a5a-887f-4fb3-b363-3b7fe8e74483", principal);
+        Assert.Equal(403, (await VaultAsync("GET", "/keys/cmk-ml", client: client)).Status);
+        World.Patch(Vault, new JsonObject { ["properties"] = new JsonObject { ["enableRbacAuthorization"] = true } });
+        Assert.Equal(200, (await VaultAsync("GET", "/keys/cmk-ml", client: client)).Status);
+    }
+
+    [Fact]
+    public async Task Wrapping_and_unwrapping_give_back_what_was_wrapped()
+    {
+        Seed();
+        var wrapped = (await VaultAsync("POST", "/keys/cmk-ml/wrapkey", new JsonObject { ["alg"] = "RSA-OAEP-256", ["value"] = "c2VjcmV0" })).Body!;
+        var unwrapped = await VaultAsync("POST", "/keys/cmk-ml/unwrapkey", new JsonObject { ["alg"] = "RSA-OAEP-256", ["value"] = (string)wrapped["value"]! });
+        Assert.Equal("c2VjcmV0", (string?)unwrapped.Body!["value"]);
+    }
+
+    [Fact]
+    public async Task A_disabled_key_is_read_but_not_used_and_the_switch_forbids_the_reading_too()
+    {
+        Seed();
+        await VaultAsync("PATCH", "/keys/cmk-ml", new JsonObject { ["attributes"] = new JsonObject { ["enabled"] = false } });
+        Assert.False((bool?)(await VaultAsync("GET", "/keys/cmk-ml")).Body!["attributes"]!["enabled"]);
+        var refused = await VaultAsync("POST", "/keys/cmk-ml/unwrapkey", new JsonObject { ["alg"] = "RSA-OAEP", ["value"] = "AA" });
+        Assert.Equal("KeyDisabled", (string?)refused.Body!["error"]!["innererror"]!["code"]);
+        World.Configure(switches => switches.DisabledKeyReadIsForbidden = true);
+        Assert.Equal(403, (await VaultAsync("GET", "/keys/cmk-ml")).Status);
+        Assert.Equal(200, (await VaultAsync("GET", "/keys/cmk-ml/versions")).Status);
+    }
+
+    [Fact]
+    public async Task A_deleted_key_holds_its_name_comes_back_and_is_not_purged_under_protection()
+    {
+        Seed();
+        var deleted = await VaultAsync("DELETE", "/keys/cmk-ml");
+        Assert.Equal($"https://kv-cmk.{Host.VaultSuffix}/deletedkeys/cmk-ml", (string?)deleted.Body!["recoveryId"]);
+        Assert.Equal("KeyNotFound", (await VaultAsync("GET", "/keys/cmk-ml")).Code);
+        Assert.Equal(409, (await VaultAsync("POST", "/keys/cmk-ml/create", new JsonObject { ["kty"] = "RSA" })).Status);
+        Assert.Equal(403, (await VaultAsync("DELETE", "/deletedkeys/cmk-ml")).Status);
+        Assert.Equal(200, (await VaultAsync("POST", "/deletedkeys/cmk-ml/recover")).Status);
+        Assert.Equal(Key, (string?)(await VaultAsync("GET", "/keys/cmk-ml")).Body!["key"]!["kid"]);
+    }
+
+    [Theory]
+    [InlineData("""{"networkAcls":{"defaultAction":"Deny","bypass":"AzureServices"}}""", "ForbiddenByFirewall")]
+    [InlineData("""{"publicNetworkAccess":"disabled"}""", "ForbiddenByConnection")]
+    public async Task The_firewall_shuts_clients_out_while_Arm_still_reads_the_key(string properties, string inner)
+    {
+        Seed();
+        World.Patch(Vault, new JsonObject { ["properties"] = JsonNode.Parse(properties) });
+        var refused = await VaultAsync("GET", "/keys/cmk-ml");
+        Assert.Equal(403, refused.Status);
+        Assert.Equal(inner, (string?)refused.Body!["error"]!["innererror"]!["code"]);
+        Assert.Equal(Key, (string?)(await ArmAsync("GET", Vault + "/keys/cmk-ml", version: "2026-02-01")).Body!["properties"]!["keyUriWithVersion"]);
+    }
+
+    [Fact]
+    public async Task A_vault_is_an_rbac_vault_by_default_from_2026_on_and_says_what_it_wants_before()
+    {
+        World.EnsureGroup(Subscription, "rg-ml", "westeurope");
+        var body = new JsonObject
+        {
+            ["location"] = "westeurope",
+            ["properties"] = new JsonObject { ["tenantId"] = Host.TenantId, ["sku"] = new JsonObject { ["family"] = "A", ["name"] = "standard" } },
+        };
+        Assert.Equal(400, (await ArmAsync("PUT", Vault, body.DeepClone(), "2023-07-01")).Status);
+        var made = await ArmAsync("PUT", Vault, body, "2026-02-01");
+        Assert.True((bool?)made.Body!["properties"]!["enableRbacAuthorization"]);
+        Assert.Equal($"https://kv-cmk.{Host.VaultSuffix}/", (string?)made.Body["properties"]!["vaultUri"]);
+        Assert.False(made.Body["properties"]!.AsObject().ContainsKey("enablePurgeProtection"));
+    }
+
+    [Fact]
+    public async Task Purge_protection_is_never_taken_back_and_a_deleted_vault_holds_its_name()
+    {
+        Seed();
+        var off = new JsonObject { ["properties"] = new JsonObject { ["enablePurgeProtection"] = false } };
+        Assert.Equal(400, (await ArmAsync("PATCH", Vault, off, "2026-02-01")).Status);
+        Assert.Equal(200, (await ArmAsync("DELETE", Vault, version: "2026-02-01")).Status);
+        var again = new JsonObject
+        {
+            ["location"] = "westeurope",
+            ["properties"] = new JsonObject { ["tenantId"] = Host.TenantId, ["sku"] = new JsonObject { ["family"] = "A", ["name"] = "standard" } },
+        };
+        Assert.Equal("ConflictError", (await ArmAsync("PUT", Vault, again.DeepClone(), "2026-02-01")).Code);
+        again["properties"]!["createMode"] = "recover";
+        Assert.Equal(200, (await ArmAsync("PUT", Vault, again, "2026-02-01")).Status);
+        Assert.Equal(200, (await VaultAsync("GET", "/keys/cmk-ml")).Status);
+    }
+
+    [Fact]
+    public async Task Access_policies_are_added_and_removed_without_touching_those_of_others()
+    {
+        Seed(usesRbac: false);
+        const string Principal = "99999999-9999-9999-9999-999999999999";
+        JsonObject Change(params string[] keys) => new()
+        {
+            ["properties"] = new JsonObject
+            {
+                ["accessPolicies"] = new JsonArray(new JsonObject
+                {
+                    ["tenantId"] = Host.TenantId,
+                    ["objectId"] = Principal,
+                    ["permissions"] = new JsonObject { ["keys"] = new JsonArray([.. keys.Select(key => (JsonNode?)JsonValue.Create(key))]) },
+                }),
+            },
+        };
+        await ArmAsync("PUT", Vault + "/accessPolicies/add", Change("get"), "2026-02-01");
+        var added = await ArmAsync("PUT", Vault + "/accessPolicies/add", Change("wrapKey", "GET"), "2026-02-01");
+        var policies = added.Body!["properties"]!["accessPolicies"]!.AsArray();
+        Assert.Equal(2, policies.Count);
+        Assert.Equal(2, policies.Single(policy => (string?)policy!["objectId"] == Principal)!["permissions"]!["keys"]!.AsArray().Count);
+        var removed = await ArmAsync("PUT", Vault + "/accessPolicies/remove", Change("get", "wrapkey"), "2026-02-01");
+        Assert.Single(removed.Body!["properties"]!["accessPolicies"]!.AsArray());
+        Assert.Equal(400, (await ArmAsync("PUT", Vault + "/accessPolicies/add", Change("fly"), "2026-02-01")).Status);
+    }
+}

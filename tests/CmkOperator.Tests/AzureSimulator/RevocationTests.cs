@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace CmkOperator.Tests.AzureSimulator;
+
+public sealed class RevocationTests : SimulatorTest
+{
+    public static TheoryData<string, string> Causes => new()
+    {
+        { "disabled", "(4005)." },
+        { "deleted", "(4003)." },
+        { "ungranted", "(4002)." },
+        { "firewall", "(4016)." },
+        { "vault", "(4017)." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Causes))]
+    public async Task Cosmos_db_says_why_the_key_is_lost_while_the_workspace_stays_Succeeded_and_heals(string cause, string number)
+    {
+        Seed();
+        await CreateAsync();
+        await ChangeAsync(cause, isLost: true);
+        Assert.DoesNotContain("revoked", Status(), StringComparison.Ordinal);
+        Host.AdvanceTime(TimeSpan.FromSeconds(5));
+        Assert.StartsWith("Access to your account is currently revoked", Status(), StringComparison.Ordinal);
+        Assert.EndsWith(number, Status(), StringComparison.Ordinal);
+        Assert.Equal("Succeeded", (string?)World.Read(Workspace)!["properties"]!["provisioningState"]);
+
+        await ChangeAsync(cause, isLost: false);
+        Host.AdvanceTime(TimeSpan.FromSeconds(5));
+        Assert.Equal("Access to the configured customer managed key confirmed.", Status());
+    }
+
+    [Fact]
+    public async Task What_is_set_through_the_state_stays_set()
+    {
+        Seed();
+        await CreateAsync();
+        World.Patch((string)Cosmos()["id"]!, new JsonObject { ["properties"] = new JsonObject { ["customerManagedKeyStatus"] = "Access to your account is currently revoked (4000)." } });
+        Host.AdvanceTime(TimeSpan.FromHours(5));
+        Assert.EndsWith("(4000).", Status(), StringComparison.Ordinal);
+    }
+
+    private string Status() => (string)Cosmos()["properties"]!["customerManagedKeyStatus"]!;
+
+    private async Task ChangeAsync(string cause, bool isLost)
+    {
+        switch (cause)
+        {
+            case "disabled":
+                await VaultAsync("PATCH", "/keys/cmk-ml", new JsonObject { ["attributes"] = new JsonObject { ["enabled"] = !isLost } });
+                break;
+            case "deleted":
+                await (isLost ? VaultAsync("DELETE", "/keys/cmk-ml") : VaultAsync("POST", "/deletedkeys/cmk-ml/recover"));
+                break;
+            case "ungranted" when isLost:
+                foreach (var assignment in World.ReadAll("Microsoft.Authorization/roleAssignments"))
+                {
+                    if ((string?)assignment["properties"]!["principalId"] == World.CosmosDbPrincipalId)
+                    {
+                        await ArmAsync("DELETE", (string)assignment["id"]!, version: "2022-04-01");
+                    }
+                }
+
+                break;
+            case "ungranted":
+                World.GrantKey(Vault, "cmk-ml", World.CosmosDbPrincipalId);
+                break;
+            case "firewall":
+                World.Patch(Vault, new JsonObject
+                {
+                    ["properties"] = new JsonObject { ["networkAcls"] = isLost ? new JsonObject { ["defaultAction"] = "Deny", ["bypass"] = "None" } : null },
+                });
+                break;
+            default:
+                await (isLost
+                    ? ArmAsync("DELETE", Vault, version: "2026-02-01")
+                    : ArmAsync("PUT", Vault, new JsonObject { ["location"] = "westeurope", ["properties"] = new JsonObject { ["createMode"] = "recover" } }, "2026-02-01"));
+                if (!isLost)
+                {
+                    // A vault's assignments do not survive its deletion.
+                    World.GrantKey(Vault, "cmk-ml", World.CosmosDbPrincipalId);
+                }
+
+                break;
+        }
+    }
+}

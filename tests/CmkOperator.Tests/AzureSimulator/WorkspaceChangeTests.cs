@@ -1,0 +1,175 @@
+using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.World;
+using Xunit;
+
+namespace CmkOperator.Tests.AzureSimulator;
+
+public sealed class WorkspaceChangeTests : SimulatorTest
+{
+    [Theory]
+    [InlineData("hbiWorkspace", "false")]
+    [InlineData("keyVault", "\"/x\"")]
+    [InlineData("storageAccount", "\"/x\"")]
+    [InlineData("allowPublicAccessWhenBehindVnet", "true")]
+    [InlineData("workspaceId", "\"x\"")]
+    [InlineData("somethingElse", "1")]
+    public async Task A_patch_with_a_property_that_is_not_updatable_is_refused(string member, string value)
+    {
+        Seed();
+        await CreateAsync();
+        var reply = await ArmAsync("PATCH", Workspace, new JsonObject { ["properties"] = new JsonObject { [member] = JsonNode.Parse(value) } });
+        Assert.Equal(400, reply.Status);
+        Assert.Contains(member, reply.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("status", "\"Enabled\"")]
+    [InlineData("identity", "{}")]
+    [InlineData("cosmosDbResourceId", "\"/x\"")]
+    public async Task A_patch_of_the_encryption_carries_the_key_identifier_and_nothing_else(string member, string value)
+    {
+        Seed();
+        await CreateAsync();
+        var next = World.AddKeyVersion(Vault, "cmk-ml");
+        var patch = KeyPatch(next);
+        patch["properties"]!["encryption"]![member] = JsonNode.Parse(value);
+        Assert.Equal(400, (await ArmAsync("PATCH", Workspace, patch)).Status);
+        patch = KeyPatch(next);
+        patch["properties"]!["encryption"]!["keyVaultProperties"]!["keyVaultArmId"] = Vault;
+        Assert.Equal(400, (await ArmAsync("PATCH", Workspace, patch)).Status);
+    }
+
+    [Fact]
+    public async Task A_key_change_shows_in_the_workspace_first_and_in_its_stores_after_a_while()
+    {
+        Seed();
+        await CreateAsync();
+        var next = World.AddKeyVersion(Vault, "cmk-ml");
+        World.Configure(switches => switches.KeyFollowDelay = TimeSpan.FromMinutes(10));
+        Assert.Equal("Succeeded", (string?)(await OutcomeAsync(await ArmAsync("PATCH", Workspace, KeyPatch(next))))["status"]);
+        Assert.Equal(next, (string?)World.Read(Workspace)!["properties"]!["encryption"]!["keyVaultProperties"]!["keyIdentifier"]);
+        Assert.Equal(Key[(Key.LastIndexOf('/') + 1)..], (string?)Cosmos()["properties"]!["keyVaultKeyUriVersion"]);
+
+        Host.AdvanceTime(TimeSpan.FromMinutes(11));
+        Assert.Equal(next[(next.LastIndexOf('/') + 1)..], (string?)Cosmos()["properties"]!["keyVaultKeyUriVersion"]);
+        var storage = World.ReadAll("Microsoft.Storage/storageAccounts").Single(account => ((string)account["id"]!).StartsWith(ManagedGroup(), StringComparison.Ordinal));
+        Assert.Equal(next, (string?)storage["properties"]!["encryption"]!["keyvaultproperties"]!["currentVersionedKeyIdentifier"]);
+    }
+
+    [Fact]
+    public async Task A_new_version_in_the_vault_reaches_the_stores_by_itself_but_never_the_workspace()
+    {
+        Seed();
+        await CreateAsync();
+        var next = World.AddKeyVersion(Vault, "cmk-ml");
+        Host.AdvanceTime(TimeSpan.FromMinutes(61));
+        Assert.Equal(next[(next.LastIndexOf('/') + 1)..], (string?)Cosmos()["properties"]!["keyVaultKeyUriVersion"]);
+        Assert.Equal(Key, (string?)World.Read(Workspace)!["properties"]!["encryption"]!["keyVaultProperties"]!["keyIdentifier"]);
+    }
+
+    [Fact]
+    public async Task A_key_of_another_vault_is_refused_at_once_and_a_bad_key_late()
+    {
+        Seed();
+        await CreateAsync();
+        var foreign = await ArmAsync("PATCH", Workspace, KeyPatch(Key.Replace("kv-cmk", "kv-ml", StringComparison.Ordinal)));
+        Assert.Equal(400, foreign.Status);
+        Assert.Contains("original key vault", foreign.Message, StringComparison.Ordinal);
+
+        var next = World.AddKeyVersion(Vault, "cmk-ml");
+        World.Patch(next, new JsonObject { ["properties"] = new JsonObject { ["attributes"] = new JsonObject { ["enabled"] = false } } });
+        Assert.Equal("Failed", (string?)(await OutcomeAsync(await ArmAsync("PATCH", Workspace, KeyPatch(next))))["status"]);
+        Assert.Equal(Key, (string?)World.Read(Workspace)!["properties"]!["encryption"]!["keyVaultProperties"]!["keyIdentifier"]);
+        Assert.Equal("Succeeded", (string?)World.Read(Workspace)!["properties"]!["provisioningState"]);
+    }
+
+    [Theory]
+    [InlineData(nameof(PatchTagsMode.Replace), 1)]
+    [InlineData(nameof(PatchTagsMode.Merge), 2)]
+    public async Task The_tags_of_a_patch_replace_or_merge_as_the_switch_says(string mode, int expected)
+    {
+        Seed();
+        var body = WorkspaceBody();
+        body["tags"] = new JsonObject { ["team"] = "risk" };
+        await CreateAsync(body);
+        World.Configure(switches => switches.WorkspacePatchTags = Enum.Parse<PatchTagsMode>(mode));
+        var reply = await ArmAsync("PATCH", Workspace, new JsonObject { ["tags"] = new JsonObject { ["cost"] = "42" } });
+        Assert.Equal(200, reply.Status);
+        Assert.Equal(expected, reply.Body!["tags"]!.AsObject().Count);
+    }
+
+    [Fact]
+    public async Task A_write_during_an_operation_is_a_conflict()
+    {
+        Seed();
+        await CreateAsync();
+        await ArmAsync("PATCH", Workspace, new JsonObject { ["properties"] = new JsonObject { ["publicNetworkAccess"] = "Disabled" } });
+        var second = await ArmAsync("PATCH", Workspace, new JsonObject { ["properties"] = new JsonObject { ["description"] = "x" } });
+        Assert.Equal(409, second.Status);
+        Assert.Equal("Conflict", second.Code);
+        Assert.Equal(409, (await ArmAsync("DELETE", Workspace)).Status);
+        Host.AdvanceTime(TimeSpan.FromSeconds(2));
+        Assert.Equal("Disabled", (string?)World.Read(Workspace)!["properties"]!["publicNetworkAccess"]);
+    }
+
+    [Fact]
+    public async Task A_put_that_changes_hbi_ends_in_an_internal_error()
+    {
+        Seed();
+        await CreateAsync();
+        var body = WorkspaceBody();
+        body["properties"]!["hbiWorkspace"] = false;
+        var outcome = await OutcomeAsync(await ArmAsync("PUT", Workspace, body));
+        Assert.Equal("InternalServerError", (string?)outcome["error"]!["code"]);
+        Assert.True((bool?)World.Read(Workspace)!["properties"]!["hbiWorkspace"]);
+    }
+
+    [Fact]
+    public async Task A_put_elsewhere_is_an_invalid_location()
+    {
+        Seed();
+        await CreateAsync();
+        var body = WorkspaceBody();
+        body["location"] = "northeurope";
+        var reply = await ArmAsync("PUT", Workspace, body);
+        Assert.Equal(409, reply.Status);
+        Assert.Equal("InvalidResourceLocation", reply.Code);
+    }
+
+    [Fact]
+    public async Task A_put_without_the_encryption_block_is_refused_or_keeps_it_as_the_switch_says()
+    {
+        Seed();
+        await CreateAsync();
+        var body = WorkspaceBody();
+        body["properties"]!.AsObject().Remove("encryption");
+        Assert.Equal(400, (await ArmAsync("PUT", Workspace, body)).Status);
+        World.Configure(switches => switches.PutWithoutEncryption = UndeclaredMode.Ignore);
+        await OutcomeAsync(await ArmAsync("PUT", Workspace, body));
+        Assert.Equal(Key, (string?)World.Read(Workspace)!["properties"]!["encryption"]!["keyVaultProperties"]!["keyIdentifier"]);
+    }
+
+    [Fact]
+    public async Task Identities_are_added_by_patch_removed_by_null_and_the_system_s_is_never_dropped()
+    {
+        Seed();
+        await CreateAsync();
+        World.EnsureResource(Identity, "westeurope");
+        var both = new JsonObject { ["identity"] = new JsonObject { ["type"] = "SystemAssigned,UserAssigned", ["userAssignedIdentities"] = new JsonObject { [Identity] = new JsonObject() } } };
+        Assert.Equal("Succeeded", (string?)(await OutcomeAsync(await ArmAsync("PATCH", Workspace, both)))["status"]);
+        Assert.NotNull(World.Read(Workspace)!["identity"]!["userAssignedIdentities"]![Identity]!["principalId"]);
+
+        both["identity"]!["userAssignedIdentities"]![Identity] = null;
+        Assert.Equal("InvalidIdentityIds", (await ArmAsync("PATCH", Workspace, both)).Code);
+        var dropped = new JsonObject { ["identity"] = new JsonObject { ["type"] = "UserAssigned", ["userAssignedIdentities"] = new JsonObject { [Identity] = new JsonObject() } } };
+        Assert.Equal(400, (await ArmAsync("PATCH", Workspace, dropped)).Status);
+    }
+
+    private static JsonObject KeyPatch(string identifier) => new()
+    {
+        ["properties"] = new JsonObject
+        {
+            ["encryption"] = new JsonObject { ["keyVaultProperties"] = new JsonObject { ["keyIdentifier"] = identifier } },
+        },
+    };
+}

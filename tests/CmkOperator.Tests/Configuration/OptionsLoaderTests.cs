@@ -1,0 +1,182 @@
+using System.Net;
+using CmkOperator.Configuration;
+using Xunit;
+
+namespace CmkOperator.Tests.Configuration;
+
+public sealed class OptionsLoaderTests
+{
+    // One valid value for each option that differs from its default.
+    private static readonly Dictionary<string, string> Values = new()
+    {
+        ["kubeconfig"] = "/some/file",
+        ["watch-namespaces"] = "a, b",
+        ["leader-elect"] = "false",
+        ["lease-namespace"] = "ops",
+        ["lease-name"] = "other",
+        ["lease-duration"] = "60s",
+        ["lease-renew-deadline"] = "12s",
+        ["lease-retry-period"] = "3s",
+        ["cluster-id"] = "prod-1",
+        ["cosmos-db-principal-id"] = "a232010e-820c-4083-83bb-3ace5fc29d0b",
+        ["grant-vaults"] = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-cmk",
+        ["resource-missing-grace"] = "2s",
+        ["default-interval"] = "1h30m",
+        ["absence-confirm-interval"] = "1s",
+        ["operation-poll-interval"] = "500ms",
+        ["grant-propagation"] = "30s",
+        ["concurrency"] = "3",
+        ["reconcile-timeout"] = "45s",
+        ["cloud"] = "china",
+        ["arm-endpoint"] = "https://localhost:8443/",
+        ["authority-host"] = "https://localhost:8443/",
+        ["vault-suffix"] = "vault.localhost:8443",
+        ["graph-endpoint"] = "https://localhost:8443/graph",
+        ["arm-audience"] = "https://arm.example",
+        ["trusted-ca-file"] = "/some/ca.pem",
+        ["tenant-id"] = "contoso.onmicrosoft.com",
+        ["client-id"] = "22222222-2222-2222-2222-222222222222",
+        ["health-port"] = "0",
+        ["health-address"] = "127.0.0.1",
+        ["metrics-port"] = "0",
+        ["shutdown-timeout"] = "5s",
+        ["log-format"] = "text",
+        ["log-level"] = "debug",
+    };
+
+    public static TheoryData<string> Names => [.. OptionCatalog.All.Select(option => option.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_option_is_read_from_flag_environment_and_settings_alike(string name)
+    {
+        var option = OptionCatalog.All.Single(candidate => candidate.Name == name);
+        var value = Values[name];
+        OperatorOptions[] read =
+        [
+            Load([$"--{name}", value]).Options,
+            Load([$"--{name}={value}"]).Options,
+            Load([], environment: new() { [option.Environment] = value }).Options,
+            Load([], settings: new() { [option.Setting] = value }).Options,
+        ];
+
+        Assert.All(read, options => Assert.Equal(Describe(read[0]), Describe(options)));
+        Assert.NotEqual(Describe(new OperatorOptions()), Describe(read[0]));
+    }
+
+    [Fact]
+    public void The_names_are_derived_from_the_flag()
+    {
+        var option = OptionCatalog.All.Single(candidate => candidate.Name == "watch-namespaces");
+
+        Assert.Equal(("CMK_OPERATOR_WATCH_NAMESPACES", "CmkOperator:WatchNamespaces"), (option.Environment, option.Setting));
+    }
+
+    [Fact]
+    public void A_flag_wins_over_the_environment_and_that_over_the_settings()
+    {
+        var settings = new Dictionary<string, string> { ["CmkOperator:Concurrency"] = "3" };
+        var environment = new Dictionary<string, string> { ["CMK_OPERATOR_CONCURRENCY"] = "4" };
+
+        Assert.Equal(3, Load([], null, settings).Options.Reconcile.Concurrency);
+        Assert.Equal(4, Load([], environment, settings).Options.Reconcile.Concurrency);
+        Assert.Equal(5, Load(["--concurrency", "5"], environment, settings).Options.Reconcile.Concurrency);
+    }
+
+    [Fact]
+    public void Without_any_source_the_defaults_hold_and_are_valid()
+    {
+        var read = Load([]);
+
+        Assert.Empty(read.Problems);
+        Assert.Equal(Describe(new OperatorOptions()), Describe(read.Options));
+        Assert.Equal(
+            (8081, 8080, IPAddress.Any, 10, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), CloudKind.Public, true),
+            (read.Options.Process.HealthPort, read.Options.Process.MetricsPort, read.Options.Process.HealthAddress, read.Options.Reconcile.Concurrency,
+                read.Options.Reconcile.ResourceMissingGrace, read.Options.Reconcile.DefaultInterval, read.Options.Cloud.Cloud, read.Options.Kubernetes.LeaderElect));
+    }
+
+    [Fact]
+    public void All_problems_are_told_at_once_and_each_names_its_source()
+    {
+        var read = Load(
+            ["--concurrency", "0", "--nonsense", "1", "--health-port", "--default-interval=fast"],
+            new() { ["CMK_OPERATOR_CLOUD"] = "Moon", ["AZURE_CLIENT_ID"] = "me" });
+
+        Assert.Equal(
+            [
+                "--nonsense: no such option; --help lists all",
+                "--health-port: a value is missing (PORT)",
+                "--default-interval: 'fast' is not a duration from 1m to 24h, such as 30s, 5m or 1h30m",
+                "--concurrency: '0' is not a whole number from 1 to 100",
+                "CMK_OPERATOR_CLOUD: 'Moon' is not one of Public, USGovernment, China, Custom",
+                "AZURE_CLIENT_ID: 'me' is not a GUID",
+            ],
+            read.Problems);
+    }
+
+    [Fact]
+    public void A_custom_cloud_needs_its_endpoints_and_another_must_not_have_them()
+    {
+        Assert.Equal(4, Load(["--cloud", "Custom"]).Problems.Count(problem => problem.EndsWith("needed with --cloud Custom", StringComparison.Ordinal)));
+        Assert.Contains(Load(["--arm-endpoint", "https://x/"]).Problems, problem => problem.StartsWith("--arm-endpoint: only with --cloud Custom", StringComparison.Ordinal));
+        Assert.Empty(Load(
+            ["--cloud", "Custom", "--arm-endpoint", "https://localhost:1/", "--authority-host", "https://localhost:1/",
+                "--vault-suffix", "vault.localhost:1", "--graph-endpoint", "https://localhost:1/"]).Problems);
+    }
+
+    [Theory]
+    [InlineData("--watch-namespaces", "a,B")]
+    [InlineData("--lease-namespace", "a/b")]
+    [InlineData("--cluster-id", "a b")]
+    [InlineData("--grant-vaults", "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/x")]
+    [InlineData("--lease-renew-deadline", "15s")]
+    [InlineData("--lease-retry-period", "10s")]
+    [InlineData("--metrics-port", "8081")]
+    [InlineData("--metrics-port", "70000")]
+    [InlineData("--arm-endpoint", "http://localhost/")]
+    [InlineData("--leader-elect", "maybe")]
+    public void What_cannot_be_is_refused_with_the_option_named(string flag, string value) =>
+        Assert.Contains(Load([$"{flag}={value}"]).Problems, problem => problem.StartsWith(flag, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(new[] { "--leader-elect" }, true)]
+    [InlineData(new[] { "--leader-elect", "false" }, false)]
+    [InlineData(new[] { "--leader-elect", "--concurrency", "2" }, true)]
+    public void A_switch_alone_means_true(string[] arguments, bool expected)
+    {
+        var read = Load(arguments, new() { ["CMK_OPERATOR_LEADER_ELECT"] = "false" });
+
+        Assert.Empty(read.Problems);
+        Assert.Equal(expected, read.Options.Kubernetes.LeaderElect);
+    }
+
+    [Fact]
+    public void A_flag_given_twice_is_a_mistake() =>
+        Assert.Equal(["--concurrency: given more than once"], Load(["--concurrency", "1", "--concurrency", "2"]).Problems);
+
+    [Fact]
+    public void An_empty_variable_counts_as_not_set() =>
+        Assert.Empty(Load([], new() { ["CMK_OPERATOR_CONCURRENCY"] = "", ["AZURE_CLIENT_ID"] = "" }).Problems);
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    public void Help_is_shown_whatever_else_is_wrong(string flag) => Assert.True(Load(["--nonsense", flag]).ShowHelp);
+
+    [Fact]
+    public void The_help_names_every_option_its_default_and_its_variable() =>
+        Assert.All(OptionCatalog.All, option =>
+        {
+            var words = string.Join(' ', OptionsHelp.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            Assert.Contains($"--{option.Name} {option.Value} {option.Meaning} Default: {option.Default}. [{option.Environment}]", words, StringComparison.Ordinal);
+        });
+
+    private static OptionsResult Load(
+        string[] arguments, Dictionary<string, string>? environment = null, Dictionary<string, string>? settings = null) =>
+        OptionsLoader.Load(arguments, name => environment?.GetValueOrDefault(name), key => settings?.GetValueOrDefault(key));
+
+    // Records print their members; lists do not, so they are joined.
+    private static string Describe(OperatorOptions options) =>
+        $"{options} {string.Join(',', options.Kubernetes.WatchNamespaces)} {string.Join(',', options.Reconcile.GrantVaults)}";
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Informers;
+using Xunit;
+
+namespace CmkOperator.Tests.Kubernetes;
+
+public sealed class ObjectReaderTests
+{
+    private const string Managed = """ "managedFields" : [ {"manager":"kubectl","fieldsV1":{"f:spec":{}}} ] """;
+    private const string Applied = "\"kubectl.kubernetes.io/last-applied-configuration\":\"{\\\"spec\\\":{}}\"";
+
+    [Fact]
+    public void The_header_is_read()
+    {
+        var item = Read("""
+            {"apiVersion":"v1","kind":"Thing","spec":{"metadata":{"name":"not this"}},
+             "metadata":{"name":"a","namespace":"n","uid":"u","resourceVersion":"7","generation":3,"deletionTimestamp":"2026-01-01T00:00:00Z"}}
+            """);
+
+        Assert.Equal(
+            (new NamespacedName("n", "a"), "u", "7", 3L, true),
+            (item.Header.Key, item.Header.Uid, item.Header.ResourceVersion, item.Header.Generation, item.Header.Deleting));
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{MANAGED,"name":"a"},"spec":{}}""")]
+    [InlineData("""{"metadata":{"name":"a",MANAGED},"spec":{}}""")]
+    [InlineData("""{"metadata":{"name":"a",MANAGED,"uid":"u"},"spec":{}}""")]
+    [InlineData("""{"metadata":{"name":"a","annotations":{APPLIED},MANAGED}}""")]
+    [InlineData("""{"metadata":{ MANAGED , "annotations":{"x":"1", APPLIED } ,"name":"a"}}""")]
+    [InlineData("""{"metadata":{"annotations":{ APPLIED , "x":"1"},"name":"a"}}""")]
+    [InlineData("""{"metadata":{"name":"a"}}""")]
+    public void What_nobody_reads_is_left_out_and_the_rest_is_kept(string shape)
+    {
+        var json = shape.Replace("MANAGED", Managed, StringComparison.Ordinal).Replace("APPLIED", Applied, StringComparison.Ordinal);
+        var expected = JsonNode.Parse(json)!.AsObject();
+        expected["metadata"]!.AsObject().Remove("managedFields");
+        (expected["metadata"]!["annotations"] as JsonObject)?.Remove("kubectl.kubernetes.io/last-applied-configuration");
+
+        Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(Read(json).Json)), Encoding.UTF8.GetString(Read(json).Json));
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{"name":"a","uid":"u","generation":2}}""", true)]
+    [InlineData("""{"metadata":{"name":"a","uid":"v","generation":1}}""", true)]
+    [InlineData("""{"metadata":{"name":"a","uid":"u","generation":1,"deletionTimestamp":"2026-01-01T00:00:00Z"}}""", true)]
+    [InlineData("""{"metadata":{"name":"a","uid":"u","generation":1,"annotations":{"cmk-operator.io/requested-at":"1"}}}""", true)]
+    [InlineData("""{"metadata":{"name":"a","uid":"u","generation":1,"finalizers":["x/y"]}}""", true)]
+    [InlineData("""{"metadata":{"name":"a","uid":"u","generation":1,"labels":{"x":"y"}}}""", false)]
+    [InlineData("""{"metadata":{"name":"a","uid":"u","generation":1,"resourceVersion":"9"},"status":{"x":1}}""", false)]
+    public void A_change_wakes_where_there_is_something_to_do(string after, bool wakes) =>
+        Assert.Equal(wakes, Read(after).Header.Wakes(Read("""{"metadata":{"name":"a","uid":"u","generation":1}}""").Header));
+
+    [Theory]
+    [InlineData("9", "10", true)]
+    [InlineData("10", "9", false)]
+    [InlineData("9", "9", false)]
+    [InlineData("x", "10", false)]
+    public void Versions_of_one_object_are_compared_as_numbers(string mine, string theirs, bool older) =>
+        Assert.Equal(older, Version(mine, "u").IsOlderThan(Version(theirs, "u")));
+
+    [Fact]
+    public void Versions_of_two_objects_of_one_name_are_not_compared() =>
+        Assert.False(Version("1", "u").IsOlderThan(Version("2", "another")));
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"metadata":7}""")]
+    [InlineData("""{"metadata":{"name":""}}""")]
+    [InlineData("""{"metadata":{"name":"a"}""")]
+    public void What_is_no_object_is_refused(string json) => Assert.ThrowsAny<JsonException>(() => Read(json));
+
+    private static ObjectHeader Version(string version, string uid) =>
+        Read($$$"""{"metadata":{"name":"a","uid":"{{{uid}}}","resourceVersion":"{{{version}}}"}}""").Header;
+
+    private static StoredObject Read(string json) => ObjectReader.Read(Encoding.UTF8.GetBytes(json));
+}
