@@ -9,7 +9,18 @@ if (options is null)
     return 2;
 }
 
-await using var host = await AzureSimulatorHost.StartAsync(options, CancellationToken.None);
+AzureSimulatorHost host;
+try
+{
+    host = await AzureSimulatorHost.StartAsync(options, CancellationToken.None);
+}
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"The simulator could not start: {e.Message} Choose another --port or --data.");
+    return 1;
+}
+
+await using var running = host;
 Console.WriteLine(new JsonObject
 {
     ["arm"] = host.Arm,

@@ -27,7 +27,7 @@ if (reading.Problems.Count > 0)
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-return await SandboxRun.RunAsync(reading.Arguments, stop.Token);
+return await SandboxRun.RunAsync(reading.Arguments, SandboxConsole.OfProcess(), stop.Token);
 
 // The first signal ends the run in order; a second one ends the process.
 void Stop(PosixSignalContext context)

@@ -26,6 +26,7 @@ internal sealed class StateEditor(AzureWorld world)
             ["tenantId"] = world.TenantId,
             ["cosmosDbPrincipalId"] = world.Directory.CosmosDbObjectId,
             ["switches"] = Switches(),
+            ["switchesHelp"] = Help(),
             ["resources"] = resources,
             ["softDeletedWorkspaces"] = world.SoftDeletedWorkspaces.All.Select(deleted => (JsonNode?)new JsonObject
             {
@@ -74,6 +75,17 @@ internal sealed class StateEditor(AzureWorld world)
         JsonMergePatch.Apply(resource.Body, patch);
         world.Store.Touch(resource);
         return resource.Body.DeepClone();
+    }
+
+    private static JsonObject Help()
+    {
+        var help = new JsonObject();
+        foreach (var (name, sentence) in SwitchHelp.Sentences)
+        {
+            help[name] = sentence;
+        }
+
+        return help;
     }
 
     private JsonObject Switches() => JsonSerializer.SerializeToNode(world.Switches, SwitchesJson.Default.SimulatorSwitches)!.AsObject();

@@ -18,6 +18,24 @@ internal sealed class ManagedGroups(AzureWorld world)
 
     public ManagedStores? Of(string workspaceId) => _byWorkspace.GetValueOrDefault(ResourceId.Key(workspaceId));
 
+    /// <summary>The error about the first provider of the stores that the subscription is not registered for, or null.</summary>
+    public ApiError? RegistrationFault(string subscription)
+    {
+        try
+        {
+            foreach (var ns in (string[])["Microsoft.DocumentDB", "Microsoft.Search", "Microsoft.Storage", "Microsoft.KeyVault"])
+            {
+                world.Providers.Demand(subscription, ns);
+            }
+
+            return null;
+        }
+        catch (ApiException refused)
+        {
+            return refused.Error;
+        }
+    }
+
     /// <summary>The error of the first quota that is spent, or null.</summary>
     public ApiError? QuotaFault(string subscription, string location)
     {

@@ -159,6 +159,11 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
 
         if (WorkspaceReading.HasManagedStores(properties))
         {
+            if (world.ManagedGroups.RegistrationFault(workspace.Id.SubscriptionId!) is { } unregistered)
+            {
+                return unregistered;
+            }
+
             if (world.ManagedGroups.QuotaFault(workspace.Id.SubscriptionId!, workspace.Body.Text("location")!) is { } quota)
             {
                 return quota;

@@ -39,7 +39,7 @@ internal sealed class SimulatorSwitches
     /// <summary>Seconds sent as Retry-After with a workspace's 202 to PUT and PATCH; null sends none, as was recorded.</summary>
     public int? RetryAfterOnAccepted { get; set; }
 
-    /// <summary>Whether a vault's first PUT answers RegisteringDns and a storage account's 202, as was recorded.</summary>
+    /// <summary>Whether a vault's first PUT answers RegisteringDns and the deletion of a group asks for 15 seconds of patience, as was recorded.</summary>
     public bool SlowDependencies { get; set; }
 
     /// <summary>What the tags of a workspace PATCH do: Replace or Merge.</summary>

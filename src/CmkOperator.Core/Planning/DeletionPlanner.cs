@@ -27,7 +27,7 @@ public static class DeletionPlanner
         var release = WithoutAzure(desired, assessment.Input.Recorded);
         if (release is { Unprotected: true })
         {
-            draft.RemoveFinalizer(release.Value.Why);
+            draft.RemoveFinalizer(release.Value.Why, release.Value.Reason);
         }
         else if (desired.DeletionProtection)
         {
@@ -35,7 +35,7 @@ public static class DeletionPlanner
         }
         else if (release is not null)
         {
-            draft.RemoveFinalizer(release.Value.Why);
+            draft.RemoveFinalizer(release.Value.Why, release.Value.Reason);
         }
         else
         {
@@ -46,29 +46,29 @@ public static class DeletionPlanner
     }
 
     // In the order of the design: never claimed or observeOnly; then protection; then suspend; then Retain.
-    private static (string Why, bool Unprotected)? WithoutAzure(DesiredWorkspace desired, WorkspaceStatus recorded)
+    private static (string Why, bool Unprotected, ConditionReason Reason)? WithoutAzure(DesiredWorkspace desired, WorkspaceStatus recorded)
     {
         if (desired.ObserveOnly)
         {
-            return ("observeOnly", true);
+            return ("observeOnly", true, ConditionReason.Retained);
         }
 
         if (!MayHaveClaim(recorded))
         {
-            return ("the workspace was never claimed", true);
+            return ("the workspace was never claimed", true, ConditionReason.Deleting);
         }
 
         if (OwnershipCheck.IsLost(recorded))
         {
-            return ("the claim is lost", true);
+            return ("the claim is lost", true, ConditionReason.Retained);
         }
 
         if (desired.Suspend)
         {
-            return ("suspended: the workspace stays", false);
+            return ("spec.suspend is set: Azure is left as it is", false, ConditionReason.Suspended);
         }
 
-        return desired.DeletionPolicy == DeletionPolicy.Retain ? ("deletionPolicy Retain: the workspace stays", false) : null;
+        return desired.DeletionPolicy == DeletionPolicy.Retain ? ("deletionPolicy Retain: Azure is left as it is", false, ConditionReason.Retained) : null;
     }
 
     // A recorded creation counts: its PUT may have arrived although no pass saw the workspace.

@@ -38,7 +38,8 @@ internal sealed class PlanDraft(WorkspaceAssessment assessment)
         _actions.Add(action);
     }
 
-    public void RemoveFinalizer(string why) => _actions.Add(new PlannedAction.RemoveFinalizer(why));
+    public void RemoveFinalizer(string why, ConditionReason reason = ConditionReason.Deleting) =>
+        _actions.Add(new PlannedAction.RemoveFinalizer(why, reason));
 
     public WorkspacePlan Finish()
     {

@@ -1,4 +1,5 @@
 using CmkOperator.Assessment;
+using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Planning;
@@ -22,7 +23,8 @@ public abstract record PlannedAction
 
     /// <summary>Take our finalizer from the object: Kubernetes may forget it.</summary>
     /// <param name="Why">Why nothing is left to do.</param>
-    public sealed record RemoveFinalizer(string Why) : PlannedAction
+    /// <param name="Reason">What the release is told under: <see cref="ConditionReason.Retained"/> where Azure is left as it is.</param>
+    public sealed record RemoveFinalizer(string Why, ConditionReason Reason) : PlannedAction
     {
         /// <inheritdoc/>
         public override string Text => $"- finalizer ({Why})";

@@ -72,12 +72,8 @@ public static class StatusEvents
         _ => null,
     };
 
-    private static StatusEvent OfRelease(PlannedAction.RemoveFinalizer release)
-    {
-        var stays = release.Why.Contains("stays", StringComparison.Ordinal);
-        var suspended = release.Why.StartsWith("suspended", StringComparison.Ordinal);
-        return new StatusEvent(suspended, stays ? ConditionReason.Retained : ConditionReason.Deleting, "Release", $"The object is released: {release.Why}");
-    }
+    private static StatusEvent OfRelease(PlannedAction.RemoveFinalizer release) =>
+        new(release.Reason == ConditionReason.Suspended, release.Reason, "Release", $"The object is released: {release.Why}");
 
     private static Condition? Changed(WorkspaceStatus before, WorkspaceStatus after, ConditionType type)
     {

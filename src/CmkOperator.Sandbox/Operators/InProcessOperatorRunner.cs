@@ -18,7 +18,7 @@ internal sealed class InProcessOperatorRunner : IOperatorRunner
     /// <inheritdoc/>
     public async Task<IRunningOperator> StartAsync(OperatorSetup setup, CancellationToken cancellationToken)
     {
-        var lifeline = new Lifeline(setup.Kubeconfig);
+        var lifeline = new Lifeline(setup.Kubeconfig, setup.FatalWrite, setup.OnDeath);
         var app = OperatorHost.Build(OptionsOf(setup), services => Configure(services, setup, lifeline));
         try
         {
@@ -41,7 +41,7 @@ internal sealed class InProcessOperatorRunner : IOperatorRunner
         services.AddSingleton(setup.Clock);
         services.AddSingleton(provider => new KubernetesConnection(lifeline.Connect, provider.GetRequiredService<NetworkClock>()));
         services.AddSingleton(new AzureCredentialOptions { TenantId = setup.Azure.TenantId, ClientId = ClientId, ClientSecret = "sandbox" });
-        services.AddSingleton<IRequestJournal>(new RequestTap(setup.Clock, setup.OnRequest));
+        services.AddSingleton<IRequestJournal>(new RequestTap(setup.Clock, lifeline, setup.OnRequest));
         services.AddSingleton<Action<PassRecord>>(pass => setup.OnPass(new PassReport(pass.Key, pass.Plan ?? "")));
     }
 

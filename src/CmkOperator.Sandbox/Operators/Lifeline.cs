@@ -2,16 +2,37 @@ using CmkOperator.Kubernetes.Client;
 
 namespace CmkOperator.Sandbox.Operators;
 
-/// <summary>An operator's line to the cluster, which can be cut.</summary>
-internal sealed class Lifeline(string kubeconfig)
+/// <summary>
+/// An operator's line to the cluster, which can be cut: at once, or at one of its writes. Then the write arrives, its answer is
+/// never seen, and nothing gets through any more, as when the process dies between the two.
+/// </summary>
+/// <param name="kubeconfig">The cluster.</param>
+/// <param name="fatalWrite">Number of the write, to Kubernetes or to Azure, that is the last; null for none.</param>
+/// <param name="onDeath">Called once when that write was reached, from any thread.</param>
+internal sealed class Lifeline(string kubeconfig, int? fatalWrite = null, Action<string>? onDeath = null)
 {
     private volatile bool _cut;
+    private int _writes;
+
+    /// <summary>Whether nothing gets through any more.</summary>
+    public bool IsCut => _cut;
 
     /// <summary>Connects, as long as the line is not cut.</summary>
     /// <exception cref="OperationCanceledException">It is.</exception>
     public k8s.Kubernetes Connect() =>
-        _cut ? throw new OperationCanceledException("This operator is dead.") : KubernetesClientFactory.Create(kubeconfig);
+        _cut ? throw new OperationCanceledException("This operator is dead.") : KubernetesClientFactory.Create(kubeconfig, new LifelineHandler(this));
 
     /// <summary>Lets nothing through from now on.</summary>
     public void Cut() => _cut = true;
+
+    /// <summary>Takes note of a write that has arrived; the fatal one cuts the line.</summary>
+    /// <param name="what">The write, in a few words.</param>
+    public void CountWrite(string what)
+    {
+        if (!_cut && Interlocked.Increment(ref _writes) == fatalWrite)
+        {
+            Cut();
+            onDeath?.Invoke(what);
+        }
+    }
 }

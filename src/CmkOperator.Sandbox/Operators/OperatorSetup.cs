@@ -24,6 +24,12 @@ internal sealed record OperatorSetup
     /// <summary>Vaults on which it may grant access itself.</summary>
     public IReadOnlyList<string> GrantVaults { get; init; } = [];
 
+    /// <summary>Number of the write, to Kubernetes or to Azure, at which its process dies; null to live on.</summary>
+    public int? FatalWrite { get; init; }
+
+    /// <summary>Called with that write when it was reached, from any thread.</summary>
+    public Action<string>? OnDeath { get; init; }
+
     /// <summary>Called after every pass, from any thread.</summary>
     public required Action<PassReport> OnPass { get; init; }
 

@@ -99,15 +99,15 @@ internal sealed class PlainRun(SandboxArguments arguments, SandboxCluster cluste
     }
 
     // One object is reported as it is; of several each gets a row, and the last stands for all.
-    private static async Task<IReadOnlyList<RunReport>> SettleAsync(IReadOnlyList<Stage> stages, long started)
+    private static async Task<IReadOnlyList<RunReport>> SettleAsync(Stage[] stages, long started)
     {
         var rows = await Task.WhenAll(stages.Select(async (stage, index) =>
         {
             var failures = await SettleAsync(stage);
-            var name = stages.Count == 1 ? Name : $"{Name}/{index + 1}";
+            var name = stages.Length == 1 ? Name : $"{Name}/{index + 1}";
             return await ScenarioRunner.ReportAsync(name, stage, failures, TimeProvider.System.GetElapsedTime(started));
         }));
-        return stages.Count == 1 ? rows : [.. rows, RunReports.Sum(Name, rows)];
+        return stages.Length == 1 ? rows : [.. rows, RunReports.Sum(Name, rows)];
     }
 
     private static async Task<IReadOnlyList<string>> SettleAsync(Stage stage)

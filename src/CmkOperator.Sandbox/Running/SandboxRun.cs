@@ -10,29 +10,32 @@ namespace CmkOperator.Sandbox.Running;
 internal static class SandboxRun
 {
     /// <summary>Runs it.</summary>
+    /// <param name="arguments">What was asked for.</param>
+    /// <param name="console">Where it is read from and told to.</param>
+    /// <param name="stop">The user's wish to end it.</param>
     /// <returns>0: settled as expected, or ended by the user; 1: not so; 2: the input cannot be used.</returns>
-    public static async Task<int> RunAsync(SandboxArguments arguments, CancellationToken stop)
+    public static async Task<int> RunAsync(SandboxArguments arguments, SandboxConsole console, CancellationToken stop)
     {
         try
         {
             var manifests = arguments.Scenario is null
-                ? await ManifestReader.ReadAsync(arguments.Manifests is { Count: > 0 } files ? files : [ConfigFiles.Sample], Console.In, stop)
+                ? await ManifestReader.ReadAsync(arguments.Manifests is { Count: > 0 } files ? files : [ConfigFiles.Sample], console.Input, stop)
                 : [];
             using var folder = RunFolder.Open(arguments.Data);
             await using var cluster = await SandboxCluster.StartAsync(arguments, folder.Path, stop);
-            await using var output = new RunOutput(arguments.Output, IsInteractive(arguments), Console.Out, Console.Error);
+            await using var output = new RunOutput(arguments.Output, console.IsInteractive && arguments.Scenario != SandboxArguments.AllScenarios, console.Output, console.Errors);
             return arguments.Scenario is null
                 ? await new PlainRun(arguments, cluster, folder, output).RunAsync(manifests, stop)
                 : await new ScenarioRun(arguments, cluster, folder, output).RunAsync(stop);
         }
         catch (ManifestException unusable)
         {
-            await Console.Error.WriteLineAsync($"--manifest: {unusable.Message}");
+            await console.Errors.WriteLineAsync($"--manifest: {unusable.Message}");
             return 2;
         }
         catch (Exception failure) when (failure is KubernetesApiException or SessionException or AzureRefusedException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
+            await console.Errors.WriteLineAsync(failure.Message);
             return 1;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -40,10 +43,4 @@ internal static class SandboxRun
             return arguments.Once ? 1 : 0;
         }
     }
-
-    private static bool IsInteractive(SandboxArguments arguments) =>
-        !Console.IsOutputRedirected
-        && arguments.Scenario != SandboxArguments.AllScenarios
-        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-        && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 }

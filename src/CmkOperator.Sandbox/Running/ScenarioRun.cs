@@ -23,41 +23,61 @@ internal sealed class ScenarioRun(SandboxArguments arguments, SandboxCluster clu
     {
         if (arguments.Scenario != SandboxArguments.AllScenarios)
         {
-            var report = await PlayAllAsync(ScenarioCatalog.Find(arguments.Scenario!), output.View, cancellationToken);
-            await output.EndAsync();
-            output.Report(report);
-            return report.Settled ? 0 : 1;
+            return await PlayOneAsync(ScenarioCatalog.Find(arguments.Scenario!), cancellationToken);
         }
 
-        var reports = new ConcurrentBag<RunReport>();
-        var sideBySide = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount), CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(ScenarioCatalog.All, sideBySide, async (scenario, token) =>
-        {
-            var report = await PlayAllAsync(scenario, SilentView.Instance, token);
-            reports.Add(report);
-            output.Report(report);
-        });
-        output.Summary([.. ScenarioCatalog.All.SelectMany(scenario => reports.Where(report => report.Scenario == scenario.Name))]);
+        var rows = await PlayAsync([.. ScenarioCatalog.All.SelectMany(scenario => scenario.Runs.Count == 0 ? [scenario] : scenario.Runs)], cancellationToken);
+        RunReport[] reports = [.. ScenarioCatalog.All.SelectMany(scenario => RowsOf(scenario, rows))];
+        output.Summary(reports);
         return reports.All(report => report.Settled) ? 0 : 1;
     }
 
-    // A scenario of many runs: a row for each, and the sum under its name.
-    private async Task<RunReport> PlayAllAsync(Scenario scenario, ISessionView view, CancellationToken cancellationToken)
+    private async Task<int> PlayOneAsync(Scenario scenario, CancellationToken cancellationToken)
+    {
+        RunReport report;
+        if (scenario.Runs.Count == 0)
+        {
+            report = await PlayAsync(scenario, output.View, cancellationToken);
+            await output.EndAsync();
+            output.Report(report);
+        }
+        else
+        {
+            await output.EndAsync();
+            report = RowsOf(scenario, await PlayAsync(scenario.Runs, cancellationToken)).Last();
+        }
+
+        return report.Settled ? 0 : 1;
+    }
+
+    // Most of a scenario is waiting, so more than one for each core runs at a time.
+    private async Task<IReadOnlyDictionary<string, RunReport>> PlayAsync(IReadOnlyList<Scenario> runs, CancellationToken cancellationToken)
+    {
+        var rows = new ConcurrentDictionary<string, RunReport>(StringComparer.Ordinal);
+        // One after the other where they are to share a port.
+        var atOnce = arguments.AzurePort == 0 ? Math.Clamp(2 * Environment.ProcessorCount, 4, 16) : 1;
+        var sideBySide = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(runs, sideBySide, async (run, token) =>
+        {
+            var row = await PlayAsync(run, SilentView.Instance, token);
+            rows[run.Name] = row;
+            output.Report(row);
+        });
+        return rows;
+    }
+
+    // A scenario of many runs: a row for each, which was told already, and the sum under its name.
+    private IEnumerable<RunReport> RowsOf(Scenario scenario, IReadOnlyDictionary<string, RunReport> rows)
     {
         if (scenario.Runs.Count == 0)
         {
-            return await PlayAsync(scenario, view, cancellationToken);
+            return [rows[scenario.Name]];
         }
 
-        var rows = new List<RunReport>();
-        foreach (var run in scenario.Runs)
-        {
-            var row = await PlayAsync(run, view, cancellationToken);
-            rows.Add(row);
-            output.Report(row);
-        }
-
-        return RunReports.Sum(scenario.Name, rows);
+        RunReport[] runs = [.. scenario.Runs.Select(run => rows[run.Name])];
+        var sum = RunReports.Sum(scenario.Name, runs);
+        output.Report(sum);
+        return [.. runs, sum];
     }
 
     private async Task<RunReport> PlayAsync(Scenario scenario, ISessionView view, CancellationToken cancellationToken)

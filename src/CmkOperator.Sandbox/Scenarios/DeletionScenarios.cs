@@ -19,6 +19,7 @@ internal static class DeletionScenarios
             {
                 await DeleteAsync(stage);
                 await stage.DemandAsync(stage.WorkspaceId, there: true);
+                await stage.UntilEventAsync("Normal", "Retained", "Retain");
             },
             Outcome = Expect.All(Expect.Gone, Expect.WorkspaceDeletes(0), Expect.Writes(1)),
         },
@@ -34,8 +35,9 @@ internal static class DeletionScenarios
                 await DeleteAsync(stage);
                 await stage.DemandAsync(stage.WorkspaceId, there: false);
                 await stage.DemandAsync(group, there: true);
+                await stage.UntilEventAsync("Normal", "Deleting", "Cosmos DB", "14 days", "billed");
             },
-            Outcome = Expect.All(Expect.Gone, Expect.WorkspaceDeletes(1), Purges(false)),
+            Outcome = Expect.All(Expect.Gone, Expect.WorkspaceDeletes(1), Purges(false), Expect.Writes(2), StoresWereNotLost),
         },
         new()
         {
@@ -50,7 +52,7 @@ internal static class DeletionScenarios
                 await stage.DemandAsync(stage.WorkspaceId, there: false);
                 await stage.DemandAsync(group, there: false);
             },
-            Outcome = Expect.All(Expect.Gone, Purges(true)),
+            Outcome = Expect.All(Expect.Gone, Purges(true), Expect.WorkspaceDeletes(1), Expect.Writes(2), StoresWereNotLost),
         },
         new()
         {
@@ -61,8 +63,10 @@ internal static class DeletionScenarios
             {
                 await stage.UntilReadyAsync();
                 await stage.DeleteAsync();
+                await stage.UntilAsync(Protected);
+                await stage.AdvanceAsync(BeyondInterval);
             },
-            Outcome = Expect.All(Expect.There, Expect.Condition("Ready", "False", "DeletionProtected"), Expect.WorkspaceDeletes(0), Expect.Writes(1)),
+            Outcome = Expect.All(Expect.There, Protected, Expect.Condition("WorkspaceReady", "True"), Expect.WorkspaceDeletes(0), Expect.Writes(1)),
         },
         new()
         {
@@ -74,11 +78,18 @@ internal static class DeletionScenarios
                 await stage.UntilReadyAsync();
                 await stage.DeleteWorkspaceAsync(purge: false);
                 await stage.Azure.SwitchAsync(new JsonObject { ["purgeDeadEnd"] = true }, stage.Stop);
+                var group = stage.ManagedGroupInStatus();
                 await stage.DeleteAsync();
-                await stage.UntilAsync(Expect.Condition("Ready", "False", "PurgeIncomplete"));
+                await stage.UntilAsync(Expect.All(Incomplete, Expect.WorkspaceDeletes(1)));
+                await stage.LookAsync();
+                await stage.UntilAsync(Expect.All(Incomplete, Expect.WorkspaceDeletes(1)));
+                await stage.AdvanceAsync(TimeSpan.FromMinutes(61));
+                await stage.UntilAsync(Expect.All(Incomplete, Expect.WorkspaceDeletes(2)));
                 await stage.EditAsync(new JsonObject { ["deletionPolicy"] = "Retain" });
+                await stage.UntilGoneAsync();
+                await stage.DemandAsync(group, there: true);
             },
-            Outcome = Expect.All(Expect.Gone, Expect.Passed("Ready", "False", "PurgeIncomplete")),
+            Outcome = Expect.All(Expect.Gone, Expect.Passed("Ready", "False", "PurgeIncomplete"), Purges(true), Expect.WorkspaceDeletes(2), Expect.Writes(3)),
         },
         new()
         {
@@ -103,25 +114,55 @@ internal static class DeletionScenarios
         {
             Name = "observe-only",
             Description = "observeOnly on somebody's workspace: its state is reported, nothing is written, no finalizer.",
-            Spec = new JsonObject { ["observeOnly"] = true },
-            Arrange = stage => stage.CreateWorkspaceAsync(),
-            Outcome = Expect.All(Expect.Condition("WorkspaceReady", "True"), Expect.HasStatus("workspace", "workspaceId"), NoFinalizer, Expect.NoWrite),
+            Spec = new JsonObject { ["observeOnly"] = true, ["publicNetworkAccess"] = "Disabled" },
+            Arrange = stage => stage.CreateWorkspaceAsync(new JsonObject { ["publicNetworkAccess"] = "Enabled" }),
+            Act = async stage =>
+            {
+                await stage.UntilAsync(Expect.Condition("WorkspaceReady", "True"));
+                await stage.AdvanceAsync(BeyondInterval);
+                await stage.PassAsync();
+            },
+            Outcome = Expect.All(
+                Expect.Condition("WorkspaceReady", "True"),
+                Expect.Condition("EncryptionInForce", "True"),
+                Expect.Condition("ManagedResourcesReady", "True"),
+                Expect.Condition("InSync", "False", "Drifted", "publicNetworkAccess"),
+                Expect.Row("drifts", "field", "publicNetworkAccess", "Enabled", "Disabled", "Report"),
+                Expect.HasStatus("workspace", "workspaceId"),
+                Expect.HasStatus("coverage"),
+                Expect.Absent("Stalled"),
+                NoFinalizer,
+                Expect.NoWrite),
         },
         new()
         {
             Name = "suspend",
             Description = "suspend: nothing is touched, and deletion is still possible.",
-            Spec = new JsonObject { ["suspend"] = true },
+            Spec = new JsonObject { ["suspend"] = true, ["deletionPolicy"] = "Purge" },
             Act = async stage =>
             {
-                await stage.UntilAsync(Expect.Condition("Ready", "False", "Suspended"));
+                await stage.UntilAsync(Expect.All(Expect.Stalled("Suspended"), Expect.Condition("Ready", "False", "Suspended", "spec.suspend")));
                 await stage.AdvanceAsync(BeyondInterval);
                 await stage.PassAsync();
                 await DeleteAsync(stage);
             },
-            Outcome = Expect.All(Expect.Gone, Expect.Passed("Ready", "False", "Suspended"), Expect.NoWrite),
+            Outcome = Expect.All(Expect.Gone, Expect.Passed("Ready", "False", "Suspended"), Untouched, Expect.NoWrite),
         },
     ];
+
+    private static Expectation Protected => Expect.All(
+        Expect.Condition("Ready", "False", "DeletionProtected", "spec.deletionProtection"), Expect.Condition("Stalled", "True", "DeletionProtected"));
+
+    private static Expectation Incomplete => Expect.Condition("Ready", "False", "PurgeIncomplete", "Retain", "billed");
+
+    private static IEnumerable<string> Untouched(ScenarioOutcome outcome) =>
+        outcome.Requests.Count == 0 ? [] : [$"Azure must not even be asked, it was asked {outcome.Requests.Count} times"];
+
+    // A deletion looks at the workspace only: that says nothing of the stores.
+    private static IEnumerable<string> StoresWereNotLost(ScenarioOutcome outcome) =>
+        outcome.Timeline.Any(entry => entry is { Type: "EncryptionInForce", Reason: "ManagedResourcesUnreadable" })
+            ? ["EncryptionInForce must not claim that the stores cannot be read"]
+            : [];
 
     private static async Task DeleteAsync(Stage stage)
     {

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using CmkOperator.Sandbox.Json;
+using CmkOperator.Sandbox.Sessions;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
@@ -20,8 +22,16 @@ internal static class DriftScenarios
                 await DriftAsync(stage);
                 await stage.AdvanceAsync(BeyondInterval);
                 await stage.UntilAsync(Expect.WorkspacePatches(1));
+                await stage.UntilEventAsync("Normal", "Updating", "publicNetworkAccess", "tags.team");
+                await stage.UntilReadyAsync();
+                await DemandCorrectedAsync(stage);
             },
-            Outcome = Expect.All(Expect.Ready, Expect.Condition("InSync", "True"), Expect.WorkspacePatches(1), Expect.Writes(2)),
+            Outcome = Expect.All(
+                Expect.Ready,
+                Expect.Condition("InSync", "True"),
+                Expect.Passed("InSync", "False", "Updating"),
+                Expect.WorkspacePatches(1),
+                Expect.Writes(2)),
         },
         new()
         {
@@ -33,7 +43,13 @@ internal static class DriftScenarios
                 await DriftAsync(stage);
                 await stage.AdvanceAsync(BeyondInterval);
             },
-            Outcome = Expect.All(Expect.Condition("InSync", "False", "Drifted", "publicNetworkAccess", "team"), Expect.WorkspacePatches(0), Expect.Writes(1)),
+            Outcome = Expect.All(
+                Expect.Ready,
+                Expect.Condition("InSync", "False", "Drifted", "publicNetworkAccess", "tags.team"),
+                Expect.Row("drifts", "field", "publicNetworkAccess", "Disabled", "Enabled", "Report"),
+                Expect.Row("drifts", "field", "tags.team", "risk", "somebody", "Report"),
+                Expect.WorkspacePatches(0),
+                Expect.Writes(1)),
         },
         new()
         {
@@ -44,7 +60,9 @@ internal static class DriftScenarios
                 await stage.UntilReadyAsync();
                 var noise = new JsonObject
                 {
-                    ["storageAccount"] = stage.Manifest["spec"]!["associatedResources"]!["storageAccountId"]!.ToString().Replace("Microsoft.Storage", "microsoft.storage", StringComparison.Ordinal),
+                    ["storageAccount"] = stage.Manifest.Text("spec", "associatedResources", "storageAccountId")!.ToUpperInvariant(),
+                    ["keyVault"] = stage.Manifest.Text("spec", "associatedResources", "keyVaultId")!.ToUpperInvariant(),
+                    ["encryption"] = new JsonObject { ["keyVaultProperties"] = new JsonObject { ["keyVaultArmId"] = stage.VaultId.ToUpperInvariant() } },
                     ["allowPublicAccessWhenBehindVnet"] = true,
                     ["notebookInfo"] = new JsonObject { ["fqdn"] = "ml-fraud-westeurope.notebooks.azure.net" },
                     ["somethingNew"] = null,
@@ -52,31 +70,68 @@ internal static class DriftScenarios
                 var body = new JsonObject { ["sku"] = new JsonObject { ["name"] = "Standard_S1", ["tier"] = "Standard" }, ["properties"] = noise };
                 await stage.Azure.PatchStateAsync(stage.WorkspaceId, body, stage.Stop);
                 await stage.AdvanceAsync(BeyondInterval);
+                await stage.PassAsync();
             },
-            Outcome = Expect.All(Expect.Ready, Expect.Condition("InSync", "True"), Expect.Writes(1)),
+            Outcome = Unmoved,
         },
         new()
         {
             Name = "policy-tags",
             Description = "Azure Policy adds tags to everything: they are not ours, nothing is written.",
             Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["policyTags"] = new JsonObject { ["cost-center"] = "4711" } }, stage.Stop),
-            Outcome = Expect.All(Expect.Ready, Expect.Condition("InSync", "True"), Expect.Writes(1)),
+            Act = async stage =>
+            {
+                await LookAgainAsync(stage);
+                await DemandLiveAsync(stage, "4711", "tags", "cost-center");
+            },
+            Outcome = Unmoved,
         },
         new()
         {
             Name = "registry-appears",
             Description = "Azure makes a container registry for the workspace: no difference, nothing is written.",
             Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["registryAppears"] = true }, stage.Stop),
-            Outcome = Expect.All(Expect.Ready, Expect.Condition("InSync", "True"), Expect.Writes(1)),
+            Act = async stage =>
+            {
+                await LookAgainAsync(stage);
+                await DemandLiveAsync(stage, null, "properties", "containerRegistry");
+            },
+            Outcome = Unmoved,
         },
     ];
+
+    private static Expectation Unmoved => Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.Condition("InSync", "True"), Expect.WorkspacePuts(1), Expect.Writes(1));
+
+    private static async Task LookAgainAsync(Stage stage)
+    {
+        await stage.UntilReadyAsync();
+        await stage.AdvanceAsync(BeyondInterval);
+        await stage.PassAsync();
+    }
+
+    // A world that did not become what the scenario says would prove nothing.
+    private static async Task DemandLiveAsync(Stage stage, string? value, params string[] path)
+    {
+        var found = (await stage.Azure.FindAsync(stage.WorkspaceId, stage.Stop)).Text(path);
+        if (found is null || (value is not null && found != value))
+        {
+            throw new SessionException($"the workspace's {string.Join('.', path)} must be {value ?? "there"}, it is {found ?? "not there"}");
+        }
+    }
+
+    private static async Task DemandCorrectedAsync(Stage stage)
+    {
+        await DemandLiveAsync(stage, "Disabled", "properties", "publicNetworkAccess");
+        await DemandLiveAsync(stage, "risk", "tags", "team");
+        await DemandLiveAsync(stage, "somebody", "tags", "added-outside");
+    }
 
     private static async Task DriftAsync(Stage stage)
     {
         await stage.UntilReadyAsync();
         await stage.PatchWorkspaceAsync(new JsonObject
         {
-            ["tags"] = new JsonObject { ["team"] = "somebody", ["environment"] = "production" },
+            ["tags"] = new JsonObject { ["team"] = "somebody", ["environment"] = "production", ["added-outside"] = "somebody" },
             ["properties"] = new JsonObject { ["publicNetworkAccess"] = "Enabled" },
         });
     }

@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Recording;
 
@@ -6,6 +9,8 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>The words that expectations are written in.</summary>
 internal static class Expect
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly string[] DomainConditions =
     [
         "KeyVaultReady", "KeyReady", "KeyAccessReady", "WorkspaceReady", "InSync", "EncryptionInForce",
@@ -86,6 +91,26 @@ internal static class Expect
         outcome.Status.Objects("preflight").FirstOrDefault(row => row.Text("check") == check)?.Text("result") is var found && found == result
             ? []
             : [$"the preflight row {check} must be {result}, it is {found ?? "not there"}"];
+
+    /// <summary>A row of the coverage and words that it must have.</summary>
+    public static Expectation Coverage(string component, params IReadOnlyList<string> words) =>
+        Row("coverage", "component", component, words);
+
+    /// <summary>A managed resource and words that its row must have.</summary>
+    public static Expectation ManagedResource(string type, params IReadOnlyList<string> words) => outcome =>
+        Find(outcome.Status.Objects("managedResourceGroup", "resources"), "status.managedResourceGroup.resources", "type", type, words);
+
+    /// <summary>A row of a list in the status, found by one of its members, and words that it must have.</summary>
+    public static Expectation Row(string list, string member, string value, params IReadOnlyList<string> words) => outcome =>
+        Find(outcome.Status.Objects(list), $"status.{list}", member, value, words);
+
+    private static IEnumerable<string> Find(IEnumerable<JsonObject> rows, string list, string member, string value, IReadOnlyList<string> words)
+    {
+        var text = rows.FirstOrDefault(row => row.Text(member) == value)?.ToJsonString(Readable);
+        return text is null
+            ? [$"{list} must have a row whose {member} is {value}"]
+            : words.Where(word => !text.Contains(word, StringComparison.OrdinalIgnoreCase)).Select(word => $"the row {value} of {list} must say '{word}', it says {text}");
+    }
 
     private static IEnumerable<string> Current(ScenarioOutcome outcome) =>
         outcome.IsCurrent ? [] : ["the status does not speak of the spec as it is now"];

@@ -17,8 +17,13 @@ internal static class ExternalScenarios
                 await stage.UntilReadyAsync();
                 await stage.DeleteWorkspaceAsync(purge: false);
                 await SeeAbsenceAsync(stage, Expect.Stalled("ExternallyDeleted"));
+                await stage.UntilEventAsync("Warning", "ExternallyDeleted");
             },
-            Outcome = Expect.All(Expect.Stalled("ExternallyDeleted"), Expect.Writes(1)),
+            Outcome = Expect.All(
+                Expect.Stalled("ExternallyDeleted"),
+                Expect.Condition("Ready", "False", "ExternallyDeleted", "Recover", "Recreate"),
+                Expect.Condition("WorkspaceReady", "False", "ExternallyDeleted"),
+                Expect.Writes(1)),
         },
         new()
         {
@@ -31,7 +36,8 @@ internal static class ExternalScenarios
                 await stage.DeleteWorkspaceAsync(purge: true);
                 await SeeAbsenceAsync(stage, Expect.WorkspacePuts(2));
             },
-            Outcome = Expect.All(Expect.Ready, Expect.WorkspacePuts(2), Expect.Writes(2)),
+            Outcome = Expect.All(
+                Expect.Ready, Expect.AllDomainConditions, Expect.Passed("Ready", "False", "WorkspaceNotFound"), Expect.WorkspacePuts(2), Expect.Writes(2)),
         },
         new()
         {
@@ -42,10 +48,10 @@ internal static class ExternalScenarios
                 await stage.UntilReadyAsync();
                 await stage.DeleteWorkspaceAsync(purge: false);
                 await SeeAbsenceAsync(stage, Expect.Stalled("ExternallyDeleted"));
-                await stage.CreateWorkspaceAsync(new JsonObject { ["allowRecoverSoftDeletedWorkspace"] = true });
+                await stage.RecoverWorkspaceAsync();
                 await stage.PassUntilAsync(Expect.Condition("Ready", "True"));
             },
-            Outcome = Expect.All(Expect.Ready, Expect.Passed("Ready", "False", "ExternallyDeleted"), Expect.Writes(1)),
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.Passed("Ready", "False", "ExternallyDeleted"), Expect.Writes(1)),
         },
     ];
 

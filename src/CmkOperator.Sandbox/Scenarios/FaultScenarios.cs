@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Recording;
+using CmkOperator.Sandbox.Json;
+using CmkOperator.Sandbox.Sessions;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
@@ -8,6 +10,7 @@ internal static class FaultScenarios
 {
     private const string WorkspacePath = "/workspaces/[^/]+$";
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(2);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
@@ -26,8 +29,12 @@ internal static class FaultScenarios
                     ["body"] = Error("TooManyRequests", "The request is being throttled."),
                 },
                 stage.Stop),
-            Act = MoveUntilReadyAsync,
-            Outcome = Expect.All(Expect.Ready, Expect.WorkspaceDeletes(0), NoneSoonerThanTold),
+            Act = async stage =>
+            {
+                await MoveUntilReadyAsync(stage);
+                await DemandPatienceAsync(stage);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspaceDeletes(0), Expect.WorkspacePatches(0), Struck(429)),
             Patience = TimeSpan.FromSeconds(60),
         },
         new()
@@ -41,74 +48,17 @@ internal static class FaultScenarios
                     await stage.Azure.AddFaultAsync(fault, stage.Stop);
                 }
             },
-            Act = MoveUntilReadyAsync,
-            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspaceDeletes(0)),
+            Act = async stage =>
+            {
+                await MoveUntilReadyAsync(stage);
+                await DemandOneWorkspaceAsync(stage);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspaceDeletes(0), Expect.WorkspacePatches(0), Struck(0, 500, 503)),
             Patience = TimeSpan.FromSeconds(60),
         },
-        Restarts(),
-        LateFailures(),
+        RestartScenarios.Series,
+        LateFailureScenarios.Series,
     ];
-
-    private static Scenario Restarts() => new()
-    {
-        Name = "operator-restart",
-        Description = "The process dies at every write to Azure and to Kubernetes in turn: the same final state, one PUT each time.",
-        Outcome = Expect.Ready,
-        Runs =
-        [
-            DiesWhen(1, outcome => outcome.Requests.Any(request => request.IsWrite)),
-            .. Enumerable.Range(1, 6).Select(write => DiesWhen(write + 1, outcome => Changes(outcome) >= write)),
-        ],
-    };
-
-    // Each write of the operator to the object gives it another version; before it there was one.
-    private static int Changes(ScenarioOutcome outcome) =>
-        (outcome.Object?["metadata"]?["finalizers"] is null ? 0 : 1) + outcome.Timeline.Select(entry => entry.At).Distinct().Count();
-
-    private static Scenario DiesWhen(int run, Func<ScenarioOutcome, bool> moment) => new()
-    {
-        Name = $"operator-restart/{run}",
-        Description = "The process dies and is started again.",
-        Act = async stage =>
-        {
-            await stage.Session.UntilAsync(() => moment(stage.Outcome), TimeSpan.FromSeconds(8), stage.Stop);
-            await stage.Session.KillOperatorAsync();
-            stage.Session.Note("the operator's process died and is started again");
-            await stage.Session.StartOperatorAsync(stage.Stop);
-        },
-        Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspacePuts(1), Expect.Writes(1)),
-    };
-
-    private static Scenario LateFailures() => new()
-    {
-        Name = "late-failure",
-        Description = "Creation is accepted and then fails, once for each late row of the failure catalogue: the reason of that row.",
-        Outcome = Expect.There,
-        Runs =
-        [
-            Fails(1, "BadRequest", "CMK workspaces should have purge protection enabled on their CMK keyvault.", "PurgeProtectionDisabled"),
-            Fails(2, "BadRequest", "CMK workspaces should have soft delete enabled on their CMK keyvault.", "SoftDeleteDisabled"),
-            Fails(3, "BadRequest", "User assigned identity doesn't have enough permissions. The client 'a' with object id 'b' does not have authorization to perform action 'Microsoft.KeyVault/vaults/read' over scope 'c'.", "PermissionMissing"),
-            Fails(4, "BadRequest", "The user, group or application 'appid=a;oid=b' does not have keys wrap key permission on key vault 'kv-cmk;location=westeurope'.", "PermissionMissing"),
-            Fails(5, "BadRequest", "Operation wrapKey is not allowed on a disabled key.", "KeyDisabled"),
-            Fails(6, "BadRequest", "A key with (name/id) cmk-ml/0123456789abcdef0123456789abcdef was not found in this key vault. If you recently deleted this key you may be able to recover it using the correct recovery command.", "KeyNotFound"),
-            Fails(7, "BadRequest", "Client address is not authorized and caller is not a trusted service.", "VaultFirewallBlocked"),
-            Fails(8, "BadRequest", "Soft-deleted workspace exists. Please purge or recover it. https://aka.ms/wsoftdelete", "SoftDeletedWorkspaceExists"),
-            Fails(9, "RequestDisallowedByPolicy", "Resource 'amlcosmos' was disallowed by policy.", "PolicyDenied"),
-            Fails(10, "QuotaExceeded", "Operation would exceed 'standard' tier service quota.", "QuotaExceeded"),
-            Fails(11, "ServiceUnavailable", "Sorry, we are currently experiencing high demand in West Europe region, and cannot fulfill your request at this time.", "CapacityUnavailable"),
-            Fails(12, "InternalServerError", "Received internal server error. Please try again.", "CreateFailed"),
-        ],
-    };
-
-    private static Scenario Fails(int run, string code, string message, string reason) => new()
-    {
-        Name = $"late-failure/{run}",
-        Description = $"Creation fails late with {code}.",
-        Arrange = stage => stage.Azure.AddFaultAsync(
-            new JsonObject { ["method"] = "PUT", ["path"] = WorkspacePath, ["late"] = new JsonObject { ["code"] = code, ["message"] = message } }, stage.Stop),
-        Outcome = Expect.All(Expect.Condition("WorkspaceReady", "False", reason), Expect.Condition("Ready", "False", reason), Expect.WorkspaceDeletes(0)),
-    };
 
     private static IEnumerable<JsonObject> FlakyFaults() =>
     [
@@ -127,29 +77,38 @@ internal static class FaultScenarios
         var started = TimeProvider.System.GetTimestamp();
         while (Expect.Ready(stage.Outcome).Any() && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
         {
-            await stage.Session.UntilAsync(() => !Expect.Ready(stage.Outcome).Any(), TimeSpan.FromMilliseconds(500), stage.Stop);
+            await stage.Session.UntilAsync(() => !Expect.Ready(stage.Outcome).Any(), TimeSpan.FromMilliseconds(200), stage.Stop);
             await stage.Azure.AdvanceAsync(RetryAfter, stage.Stop);
         }
-
-        await stage.Azure.ClearFaultsAsync(stage.Stop);
     }
 
-    // Requests that were under way when the refusal came are not sooner than told: only the same one again is.
-    private static IEnumerable<string> NoneSoonerThanTold(ScenarioOutcome outcome)
+    // As Azure saw it. What was under way when the refusal came cannot be called back.
+    private static async Task DemandPatienceAsync(Stage stage)
     {
-        var until = new Dictionary<string, DateTimeOffset>(StringComparer.OrdinalIgnoreCase);
-        foreach (var request in outcome.Requests)
+        var requests = (await stage.Azure.JournalAsync(stage.Stop)).OfType<JsonObject>()
+            .Where(entry => entry.Text("path")?.Contains("/subscriptions/", StringComparison.OrdinalIgnoreCase) == true)
+            .Select(entry => (At: DateTimeOffset.Parse(entry.Text("at")!, CultureInfo.InvariantCulture), Status: (int?)entry["status"], What: $"{entry.Text("method")} {entry.Text("path")}"))
+            .ToArray();
+        foreach (var (at, _, what) in requests.Where(request => request.Status == 429))
         {
-            var what = $"{request.Method} {request.Path}";
-            if (until.Remove(what, out var allowed) && request.At < allowed)
+            var early = requests.FirstOrDefault(request => request.At > at + UnderWay && request.At < at + RetryAfter);
+            if (early.What is not null)
             {
-                yield return $"{what} came {(allowed - request.At).TotalSeconds:0.0} s sooner than told";
-            }
-
-            if (request.Status == 429)
-            {
-                until[what] = request.At + RetryAfter;
+                throw new SessionException($"{early.What} came {(early.At - at).TotalSeconds:0.00} s after {what} was told to wait {RetryAfter.TotalSeconds:0} s");
             }
         }
     }
+
+    private static async Task DemandOneWorkspaceAsync(Stage stage)
+    {
+        var list = await stage.Azure.FindAsync($"{stage.GroupId}/providers/Microsoft.MachineLearningServices/workspaces", stage.Stop);
+        if (list.Objects("value").Count() is var count and not 1)
+        {
+            throw new SessionException($"there must be one workspace, there are {count}");
+        }
+    }
+
+    // A fault that never struck would prove nothing.
+    private static Expectation Struck(params int[] statuses) => outcome =>
+        statuses.Where(status => !outcome.Requests.Any(request => request.Status == status)).Select(status => $"no request ended with status {status}");
 }

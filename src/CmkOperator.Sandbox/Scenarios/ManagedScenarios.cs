@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
@@ -19,7 +18,13 @@ internal static class ManagedScenarios
                 await stage.Azure.PatchStateAsync(await stage.ManagedResourceAsync("Microsoft.DocumentDB/databaseAccounts"), null, stage.Stop);
                 await stage.PassUntilAsync(Expect.Condition("CosmosDbReady", "False"));
             },
-            Outcome = Expect.All(Expect.Condition("CosmosDbReady", "False", "ManagedResourceMissing"), Expect.Writes(1)),
+            Outcome = Expect.All(
+                Expect.Ready,
+                Expect.Condition("CosmosDbReady", "False", "ManagedResourceMissing", "Cosmos DB", "Azure support"),
+                Expect.Condition("ManagedResourcesReady", "False", "ManagedResourceMissing"),
+                Expect.Condition("WorkspaceReady", "True"),
+                Expect.ManagedResource("Microsoft.DocumentDB/databaseAccounts", "Missing", "cannot be repaired"),
+                Expect.Writes(1)),
         },
         new()
         {
@@ -31,7 +36,12 @@ internal static class ManagedScenarios
                 await stage.Azure.PatchStateAsync(await stage.ManagedGroupAsync(), null, stage.Stop);
                 await stage.PassUntilAsync(Expect.Condition("ManagedResourcesReady", "False"));
             },
-            Outcome = Expect.All(Expect.Condition("ManagedResourcesReady", "False", "ManagedResourceGroupMissing"), Expect.Writes(1)),
+            Outcome = Expect.All(
+                Expect.Ready,
+                Expect.Condition("ManagedResourcesReady", "False", "ManagedResourceGroupMissing", "azureml-rg-", "delete the workspace"),
+                Expect.Condition("EncryptionInForce", "False", "ManagedResourceGroupMissing"),
+                Expect.Condition("WorkspaceReady", "True"),
+                Expect.Writes(1)),
         },
         new()
         {
@@ -43,7 +53,7 @@ internal static class ManagedScenarios
                 await DenyAsync(stage, "*");
                 await stage.PassUntilAsync(Expect.Condition("ManagedResourcesReady", "Unknown"));
             },
-            Outcome = Expect.All(Expect.Ready, Expect.Condition("ManagedResourcesReady", "Unknown", "ManagedResourcesUnreadable"), Expect.Writes(1)),
+            Outcome = Expect.All(Expect.Ready, Expect.Condition("ManagedResourcesReady", "Unknown", "ManagedResourcesUnreadable", "Reader"), Expect.Writes(1)),
         },
         new()
         {
@@ -52,10 +62,12 @@ internal static class ManagedScenarios
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
+                await stage.PassUntilAsync(Expect.Preflight("DataAccess", "Passed"));
                 await DenyAsync(stage, "Microsoft.Authorization/roleAssignments/read");
                 await stage.PassUntilAsync(Expect.Preflight("DataAccess", "Unknown"));
             },
-            Outcome = Expect.All(Expect.Ready, Expect.Preflight("DataAccess", "Unknown"), Expect.Writes(1)),
+            Outcome = Expect.All(
+                Expect.Ready, Expect.AllDomainConditions, Expect.Row("preflight", "check", "DataAccess", "Unknown", "cannot be read"), Expect.Writes(1)),
         },
         new()
         {
@@ -63,47 +75,23 @@ internal static class ManagedScenarios
             Description = "A private endpoint is approved on the workspace: the managed virtual network and Cosmos DB's narrowed access are reported.",
             Act = async stage =>
             {
-                await stage.UntilReadyAsync();
+                await stage.UntilAsync(Expect.All(Expect.Ready, Expect.Absent("VirtualNetworkReady")));
                 var state = new JsonObject { ["status"] = "Approved", ["description"] = "by the sandbox" };
                 var body = new JsonObject { ["properties"] = new JsonObject { ["privateLinkServiceConnectionState"] = state } };
                 await stage.Azure.PutAsync($"{stage.WorkspaceId}/privateEndpointConnections/pe-sandbox", body, stage.Stop);
                 await stage.AdvanceAsync(TimeSpan.FromSeconds(5));
                 await stage.PassUntilAsync(Expect.Condition("VirtualNetworkReady", "True"));
             },
-            Outcome = Expect.All(Expect.Ready, Expect.Condition("VirtualNetworkReady", "True"), Expect.Writes(1)),
+            Outcome = Expect.All(
+                Expect.Ready,
+                Expect.AllDomainConditions,
+                Expect.Condition("VirtualNetworkReady", "True"),
+                Expect.ManagedResource("Microsoft.Network/virtualNetworks", "10.0.0.0/24", "cannot be changed"),
+                Expect.ManagedResource("Microsoft.DocumentDB/databaseAccounts", "trusted Microsoft services only"),
+                Expect.Writes(1)),
         },
-        new()
-        {
-            Name = "computes",
-            Description = "A cluster and an instance: their disks as far as Azure tells, nothing claimed that is not known.",
-            Act = async stage =>
-            {
-                await stage.UntilReadyAsync();
-                await PutComputeAsync(stage, "cluster", "AmlCompute", new JsonObject { ["vmSize"] = "Standard_DS3_v2", ["scaleSettings"] = new JsonObject { ["maxNodeCount"] = 2, ["minNodeCount"] = 0 } });
-                await PutComputeAsync(stage, "instance", "ComputeInstance", new JsonObject { ["vmSize"] = "Standard_DS3_v2" });
-                await stage.PassUntilAsync(TwoComputes);
-            },
-            Outcome = Expect.All(Expect.Ready, TwoComputes, Expect.Writes(1)),
-        },
+        ComputeScenarios.Computes,
     ];
-
-    private static IEnumerable<string> TwoComputes(ScenarioOutcome outcome)
-    {
-        var computes = outcome.Status.Objects("computes").ToArray();
-        if (computes.Length != 2)
-        {
-            return [$"status.computes must have two rows, it has {computes.Length}"];
-        }
-
-        // Without a disk encryption set of its own no compute is under the customer's key.
-        return computes.Where(row => row.Text("osDisk") is null || row.Text("temporaryDisk") is null).Select(row => $"the row of {row.Text("name")} is incomplete");
-    }
-
-    private static async Task PutComputeAsync(Stage stage, string name, string type, JsonObject properties)
-    {
-        var body = new JsonObject { ["location"] = stage.Manifest.Text("spec", "location"), ["properties"] = new JsonObject { ["computeType"] = type, ["properties"] = properties } };
-        await stage.Azure.PutAsync($"{stage.WorkspaceId}/computes/{name}", body, stage.Stop);
-    }
 
     private static async Task DenyAsync(Stage stage, string action)
     {

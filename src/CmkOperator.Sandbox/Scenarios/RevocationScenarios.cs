@@ -68,13 +68,18 @@ internal static class RevocationScenarios
                 await stage.Azure.PatchStateAsync(storage, body, stage.Stop);
                 await stage.PassUntilAsync(Expect.Condition("EncryptionInForce", "False", "KeyMismatch"));
             },
-            Outcome = Expect.All(Expect.Condition("EncryptionInForce", "False", "KeyMismatch"), Expect.Condition("WorkspaceReady", "True"), Expect.Writes(1)),
+            Outcome = Expect.All(
+                Expect.Ready,
+                Expect.Condition("EncryptionInForce", "False", "KeyMismatch", "Storage is under", "somebody-elses", "Azure support"),
+                Expect.Condition("WorkspaceReady", "True"),
+                Expect.Writes(1)),
         },
     ];
 
     private static Expectation Revoked => Expect.All(
-        Expect.Condition("EncryptionInForce", "False", "KeyAccessRevoked"),
-        Expect.Condition("CosmosDbReady", "False", "KeyAccessRevoked"),
+        Expect.Condition("EncryptionInForce", "False", "KeyAccessRevoked", "Cosmos DB", "Enable the key again"),
+        Expect.Condition("CosmosDbReady", "False", "KeyAccessRevoked", "is revoked", "(40"),
+        Expect.Condition("Ready", "True"),
         Expect.Condition("WorkspaceReady", "True"),
         Expect.Writes(1));
 

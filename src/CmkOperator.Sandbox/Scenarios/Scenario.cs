@@ -33,6 +33,9 @@ internal sealed record Scenario
     /// <summary>Runs in place of this one: the scenario is then the sum of them, and only its name and description count.</summary>
     public IReadOnlyList<Scenario> Runs { get; init; } = [];
 
+    /// <summary>Number of the write, to Kubernetes or to Azure, at which the operator's process dies; null to live on.</summary>
+    public int? FatalWrite { get; init; }
+
     /// <summary>How long the outcome is waited for, by the wall clock.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -25,7 +25,7 @@ internal static class ScopeScenarios
             Name = "provider-unregistered",
             Description = "Microsoft.DocumentDB is not registered in the subscription: named, and nothing is made.",
             Arrange = stage => stage.Azure.PostAsync(
-                $"/subscriptions/{stage.Manifest.Text("spec", "subscriptionId")}/providers/Microsoft.DocumentDB/unregister", null, stage.Stop),
+                $"/subscriptions/{stage.Manifest.Text("spec", "subscriptionId")}/providers/Microsoft.DocumentDB/unregister?api-version=2025-04-01", null, stage.Stop),
             Outcome = Expect.All(
                 Expect.Stalled("ProviderNotRegistered"), Expect.Condition("Ready", "False", "ProviderNotRegistered", "Microsoft.DocumentDB"), Expect.NoWrite),
         },

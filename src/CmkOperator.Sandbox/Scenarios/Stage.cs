@@ -9,8 +9,10 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>A scenario while it plays: the hands that its steps have, and the eyes that its outcome is seen with.</summary>
 internal sealed class Stage(Session session, JsonObject manifest, CancellationToken cancellationToken)
 {
+    private const int MostRests = 10;
     private static readonly TimeSpan StepDeadline = TimeSpan.FromSeconds(30);
-
+    private static readonly TimeSpan ShortRest = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan EventDeadline = TimeSpan.FromSeconds(10);
 
     /// <summary>What is applied; a world may still change it.</summary>
@@ -76,23 +78,42 @@ internal sealed class Stage(Session session, JsonObject manifest, CancellationTo
         await session.Cluster.DeleteAsync(Key, cancellationToken);
     }
 
-    /// <summary>Moves the clock of Azure and the operator.</summary>
+    /// <summary>Moves the clock of Azure and the operator, once the operator rests: what it has not planned yet cannot become due.</summary>
     public async Task AdvanceAsync(TimeSpan by)
     {
+        await RestAsync(ShortRest);
         session.Note($"the clock moves by {by:c}");
         await session.Azure.AdvanceAsync(by, cancellationToken);
     }
 
-    /// <summary>Waits for a Kubernetes event about the object.</summary>
-    /// <exception cref="SessionException">None came.</exception>
-    public async Task UntilEventAsync(string type, string reason)
+    /// <summary>Waits until the operator has neither ended a pass nor sent a request for a while. What it did is seen before its pass is over.</summary>
+    public async Task RestAsync(TimeSpan quiet)
     {
+        for (var i = 0; i < MostRests; i++)
+        {
+            var (passes, requests) = (session.PassesOf(Key), session.Journal.Requests.Count);
+            if (!await session.UntilAsync(
+                () => session.PassesOf(Key) != passes || session.Journal.Requests.Count != requests, quiet, cancellationToken))
+            {
+                return;
+            }
+
+            await Task.Delay(Breath, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits for a Kubernetes event about the object whose note has these words.</summary>
+    /// <exception cref="SessionException">None came.</exception>
+    public async Task UntilEventAsync(string type, string reason, params string[] words)
+    {
+        bool Is(JsonObject item) =>
+            item.Text("type") == type && item.Text("reason") == reason && words.All(word => item.Text("note")?.Contains(word, StringComparison.OrdinalIgnoreCase) == true);
         var started = TimeProvider.System.GetTimestamp();
-        while (!(await session.Cluster.EventsAsync(Key, null, cancellationToken)).Any(item => item.Text("type") == type && item.Text("reason") == reason))
+        while (!(await session.Cluster.EventsAsync(Key, null, cancellationToken)).Any(item => Is(item)))
         {
             if (TimeProvider.System.GetElapsedTime(started) > EventDeadline)
             {
-                throw new SessionException($"there must be an event {type} {reason}");
+                throw new SessionException($"there must be an event {type} {reason} {string.Join(", ", words)}".TrimEnd());
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
@@ -101,6 +122,9 @@ internal sealed class Stage(Session session, JsonObject manifest, CancellationTo
 
     /// <summary>Lets the operator look again now.</summary>
     public Task PassAsync() => session.PassAsync(Key, cancellationToken);
+
+    /// <summary>Lets the operator look again without asking it for anything.</summary>
+    public Task LookAsync() => session.LookAsync(Key, cancellationToken);
 
     /// <summary>Waits for what an expectation wants.</summary>
     /// <exception cref="SessionException">It did not come.</exception>

@@ -10,7 +10,8 @@ internal static class StageWorkspaces
     /// <summary>Makes the declared workspace as somebody else would, with the declared fields.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="properties">Merged into its properties.</param>
-    public static async Task CreateWorkspaceAsync(this Stage stage, JsonObject? properties = null)
+    /// <param name="query">Behind its id; only some versions of the API know every property.</param>
+    public static async Task CreateWorkspaceAsync(this Stage stage, JsonObject? properties = null, string query = "")
     {
         var spec = stage.Manifest["spec"]!.AsObject();
         var key = (await stage.Azure.FindAsync($"{stage.VaultId}/keys/{stage.KeyName}", stage.Stop)).Text("properties", "keyUriWithVersion");
@@ -35,12 +36,19 @@ internal static class StageWorkspaces
             ["tags"] = spec["tags"]?.DeepClone(),
             ["properties"] = wanted,
         };
-        await stage.Azure.PutAsync(stage.WorkspaceId, body, stage.Stop);
+        await stage.Azure.PutAsync(stage.WorkspaceId + query, body, stage.Stop);
         var made = await stage.Azure.SettleAsync(stage.WorkspaceId, stage.Stop);
         if (made.Text("properties", "provisioningState") != "Succeeded")
         {
             throw new SessionException($"the workspace of the scenario's world could not be made: {made.Text("properties", "provisioningState")}");
         }
+    }
+
+    /// <summary>Brings the soft-deleted workspace back past the operator.</summary>
+    public static Task RecoverWorkspaceAsync(this Stage stage)
+    {
+        stage.Session.Note("the workspace is recovered outside");
+        return stage.CreateWorkspaceAsync(new JsonObject { ["allowRecoverSoftDeletedWorkspace"] = true }, "?api-version=2024-10-01-preview");
     }
 
     /// <summary>Deletes the workspace past the operator, softly or for good, and waits until it is gone.</summary>
@@ -65,6 +73,10 @@ internal static class StageWorkspaces
         var workspace = await stage.Azure.FindAsync(stage.WorkspaceId, stage.Stop);
         return $"/subscriptions/{stage.Manifest.Text("spec", "subscriptionId")}/resourceGroups/{workspace.Text("properties", "serviceProvisionedResourceGroup")}";
     }
+
+    /// <summary>Id of the managed resource group as the status records it, for when the workspace is gone.</summary>
+    public static string ManagedGroupInStatus(this Stage stage) =>
+        stage.Outcome.Status.Text("managedResourceGroup", "id") ?? throw new SessionException("the status records no managed resource group");
 
     /// <summary>Id of a managed resource by its type.</summary>
     public static async Task<string> ManagedResourceAsync(this Stage stage, string type)

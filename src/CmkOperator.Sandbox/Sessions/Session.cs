@@ -14,6 +14,9 @@ namespace CmkOperator.Sandbox.Sessions;
 /// <summary>One Azure, one namespace and one operator between them, with a record of all that happens.</summary>
 internal sealed class Session : IAsyncDisposable
 {
+    /// <summary>The annotation whose value means nothing to anybody.</summary>
+    public const string LookAnnotation = "sandbox.cmk-operator.io/looked-at";
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PassDeadline = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan EchoDeadline = TimeSpan.FromSeconds(2);
@@ -25,7 +28,8 @@ internal sealed class Session : IAsyncDisposable
     private readonly ConcurrentDictionary<NamespacedName, int> _passes = new();
     private WorkspaceWatch? _watch;
     private IRunningOperator? _operator;
-    private int _requests;
+    private volatile string? _fatalWrite;
+    private int _marks;
 
     private Session(SessionSetup setup)
     {
@@ -69,8 +73,13 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Tells the view.</summary>
     public void Note(string text) => _setup.View.Note(text);
 
+    /// <summary>The write at which the operator died; null while it lives.</summary>
+    public string? FatalWrite => _fatalWrite;
+
     /// <summary>Starts the operator.</summary>
-    public async Task StartOperatorAsync(CancellationToken cancellationToken) =>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="fatalWrite">Number of the write at which its process dies; null to live on.</param>
+    public async Task StartOperatorAsync(CancellationToken cancellationToken, int? fatalWrite = null) =>
         _operator = await _setup.Operators.StartAsync(
             new OperatorSetup
             {
@@ -80,6 +89,8 @@ internal sealed class Session : IAsyncDisposable
                 Azure = _setup.Azure.Endpoints,
                 Clock = _setup.Azure.Clock,
                 GrantVaults = _setup.GrantVaults,
+                FatalWrite = fatalWrite,
+                OnDeath = OnDeath,
                 OnPass = OnPass,
                 OnRequest = OnRequest,
                 OnWarning = warning => Note($"operator: {warning}"),
@@ -139,21 +150,23 @@ internal sealed class Session : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks for a pass over an object that is there and waits until it is done and its status is seen.</summary>
+    /// <summary>Asks for a pass over an object that is there, as a user would, and waits until it is done and its status is seen.</summary>
     /// <exception cref="SessionException">No pass came.</exception>
     public async Task PassAsync(NamespacedName key, CancellationToken cancellationToken)
     {
-        var request = $"{Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)}-{Interlocked.Increment(ref _requests)}";
+        var request = NewMark();
         var before = PassesOf(key);
-        var annotation = new JsonObject { [CmkWorkspaceNames.RequestedAtAnnotation] = request };
-        await Cluster.PatchAsync(key, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotation } }, cancellationToken);
         bool Echoed() => Of(key) is var record && (record.Deleted || record.Current.Text("status", "lastHandledRequestAt") == request);
-        if (!await UntilAsync(() => Echoed() || PassesOf(key) > before, PassDeadline, cancellationToken))
-        {
-            throw new SessionException($"The operator made no pass over {key} within {PassDeadline.TotalSeconds:0} s of being asked.");
-        }
-
+        await AnnotateAsync(key, CmkWorkspaceNames.RequestedAtAnnotation, request, () => Echoed() || PassesOf(key) > before, cancellationToken);
         await UntilAsync(() => Echoed() && PassesOf(key) > before, EchoDeadline, cancellationToken);
+    }
+
+    /// <summary>Lets the operator look at an object by a change that means nothing to it: unlike a request it is no reason to try a refused write again.</summary>
+    /// <exception cref="SessionException">No pass came.</exception>
+    public Task LookAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        var before = PassesOf(key);
+        return AnnotateAsync(key, LookAnnotation, NewMark(), () => Of(key).Deleted || PassesOf(key) > before, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -169,10 +182,29 @@ internal sealed class Session : IAsyncDisposable
         await _setup.Azure.DisposeAsync();
     }
 
+    private string NewMark() => $"{Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)}-{Interlocked.Increment(ref _marks)}";
+
+    private async Task AnnotateAsync(NamespacedName key, string name, string value, Func<bool> seen, CancellationToken cancellationToken)
+    {
+        var annotation = new JsonObject { [name] = value };
+        await Cluster.PatchAsync(key, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotation } }, cancellationToken);
+        if (!await UntilAsync(seen, PassDeadline, cancellationToken))
+        {
+            throw new SessionException($"The operator made no pass over {key} within {PassDeadline.TotalSeconds:0} s of being asked.");
+        }
+    }
+
     private void OnChange(WorkspaceChange change)
     {
         var entries = _objects.Add(change);
         _setup.View.Changed(change, entries);
+        _signal.Pulse();
+    }
+
+    private void OnDeath(string write)
+    {
+        _fatalWrite = write;
+        Note($"the operator's process died right after {write}");
         _signal.Pulse();
     }
 

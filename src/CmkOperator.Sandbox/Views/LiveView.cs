@@ -20,7 +20,7 @@ internal sealed class LiveView : ISessionView
     private readonly SortedDictionary<string, ObjectPanel> _objects = new(StringComparer.Ordinal);
     private readonly Queue<string> _recent = new();
     private readonly long _started = TimeProvider.System.GetTimestamp();
-    private readonly CancellationTokenSource _end = new();
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _drawing;
     private volatile bool _ended;
     private int _reads;
@@ -40,7 +40,7 @@ internal sealed class LiveView : ISessionView
         if (!_ended)
         {
             _ended = true;
-            await _end.CancelAsync();
+            _end.TrySetResult();
             await _drawing;
         }
     }
@@ -125,10 +125,10 @@ internal sealed class LiveView : ISessionView
 
     private Task DrawAsync() => AnsiConsole.Live(Picture()).StartAsync(async screen =>
     {
-        while (!_end.IsCancellationRequested)
+        while (!_end.Task.IsCompleted)
         {
             screen.UpdateTarget(Picture());
-            await Task.Delay(FrameTime, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAny(_end.Task, Task.Delay(FrameTime));
         }
 
         screen.UpdateTarget(Picture());

@@ -8,7 +8,7 @@ namespace CmkOperator.Sandbox.World;
 
 /// <summary>
 /// What a scenario does to its Azure, through the doors that everybody has: plain ARM and Key Vault requests, and <c>/_simulator</c>.
-/// It signs in as somebody else than the operator.
+/// It signs in as somebody else than the operator. An id may bring its own <c>?api-version=</c>; otherwise the one of its type is sent.
 /// </summary>
 internal sealed class AzureClient(AzureEndpoints endpoints) : IDisposable
 {
@@ -130,8 +130,9 @@ internal sealed class AzureClient(AzureEndpoints endpoints) : IDisposable
     private Task<JsonObject> ArmAsync(HttpMethod method, string id, JsonObject? body, CancellationToken cancellationToken)
     {
         var separator = id.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        var version = id.Contains("api-version=", StringComparison.Ordinal) ? "" : $"{separator}api-version={ArmApiVersions.Of(id)}";
         var arm = endpoints.Arm.ToString().TrimEnd('/');
-        return SendAsync(method, $"{arm}{id}{separator}api-version={ArmApiVersions.Of(id)}", body, $"{arm}/.default", cancellationToken);
+        return SendAsync(method, $"{arm}{id}{version}", body, $"{arm}/.default", cancellationToken);
     }
 
     private Task<JsonObject> ControlAsync(HttpMethod method, string what, JsonObject? body, CancellationToken cancellationToken) =>

@@ -6,6 +6,7 @@ using CmkOperator.Kubernetes.Events;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Kubernetes.LeaderElection;
 using CmkOperator.Kubernetes.Queues;
+using CmkOperator.Telemetry;
 
 namespace CmkOperator.Hosting;
 
@@ -41,10 +42,21 @@ internal static class KubernetesServices
         services.AddSingleton(Workspaces);
         services.AddSingleton(new ResourceStore<CmkWorkspace>(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target));
         services.AddSingleton<WorkspaceStore>();
-        services.AddSingleton(provider => new WorkQueue<NamespacedName>(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(Queue);
         services.AddSingleton<ResourceInformer<CmkWorkspace>>();
         services.AddHostedService<InformerService>();
+        services.AddHostedService<MemoryTrimmer>();
         return services;
+    }
+
+    private static WorkQueue<NamespacedName> Queue(IServiceProvider provider)
+    {
+        var metrics = provider.GetService<OperatorMetrics>();
+        return new(provider.GetRequiredService<TimeProvider>())
+        {
+            Waited = metrics is null ? null : metrics.Waited,
+            Worked = metrics is null ? null : metrics.Worked,
+        };
     }
 
     private static IServiceCollection AddWriters(this IServiceCollection services)

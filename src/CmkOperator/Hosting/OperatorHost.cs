@@ -21,6 +21,7 @@ internal static partial class OperatorHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.Process.HealthAddress, options.Process.HealthPort);
+            kestrel.ListenForMetrics(options.Process);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Process.ShutdownTimeout + StopReserve);
         builder.Services.AddSingleton(options);
@@ -28,13 +29,15 @@ internal static partial class OperatorHost
         builder.Services.AddKubernetes(options);
         builder.Services.AddAzure(options);
         builder.Services.AddReconciliation(options);
+        builder.Services.AddTelemetry(options, builder.Configuration);
         builder.Services.AddWorkspaceController();
         builder.Services.AddSingleton<OperatorHealth>();
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.UseMetrics(options.Process);
         app.MapHealth();
-        app.Lifetime.ApplicationStarted.Register(() => LogEndpoints(app));
+        app.Lifetime.ApplicationStarted.Register(() => LogEndpoints(app, options.Process));
         return app;
     }
 
@@ -66,12 +69,19 @@ internal static partial class OperatorHost
         }
     }
 
-    private static void LogEndpoints(WebApplication app)
+    private static void LogEndpoints(WebApplication app, ProcessOptions options)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CmkOperator.Hosting");
         foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
         {
-            Log.Listening(logger, address);
+            if (BindingAddress.Parse(address).Port == options.MetricsPort)
+            {
+                Log.ServingMetrics(logger, address + MetricsEndpoint.Path);
+            }
+            else
+            {
+                Log.Listening(logger, address);
+            }
         }
     }
 
@@ -79,5 +89,8 @@ internal static partial class OperatorHost
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Health endpoints listen on {Address}")]
         public static partial void Listening(ILogger logger, string address);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Metrics are served on {Address}")]
+        public static partial void ServingMetrics(ILogger logger, string address);
     }
 }

@@ -1,4 +1,5 @@
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Assessment;
 using CmkOperator.Azure;
 using CmkOperator.Configuration;
 using CmkOperator.Kubernetes;
@@ -33,8 +34,10 @@ internal static class ReconciliationServices
             WriteBudget = provider.GetRequiredService<AzureOptions>().CallTimeout,
             Jitter = () => LeastJitter + (JitterWidth * Random.Shared.NextDouble()),
             OnPass = provider.GetService<Action<PassRecord>>(),
+            OnReported = provider.GetService<Action<WorkspaceAssessment>>(),
         });
-        services.AddSingleton<IWorkspaceReconciler, WorkspaceReconciler>();
+        services.AddSingleton<WorkspaceReconciler>();
+        services.AddSingleton<IWorkspaceReconciler>(provider => provider.GetRequiredService<WorkspaceReconciler>());
         return services;
     }
 

@@ -1,4 +1,5 @@
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Assessment;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Reconciliation;
@@ -20,4 +21,7 @@ internal sealed record ReconcilerSettings
 
     /// <summary>Called after every pass; null when nobody watches.</summary>
     public Action<PassRecord>? OnPass { get; init; }
+
+    /// <summary>Called with what a pass found once the status that tells of it is written; null when nobody measures.</summary>
+    public Action<WorkspaceAssessment>? OnReported { get; init; }
 }

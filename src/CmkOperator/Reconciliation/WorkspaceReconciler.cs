@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Assessment;
 using CmkOperator.Azure.Observation;
@@ -7,6 +8,7 @@ using CmkOperator.Kubernetes.LeaderElection;
 using CmkOperator.Planning;
 using CmkOperator.Scheduling;
 using CmkOperator.Status;
+using CmkOperator.Telemetry;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Reconciliation;
@@ -49,6 +51,7 @@ internal sealed partial class WorkspaceReconciler(
         var plan = WorkspacePlanner.Plan(assessment);
         var text = plan.ToString();
         LogPlan(key, text);
+        Activity.Current?.SetTag(OperatorTelemetry.PlanAttribute, text);
         var result = await ExecuteAsync(pass, assessment, plan, cancellationToken);
         return Finish(key, text, pass.Wrote, result);
     }
@@ -145,6 +148,7 @@ internal sealed partial class WorkspaceReconciler(
             return ended;
         }
 
+        settings.OnReported?.Invoke(assessment);
         Publish(pass, report.Events);
         if (plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any())
         {

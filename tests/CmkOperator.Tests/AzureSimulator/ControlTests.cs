@@ -125,4 +125,13 @@ public sealed class ControlTests : SimulatorTest
         Host.AdvanceTime(TimeSpan.FromMinutes(2));
         await delay.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
     }
+
+    [Fact]
+    public async Task Every_switch_is_explained_in_the_state()
+    {
+        var state = (await ControlAsync("GET", "state")).Body!;
+        Assert.Equal(
+            state["switches"]!.AsObject().Select(entry => entry.Key).Order(),
+            state["switchesHelp"]!.AsObject().Select(entry => entry.Key).Order());
+    }
 }

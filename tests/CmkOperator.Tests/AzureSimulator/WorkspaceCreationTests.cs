@@ -85,6 +85,7 @@ public sealed class WorkspaceCreationTests : SimulatorTest
         { "type", "have to be RSA keys" },
         { "operations", "Operation wrapKey is not permitted on this key" },
         { "rights", "Action: 'Microsoft.KeyVault/vaults/keys/read'" },
+        { "provider", "is not registered to use namespace 'Microsoft.DocumentDB'" },
         { "quota", "would exceed 'standard' tier service quota" },
     };
 
@@ -126,6 +127,9 @@ public sealed class WorkspaceCreationTests : SimulatorTest
                     World.Remove((string)assignment["id"]!);
                 }
 
+                break;
+            case "provider":
+                World.SetProviderState(Subscription, "Microsoft.DocumentDB", "NotRegistered");
                 break;
             default:
                 World.Configure(switches => switches.SearchServiceQuota = 0);

@@ -5,6 +5,7 @@ using CmkOperator.Kubernetes.Client;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Xunit;
+using ApiClient = CmkOperator.Kubernetes.Client.KubernetesApi;
 
 namespace CmkOperator.Tests.Kubernetes;
 
@@ -71,7 +72,7 @@ public sealed class KubernetesClientFactoryTests : IAsyncLifetime
     public async Task A_kubeconfig_that_appears_later_is_found()
     {
         using var connection = new KubernetesConnection(() => KubernetesClientFactory.Create(PathOf("later")), NetworkClock.System);
-        var api = new KubernetesApi(connection, NetworkClock.System);
+        var api = new ApiClient(connection, NetworkClock.System);
         await Assert.ThrowsAsync<KubernetesApiException>(() => api.GetAsync("version", Token));
         Kubeconfig("later", "certificate-authority: bundle.crt");
 
@@ -94,7 +95,7 @@ public sealed class KubernetesClientFactoryTests : IAsyncLifetime
     private static async Task<string> AskAsync(string kubeconfig)
     {
         using var connection = new KubernetesConnection(() => KubernetesClientFactory.Create(kubeconfig), NetworkClock.System);
-        return System.Text.Encoding.UTF8.GetString(await new KubernetesApi(connection, NetworkClock.System).GetAsync("version", Token));
+        return System.Text.Encoding.UTF8.GetString(await new ApiClient(connection, NetworkClock.System).GetAsync("version", Token));
     }
 
     private string PathOf(string name) => Path.Combine(_folder, name);

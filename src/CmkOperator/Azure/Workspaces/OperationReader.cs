@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.Azure.Faults;
 using CmkOperator.Azure.Pipelines;
+using CmkOperator.Faults;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.Workspaces;
@@ -15,9 +16,10 @@ internal sealed class OperationReader(AzureReader reader)
     /// <summary>What the operation at that address is doing; absent when the address has expired.</summary>
     public async Task<Reading<OperationFacts>> ReadAsync(string url, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !reader.Cloud.IsArm(uri))
         {
-            return Reading.Failed<OperationFacts>(AzureFaultMapper.InvalidResponse("The recorded operation is no address"));
+            return Reading.Failed<OperationFacts>(new AzureFault(
+                400, FaultCodes.ForeignHost, "The recorded address of the operation is outside this cloud; nothing was sent there"));
         }
 
         var reply = await reader.SendAsync(AzureRequest.Read(uri), cancellationToken).ConfigureAwait(false);

@@ -31,22 +31,14 @@ internal sealed class KubernetesApi(KubernetesConnection connection, NetworkCloc
 
     /// <summary>Sends a body and reads the answer within <paramref name="timeout"/>.</summary>
     /// <exception cref="KubernetesApiException">Refused, unreadable or unanswered.</exception>
-    public async Task<byte[]> SendAsync(
-        HttpMethod method, string path, ReadOnlyMemory<byte> body, string contentType, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        using var expiry = new CancellationTokenSource(timeout, clock.Time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expiry.Token);
-        try
-        {
-            using var response = await OpenAsync(method, path, body, contentType, linked.Token);
-            return await response.Content.ReadAsByteArrayAsync(linked.Token);
-        }
-        catch (Exception failure) when (IsNoAnswer(failure) && !cancellationToken.IsCancellationRequested)
-        {
-            var what = expiry.IsCancellationRequested ? $"no answer within {timeout.TotalSeconds:0} s" : Describe(failure);
-            throw new KubernetesApiException($"{method} {WithoutQuery(path)}: {what}", failure);
-        }
-    }
+    public Task<byte[]> SendAsync(
+        HttpMethod method, string path, ReadOnlyMemory<byte> body, string contentType, TimeSpan timeout, CancellationToken cancellationToken) =>
+        SendAsync(method, path, body, contentType, timeout, static (content, token) => content.ReadAsByteArrayAsync(token), cancellationToken);
+
+    /// <summary>Reads a large answer into a rented buffer, which the caller gives back.</summary>
+    /// <exception cref="KubernetesApiException">Refused, unreadable or unanswered.</exception>
+    public Task<PooledBody> GetLargeAsync(string path, TimeSpan timeout, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, default, Json, timeout, PooledBody.ReadAsync, cancellationToken);
 
     /// <summary>Opens a stream of lines (a watch). The caller bounds its life.</summary>
     /// <exception cref="KubernetesApiException">Refused or unanswered.</exception>
@@ -59,6 +51,29 @@ internal sealed class KubernetesApi(KubernetesConnection connection, NetworkCloc
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
             throw new KubernetesApiException($"GET {WithoutQuery(path)}: {Describe(failure)}", failure);
+        }
+    }
+
+    private async Task<T> SendAsync<T>(
+        HttpMethod method,
+        string path,
+        ReadOnlyMemory<byte> body,
+        string contentType,
+        TimeSpan timeout,
+        Func<HttpContent, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken)
+    {
+        using var expiry = new CancellationTokenSource(timeout, clock.Time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expiry.Token);
+        try
+        {
+            using var response = await OpenAsync(method, path, body, contentType, linked.Token);
+            return await read(response.Content, linked.Token);
+        }
+        catch (Exception failure) when (IsNoAnswer(failure) && !cancellationToken.IsCancellationRequested)
+        {
+            var what = expiry.IsCancellationRequested ? $"no answer within {timeout.TotalSeconds:0} s" : Describe(failure);
+            throw new KubernetesApiException($"{method} {WithoutQuery(path)}: {what}", failure);
         }
     }
 

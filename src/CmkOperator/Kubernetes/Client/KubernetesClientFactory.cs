@@ -21,7 +21,8 @@ internal static class KubernetesClientFactory
 
     /// <summary>Reads the configuration anew and builds a client from it.</summary>
     /// <param name="kubeconfig">Path of a kubeconfig, or null to look in the usual places.</param>
-    public static k8s.Kubernetes Create(string? kubeconfig) => new(Configure(kubeconfig));
+    /// <param name="handlers">What every request passes through, outermost first.</param>
+    public static k8s.Kubernetes Create(string? kubeconfig, params DelegatingHandler[] handlers) => new(Configure(kubeconfig), handlers);
 
     /// <summary>The namespace of the kubeconfig's context or of the pod, or null when neither says one.</summary>
     public static string? CurrentNamespace(string? kubeconfig) => Load(kubeconfig).Namespace is { Length: > 0 } name ? name : null;

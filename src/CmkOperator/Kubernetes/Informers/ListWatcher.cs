@@ -31,12 +31,16 @@ internal sealed partial class ListWatcher(
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
 
     private int _failures;
+    private int _lists;
     private long _heartbeat = clock.Time.GetTimestamp();
     private volatile string? _trouble = "the first list has not been answered yet";
     private readonly TaskCompletionSource _firstList = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when a full list has been taken in.</summary>
     public Task FirstList => _firstList.Task;
+
+    /// <summary>Full lists taken in so far.</summary>
+    public int ListsCompleted => Volatile.Read(ref _lists);
 
     /// <summary>What stands in the way at the moment, or null.</summary>
     public string? Trouble => _trouble;
@@ -62,6 +66,7 @@ internal sealed partial class ListWatcher(
                     version = await ListAsync(cancellationToken);
                     nextList = Later(options.RelistInterval * (1 + (0.2 * chance())));
                     Succeeded();
+                    Interlocked.Increment(ref _lists);
                     _firstList.TrySetResult();
                 }
 
@@ -92,9 +97,7 @@ internal sealed partial class ListWatcher(
                 path += $"&continue={Uri.EscapeDataString(next)}";
             }
 
-            var json = await api.SendAsync(HttpMethod.Get, path, default, KubernetesApi.Json, ListTimeout, cancellationToken);
-            Beat();
-            var page = ListPage.Read(json);
+            var page = await ReadPageAsync(path, cancellationToken);
             foreach (var item in page.Items)
             {
                 present.Add(item.Header.Key);
@@ -120,6 +123,13 @@ internal sealed partial class ListWatcher(
                 return page.ResourceVersion;
             }
         }
+    }
+
+    private async Task<ListPage> ReadPageAsync(string path, CancellationToken cancellationToken)
+    {
+        using var body = await api.GetLargeAsync(path, ListTimeout, cancellationToken);
+        Beat();
+        return ListPage.Read(body.Bytes);
     }
 
     // Returns the version to go on from, or null when only a list helps.

@@ -37,6 +37,9 @@ internal sealed class ResourceInformer<T> : IObjectSink
     /// <summary>What stands in the way of seeing the cluster at the moment, or null.</summary>
     public string? Trouble => _watchers.Select(watcher => watcher.Trouble).FirstOrDefault(trouble => trouble is not null);
 
+    /// <summary>Full lists taken in so far, of all scopes together.</summary>
+    public int ListsCompleted => _watchers.Sum(watcher => watcher.ListsCompleted);
+
     /// <summary>Whether one of the loops hangs: it has done nothing, not even fail, for longer than any wait of its own.</summary>
     public bool IsHung => _watchers.Any(watcher => watcher.IsHung);
 

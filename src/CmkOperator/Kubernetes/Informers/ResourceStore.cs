@@ -40,6 +40,18 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, Func<T, string?
         }
     }
 
+    /// <summary>All objects as they are kept, at this moment.</summary>
+    public StoredObject[] Items
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _objects.Values];
+            }
+        }
+    }
+
     /// <summary>Decodes an object.</summary>
     /// <exception cref="JsonException">The object is there but its shape is not that of the type: the caller's pass fails, no other.</exception>
     public bool TryGet(NamespacedName key, [NotNullWhen(true)] out T? value)

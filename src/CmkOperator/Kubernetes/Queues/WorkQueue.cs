@@ -18,6 +18,9 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
     private readonly Dictionary<TKey, long> _processing = [];
     private readonly Dictionary<TKey, int> _failures = [];
 
+    // Kept only when somebody wants to know.
+    private readonly Dictionary<TKey, long> _waitingSince = [];
+
     // A key that moves up is left behind in the lower queue; what is taken counts only if _dirty says the same priority.
     private readonly Queue<TKey> _prompt = new();
     private readonly Queue<TKey> _background = new();
@@ -32,6 +35,12 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
         : this(time, new BackoffOptions(), Random.Shared.NextDouble)
     {
     }
+
+    /// <summary>Told how long a key waited when a worker takes it; must be quick. Null when nobody measures.</summary>
+    public Action<TimeSpan>? Waited { get; init; }
+
+    /// <summary>Told how long a worker held a key when it gives it back; must be quick. Null when nobody measures.</summary>
+    public Action<TimeSpan>? Worked { get; init; }
 
     /// <summary>Keys that wait for a worker now.</summary>
     public int Depth => Read(() => _dirty.Count - _dirty.Keys.Count(_processing.ContainsKey));
@@ -50,6 +59,9 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
 
     /// <summary>How long the slowest key has been in the hands of its worker; zero when none is.</summary>
     public TimeSpan LongestRunning => Read(() => _processing.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(_processing.Values.Min()));
+
+    /// <summary>How long the keys in the hands of workers have been there, together.</summary>
+    public TimeSpan UnfinishedWork => Read(() => _processing.Values.Aggregate(TimeSpan.Zero, (sum, since) => sum + time.GetElapsedTime(since)));
 
     /// <summary>Adds a key to be worked on as soon as a worker is free.</summary>
     public void Add(TKey key, WorkPriority priority = WorkPriority.Prompt)
@@ -146,10 +158,12 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
     {
         lock (_lock)
         {
-            if (!_processing.Remove(key))
+            if (!_processing.Remove(key, out var since))
             {
                 return;
             }
+
+            Worked?.Invoke(time.GetElapsedTime(since));
 
             if (_dirty.TryGetValue(key, out var priority))
             {
@@ -265,6 +279,11 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
     private void EnqueueLocked(TKey key, WorkPriority priority)
     {
         (priority == WorkPriority.Prompt ? _prompt : _background).Enqueue(key);
+        if (Waited is not null)
+        {
+            _waitingSince.TryAdd(key, time.GetTimestamp());
+        }
+
         while (_waiters.TryDequeue(out var waiter) && !waiter.TrySetResult())
         {
             // That one gave up waiting; wake the next.
@@ -282,6 +301,11 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
             {
                 _dirty.Remove(key);
                 _processing[key] = time.GetTimestamp();
+                if (_waitingSince.Remove(key, out var since))
+                {
+                    Waited?.Invoke(time.GetElapsedTime(since));
+                }
+
                 return true;
             }
         }

@@ -49,6 +49,7 @@ internal sealed class FakeAzure : IAsyncDisposable
     public static async Task<FakeAzure> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.UseHttps(TestCertificates.Server)));
@@ -171,6 +172,9 @@ internal sealed class FakeAzure : IAsyncDisposable
             return;
         }
 
-        await context.Response.WriteAsync(reply.Body);
+        if (reply.Body.Length > 0)
+        {
+            await context.Response.WriteAsync(reply.Body);
+        }
     }
 }

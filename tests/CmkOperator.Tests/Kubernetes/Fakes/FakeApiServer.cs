@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using CmkOperator.Kubernetes.Client;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using ApiClient = CmkOperator.Kubernetes.Client.KubernetesApi;
 
 namespace CmkOperator.Tests.Kubernetes.Fakes;
 
@@ -50,10 +51,10 @@ internal sealed class FakeApiServer : IAsyncDisposable
     }
 
     /// <summary>A client of this server.</summary>
-    public KubernetesApi Client(NetworkClock? clock = null)
+    public ApiClient Client(NetworkClock? clock = null)
     {
         var configuration = new k8s.KubernetesClientConfiguration { Host = Url };
-        return new KubernetesApi(
+        return new ApiClient(
             new KubernetesConnection(() => new k8s.Kubernetes(configuration), clock ?? NetworkClock.System), clock ?? NetworkClock.System);
     }
 

@@ -1,0 +1,96 @@
+using CmkOperator.Assessment;
+using CmkOperator.Azure.Pipelines;
+using CmkOperator.Configuration;
+using CmkOperator.Kubernetes;
+using CmkOperator.Reconciliation;
+using CmkOperator.Telemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace CmkOperator.Hosting;
+
+/// <summary>Registers metrics and traces; what nobody takes is not collected.</summary>
+internal static class TelemetryServices
+{
+    // The SDK sets memory aside for each instrument by the series that it may have; what comes beyond is one series that says so.
+    private const int BoundedSeries = 500;
+    private const int Objects = 5000;
+    private const int ConditionSeries = Objects * 14;
+
+    /// <summary>The instruments, the measuring places around reconciler and requests, and whoever takes what they measure.</summary>
+    /// <param name="services">Where to; the reconciler and the Azure side are there already.</param>
+    /// <param name="options">Says whether metrics are served.</param>
+    /// <param name="configuration">Holds OpenTelemetry's environment variables.</param>
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, OperatorOptions options, IConfiguration configuration)
+    {
+        var switches = TelemetrySwitches.From(options.Process.MetricsPort, name => configuration[name]);
+        if (!switches.Any)
+        {
+            return services;
+        }
+
+        services.AddMeasuring();
+        var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(
+            OperatorTelemetry.ServiceName, serviceVersion: OperatorTelemetry.Version, serviceInstanceId: ProcessIdentity.PodName));
+        if (switches.Metrics)
+        {
+            telemetry.WithMetrics(metrics => metrics.Collect(switches));
+        }
+
+        if (switches.PushTraces)
+        {
+            telemetry.WithTracing(traces => traces.AddSource(OperatorTelemetry.SourceName).AddOtlpExporter());
+        }
+
+        return services;
+    }
+
+    private static void AddMeasuring(this IServiceCollection services)
+    {
+        services.AddSingleton<OperatorMetrics>();
+        services.AddSingleton<ObjectSeries>();
+        services.AddSingleton<IRequestJournal, RequestTelemetry>();
+        services.AddSingleton<IWorkspaceReconciler>(provider => new MeasuredReconciler(
+            provider.GetRequiredService<WorkspaceReconciler>(),
+            provider.GetRequiredService<OperatorMetrics>(),
+            provider.GetRequiredService<ControllerOptions>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Action<WorkspaceAssessment>>(provider =>
+        {
+            var metrics = provider.GetRequiredService<OperatorMetrics>();
+            return assessment =>
+            {
+                var input = assessment.Input;
+                foreach (var field in NewDrifts.Of(input.Recorded, input.Desired.Generation, assessment.Drifts))
+                {
+                    metrics.DriftFound(field);
+                }
+            };
+        });
+        services.AddHostedService<MetricSources>();
+    }
+
+    private static void Collect(this MeterProviderBuilder metrics, TelemetrySwitches switches)
+    {
+        metrics.AddMeter(OperatorTelemetry.MeterName, "System.Runtime");
+        metrics.AddView(instrument => new MetricStreamConfiguration
+        {
+            CardinalityLimit = instrument.Name switch
+            {
+                OperatorMetrics.ConditionName => ConditionSeries,
+                OperatorMetrics.KeyExpiryName => Objects,
+                _ => BoundedSeries,
+            },
+        });
+        if (switches.Scrape)
+        {
+            metrics.AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);
+        }
+
+        if (switches.PushMetrics)
+        {
+            metrics.AddOtlpExporter();
+        }
+    }
+}

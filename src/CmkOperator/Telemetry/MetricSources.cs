@@ -1,0 +1,21 @@
+using CmkOperator.Configuration;
+using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.LeaderElection;
+using CmkOperator.Kubernetes.Queues;
+
+namespace CmkOperator.Telemetry;
+
+/// <summary>Shows the metrics what they read. At start, not in constructors: the queue itself reports to the metrics.</summary>
+internal sealed class MetricSources(
+    OperatorMetrics metrics, WorkQueue<NamespacedName> queue, ILeadership leadership, ObjectSeries objects, OperatorOptions options) : IHostedService
+{
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        metrics.Observe(queue, leadership, options.Kubernetes.LeaseName, options.Reconcile.Concurrency, objects);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

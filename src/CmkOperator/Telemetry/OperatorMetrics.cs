@@ -1,0 +1,143 @@
+using System.Diagnostics.Metrics;
+using CmkOperator.Azure.Pipelines;
+using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.LeaderElection;
+using CmkOperator.Kubernetes.Queues;
+
+namespace CmkOperator.Telemetry;
+
+/// <summary>
+/// Every instrument, with the names that Prometheus shows. The <c>controller_runtime_</c>, <c>workqueue_</c> and
+/// <c>leader_election_</c> series carry the names and labels of controller-runtime and client-go, so that dashboards made for
+/// those work here. Labels are bounded; only the two gauges of <see cref="ObjectSeries"/> name objects.
+/// </summary>
+internal sealed class OperatorMetrics
+{
+    /// <summary>The gauge of conditions; one series for each condition of each object.</summary>
+    public const string ConditionName = "cmk_operator_condition";
+
+    /// <summary>The gauge of key expiry; at most one series for each object.</summary>
+    public const string KeyExpiryName = "cmk_operator_key_expiry_timestamp_seconds";
+
+    private static readonly KeyValuePair<string, object?> Controller = Tag("controller", OperatorTelemetry.ControllerName);
+    private static readonly KeyValuePair<string, object?> Queue = Tag("name", OperatorTelemetry.ControllerName);
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _passes;
+    private readonly Counter<long> _errors;
+    private readonly Counter<long> _panics;
+    private readonly Counter<long> _timeouts;
+    private readonly Histogram<double> _passTime;
+    private readonly Histogram<double> _queueTime;
+    private readonly Histogram<double> _workTime;
+    private readonly Counter<long> _requests;
+    private readonly Histogram<double> _requestTime;
+    private readonly Gauge<long> _remaining;
+    private readonly Counter<long> _drifts;
+
+    /// <summary>Makes the instruments that are written to; those that are read come with <see cref="Observe"/>.</summary>
+    public OperatorMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create(new MeterOptions(OperatorTelemetry.MeterName) { Version = OperatorTelemetry.Version });
+        _passes = _meter.CreateCounter<long>("controller_runtime_reconcile_total", null, "Passes over an object, by how they ended.");
+        _errors = _meter.CreateCounter<long>("controller_runtime_reconcile_errors_total", null, "Passes that failed and are tried again with backoff.");
+        _panics = _meter.CreateCounter<long>("controller_runtime_reconcile_panics_total", null, "Passes that ended in an exception that nobody expected.");
+        _timeouts = _meter.CreateCounter<long>("controller_runtime_reconcile_timeouts_total", null, "Passes that were cut off at their timeout.");
+        _passTime = _meter.CreateHistogram("controller_runtime_reconcile_time_seconds", "s", "How long a pass takes.", null, Buckets.Pass);
+        _queueTime = _meter.CreateHistogram("workqueue_queue_duration_seconds", "s", "How long a key waits for a worker.", null, Buckets.Wait);
+        _workTime = _meter.CreateHistogram("workqueue_work_duration_seconds", "s", "How long a worker holds a key.", null, Buckets.Pass);
+        _requests = _meter.CreateCounter<long>("cmk_operator_arm_requests_total", null, "Requests to Azure, repetitions included.");
+        _requestTime = _meter.CreateHistogram("cmk_operator_arm_request_duration_seconds", "s", "How long Azure takes to answer.", null, Buckets.Request);
+        _remaining = _meter.CreateGauge<long>("cmk_operator_arm_remaining", null, "What the last answer said is left of the subscription's allowance.");
+        _drifts = _meter.CreateCounter<long>("cmk_operator_drift_detected_total", null, "Differences that appeared in Azure without a change of the spec.");
+    }
+
+    /// <summary>Counts a pass. How it ended is one of the labels of <see cref="PassResult"/>.</summary>
+    public void PassEnded(string result, TimeSpan took)
+    {
+        _passes.Add(1, Controller, Tag("result", result));
+        _passTime.Record(took.TotalSeconds, Controller);
+        if (result == PassResult.Error)
+        {
+            _errors.Add(1, Controller);
+        }
+    }
+
+    /// <summary>Counts a pass that was cut off at its timeout.</summary>
+    public void PassTimedOut() => _timeouts.Add(1, Controller);
+
+    /// <summary>Counts a pass that threw.</summary>
+    public void PassThrew() => _panics.Add(1, Controller);
+
+    /// <summary>Records how long a key waited for a worker.</summary>
+    public void Waited(TimeSpan time) => _queueTime.Record(time.TotalSeconds, Queue, Controller);
+
+    /// <summary>Records how long a worker held a key.</summary>
+    public void Worked(TimeSpan time) => _workTime.Record(time.TotalSeconds, Queue, Controller);
+
+    /// <summary>Counts a request to Azure.</summary>
+    public void RequestEnded(RequestRecord request, string resource)
+    {
+        var method = Tag("method", request.Method);
+        var of = Tag("resource", resource);
+        _requests.Add(1, method, Tag("code", StatusLabel.Of(request.Status)), of);
+        _requestTime.Record(request.Duration.TotalSeconds, method, of);
+        if (request.Remaining is { } left)
+        {
+            _remaining.Record(left, Tag("kind", AllowanceKind(request.Method)));
+        }
+    }
+
+    /// <summary>Counts a difference that appeared.</summary>
+    public void DriftFound(string field) => _drifts.Add(1, Tag("field", field));
+
+    /// <summary>Makes the instruments that are read at each collection, and brings the counters into being, so that a rate over the first event is seen.</summary>
+    public void Observe(WorkQueue<NamespacedName> queue, ILeadership leadership, string leaseName, int concurrency, ObjectSeries objects)
+    {
+        ObserveQueue(queue, concurrency);
+        _meter.CreateObservableGauge(
+            "leader_election_master_status", () => Of(leadership.IsLeader ? 1L : 0L, Tag("name", leaseName)), null, "1 while this replica leads.");
+        _meter.CreateObservableGauge(
+            "cmk_operator_build_info",
+            () => Of(1L, Tag("version", OperatorTelemetry.Version), Tag("revision", OperatorTelemetry.Revision)),
+            null,
+            "1; the labels name the build.");
+        _meter.CreateObservableGauge(ConditionName, objects.Conditions, null, "1 for the status that each condition of each object has.");
+        _meter.CreateObservableGauge(KeyExpiryName, objects.KeyExpiries, "s", "When the key version in force ends, in seconds since 1970.");
+        foreach (var result in PassResult.All)
+        {
+            _passes.Add(0, Controller, Tag("result", result));
+        }
+
+        _errors.Add(0, Controller);
+        _panics.Add(0, Controller);
+        _timeouts.Add(0, Controller);
+    }
+
+    private void ObserveQueue(WorkQueue<NamespacedName> queue, int concurrency)
+    {
+        _meter.CreateObservableGauge("workqueue_depth", () => Of((long)queue.Depth, Queue, Controller), null, "Keys that wait for a worker.");
+        _meter.CreateObservableCounter("workqueue_adds_total", () => Of(queue.Adds, Queue, Controller), null, "Keys added.");
+        _meter.CreateObservableCounter("workqueue_retries_total", () => Of(queue.Retries, Queue, Controller), null, "Keys added again after a failure.");
+        _meter.CreateObservableGauge(
+            "workqueue_unfinished_work_seconds", () => Of(queue.UnfinishedWork.TotalSeconds, Queue, Controller), "s", "How long the keys in workers' hands have been there, together.");
+        _meter.CreateObservableGauge(
+            "workqueue_longest_running_processor_seconds", () => Of(queue.LongestRunning.TotalSeconds, Queue, Controller), "s", "How long the slowest worker has held its key.");
+        _meter.CreateObservableGauge(
+            "controller_runtime_active_workers", () => Of((long)queue.ProcessingCount, Controller), null, "Workers that hold a key.");
+        _meter.CreateObservableGauge(
+            "controller_runtime_max_concurrent_reconciles", () => Of((long)concurrency, Controller), null, "Workers there are.");
+    }
+
+    private static Measurement<T> Of<T>(T value, params KeyValuePair<string, object?>[] tags)
+        where T : struct => new(value, tags);
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+
+    private static string AllowanceKind(string method) => method switch
+    {
+        "GET" or "HEAD" => "reads",
+        "DELETE" => "deletes",
+        _ => "writes",
+    };
+}

@@ -1,0 +1,28 @@
+using CmkOperator.Azure.Faults;
+using Xunit;
+
+namespace CmkOperator.Tests.Azure.Faults;
+
+public sealed class RetryAfterHeaderTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 1, 10, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("7", 7)]
+    [InlineData("0", 0)]
+    [InlineData("Sun, 01 Nov 2026 10:00:30 GMT", 30)]
+    [InlineData("Sun, 01 Nov 2026 09:00:00 GMT", 0)]
+    [InlineData("999999999999", 86400)]
+    public void Seconds_and_dates_are_understood(string header, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), RetryAfterHeader.Parse(header, Now));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("soon")]
+    [InlineData("-5")]
+    public void What_is_no_time_says_nothing(string? header) => Assert.Null(RetryAfterHeader.Parse(header, Now));
+
+    [Fact]
+    public void The_quota_of_Resource_Graph_is_a_span() => Assert.Equal(TimeSpan.FromSeconds(5), RetryAfterHeader.ParseSpan("00:00:05"));
+}

@@ -1,0 +1,150 @@
+using CmkOperator.Azure.Keys;
+using CmkOperator.Tests.Azure.Fakes;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Tests.Azure.Keys;
+
+public sealed class KeyReaderTests
+{
+    private const string Old = "00000000000000000000000000000001";
+    private const string Middle = "00000000000000000000000000000002";
+    private const string Newest = "00000000000000000000000000000003";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Versions_are_listed_over_all_pages_ordered_by_creation_and_read_until_one_is_usable()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /keys/cmk-ml/versions", new FakeReply(200, $$"""{"value":[{{Item(azure, Old, 1)}},{{Item(azure, Newest, 3)}}],"nextLink":"https://{{azure.VaultHost}}/next?$skiptoken=x"}""", ("Date", "Sun, 01 Nov 2026 10:00:00 GMT")))
+            .On("GET /next", $$"""{"value":[{{Item(azure, Middle, 2)}}],"nextLink":null}""")
+            .On("GET /keys/cmk-ml/" + Newest, Bundle(azure, Newest, 3, "EC", null))
+            .On("GET /keys/cmk-ml/" + Middle, Bundle(azure, Middle, 2, "RSA", Modulus(3072)));
+
+        var facts = (await Read(azure, (version, _) => version.Material?.KeyType == "RSA")).ValueOrDefault!;
+
+        Assert.Equal([Newest, Middle, Old], facts.Versions.Select(version => version.Version));
+        Assert.Equal(["EC", "RSA", null], facts.Versions.Select(version => version.Material?.KeyType));
+        Assert.Equal(3072, facts.Versions[1].Material?.SizeInBits);
+        Assert.Equal((KeySource.DataPlane, azure.VaultHost), (facts.ReadThrough, facts.VaultHost));
+        Assert.Equal(
+            [
+                "GET /keys/cmk-ml/versions?api-version=2025-07-01",
+                "GET /next?$skiptoken=x",
+                $"GET /keys/cmk-ml/{Newest}?api-version=2025-07-01",
+                $"GET /keys/cmk-ml/{Middle}?api-version=2025-07-01",
+            ],
+            azure.Lines);
+    }
+
+    [Fact]
+    public async Task The_clock_is_the_vaults()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /keys/cmk-ml/versions", new FakeReply(200, $$"""{"value":[{{Item(azure, Old, 1)}}]}""", ("Date", "Sun, 01 Nov 2026 10:00:00 GMT")))
+            .On("GET /keys/cmk-ml/" + Old, Bundle(azure, Old, 1, "RSA", Modulus(2048)));
+        DateTimeOffset? asked = null;
+
+        var facts = (await Read(azure, (_, time) => (asked = time) is not null)).ValueOrDefault!;
+
+        Assert.Equal(new DateTimeOffset(2026, 11, 1, 10, 0, 0, TimeSpan.Zero), facts.VaultTime);
+        Assert.Equal(facts.VaultTime, asked);
+    }
+
+    [Fact]
+    public async Task Versions_that_somebody_named_are_read_in_full_even_when_disabled()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /keys/cmk-ml/versions", $$"""{"value":[{{Item(azure, Old, 1, enabled: false)}},{{Item(azure, Middle, 2)}},{{Item(azure, Newest, 3)}}]}""")
+            .On("GET /keys/cmk-ml/" + Newest, Bundle(azure, Newest, 3, "RSA", Modulus(2048)))
+            .On("GET /keys/cmk-ml/" + Middle, Bundle(azure, Middle, 2, "RSA", Modulus(4096)))
+            .On("GET /keys/cmk-ml/" + Old, FakeReply.Error(403, "Forbidden", "Operation get is not allowed on a disabled key.") with
+            {
+                Body = """{"error":{"code":"Forbidden","message":"Operation get is not allowed on a disabled key.","innererror":{"code":"KeyDisabled"}}}""",
+            });
+
+        var facts = (await Read(azure, (_, _) => true, Old, Middle)).ValueOrDefault!;
+
+        Assert.Equal([2048, 4096, null], facts.Versions.Select(version => version.Material?.SizeInBits));
+        Assert.Equal([true, true, false], facts.Versions.Select(version => version.Enabled));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_not_there_is_absent()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /keys/cmk-ml/versions", FakeReply.Error(404, "KeyNotFound", "A key with (name/id) cmk-ml was not found in this key vault."));
+
+        Assert.Equal("KeyNotFound", Assert.IsType<Reading<KeyFacts>.Absent>(await Read(azure, (_, _) => true)).Fault.Code);
+        Assert.Single(azure.Requests);
+    }
+
+    [Fact]
+    public async Task A_vault_that_is_shut_to_us_is_read_through_Resource_Manager()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        var path = Declared.KeyVault + "/keys/cmk-ml/versions";
+        var listed = """{"name":"$v","properties":{"attributes":{"enabled":true,"created":1,"exp":null},"keyUriWithVersion":"https://$h/keys/cmk-ml/$v"}}"""
+            .Replace("$v", Old, StringComparison.Ordinal).Replace("$h", azure.VaultHost, StringComparison.Ordinal);
+        azure.On("GET /keys/cmk-ml/versions", FakeReply.Error(403, "Forbidden", "Client address is not authorized"))
+            .On("GET " + path, new FakeReply(200, $$"""{"value":[{{listed}}]}"""))
+            .On($"GET {path}/{Old}", listed.Replace("\"keyUri", "\"kty\":\"RSA\",\"keySize\":3072,\"keyOps\":[\"wrapKey\",\"unwrapKey\"],\"keyUri", StringComparison.Ordinal));
+
+        var facts = (await Read(azure, (_, _) => true)).ValueOrDefault!;
+
+        Assert.Equal(KeySource.ResourceManager, facts.ReadThrough);
+        Assert.Equal((Old, 3072), (facts.Versions[0].Version, facts.Versions[0].Material?.SizeInBits));
+        Assert.Equal([$"GET {path}?api-version=2026-02-01", $"GET {path}/{Old}?api-version=2026-02-01"], azure.Lines.Skip(1));
+    }
+
+    [Fact]
+    public async Task When_both_ways_are_shut_the_vaults_refusal_is_told()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /keys/cmk-ml/versions", FakeReply.Error(403, "Forbidden", "Caller is not authorized"))
+            .On($"GET {Declared.KeyVault}/keys/cmk-ml/versions", FakeReply.Error(400, "ForbiddenByRbac", "no"));
+
+        Assert.Equal("Forbidden", Assert.IsType<Reading<KeyFacts>.Unreadable>(await Read(azure, (_, _) => true)).Fault.Code);
+    }
+
+    [Fact]
+    public async Task A_token_is_never_sent_to_a_vault_of_another_cloud()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        var query = new KeyQuery(Declared.KeyVault, new KeyIdentifier("kv-cmk.evil.example.net", "cmk-ml", null), []);
+
+        Assert.IsType<Reading<KeyFacts>.Unreadable>(await azure.Readers().Keys.ReadAsync(query, Token));
+        Assert.Empty(azure.Requests);
+    }
+
+    [Theory]
+    [InlineData(2048)]
+    [InlineData(3072)]
+    [InlineData(4096)]
+    [InlineData(2047)]
+    public void The_size_is_that_of_the_modulus(int bits) => Assert.Equal(bits, KeyMapper.SizeInBits(Modulus(bits)));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("not base64url!")]
+    public void What_is_no_modulus_has_no_size(string? modulus) => Assert.Null(KeyMapper.SizeInBits(modulus));
+
+    private static Task<Reading<KeyFacts>> Read(FakeAzure azure, KeyUsability isUsable, params string[] named) =>
+        azure.Readers(isUsable: isUsable).Keys.ReadAsync(
+            new KeyQuery(Declared.KeyVault, new KeyIdentifier(azure.VaultHost, "cmk-ml", named.FirstOrDefault()), named.Skip(1).ToArray()), Token);
+
+    private static string Item(FakeAzure azure, string version, int created, bool enabled = true) =>
+        $$$"""{"kid":"https://{{{azure.VaultHost}}}/keys/cmk-ml/{{{version}}}","attributes":{"enabled":{{{(enabled ? "true" : "false")}}},"created":{{{created}}},"recoveryLevel":"Recoverable"},"tags":null}""";
+
+    private static string Bundle(FakeAzure azure, string version, int created, string type, string? modulus) =>
+        $$$"""{"key":{"kid":"https://{{{azure.VaultHost}}}/keys/cmk-ml/{{{version}}}","kty":"{{{type}}}","key_ops":["wrapKey","unwrapKey"],"n":{{{(modulus is null ? "null" : $"\"{modulus}\"")}}}},"attributes":{"enabled":true,"created":{{{created}}},"recoveryLevel":"Recoverable"}}""";
+
+    private static string Modulus(int bits)
+    {
+        var bytes = new byte[(bits + 7) / 8];
+        bytes[0] = (byte)(1 << ((bits - 1) % 8));
+        return System.Buffers.Text.Base64Url.EncodeToString(bytes);
+    }
+}

@@ -1,0 +1,100 @@
+using CmkOperator.Tests.Azure.Fakes;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Tests.Azure.Observation;
+
+public sealed class AzureWorkspaceObserverTests
+{
+    private const string Sub = "/subscriptions/" + Declared.Subscription;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_workspace_that_does_not_answer_ends_the_look()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Declared.Workspace, FakeReply.Error(503, "ServerBusy", "busy"));
+
+        var seen = await azure.Clients().Observer.ObserveAsync(Declared.In(azure), Look.Full, Token);
+
+        Assert.IsType<Reading<WorkspaceFacts>.Unreadable>(seen.Workspace);
+        Assert.IsType<Reading<SubscriptionFacts>.NotRead>(seen.Subscription);
+        Assert.Single(azure.Requests);
+    }
+
+    [Fact]
+    public async Task A_workspace_that_we_may_not_see_leaves_group_and_subscription_to_explain_it()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Declared.Workspace, FakeReply.Error(403, "AuthorizationFailed", "no"));
+
+        await azure.Clients().Observer.ObserveAsync(Declared.In(azure), Look.Full, Token);
+
+        Assert.Equal([Sub, Declared.Group, Declared.Workspace], azure.Requests.Select(request => request.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task In_a_subscription_that_is_not_there_nothing_more_is_asked()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Sub, FakeReply.Error(404, "SubscriptionNotFound", "gone"));
+
+        var seen = await azure.Clients().Observer.ObserveAsync(Declared.In(azure), Look.Full, Token);
+
+        Assert.IsType<Reading<SubscriptionFacts>.Absent>(seen.Subscription);
+        Assert.IsType<Reading<VaultFacts>.NotRead>(seen.Vault);
+        Assert.Equal(3, azure.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Of_a_vault_that_is_not_there_neither_key_nor_rights_are_asked()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Sub, """{"subscriptionId":"s","state":"Enabled"}""");
+
+        var seen = await azure.Clients().Observer.ObserveAsync(Declared.In(azure), Look.Full, Token);
+
+        Assert.IsType<Reading<VaultFacts>.Absent>(seen.Vault);
+        Assert.IsType<Reading<KeyFacts>.NotRead>(seen.Key);
+        Assert.Empty(seen.KeyAccess.Principals);
+        Assert.DoesNotContain(azure.Lines, line => line.Contains("/keys/", StringComparison.Ordinal) || line.Contains("servicePrincipals", StringComparison.Ordinal));
+        Assert.DoesNotContain(azure.Requests, request => request.Method != "GET");
+    }
+
+    [Fact]
+    public async Task The_look_at_an_operation_costs_two_reads()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Declared.Workspace, """{"id":"/w","properties":{"provisioningState":"Creating"}}""").On("GET /op", """{"status":"InProgress"}""");
+
+        var seen = await azure.Clients().Observer.ObserveAsync(Declared.In(azure), Look.AtOperation($"https://localhost:{azure.Port}/op"), Token);
+
+        Assert.Equal(("Creating", "InProgress"), (seen.Workspace.ValueOrDefault?.ProvisioningState, seen.Operation.ValueOrDefault?.Status));
+        Assert.Equal(2, azure.Requests.Count);
+    }
+
+    [Fact]
+    public async Task What_is_not_read_in_time_is_unreadable_and_the_rest_is_kept()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        var held = new TaskCompletionSource();
+        azure.On("GET " + Sub, """{"subscriptionId":"s","state":"Enabled"}""").On("GET " + Declared.KeyVault, new FakeReply(200, "{}") { HeldBy = held });
+
+        var seen = await azure.Clients(azure.Options with { ObservationBudget = TimeSpan.FromSeconds(2) }).Observer.ObserveAsync(Declared.In(azure), Look.Full, Token);
+
+        held.SetResult();
+        Assert.Equal("Enabled", seen.Subscription.ValueOrDefault?.State);
+        Assert.Equal(0, Assert.IsType<Reading<VaultFacts>.Unreadable>(seen.Vault).Fault.Status);
+    }
+
+    [Fact]
+    public async Task The_callers_cancellation_ends_the_look_by_exception()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => azure.Clients().Observer.ObserveAsync(Declared.In(azure), Look.Full, stop.Token));
+    }
+}

@@ -1,0 +1,89 @@
+using CmkOperator.Tests.Azure.Fakes;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Tests.Azure.Workspaces;
+
+public sealed class OperationReaderTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(200, """{"status":"InProgress"}""", "InProgress")]
+    [InlineData(200, """{"status":"Succeeded","percentComplete":100.0}""", "Succeeded")]
+    [InlineData(202, "", "InProgress")]
+    [InlineData(202, "{}", "InProgress")]
+    [InlineData(204, "", "Succeeded")]
+    [InlineData(200, """{"id":"/x","properties":{}}""", "Succeeded")]
+    public async Task Both_kinds_of_polling_are_understood(int status, string body, string expected)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /op", new FakeReply(status, body, ("Retry-After", "15")));
+
+        var facts = (await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op?t=%2Fopaque%3D&type=async", Token)).ValueOrDefault!;
+
+        Assert.Equal((expected, TimeSpan.FromSeconds(15)), (facts.Status, facts.RetryAfter));
+        Assert.Null(facts.Error);
+    }
+
+    [Fact]
+    public async Task The_address_is_followed_as_it_came()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /op/a", """{"status":"InProgress"}""");
+
+        await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op/a?api-version=1&t=x%2By", Token);
+
+        Assert.Equal("GET /op/a?api-version=1&t=x+y", Assert.Single(azure.Lines));
+    }
+
+    [Fact]
+    public async Task A_200_that_says_Failed_is_a_failure_with_its_error()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /op", """{"status":"failed","error":{"code":"BadRequest","message":"CMK workspaces should have purge protection enabled on their CMK keyvault.","details":[{"code":"Inner"}]}}""");
+
+        var facts = (await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op", Token)).ValueOrDefault!;
+
+        Assert.True(facts.Failed);
+        Assert.Equal((400, "BadRequest", "Inner"), (facts.Error!.Status, facts.Error.Code, facts.Error.InnerCodes.Single()));
+        Assert.StartsWith("CMK workspaces should have purge protection", facts.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_4xx_of_the_polling_address_is_the_operations_end()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /op", FakeReply.Error(400, "BadRequest", "no"));
+
+        Assert.True((await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op", Token)).ValueOrDefault?.Failed);
+    }
+
+    [Theory]
+    [InlineData(404, true)]
+    [InlineData(410, true)]
+    [InlineData(403, false)]
+    [InlineData(429, false)]
+    [InlineData(503, false)]
+    public async Task An_address_that_expired_or_is_refused_says_nothing_of_the_operation(int status, bool isAbsent)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /op", FakeReply.Error(status, "X", "x"));
+
+        var reading = await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op", Token);
+
+        Assert.Equal(isAbsent, reading is Reading<OperationFacts>.Absent);
+        Assert.Null(reading.ValueOrDefault);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example.net/op")]
+    [InlineData("not an address")]
+    public async Task An_address_outside_the_cloud_is_not_followed(string url)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+
+        Assert.IsType<Reading<OperationFacts>.Unreadable>(await azure.Readers().Operations.ReadAsync(url, Token));
+        Assert.Empty(azure.Requests);
+    }
+}

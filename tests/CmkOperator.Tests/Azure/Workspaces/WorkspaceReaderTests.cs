@@ -1,0 +1,73 @@
+using CmkOperator.Tests.Azure.Fakes;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Tests.Azure.Workspaces;
+
+public sealed class WorkspaceReaderTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_workspace_is_read_with_all_that_decisions_need()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Declared.Workspace, """
+            {"id":"/x/workspaces/ws-a","name":"ws-a","location":"West Europe","kind":"Default","etag":null,"unknown":[1,{"a":null}],
+             "tags":{"team":"risk","empty":null},"sku":{"name":"Basic"},
+             "identity":{"type":"SystemAssigned, UserAssigned","principalId":"p","userAssignedIdentities":{"/id/b":{"principalId":"q"},"/id/a":null}},
+             "systemData":{"createdAt":"2026-11-01T10:00:00Z"},
+             "properties":{"workspaceId":"w","provisioningState":"Succeeded","hbiWorkspace":"True","enableServiceSideCMKEncryption":false,
+              "storageAccount":"/s","keyVault":"/v","applicationInsights":"/i","containerRegistry":null,"publicNetworkAccess":"Disabled","v1LegacyMode":true,
+              "serviceProvisionedResourceGroup":"azureml-rg-ws-a_1","primaryUserAssignedIdentity":"/id/a","description":"",
+              "privateEndpointConnections":[{"properties":{"privateLinkServiceConnectionState":{"status":"approved"}}},{"properties":{"privateLinkServiceConnectionState":{"status":"Pending"}}},null],
+              "encryption":{"status":"Enabled","identity":{"userAssignedIdentity":"/id/a"},"cosmosDbResourceId":"/c",
+               "keyVaultProperties":{"keyVaultArmId":"/kv","keyIdentifier":"https://kv/keys/k/1","identityClientId":null}}}}
+            """);
+
+        var facts = (await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
+
+        Assert.Equal($"GET {Declared.Workspace}?api-version=2025-06-01", Assert.Single(azure.Lines));
+        Assert.Equal(("ws-a", "w", "westeurope", "Succeeded", true), (facts.Name, facts.WorkspaceId, facts.Location, facts.ProvisioningState, facts.HbiWorkspace));
+        Assert.Equal(("Enabled", "/kv", "https://kv/keys/k/1", "/id/a"), (facts.EncryptionStatus, facts.KeyVaultArmId, facts.KeyIdentifier, facts.EncryptionIdentityId));
+        Assert.Equal(("/s", "/v", "/i", null), (facts.StorageAccountId, facts.AssociatedKeyVaultId, facts.ApplicationInsightsId, facts.ContainerRegistryId));
+        Assert.Equal(("SystemAssigned,UserAssigned", "p", "/id/a"), (facts.Identity.Type, facts.Identity.PrincipalId, facts.Identity.PrimaryUserAssignedIdentityId));
+        Assert.Equal(["/id/a", "/id/b"], facts.Identity.UserAssignedIdentityIds);
+        Assert.True(facts is { BringsOwnStores: true, ServiceSideEncryption: false, V1LegacyMode: true, ApprovedPrivateEndpoints: 1 });
+        Assert.Equal(("risk", string.Empty, string.Empty), (facts.Tags["TEAM"], facts.Tags["empty"], facts.Description));
+        Assert.Equal(new DateTimeOffset(2026, 11, 1, 10, 0, 0, TimeSpan.Zero), facts.CreatedAt);
+        Assert.Equal("azureml-rg-ws-a_1", facts.ServiceProvisionedResourceGroup);
+    }
+
+    [Theory]
+    [InlineData(404, "ResourceNotFound", true)]
+    [InlineData(404, "ResourceGroupNotFound", true)]
+    [InlineData(403, "AuthorizationFailed", false)]
+    [InlineData(500, "InternalServerError", false)]
+    public async Task Only_a_404_is_absence(int status, string code, bool isAbsent)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Declared.Workspace, FakeReply.Error(status, code, "x"));
+
+        var reading = await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token);
+
+        Assert.Equal((isAbsent, !isAbsent), (reading is Reading<WorkspaceFacts>.Absent, reading is Reading<WorkspaceFacts>.Unreadable));
+        Assert.Equal(code, reading.FaultOrDefault?.Code);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"id":{"not":"a string"},"properties":{}}""")]
+    [InlineData("null")]
+    [InlineData("")]
+    public async Task An_answer_in_another_shape_is_unreadable_and_not_absence(string body)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Declared.Workspace, new FakeReply(200, body));
+
+        var reading = await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token);
+
+        Assert.Equal(0, Assert.IsType<Reading<WorkspaceFacts>.Unreadable>(reading).Fault.Status);
+    }
+}

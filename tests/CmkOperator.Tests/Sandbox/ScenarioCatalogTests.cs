@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using CmkOperator.Sandbox.Scenarios;
+using Xunit;
+
+namespace CmkOperator.Tests.Sandbox;
+
+public sealed partial class ScenarioCatalogTests
+{
+    private static readonly ScenarioOutcome Nothing = new(null, false, [], []);
+
+    /// <summary>The rules of customer-managed keys, one world each.</summary>
+    private static readonly string[] Promised =
+    [
+        "happy-path", "hbi", "purge-protection-off", "soft-delete-off", "vault-missing", "vault-other-subscription", "vault-firewall", "key-missing",
+        "key-disabled", "key-expired", "key-not-yet-valid", "key-wrong-type", "key-without-wrap", "access-policy-missing", "rbac-missing",
+        "access-granted", "access-unreadable", "provider-unregistered", "quota-exceeded", "policy-denied", "scope-locked", "name-soft-deleted",
+        "name-taken", "adopt", "adopt-mismatch", "hbi-change", "vault-move", "reapply-after-retain", "edit-during-create", "revert-after-refusal",
+        "two-objects", "group-missing", "uai-only", "key-change", "key-new-version", "old-version-disabled-early", "newest-disabled", "staged-key",
+        "pinned-disabled", "key-expiring", "key-revoked", "key-access-removed", "key-restored", "key-mismatch", "managed-resource-deleted",
+        "managed-group-deleted", "managed-unreadable", "private-endpoint", "external-deletion", "external-recreate", "drift-corrected",
+        "drift-reported", "azure-noise", "policy-tags", "registry-appears", "late-failure", "throttled", "flaky", "operator-restart",
+        "delete-retain", "delete-soft", "delete-purge", "delete-protected", "purge-dead-end", "delete-azure-down", "recovered-outside",
+        "data-access-unreadable", "computes", "observe-only", "suspend",
+    ];
+
+    public static TheoryData<string> Names => [.. ScenarioCatalog.All.SelectMany(scenario => scenario.Runs.Append(scenario)).Select(scenario => scenario.Name)];
+
+    [Fact]
+    public void Every_promised_scenario_is_there_and_no_other() =>
+        Assert.Equal(Promised.Order(StringComparer.Ordinal), ScenarioCatalog.All.Select(scenario => scenario.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Names_are_unique() => Assert.Equal(Names.Count, Names.Distinct().Count());
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_scenario_is_content_with_nothing(string name)
+    {
+        var scenario = ScenarioCatalog.All.SelectMany(one => one.Runs.Append(one)).First(one => one.Name == name);
+
+        Assert.NotEmpty(scenario.Outcome(Nothing));
+        Assert.EndsWith(".", scenario.Description, StringComparison.Ordinal);
+        Assert.Matches(NamePattern(), name);
+    }
+
+    [GeneratedRegex("^[a-z]+(-[a-z]+)*(/[0-9]+)?$")]
+    private static partial Regex NamePattern();
+}

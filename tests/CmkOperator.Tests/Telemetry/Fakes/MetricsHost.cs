@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Sockets;
+using CmkOperator.Configuration;
+using CmkOperator.Hosting;
+using CmkOperator.Tests.Kubernetes.Fakes;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Xunit;
+
+namespace CmkOperator.Tests.Telemetry.Fakes;
+
+/// <summary>The whole process before a fake cluster, with or without its metrics port.</summary>
+internal sealed class MetricsHost : IAsyncDisposable
+{
+    public const string Collection = "apis/cmk-operator.io/v1alpha1/namespaces/n1/cmkworkspaces";
+
+    private readonly HttpClient _client = new();
+    private readonly string _kubeconfig;
+
+    private MetricsHost(FakeApiServer server, WebApplication app, string kubeconfig)
+    {
+        Cluster = server;
+        App = app;
+        _kubeconfig = kubeconfig;
+    }
+
+    public FakeApiServer Cluster { get; }
+
+    public WebApplication App { get; }
+
+    /// <summary>Where it listens: health first, then metrics if at all.</summary>
+    public IReadOnlyList<Uri> Addresses =>
+        [.. App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
+
+    public static async Task<MetricsHost> StartAsync(bool withMetrics = true)
+    {
+        var server = await FakeApiServer.StartAsync();
+        var kubeconfig = Path.Combine(Path.GetTempPath(), $"kubeconfig-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(
+            kubeconfig,
+            $$"""
+            apiVersion: v1
+            kind: Config
+            current-context: test
+            clusters: [{name: test, cluster: {server: "{{server.Url}}" } }]
+            users: [{name: test, user: {token: none} }]
+            contexts: [{name: test, context: {cluster: test, user: test} }]
+            """,
+            TestContext.Current.CancellationToken);
+        for (var tries = 3; ; tries--)
+        {
+            var app = OperatorHost.Build(Options(kubeconfig, withMetrics ? FreePort() : 0));
+            try
+            {
+                await app.StartAsync(TestContext.Current.CancellationToken);
+                return new MetricsHost(server, app, kubeconfig);
+            }
+            catch (IOException) when (tries > 1)
+            {
+                // Somebody else took the port since.
+                await app.DisposeAsync();
+            }
+        }
+    }
+
+    public async Task<(HttpStatusCode Status, string Text)> GetAsync(Uri address, string path, string? host = null, string? accept = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, path));
+        request.Headers.Host = host;
+        if (accept is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        }
+
+        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Scrapes until what comes satisfies the condition, and returns it.</summary>
+    public async Task<string> ScrapeAsync(Func<string, bool> condition, string what)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var (status, text) = await GetAsync(Addresses[1], "/metrics");
+            Assert.Equal(HttpStatusCode.OK, status);
+            if (condition(text))
+            {
+                return text;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30), $"not in time: {what}\n{text}");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.StopAsync(CancellationToken.None);
+        await App.DisposeAsync();
+        await Cluster.DisposeAsync();
+        _client.Dispose();
+        File.Delete(_kubeconfig);
+    }
+
+    private static OperatorOptions Options(string kubeconfig, int metricsPort) => new()
+    {
+        Kubernetes = new KubernetesOptions { Kubeconfig = kubeconfig, WatchNamespaces = ["n1"], LeaseNamespace = "n1", LeaderElect = false },
+        Reconcile = new ReconcileOptions { ClusterId = "test", Concurrency = 3 },
+        Process = new ProcessOptions
+        {
+            HealthPort = 0,
+            MetricsPort = metricsPort,
+            HealthAddress = IPAddress.Loopback,
+            LogLevel = LogLevel.None,
+            ShutdownTimeout = TimeSpan.FromSeconds(1),
+        },
+    };
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

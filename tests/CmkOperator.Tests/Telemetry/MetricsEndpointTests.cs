@@ -1,0 +1,100 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using CmkOperator.Telemetry;
+using CmkOperator.Tests.Telemetry.Fakes;
+using OpenTelemetry.Metrics;
+using Xunit;
+
+namespace CmkOperator.Tests.Telemetry;
+
+/// <summary>
+/// The whole process, scraped over HTTP. All such tests are in this class, as those of one class run one after another: a collector
+/// takes every meter of our name in the process.
+/// </summary>
+public sealed partial class MetricsEndpointTests
+{
+    // No spec: the pass refuses it and writes status without a look at Azure.
+    private const string Invalid = """
+        {"apiVersion":"cmk-operator.io/v1alpha1","kind":"CmkWorkspace","metadata":{"name":"w","namespace":"n1","generation":1},"spec":{},
+         "status":{"observedGeneration":-1,"encryption":{"keyExpiresAt":"2027-01-01T00:00:00Z"}}}
+        """;
+
+    private const string ReadyFalse = """cmk_operator_condition{name="w",namespace="n1",status="False",type="Ready"} 1""";
+
+    [Fact]
+    public async Task A_pass_shows_in_the_familiar_series_and_in_ours_and_a_deleted_object_leaves_none()
+    {
+        await using var host = await MetricsHost.StartAsync();
+        host.Cluster.Put(MetricsHost.Collection, Invalid);
+
+        var text = await host.ScrapeAsync(text => APass().IsMatch(text) && text.Contains(ReadyFalse, StringComparison.Ordinal), "a pass and its condition");
+
+        string[] expected =
+        [
+            """controller_runtime_reconcile_total{controller="cmkworkspace",result="error"} 0""",
+            """controller_runtime_reconcile_errors_total{controller="cmkworkspace"} 0""",
+            """controller_runtime_reconcile_panics_total{controller="cmkworkspace"} 0""",
+            """controller_runtime_reconcile_timeouts_total{controller="cmkworkspace"} 0""",
+            """controller_runtime_reconcile_time_seconds_bucket{controller="cmkworkspace",le="60"} """,
+            """controller_runtime_active_workers{controller="cmkworkspace"} """,
+            """controller_runtime_max_concurrent_reconciles{controller="cmkworkspace"} 3""",
+            """workqueue_depth{controller="cmkworkspace",name="cmkworkspace"} """,
+            """workqueue_adds_total{controller="cmkworkspace",name="cmkworkspace"} """,
+            """workqueue_retries_total{controller="cmkworkspace",name="cmkworkspace"} """,
+            """workqueue_queue_duration_seconds_bucket{controller="cmkworkspace",name="cmkworkspace",le="300"} """,
+            """workqueue_work_duration_seconds_bucket{controller="cmkworkspace",name="cmkworkspace",le="0.005"} """,
+            """workqueue_unfinished_work_seconds{controller="cmkworkspace",name="cmkworkspace"} """,
+            """workqueue_longest_running_processor_seconds{controller="cmkworkspace",name="cmkworkspace"} """,
+            """leader_election_master_status{name="cmk-operator"} 1""",
+            $$"""cmk_operator_build_info{revision="{{OperatorTelemetry.Revision}}",version="{{OperatorTelemetry.Version}}"} 1""",
+            """cmk_operator_condition{name="w",namespace="n1",status="True",type="Stalled"} 1""",
+            """cmk_operator_key_expiry_timestamp_seconds{name="w",namespace="n1"} 1798761600""",
+            "dotnet_gc_collections_total{",
+        ];
+        Assert.All(expected, line => Assert.Contains("\n" + line, text, StringComparison.Ordinal));
+        Assert.DoesNotContain("\ncmk_operator_condition{name=\"w\",namespace=\"n1\",status=\"True\",type=\"Ready\"}", text, StringComparison.Ordinal);
+
+        host.Cluster.Delete(MetricsHost.Collection, "w");
+        await host.ScrapeAsync(text => !text.Contains("name=\"w\"", StringComparison.Ordinal), "nothing left of the deleted object");
+    }
+
+    [Fact]
+    public async Task Each_port_answers_its_own_paths_only_whatever_host_the_client_names()
+    {
+        await using var host = await MetricsHost.StartAsync();
+        var (health, metrics) = (host.Addresses[0], host.Addresses[1]);
+
+        Assert.Equal(HttpStatusCode.OK, (await host.GetAsync(metrics, "/metrics")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await host.GetAsync(metrics, "/metrics", host: "127.0.0.1:1")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await host.GetAsync(health, "/healthz")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.GetAsync(metrics, "/healthz")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.GetAsync(metrics, "/metrics/more")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.GetAsync(health, "/metrics")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.GetAsync(health, "/metrics", host: metrics.Authority)).Status);
+    }
+
+    [Fact]
+    public async Task Prometheus_gets_open_metrics_when_it_asks_for_them()
+    {
+        await using var host = await MetricsHost.StartAsync();
+
+        var (status, text) = await host.GetAsync(host.Addresses[1], "/metrics", accept: "application/openmetrics-text;version=1.0.0;q=1,text/plain;q=0.5");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.EndsWith("# EOF\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_metrics_port_nothing_listens_and_nothing_is_collected()
+    {
+        await using var host = await MetricsHost.StartAsync(withMetrics: false);
+
+        var address = Assert.Single(host.Addresses);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.GetAsync(address, "/metrics")).Status);
+        Assert.Null(host.App.Services.GetService<MeterProvider>());
+        Assert.Null(host.App.Services.GetService<OperatorMetrics>());
+    }
+
+    [GeneratedRegex("""^controller_runtime_reconcile_total\{controller="cmkworkspace",result="requeue_after"\} [1-9]""", RegexOptions.Multiline)]
+    private static partial Regex APass();
+}
