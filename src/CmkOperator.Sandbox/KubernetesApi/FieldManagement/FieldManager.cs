@@ -80,7 +80,8 @@ internal sealed class FieldManager(Schema schema, FieldSet ignored)
         }
 
         var comparison = Compare(live, merged);
-        var conflicts = others.SelectMany(e => e.Fields.Intersect(comparison.Written).Paths().Select(p => (e.Display, p))).ToList();
+        var taken = comparison.Written.Except(LastApplied.Allowance(live, by.Manager, schema));
+        var conflicts = others.SelectMany(e => e.Fields.Intersect(taken).Paths().Select(p => (e.Display, p))).ToList();
         if (conflicts.Count > 0 && !force)
         {
             throw ApiErrors.ApplyConflict(conflicts);
@@ -89,6 +90,7 @@ internal sealed class FieldManager(Schema schema, FieldSet ignored)
         entries = GiveUp(entries, comparison, by);
         entries = Replace(entries, mine, by with { Fields = claimed });
         merged.Ensure("metadata")["managedFields"] = ManagerEntry.WriteAll(entries);
+        LastApplied.Refresh(live, merged, config, by.Manager);
         return merged;
     }
 
