@@ -25,10 +25,21 @@ internal sealed class InterruptedReads(TimeProvider time)
             return;
         }
 
+        Prune();
         // The oldest read sets the age: an observation that never ends must not live on readings of last hour.
         var now = time.GetUtcNow();
         var since = _kept.TryGetValue(key, out var before) && now - before.Since < Lifetime ? before.Since : now;
         _kept[key] = new Kept(since, session.Answered);
+    }
+
+    // An object may go while it waits; nobody would come back for what was kept for it.
+    private void Prune()
+    {
+        var now = time.GetUtcNow();
+        foreach (var old in _kept.Where(entry => now - entry.Value.Since >= Lifetime))
+        {
+            _kept.TryRemove(old);
+        }
     }
 
     private sealed record Kept(DateTimeOffset Since, IReadOnlyDictionary<string, AzureReply> Replies);

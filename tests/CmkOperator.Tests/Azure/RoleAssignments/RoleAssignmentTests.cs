@@ -2,7 +2,6 @@ using CmkOperator.Azure;
 using CmkOperator.Azure.KeyVaults;
 using CmkOperator.Azure.RoleAssignments;
 using CmkOperator.Tests.Azure.Fakes;
-using CmkOperator.Workspaces;
 using Xunit;
 
 namespace CmkOperator.Tests.Azure.RoleAssignments;
