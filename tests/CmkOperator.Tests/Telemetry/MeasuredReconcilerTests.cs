@@ -91,7 +91,10 @@ public sealed class MeasuredReconcilerTests : IDisposable
         Assert.Equal(pass.SpanId, Assert.Single(_spans.Ended, span => span.DisplayName == "GET workspaces").ParentSpanId);
     }
 
-    private Task<ReconcileResult> PassAsync(Func<CancellationToken, Task<ReconcileResult>> pass, CancellationToken token = default)
+    private Task<ReconcileResult> PassAsync(Func<CancellationToken, Task<ReconcileResult>> pass) =>
+        PassUntilAsync(pass, TestContext.Current.CancellationToken);
+
+    private Task<ReconcileResult> PassUntilAsync(Func<CancellationToken, Task<ReconcileResult>> pass, CancellationToken token)
     {
         var inner = new ScriptedReconciler(token =>
         {
@@ -104,7 +107,7 @@ public sealed class MeasuredReconcilerTests : IDisposable
     private async Task CancelAsync(TimeSpan after)
     {
         using var source = new CancellationTokenSource();
-        await PassAsync(
+        await PassUntilAsync(
             token =>
             {
                 _time.Advance(after);

@@ -21,7 +21,7 @@ public sealed class OtlpExportTests
 
         services.GetRequiredService<OperatorMetrics>().DriftFound("publicNetworkAccess");
         await new MeasuredReconciler(
-            new NothingToDo(), services.GetRequiredService<OperatorMetrics>(), new ControllerOptions(), TimeProvider.System).ReconcileAsync(new("team", "exported"), default);
+            new NothingToDo(), services.GetRequiredService<OperatorMetrics>(), new ControllerOptions(), TimeProvider.System).ReconcileAsync(new("team", "exported"), TestContext.Current.CancellationToken);
         Assert.True(metrics.ForceFlush(10_000));
         Assert.True(traces.ForceFlush(10_000));
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using CmkOperator.Telemetry;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CmkOperator.Tests.Telemetry.Fakes;
 
