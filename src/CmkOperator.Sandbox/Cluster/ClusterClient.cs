@@ -42,6 +42,11 @@ internal sealed class ClusterClient : IDisposable
     public Task<JsonObject> ApplyAsync(JsonObject workspace, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Patch, $"{Workspaces.Object(KeyOf(workspace))}?fieldManager={FieldManager}&force=true&fieldValidation=Strict", workspace, ApplyPatch, cancellationToken);
 
+    /// <summary>Lets the server judge a workspace without keeping it.</summary>
+    /// <exception cref="KubernetesApiException">The server refuses it.</exception>
+    public Task ValidateAsync(JsonObject workspace, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Patch, $"{Workspaces.Object(KeyOf(workspace))}?fieldManager={FieldManager}&force=true&fieldValidation=Strict&dryRun=All", workspace, ApplyPatch, cancellationToken);
+
     /// <summary>One workspace, or null when there is none.</summary>
     public Task<JsonObject?> FindAsync(NamespacedName key, CancellationToken cancellationToken) => FindAsync(Workspaces.Object(key), cancellationToken);
 

@@ -50,20 +50,26 @@ internal sealed class PlainRun(SandboxArguments arguments, SandboxCluster cluste
     private async Task<int> RunAsync(Session session, IReadOnlyList<Manifest> manifests, CancellationToken stop)
     {
         var started = TimeProvider.System.GetTimestamp();
+        Stage[] stages = [.. manifests.Select(manifest => new Stage(session, manifest.Object, stop) { Key = Cluster.ClusterClient.KeyOf(manifest.Object) })];
+        foreach (var (manifest, stage) in manifests.Zip(stages))
+        {
+            // No world can be built for ids that are none: the API server has the first word.
+            if (await RefusalAsync(session, manifest, stop) is { } refusal)
+            {
+                output.Report(await ScenarioRunner.ReportAsync(Name, stage, [$"{manifest.Source}: {refusal}"], TimeProvider.System.GetElapsedTime(started)));
+                return 1;
+            }
+        }
+
         foreach (var manifest in manifests)
         {
             await session.World.BuildAsync(WithAnotherKey(DeclaredWorld.From(manifest.Object)), stop);
         }
 
         await session.StartOperatorAsync(stop);
-        Stage[] stages = [.. manifests.Select(manifest => new Stage(session, manifest.Object, stop) { Key = Cluster.ClusterClient.KeyOf(manifest.Object) })];
-        foreach (var (manifest, stage) in manifests.Zip(stages))
+        foreach (var manifest in manifests)
         {
-            if (await RefusalAsync(session, manifest, stop) is { } refusal)
-            {
-                output.Report(await ScenarioRunner.ReportAsync(Name, stage, [$"{manifest.Source}: {refusal}"], TimeProvider.System.GetElapsedTime(started)));
-                return 1;
-            }
+            await session.Cluster.ApplyAsync(manifest.Object, stop);
         }
 
         using var keeping = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -89,7 +95,7 @@ internal sealed class PlainRun(SandboxArguments arguments, SandboxCluster cluste
     {
         try
         {
-            await session.Cluster.ApplyAsync(manifest.Object, stop);
+            await session.Cluster.ValidateAsync(manifest.Object, stop);
             return null;
         }
         catch (KubernetesApiException refused) when (refused.StatusCode is not null)

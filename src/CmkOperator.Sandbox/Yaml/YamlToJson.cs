@@ -43,7 +43,7 @@ internal static partial class YamlToJson
     /// <exception cref="FormatException">The text is not YAML, or holds no mapping, or more than one document.</exception>
     public static JsonObject ReadObject(string yaml) => ReadAll(yaml) switch
     {
-    [JsonObject one] => one,
+        [JsonObject one] => one,
         { Count: > 1 } many => throw new FormatException($"expected one YAML document, found {many.Count}"),
         _ => throw new FormatException("expected a YAML mapping"),
     };

@@ -42,8 +42,8 @@ internal sealed record AzureOptions
     /// <summary>The first wait before a repetition; it doubles, with jitter. Default: 500 milliseconds.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest Retry-After that is waited for in place; a longer one is handed to the queue. Default: 3 seconds.</summary>
-    public TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromSeconds(3);
+    /// <summary>The longest Retry-After that is waited for in place; a longer one is handed to the queue. Default: 10 seconds.</summary>
+    public TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long requests to a subscription go one by one after Azure throttled it. Default: 30 seconds.</summary>
     public TimeSpan ThrottleRecovery { get; init; } = TimeSpan.FromSeconds(30);

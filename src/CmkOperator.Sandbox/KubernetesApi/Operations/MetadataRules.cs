@@ -102,8 +102,8 @@ internal static partial class MetadataRules
         var parts = key.Split('/');
         return parts switch
         {
-        [var name] => NamePart().IsMatch(name),
-        [var prefix, var name] => prefix.Length <= LongestName && Subdomain().IsMatch(prefix) && NamePart().IsMatch(name),
+            [var name] => NamePart().IsMatch(name),
+            [var prefix, var name] => prefix.Length <= LongestName && Subdomain().IsMatch(prefix) && NamePart().IsMatch(name),
             _ => false,
         };
     }

@@ -15,8 +15,8 @@ internal sealed record RequestTarget(string Group, string Version, string Namesp
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToArray();
         return parts switch
         {
-        ["api", var version, .. var rest] => Read("", version, rest),
-        ["apis", var group, var version, .. var rest] => Read(group, version, rest),
+            ["api", var version, .. var rest] => Read("", version, rest),
+            ["apis", var group, var version, .. var rest] => Read(group, version, rest),
             _ => null,
         };
     }
