@@ -11,14 +11,14 @@ namespace CmkOperator.Core.Tests.Plans;
 public sealed class DeletionTests
 {
     [Fact]
-    public void Retain_releases_without_a_look_at_Azure() => Releases(World.Settled().Deleting(DeletionPolicy.Retain), "- finalizer (deletionPolicy Retain: the workspace stays)");
+    public void Retain_releases_without_a_look_at_Azure() => Releases(World.Settled().Deleting(DeletionPolicy.Retain), "- finalizer (deletionPolicy Retain: Azure is left as it is)");
 
     [Fact]
     public void Suspend_releases_with_a_warning_whatever_the_policy()
     {
         var world = World.Settled().WithDesired(desired => desired with { Suspend = true }).Deleting(DeletionPolicy.Purge);
-        Releases(world, "- finalizer (suspended: the workspace stays)");
-        Assert.Contains(world.Report().Events, told => told is { IsWarning: true, Reason: ConditionReason.Retained });
+        Releases(world, "- finalizer (spec.suspend is set: Azure is left as it is)");
+        Assert.Contains(world.Report().Events, told => told is { IsWarning: true, Reason: ConditionReason.Suspended });
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class DeletionTests
     public void A_lost_claim_is_released()
     {
         var lost = World.Settled().WithLive(live => live with { Tags = new Dictionary<string, string> { ["cmk-operator.io_owner"] = Names.OtherOwner } }).Next(TimeSpan.FromMinutes(30));
-        Releases(lost.WithDesired(desired => desired with { DeletionProtection = true }).Deleting(DeletionPolicy.Purge), "- finalizer (the workspace was never claimed)");
+        Releases(lost.WithDesired(desired => desired with { DeletionProtection = true }).Deleting(DeletionPolicy.Purge), "- finalizer (the claim is lost)");
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class DeletionTests
         var refused = hour.ReportWrite(ActionOutcomeKind.Failed, new AzureFault(404, "ResourceNotFound", "not found"));
         Assert.Equal(ConditionReason.PurgeIncomplete, refused.Status.Find(ConditionType.Stalled)!.Reason);
         Assert.StartsWith("- finalizer (15 days", stands.WithObserved(observed => observed with { ObservedAt = Clock.Now + TimeSpan.FromDays(15) }).PlanText(), StringComparison.Ordinal);
-        Releases(stands.WithDesired(desired => desired with { DeletionPolicy = DeletionPolicy.Retain }), "- finalizer (deletionPolicy Retain: the workspace stays)");
+        Releases(stands.WithDesired(desired => desired with { DeletionPolicy = DeletionPolicy.Retain }), "- finalizer (deletionPolicy Retain: Azure is left as it is)");
     }
 
     [Fact]
