@@ -53,14 +53,14 @@ public static class DeletionPlanner
             return ("observeOnly", true, ConditionReason.Retained);
         }
 
-        if (!MayHaveClaim(recorded))
-        {
-            return ("the workspace was never claimed", true, ConditionReason.Deleting);
-        }
-
         if (OwnershipCheck.IsLost(desired, recorded))
         {
             return ("the claim is lost", true, ConditionReason.Retained);
+        }
+
+        if (!MayHaveClaim(recorded))
+        {
+            return ("the workspace was never claimed", true, ConditionReason.Deleting);
         }
 
         if (desired.Suspend)

@@ -10,8 +10,6 @@ namespace CmkOperator.Core.Tests.Exploration;
 /// </summary>
 internal static class StateKey
 {
-    private const int OldestMinutes = 2;
-
     public static string Of(SimulatedWorld world)
     {
         var text = new StringBuilder(400);
@@ -29,7 +27,7 @@ internal static class StateKey
         text.Append(desired.HbiWorkspace).Append(desired.Encryption.KeyVaultId[^5..]).Append(desired.Encryption.KeyName).Append(desired.Encryption.KeyVersion)
             .Append(desired.PublicNetworkAccess).Append(desired.DeletionPolicy).Append(desired.DeletionProtection).Append(desired.Suspend)
             .Append(desired.ObserveOnly).Append(desired.ExternalDeletionPolicy).Append(desired.AdoptionPolicy).Append(desired.DriftPolicy).Append(desired.KeyAccess)
-            .Append(desired.HasFinalizer).Append(Age(world, desired.DeletionRequestedAt)).Append(" |");
+            .Append(desired.HasFinalizer).Append(Age(world, desired.DeletionRequestedAt, oldest: 2)).Append(" |");
         Append(text, world, target.Status, desired.Generation);
         text.Append(" |").Append(azure.Workspace is { } live && target.Status.Operation is { } operation && live.CreatedAt >= operation.StartedAt)
             .Append(world.Owned is not null).Append(world.Lost?[..4]);
@@ -83,6 +81,7 @@ internal static class StateKey
         }
     }
 
-    private static int Age(SimulatedWorld world, DateTimeOffset? time) =>
-        time is { } at ? (int)Math.Min(OldestMinutes, (world.Now - at).TotalMinutes) : -1;
+    // Every wait of the explored policy is a minute, the deadline of a purge two.
+    private static int Age(SimulatedWorld world, DateTimeOffset? time, int oldest = 1) =>
+        time is { } at ? (int)Math.Min(oldest, (world.Now - at).TotalMinutes) : -1;
 }

@@ -34,7 +34,7 @@ public sealed class DeletionTests
     public void A_lost_claim_is_released()
     {
         var lost = World.Settled().WithLive(live => live with { Tags = new Dictionary<string, string> { ["cmk-operator.io_owner"] = Names.OtherOwner } }).Next(TimeSpan.FromMinutes(30));
-        Releases(lost.WithDesired(desired => desired with { DeletionProtection = true }).Deleting(DeletionPolicy.Purge), "- finalizer (the workspace was never claimed)");
+        Releases(lost.WithDesired(desired => desired with { DeletionProtection = true }).Deleting(DeletionPolicy.Purge), "- finalizer (the claim is lost)");
     }
 
     [Theory]
