@@ -57,6 +57,11 @@ public static class RequeueRule
             yield return input.Observed.Operation.ValueOrDefault?.RetryAfter ?? poll;
         }
 
+        if (input.Observed.Interruptions.ToArray() is { Length: > 0 } interruptions)
+        {
+            yield return interruptions.Max(fault => fault.RetryAfter) ?? poll * 4;
+        }
+
         if (input.Desired.DeletionRequested && cause?.Reason is not (null or ConditionReason.DeletionProtected))
         {
             // Whoever waits for a deletion waits for a lock to go or for Azure to finish: neither tells.

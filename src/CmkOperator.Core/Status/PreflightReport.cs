@@ -9,6 +9,8 @@ internal static class PreflightReport
     private const string Undocumented =
         "Azure does not document which identity {0} uses to wrap with the key: its rights cannot be verified before the creation";
 
+    private const string NotLookedAt = "Not looked at";
+
     public static IReadOnlyList<PreflightRow> Of(WorkspaceAssessment assessment)
     {
         var input = assessment.Input;
@@ -17,10 +19,7 @@ internal static class PreflightReport
             return input.Recorded.Preflight;
         }
 
-        var rows = assessment.Scope
-            .Append(new NamedVerdict("KeyVault", assessment.Vault))
-            .Append(new NamedVerdict("Key", assessment.Key.Verdict))
-            .Append(new NamedVerdict("KeyAccess", assessment.Access.Verdict))
+        var rows = assessment.Checks
             .Select(check => Row(input, check))
             .Append(new PreflightRow("KeyAccessOfAiSearch", CheckOutcome.Unknown, Undocumented.Replace("{0}", "the managed AI Search service", StringComparison.Ordinal)))
             .Append(new PreflightRow("KeyAccessOfStorage", CheckOutcome.Unknown, Undocumented.Replace("{0}", "the managed storage account", StringComparison.Ordinal)))
@@ -33,7 +32,7 @@ internal static class PreflightReport
         if (check.Verdict.IsUnread)
         {
             return input.Recorded.Preflight.FirstOrDefault(row => row.Check == check.Check)
-                ?? new PreflightRow(check.Check, CheckOutcome.Skipped, "Not looked at");
+                ?? new PreflightRow(check.Check, CheckOutcome.Skipped, NotLookedAt);
         }
 
         var result = check.Verdict.Status switch
@@ -61,6 +60,8 @@ internal static class PreflightReport
                     : new PreflightRow(Name, CheckOutcome.Unknown, "No role assignment of the workspace's identity is visible on the managed resources");
             case Reading<IReadOnlyList<RoleAssignmentFacts>>.Unreadable { IsUnread: false }:
                 return new PreflightRow(Name, CheckOutcome.Unknown, "The role assignments on the managed resources cannot be read");
+            case { IsInterrupted: true } when assessment.Input.Recorded.Preflight.All(row => row.Check != Name):
+                return new PreflightRow(Name, CheckOutcome.Skipped, NotLookedAt);
             case { IsUnread: true } when assessment.Input.Recorded.Preflight.FirstOrDefault(row => row.Check == Name) is { } last:
                 return last;
             default:

@@ -1,3 +1,5 @@
+using CmkOperator.Faults;
+
 namespace CmkOperator.Workspaces;
 
 /// <summary>
@@ -61,4 +63,24 @@ public sealed record ObservedAzure
         Workspace.IsInterrupted || Vault.IsInterrupted || Key.IsInterrupted || KeyAccess.Assignments.IsInterrupted
         || Managed.Group.IsInterrupted || Managed.CosmosDb.IsInterrupted || Managed.AiSearch.IsInterrupted
         || Managed.Storage.IsInterrupted || Managed.VirtualNetwork.IsInterrupted;
+
+    /// <summary>
+    /// What Azure did not answer this time, of all that was asked: it is asked again soon, since a row of the status may hang on it
+    /// where no condition does.
+    /// </summary>
+    public IEnumerable<AzureFault> Interruptions =>
+        Providers.Values.Select(InterruptionOf)
+            .Concat(AssociatedResources.Values.Select(InterruptionOf))
+            .Concat(KeyAccess.Principals.Select(principal => InterruptionOf(principal.ObjectId)))
+            .Concat(
+            [
+                InterruptionOf(Subscription), InterruptionOf(ResourceGroup), InterruptionOf(Locks), InterruptionOf(Workspace), InterruptionOf(Vault),
+                InterruptionOf(Key), InterruptionOf(KeyInForce), InterruptionOf(KeyBeforeRotation), InterruptionOf(KeyAccess.Assignments),
+                InterruptionOf(KeyAccess.DenyAssignments), InterruptionOf(Managed.Group), InterruptionOf(Managed.CosmosDb), InterruptionOf(Managed.AiSearch),
+                InterruptionOf(Managed.Storage), InterruptionOf(Managed.VirtualNetwork), InterruptionOf(Computes), InterruptionOf(DataAccess),
+            ])
+            .OfType<AzureFault>();
+
+    private static AzureFault? InterruptionOf<T>(Reading<T> reading)
+        where T : notnull => reading.IsInterrupted ? reading.FaultOrDefault : null;
 }

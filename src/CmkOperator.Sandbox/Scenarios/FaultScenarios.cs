@@ -31,10 +31,11 @@ internal static class FaultScenarios
                 stage.Stop),
             Act = async stage =>
             {
-                await MoveUntilReadyAsync(stage);
+                await AwaitReadyAsync(stage);
                 await DemandPatienceAsync(stage);
             },
-            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspaceDeletes(0), Expect.WorkspacePatches(0), Struck(429)),
+            ClockStride = RetryAfter,
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspaceDeletes(0), Expect.WorkspacePatches(0), Expect.Preflight("DataAccess", "Passed"), Struck(429)),
             Patience = TimeSpan.FromSeconds(60),
         },
         new()
@@ -50,9 +51,10 @@ internal static class FaultScenarios
             },
             Act = async stage =>
             {
-                await MoveUntilReadyAsync(stage);
+                await AwaitReadyAsync(stage);
                 await DemandOneWorkspaceAsync(stage);
             },
+            ClockStride = RetryAfter,
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspaceDeletes(0), Expect.WorkspacePatches(0), Struck(0, 500, 503)),
             Patience = TimeSpan.FromSeconds(60),
         },
@@ -71,16 +73,8 @@ internal static class FaultScenarios
 
     private static JsonObject Error(string code, string message) => new() { ["error"] = new JsonObject { ["code"] = code, ["message"] = message } };
 
-    // What Azure asks to wait is waited on the test clock, which is moved for that.
-    private static async Task MoveUntilReadyAsync(Stage stage)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (Expect.Ready(stage.Outcome).Any() && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
-        {
-            await stage.Session.UntilAsync(() => !Expect.Ready(stage.Outcome).Any(), TimeSpan.FromMilliseconds(200), stage.Stop);
-            await stage.Azure.AdvanceAsync(RetryAfter, stage.Stop);
-        }
-    }
+    private static Task<bool> AwaitReadyAsync(Stage stage) =>
+        stage.Session.UntilAsync(() => !Expect.Ready(stage.Outcome).Any(), TimeSpan.FromSeconds(60), stage.Stop);
 
     // As Azure saw it. What was under way when the refusal came cannot be called back.
     private static async Task DemandPatienceAsync(Stage stage)
@@ -101,6 +95,8 @@ internal static class FaultScenarios
 
     private static async Task DemandOneWorkspaceAsync(Stage stage)
     {
+        // The question is the scenario's own: what is left of the faults is not meant for it.
+        await stage.Azure.ClearFaultsAsync(stage.Stop);
         var list = await stage.Azure.FindAsync($"{stage.GroupId}/providers/Microsoft.MachineLearningServices/workspaces", stage.Stop);
         if (list.Objects("value").Count() is var count and not 1)
         {

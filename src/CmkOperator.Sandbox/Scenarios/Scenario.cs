@@ -36,6 +36,12 @@ internal sealed record Scenario
     /// <summary>Number of the write, to Kubernetes or to Azure, at which the operator's process dies; null to live on.</summary>
     public int? FatalWrite { get; init; }
 
+    /// <summary>
+    /// How far the clock of Azure and the operator moves each time that <see cref="ClockTide"/> looks, for worlds that make the operator
+    /// wait again and again; null lets it run as the wall clock does.
+    /// </summary>
+    public TimeSpan? ClockStride { get; init; }
+
     /// <summary>How long the outcome is waited for, by the wall clock.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -62,6 +62,7 @@ internal static class ScenarioRunner
             await stage.Session.World.BuildAsync(scenario.World(DeclaredWorld.From(stage.Manifest)), stage.Stop);
             await scenario.Arrange(stage);
             await stage.Session.StartOperatorAsync(stage.Stop, scenario.FatalWrite);
+            await using var tide = ClockTide.Begin(stage, scenario.ClockStride);
             await stage.ApplyAsync();
             await scenario.Act(stage);
             return await SettledCheck.RunAsync(stage, scenario.Outcome, scenario.Patience);

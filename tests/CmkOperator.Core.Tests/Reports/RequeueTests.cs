@@ -47,6 +47,19 @@ public sealed class RequeueTests
         RequeueKind.Backoff, World.Settled().WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>(AzureFaults.Down)).Report().Requeue.Kind);
 
     [Fact]
+    public void What_only_a_row_of_the_status_hangs_on_is_asked_again_soon_and_not_sooner_than_told()
+    {
+        var throttled = new AzureFault(429, "TooManyRequests", "later", [], TimeSpan.FromSeconds(7));
+        Assert.Equal(RequeueDecision.After(TimeSpan.FromSeconds(7)), Interrupted(throttled).Report().Requeue);
+        Assert.Equal(RequeueDecision.After(TimeSpan.FromMinutes(1)), Interrupted(AzureFaults.Down).Report().Requeue);
+        Assert.Equal(RequeueKind.Interval, Interrupted(AzureFaults.Forbidden).Report().Requeue.Kind);
+    }
+
+    [Fact]
+    public void A_row_that_was_interrupted_before_it_was_ever_read_claims_nothing() => Assert.Equal(
+        "Not looked at", Interrupted(AzureFaults.Down).WithRecorded(status => status with { Preflight = [] }).Report().Status.Preflight.Single(row => row.Check == "DataAccess").Message);
+
+    [Fact]
     public void A_released_object_is_forgotten() =>
         Assert.Equal(RequeueDecision.Forget, World.Settled().Deleting(DeletionPolicy.Retain).Report().Requeue);
 
@@ -85,5 +98,11 @@ public sealed class RequeueTests
         var alarm = World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false)).Next(TimeSpan.FromMinutes(30));
         var healed = alarm.WithVersions(ObservedBuilder.Version(Names.Version1, 100)).Report();
         Assert.Contains(healed.Events, told => told is { IsWarning: false, Reason: ConditionReason.Succeeded });
+    }
+
+    private static World Interrupted(AzureFault fault)
+    {
+        var world = World.Settled();
+        return world with { Observed = world.Observed with { DataAccess = AzureFaults.Unreadable<IReadOnlyList<RoleAssignmentFacts>>(fault) } };
     }
 }

@@ -48,7 +48,14 @@ internal sealed class RoleAssignmentReader(AzureReader reader, RoleDefinitions r
         foreach (var assignment in assignments)
         {
             var properties = assignment.Properties!;
-            var role = await roles.FindAsync(properties.RoleDefinitionId!, cancellationToken).ConfigureAwait(false);
+            var definition = await roles.FindAsync(properties.RoleDefinitionId!, cancellationToken).ConfigureAwait(false);
+            if (definition.IsInterrupted)
+            {
+                // An assignment whose role is read next time is no assignment of an unknown role: the whole list waits.
+                return Reading.Failed<IReadOnlyList<RoleAssignmentFacts>>(definition.FaultOrDefault!);
+            }
+
+            var role = definition.ValueOrDefault;
             facts.Add(new RoleAssignmentFacts(
                 assignment.Id!,
                 properties.Scope ?? ScopeOf(assignment.Id!),

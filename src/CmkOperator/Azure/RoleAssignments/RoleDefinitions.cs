@@ -5,22 +5,21 @@ namespace CmkOperator.Azure.RoleAssignments;
 /// <summary>What roles permit, remembered by id: built-in roles are the same for everybody and change once in a year.</summary>
 internal sealed class RoleDefinitions(AzureReader reader, TimedCache<Role> known)
 {
-    /// <summary>The role with that ARM id; null when it cannot be read.</summary>
-    public async Task<Role?> FindAsync(string id, CancellationToken cancellationToken)
+    /// <summary>The role with that ARM id, as far as it can be read.</summary>
+    public async Task<Reading<Role>> FindAsync(string id, CancellationToken cancellationToken)
     {
         if (known.Find(id) is { } remembered)
         {
-            return remembered;
+            return Reading.Of(remembered);
         }
 
         var reading = await reader.GetAsync(id, ApiVersions.Authorization, AuthorizationJson.Default.RoleDefinitionResource, Map, cancellationToken).ConfigureAwait(false);
-        if (reading is not Reading<Role>.Present { Value: var role })
+        if (reading is Reading<Role>.Present { Value: var role })
         {
-            return null;
+            known.Remember(id, role);
         }
 
-        known.Remember(id, role);
-        return role;
+        return reading;
     }
 
     private static Role? Map(RoleDefinitionResource resource) => resource.Properties is not { } properties

@@ -51,6 +51,21 @@ public sealed class RoleAssignmentTests
     }
 
     [Fact]
+    public async Task A_role_that_Azure_did_not_answer_this_time_leaves_the_whole_list_to_the_next_look()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /x/providers/Microsoft.Authorization/roleAssignments", $$$$"""{"value":[{"id":"/a/1","properties":{"roleDefinitionId":"{{{{Role}}}}","principalId":"p"}}]}""")
+            .On("GET " + Role, FakeReply.Error(429, "TooManyRequests", "later"), new FakeReply(200, """{"properties":{"roleName":"Crypto"}}"""));
+        var readers = azure.Readers();
+
+        var first = await readers.Assignments.OfPrincipalAsync("/x", "p", Token);
+        var second = await readers.Assignments.OfPrincipalAsync("/x", "p", Token);
+
+        Assert.True(first.IsInterrupted);
+        Assert.Equal("Crypto", Assert.Single(second.ValueOrDefault!).RoleName);
+    }
+
+    [Fact]
     public async Task Deny_assignments_are_read_with_whom_they_deny_and_spare()
     {
         await using var azure = await FakeAzure.StartAsync();
