@@ -1,3 +1,4 @@
+using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
@@ -6,4 +7,5 @@ namespace CmkOperator.Assessment;
 /// <param name="Name">What the row is about, as the plan's text and the user guide call it.</param>
 /// <param name="Applies">When the row applies.</param>
 /// <param name="Forbids">The effects that it takes away.</param>
-public sealed record EffectRule(string Name, Func<DesiredWorkspace, Claim, bool> Applies, Effects Forbids);
+/// <param name="Reason">The reason of a write that it refuses.</param>
+public sealed record EffectRule(string Name, Func<DesiredWorkspace, Claim, bool> Applies, Effects Forbids, ConditionReason Reason);

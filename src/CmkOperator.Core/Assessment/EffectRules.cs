@@ -1,3 +1,4 @@
+using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
@@ -11,18 +12,18 @@ public static class EffectRules
     /// <summary>The table.</summary>
     public static IReadOnlyList<EffectRule> All { get; } =
     [
-        new("observeOnly", (desired, _) => desired.ObserveOnly, Effects.All),
-        new("suspend", (desired, _) => desired.Suspend, Effects.All),
-        new("workspace is not ours", (_, claim) => claim is Claim.Foreign or Claim.Lost or Claim.Rival, Effects.All),
-        new("workspace is not taken over yet", (_, claim) => claim is Claim.Adoptable, Effects.Delete),
-        new("workspace was not read", (_, claim) => claim is Claim.Unknown, Effects.Azure),
-        new("externalDeletionPolicy Stop", (desired, claim) => claim is Claim.Gone && desired.ExternalDeletionPolicy == ExternalDeletionPolicy.Stop, Effects.Azure & ~Effects.Delete),
-        new("deletion requested", (desired, _) => desired.DeletionRequested, Effects.All & ~Effects.Delete),
-        new("no deletion requested", (desired, _) => !desired.DeletionRequested, Effects.Delete),
-        new("deletionProtection", (desired, _) => desired.DeletionProtection, Effects.Delete),
-        new("deletionPolicy Retain", (desired, _) => desired.DeletionPolicy == DeletionPolicy.Retain, Effects.Delete),
-        new("keyAccess Verify", (desired, _) => desired.KeyAccess == KeyAccessMode.Verify, Effects.Grant),
-        new("grants on this vault are not in the operator's allow list", (desired, _) => !desired.GrantPermitted, Effects.Grant),
+        new("observeOnly", (desired, _) => desired.ObserveOnly, Effects.All, ConditionReason.ObserveOnly),
+        new("suspend", (desired, _) => desired.Suspend, Effects.All, ConditionReason.Suspended),
+        new("workspace is not ours", (_, claim) => claim is Claim.Foreign or Claim.Lost or Claim.Rival, Effects.All, ConditionReason.OwnershipConflict),
+        new("workspace is not taken over yet", (_, claim) => claim is Claim.Adoptable, Effects.Delete, ConditionReason.OwnershipConflict),
+        new("workspace was not read", (_, claim) => claim is Claim.Unknown, Effects.Azure, ConditionReason.OwnershipConflict),
+        new("externalDeletionPolicy Stop", (desired, claim) => claim is Claim.Gone && desired.ExternalDeletionPolicy == ExternalDeletionPolicy.Stop, Effects.Azure & ~Effects.Delete, ConditionReason.ExternallyDeleted),
+        new("deletion requested", (desired, _) => desired.DeletionRequested, Effects.All & ~Effects.Delete, ConditionReason.OwnershipConflict),
+        new("no deletion requested", (desired, _) => !desired.DeletionRequested, Effects.Delete, ConditionReason.OwnershipConflict),
+        new("deletionProtection", (desired, _) => desired.DeletionProtection, Effects.Delete, ConditionReason.DeletionProtected),
+        new("deletionPolicy Retain", (desired, _) => desired.DeletionPolicy == DeletionPolicy.Retain, Effects.Delete, ConditionReason.Retained),
+        new("keyAccess Verify", (desired, _) => desired.KeyAccess == KeyAccessMode.Verify, Effects.Grant, ConditionReason.PermissionMissing),
+        new("grants on this vault are not in the operator's allow list", (desired, _) => !desired.GrantPermitted, Effects.Grant, ConditionReason.PermissionMissing),
     ];
 
     /// <summary>What is left after every row that applies.</summary>

@@ -45,6 +45,10 @@ public sealed record WorkspaceAssessment
     /// <summary>R2.</summary>
     public required KeyAccessVerdict Access { get; init; }
 
+    /// <summary>All that must hold before the first write, by the names of <c>status.preflight</c>, in the order in which they are the cause.</summary>
+    public IEnumerable<NamedVerdict> Checks =>
+        Scope.Concat([new NamedVerdict("KeyVault", Vault), new NamedVerdict("Key", Key.Verdict), new NamedVerdict("KeyAccess", Access.Verdict)]);
+
     /// <summary>The managed group and the stores; null without a live workspace that succeeded once.</summary>
     public ManagedVerdict? Managed { get; init; }
 

@@ -30,11 +30,7 @@ internal static class CreationPlanner
     {
         var assessment = draft.Assessment;
         GrantPlanner.Plan(draft);
-        var blocked = assessment.Scope.Append(new NamedVerdict("key vault", assessment.Vault))
-            .Append(new NamedVerdict("key", assessment.Key.Verdict))
-            .Append(new NamedVerdict("key access", assessment.Access.Verdict))
-            .FirstOrDefault(check => check.Verdict.Blocks);
-        if (blocked is not null)
+        if (assessment.Checks.FirstOrDefault(check => check.Verdict.Blocks) is { } blocked)
         {
             draft.Refuse("workspace", blocked.Verdict.Reason, blocked.Verdict.Message);
             return;

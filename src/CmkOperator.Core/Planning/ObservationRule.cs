@@ -44,7 +44,6 @@ public static class ObservationRule
             recorded.Operation is { Failure: null } operation ? operation.Url : null,
             recorded.ManagedResourceGroup?.Name,
             KeyIdentifier.TryParse(recorded.Encryption?.KeyIdentifier),
-            isWatched ? KeyIdentifier.TryParse(rotation!.From) : null,
-            recorded.Workspace?.WorkspaceId);
+            isWatched ? KeyIdentifier.TryParse(rotation!.From) : null);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class PlanDraft(WorkspaceAssessment assessment)
         {
             var rule = EffectRules.All.First(rule =>
                 (rule.Forbids & effect) != 0 && rule.Applies(Assessment.Input.Desired, Assessment.Ownership.Claim));
-            Refuse(action.Text[2..], ReasonOf(rule), rule.Name);
+            Refuse(action.Text[2..], rule.Reason, rule.Name);
             return;
         }
 
@@ -52,15 +52,4 @@ internal sealed class PlanDraft(WorkspaceAssessment assessment)
 
         return new WorkspacePlan(_actions, _notes);
     }
-
-    private static ConditionReason ReasonOf(EffectRule rule) => rule.Name switch
-    {
-        "observeOnly" => ConditionReason.ObserveOnly,
-        "suspend" => ConditionReason.Suspended,
-        "externalDeletionPolicy Stop" => ConditionReason.ExternallyDeleted,
-        "deletionProtection" => ConditionReason.DeletionProtected,
-        "deletionPolicy Retain" => ConditionReason.Retained,
-        "keyAccess Verify" or "grants on this vault are not in the operator's allow list" => ConditionReason.PermissionMissing,
-        _ => ConditionReason.OwnershipConflict,
-    };
 }

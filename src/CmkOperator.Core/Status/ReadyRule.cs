@@ -106,11 +106,7 @@ public static class ReadyRule
             return null;
         }
 
-        return assessment.Scope.Select(check => check.Verdict)
-            .Concat([assessment.Vault, assessment.Key.Verdict, assessment.Access.Verdict])
-            .Where(verdict => verdict.Blocks)
-            .Select(CauseOf)
-            .FirstOrDefault();
+        return assessment.Checks.Where(check => check.Verdict.Blocks).Select(check => CauseOf(check.Verdict)).FirstOrDefault();
     }
 
     private static ReadyCause? Key(WorkspaceAssessment assessment) =>

@@ -28,7 +28,11 @@ public static class StatusEvents
         if (Changed(before, after, ConditionType.Ready) is { } ready && !plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any())
         {
             var isGood = ready.Status == ConditionStatus.True || !after.Is(ConditionType.Stalled);
-            events.Add(new StatusEvent(!isGood, ready.Reason, "Reconcile", ready.Message));
+            // An act that begins tells its reason itself.
+            if (!isGood || events.All(told => told.Reason != ready.Reason))
+            {
+                events.Add(new StatusEvent(!isGood, ready.Reason, "Reconcile", ready.Message));
+            }
         }
 
         foreach (var type in Alarms)

@@ -6,11 +6,9 @@ namespace CmkOperator.Workspaces;
 /// <param name="ManagedGroupName">The managed group as last known; the live workspace's own word goes before it.</param>
 /// <param name="KeyInForce">The key as last known to be in force; the live workspace's own word goes before it.</param>
 /// <param name="KeyBeforeRotation">The key before the last rotation, while its old version is watched; else null.</param>
-/// <param name="WorkspaceId">The service's own id of our workspace; null before it is known.</param>
 public sealed record ObservationRequest(
     ObservationScope Scope,
     string? OperationUrl,
     string? ManagedGroupName,
     KeyIdentifier? KeyInForce,
-    KeyIdentifier? KeyBeforeRotation,
-    string? WorkspaceId);
+    KeyIdentifier? KeyBeforeRotation);
