@@ -31,6 +31,6 @@ try
 }
 catch (IOException failure)
 {
-    Console.Error.WriteLine($"The operator cannot listen: {failure.Message}. --health-port, --metrics-port and --health-address choose where.");
+    Console.Error.WriteLine($"The operator cannot listen: {failure.Message}. --health-port, --metrics-port, --webhook-port and --health-address choose where.");
     return 1;
 }

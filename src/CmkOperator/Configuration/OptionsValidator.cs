@@ -82,6 +82,22 @@ internal static partial class OptionsValidator
         {
             yield return "--metrics-port: must differ from --health-port";
         }
+
+        if (options.WebhookPort == 0)
+        {
+            yield break;
+        }
+
+        if (options.WebhookPort == options.HealthPort || options.WebhookPort == options.MetricsPort)
+        {
+            yield return "--webhook-port: must differ from --health-port and --metrics-port";
+        }
+
+        // Not that it exists: a certificate may come after the process.
+        if (options.WebhookCertDir is null)
+        {
+            yield return "--webhook-cert-dir: needed with --webhook-port; admission webhooks are asked over HTTPS only";
+        }
     }
 
     [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]

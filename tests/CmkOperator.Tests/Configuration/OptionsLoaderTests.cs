@@ -39,6 +39,8 @@ public sealed class OptionsLoaderTests
         ["health-port"] = "0",
         ["health-address"] = "127.0.0.1",
         ["metrics-port"] = "0",
+        ["webhook-port"] = "9443",
+        ["webhook-cert-dir"] = "/some/folder",
         ["shutdown-timeout"] = "5s",
         ["log-format"] = "text",
         ["log-level"] = "debug",
@@ -125,6 +127,18 @@ public sealed class OptionsLoaderTests
                 "--vault-suffix", "vault.localhost:1", "--graph-endpoint", "https://localhost:1/"]).Problems);
     }
 
+    [Fact]
+    public void The_webhook_needs_a_port_of_its_own_and_a_certificate()
+    {
+        Assert.Empty(Load(["--webhook-cert-dir=/certs"]).Problems);
+        Assert.Empty(Load(["--webhook-port=9443", "--webhook-cert-dir=/certs"]).Problems);
+        Assert.StartsWith("--webhook-cert-dir: needed with --webhook-port", Assert.Single(Load(["--webhook-port=9443"]).Problems), StringComparison.Ordinal);
+        Assert.All(
+            ["8080", "8081"],
+            port => Assert.StartsWith(
+                "--webhook-port: must differ", Assert.Single(Load([$"--webhook-port={port}", "--webhook-cert-dir=/certs"]).Problems), StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("--watch-namespaces", "a,B")]
     [InlineData("--lease-namespace", "a/b")]
@@ -134,6 +148,7 @@ public sealed class OptionsLoaderTests
     [InlineData("--lease-retry-period", "10s")]
     [InlineData("--metrics-port", "8081")]
     [InlineData("--metrics-port", "70000")]
+    [InlineData("--webhook-port", "70000")]
     [InlineData("--arm-endpoint", "http://localhost/")]
     [InlineData("--leader-elect", "maybe")]
     public void What_cannot_be_is_refused_with_the_option_named(string flag, string value) =>
