@@ -1,3 +1,4 @@
+using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
@@ -13,6 +14,8 @@ public static class EffectRules
     [
         new("observeOnly", (desired, _) => desired.ObserveOnly, Effects.All),
         new("suspend", (desired, _) => desired.Suspend, Effects.All),
+        new("no identity for the namespace", (desired, _) => desired.Refusal?.Reason == ConditionReason.AuthenticationFailed, Effects.All),
+        new("subscription or vault not allowed in the namespace", (desired, _) => desired.Refusal?.Reason == ConditionReason.AuthorizationFailed, Effects.All),
         new("workspace is not ours", (_, claim) => claim is Claim.Foreign or Claim.Lost or Claim.Rival, Effects.All),
         new("workspace is not taken over yet", (_, claim) => claim is Claim.Adoptable, Effects.Delete),
         new("workspace was not read", (_, claim) => claim is Claim.Unknown, Effects.Azure),
