@@ -25,7 +25,8 @@ public static class StatusReporter
         var cause = ReadyRule.FirstCause(assessment, plan, context);
         var memory = NextMemory(assessment, cause);
         cause = cause is null ? null : Graced(input, cause, memory);
-        var learned = assessment.State != WorkspaceState.Unread && !input.Desired.Suspend;
+        // A refusal needs no look at Azure to be the last word on Ready; what was known of Azure stands beside it until it is too old.
+        var learned = (assessment.State != WorkspaceState.Unread || input.Desired.Refusal is not null) && !input.Desired.Suspend;
         var conditions = new ConditionSet(input.Recorded, input.Desired.Generation, input.Now, IsStale(input, memory));
         AddDomain(conditions, assessment, context);
         AddReady(conditions, assessment, cause, learned);

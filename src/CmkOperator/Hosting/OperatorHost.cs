@@ -30,6 +30,7 @@ internal static partial class OperatorHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddKubernetes(options);
         builder.Services.AddAzure(options);
+        builder.Services.AddTenancy(options);
         builder.Services.AddReconciliation(options);
         builder.Services.AddTelemetry(options, builder.Configuration);
         builder.Services.AddWorkspaceController();

@@ -34,6 +34,11 @@ internal static class SafetyRules
             return "a write under suspend or observeOnly";
         }
 
+        if (desired.Refusal is not null)
+        {
+            return "a write for an object that the operator refuses to serve";
+        }
+
         if (action is PlannedAction.GrantKeyAccess)
         {
             return desired.KeyAccess == KeyAccessMode.Verify || desired.DeletionRequested ? "a grant that nobody permitted" : null;
