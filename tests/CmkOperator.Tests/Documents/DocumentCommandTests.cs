@@ -85,7 +85,7 @@ public sealed partial class DocumentCommandTests
 
     private static IEnumerable<string> Programs(string script)
     {
-        var text = HereDocument().Replace(script.Replace("\\\n", " ", StringComparison.Ordinal), string.Empty);
+        var text = HereDocument().Replace(script.Replace("\\\n", " ", StringComparison.Ordinal), "${command}");
         return text.Split('\n')
             .Where(line => !line.TrimStart().StartsWith('#'))
             .SelectMany(line => Separator().Split(Quoted().Replace(line, "''")))
@@ -102,7 +102,7 @@ public sealed partial class DocumentCommandTests
     [GeneratedRegex("# .*refused")]
     private static partial Regex Refusal();
 
-    [GeneratedRegex(@"(?<=<<'?(?<end>[A-Z]+)'?[^\n]*)\n.*?\n\k<end>(?=\n|$)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?<command><<'?(?<end>[A-Z]+)'?[^\n]*)\n.*?\n\k<end>(?=\n|$)", RegexOptions.Singleline)]
     private static partial Regex HereDocument();
 
     [GeneratedRegex("'[^']*'|\"[^\"]*\"")]
