@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Core.Tests.Simulation;
 using CmkOperator.Status;
 using CmkOperator.Tests.GitOps.Verdicts;

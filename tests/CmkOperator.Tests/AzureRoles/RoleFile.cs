@@ -9,7 +9,7 @@ internal sealed record RoleFile(string Name, IReadOnlyList<string> Actions, IRea
     public static RoleFile Read(string name)
     {
         var json = JsonNode.Parse(File.ReadAllText(Repository.PathOf("docs", name)))!.AsObject();
-        return new RoleFile((string)json["Name"]!, Strings(json, "Actions"), Strings(json, "DataActions"), json);
+        return new RoleFile((string)json[nameof(Name)]!, Strings(json, nameof(Actions)), Strings(json, nameof(DataActions)), json);
     }
 
     /// <summary>Every role definition in <c>docs/</c>, by file name.</summary>
@@ -29,9 +29,9 @@ internal sealed record RoleFile(string Name, IReadOnlyList<string> Actions, IRea
             ["assignableScopes"] = new JsonArray($"/subscriptions/{subscription}"),
             ["permissions"] = new JsonArray(new JsonObject
             {
-                ["actions"] = Json["Actions"]!.DeepClone(),
+                ["actions"] = Json[nameof(Actions)]!.DeepClone(),
                 ["notActions"] = Json["NotActions"]!.DeepClone(),
-                ["dataActions"] = Json["DataActions"]!.DeepClone(),
+                ["dataActions"] = Json[nameof(DataActions)]!.DeepClone(),
                 ["notDataActions"] = Json["NotDataActions"]!.DeepClone(),
             }),
         },

@@ -31,7 +31,7 @@ internal sealed record Applier(string Manager, Func<JsonObject, Task> Apply)
     public static bool HasKubectl =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "kubectl")));
 
-    private static Task SendAsync(ClusterClient cluster, JsonObject manifest, string contentType, string query)
+    private static Task<byte[]> SendAsync(ClusterClient cluster, JsonObject manifest, string contentType, string query)
     {
         var path = $"{ClusterClient.CollectionOf(manifest.Text("metadata", "namespace"))}/{manifest.Text("metadata", "name")}?{query}";
         return cluster.Api.SendAsync(HttpMethod.Patch, path, Encoding.UTF8.GetBytes(manifest.ToJsonString()), contentType, TestContext.Current.CancellationToken);

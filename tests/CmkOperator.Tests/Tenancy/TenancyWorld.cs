@@ -106,6 +106,6 @@ internal sealed class TenancyWorld : IAsyncDisposable
         Directory.Delete(_cluster.DataDirectory, recursive: true);
     }
 
-    private Task PostAsync(string path, string body) =>
+    private Task<byte[]> PostAsync(string path, string body) =>
         Api.SendAsync(HttpMethod.Post, path, System.Text.Encoding.UTF8.GetBytes(body), ApiClient.Json, Token);
 }

@@ -5,7 +5,7 @@ namespace CmkOperator.Tests.Azure.Fakes;
 /// <summary>Requests for observations of which nothing is remembered.</summary>
 internal static class Look
 {
-    public static ObservationRequest Full { get; } = new(ObservationScope.Full, null, null, null, null, null);
+    public static ObservationRequest Full { get; } = new(ObservationScope.Full, null, null, null, null);
 
     public static ObservationRequest AtOperation(string? url) => Full with { Scope = ObservationScope.OperationOnly, OperationUrl = url };
 
