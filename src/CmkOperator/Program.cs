@@ -1,6 +1,11 @@
 using CmkOperator.Configuration;
 using CmkOperator.Hosting;
 
+if (args is [HealthProbe.Verb, var url])
+{
+    return await HealthProbe.RunAsync(url, TimeSpan.FromMinutes(1), TimeProvider.System, Console.Out);
+}
+
 var settings = new ConfigurationBuilder()
     .SetBasePath(AppContext.BaseDirectory)
     .AddJsonFile("appsettings.json", optional: true)
@@ -31,6 +36,6 @@ try
 }
 catch (IOException failure)
 {
-    Console.Error.WriteLine($"The operator cannot listen: {failure.Message}. --health-port, --metrics-port and --health-address choose where.");
+    Console.Error.WriteLine($"The operator cannot listen: {failure.Message}. --health-port, --metrics-port, --webhook-port and --health-address choose where.");
     return 1;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CmkOperator.AzureSimulator.Http;
+using CmkOperator.AzureSimulator.Identity;
 using CmkOperator.AzureSimulator.Json;
 using CmkOperator.AzureSimulator.World;
 
@@ -41,6 +42,12 @@ internal sealed class ControlEndpoints(AzureWorld world, RequestJournal journal,
             case ("DELETE", "faults"):
                 faults.Clear();
                 return ApiReply.Empty(204);
+            case ("GET", "federatedcredentials"):
+                return FederatedCredentials();
+            case ("POST", "federatedcredentials"):
+                return AddFederatedCredential(JsonReading.Parse(body));
+            case ("DELETE", "federatedcredentials"):
+                return ClearFederatedCredentials();
             case ("GET", "state"):
                 return ReadState(query);
             case ("PATCH", "state"):
@@ -48,7 +55,7 @@ internal sealed class ControlEndpoints(AzureWorld world, RequestJournal journal,
             case ("POST", "time"):
                 return Advance(JsonReading.Parse(body));
             default:
-                throw new ApiException(404, "NotFound", $"{Prefix} has GET and DELETE requests, GET, POST and DELETE faults, GET and PATCH state, POST time; not {method} {path}.");
+                throw new ApiException(404, "NotFound", $"{Prefix} has GET and DELETE requests, GET, POST and DELETE faults, GET, POST and DELETE federatedCredentials, GET and PATCH state, POST time; not {method} {path}.");
         }
     }
 
@@ -62,6 +69,35 @@ internal sealed class ControlEndpoints(AzureWorld world, RequestJournal journal,
         }
 
         return new ApiReply(201, faults.ToJson());
+    }
+
+    private ApiReply FederatedCredentials()
+    {
+        lock (world.Gate)
+        {
+            return ApiReply.Ok(world.Directory.FederatedCredentials.Select(credential => (JsonNode?)credential.ToJson()).ToJsonArray());
+        }
+    }
+
+    private ApiReply AddFederatedCredential(JsonNode? body)
+    {
+        var credential = FederatedCredential.FromJson(body);
+        lock (world.Gate)
+        {
+            world.Directory.AddFederatedCredential(credential);
+        }
+
+        return new ApiReply(201, credential.ToJson());
+    }
+
+    private ApiReply ClearFederatedCredentials()
+    {
+        lock (world.Gate)
+        {
+            world.Directory.ClearFederatedCredentials();
+        }
+
+        return ApiReply.Empty(204);
     }
 
     private ApiReply ReadState(QueryText query)

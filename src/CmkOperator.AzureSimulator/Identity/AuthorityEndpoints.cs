@@ -10,7 +10,6 @@ namespace CmkOperator.AzureSimulator.Identity;
 internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens)
 {
     private const string Federated = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-    private const string ExchangeAudience = "api://AzureADTokenExchange";
 
     /// <summary>The reply, or null when the path is none of the authority's.</summary>
     public ApiReply? Handle(ApiRequest request)
@@ -157,32 +156,26 @@ internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens
 
     private ApiReply? FederationFault(DirectoryPrincipal principal, string issuer, string subject, string[] audiences)
     {
-        JsonObject[] credentials =
-        [
-            .. world.Store.OfType(ResourceTypes.UserAssignedIdentities)
-                .Where(identity => ResourceId.Is(principal.AppId, identity.Body.Text("properties", "clientId")))
-                .SelectMany(identity => world.Store.Within(identity.Id.Text))
-                .Where(resource => resource.Id.Types.Count == 2)
-                .Select(resource => resource.Body),
-        ];
-        if (credentials.Length == 0)
+        // The signature is not checked: the issuer of a cluster on this machine need not be reachable from here.
+        var credentials = world.Directory.FederatedCredentialsOf(principal.AppId);
+        if (credentials.Count == 0)
         {
-            return audiences.Contains(ExchangeAudience)
+            return audiences.Contains(FederatedCredential.ExchangeAudience)
                 ? null
                 : Refused(401, "invalid_client", 700212, $"No matching federated identity record found for presented assertion audience '{string.Join(',', audiences)}'.");
         }
 
-        if (!credentials.Any(credential => credential.Text("properties", "issuer") == issuer))
+        if (!credentials.Any(credential => credential.Issuer == issuer))
         {
             return Refused(401, "invalid_client", 700211, $"No matching federated identity record found for presented assertion issuer '{issuer}'.");
         }
 
-        if (!credentials.Any(credential => credential.Text("properties", "issuer") == issuer && credential.Text("properties", "subject") == subject))
+        if (!credentials.Any(credential => credential.Issuer == issuer && credential.Subject == subject))
         {
             return Refused(401, "invalid_client", 700213, $"No matching federated identity record found for presented assertion subject '{subject}'.");
         }
 
-        return credentials.Any(credential => credential.ArrayAt("properties", "audiences").Texts().Intersect(audiences).Any())
+        return credentials.Any(credential => credential.Issuer == issuer && credential.Subject == subject && credential.Audiences.Intersect(audiences).Any())
             ? null
             : Refused(401, "invalid_client", 700212, $"No matching federated identity record found for presented assertion audience '{string.Join(',', audiences)}'.");
     }

@@ -8,6 +8,11 @@ internal sealed class TenantDirectory(AzureWorld world)
 {
     private readonly Dictionary<string, DirectoryPrincipal> _clients = new(StringComparer.OrdinalIgnoreCase);
 
+    private readonly List<FederatedCredential> _federated = [];
+
+    /// <summary>The federated credentials of applications; those of managed identities are resources in the store.</summary>
+    public IReadOnlyList<FederatedCredential> FederatedCredentials => _federated;
+
     public string CosmosDbObjectId => ObjectIdOf(FirstPartyApp.CosmosDb);
 
     public IEnumerable<DirectoryPrincipal> All => FirstParty().Concat(ManagedIdentities()).Concat(_clients.Values);
@@ -15,6 +20,21 @@ internal sealed class TenantDirectory(AzureWorld world)
     public DirectoryPrincipal? ByAppId(string appId) => All.FirstOrDefault(principal => ResourceId.Is(principal.AppId, appId));
 
     public DirectoryPrincipal? ByObjectId(string objectId) => All.FirstOrDefault(principal => ResourceId.Is(principal.ObjectId, objectId));
+
+    public void AddFederatedCredential(FederatedCredential credential) => _federated.Add(credential);
+
+    public void ClearFederatedCredentials() => _federated.Clear();
+
+    /// <summary>All that a client takes in place of a secret; none means that nobody said, and any token for the exchange is taken.</summary>
+    public IReadOnlyList<FederatedCredential> FederatedCredentialsOf(string clientId) =>
+    [
+        .. _federated.Where(credential => ResourceId.Is(credential.ClientId, clientId)),
+        .. world.Store.OfType(ResourceTypes.UserAssignedIdentities)
+            .Where(identity => ResourceId.Is(clientId, identity.Body.Text("properties", "clientId")))
+            .SelectMany(identity => world.Store.Within(identity.Id.Text))
+            .Where(resource => resource.Id.Types.Count == 2)
+            .Select(resource => FederatedCredential.FromResource(clientId, resource.Body)),
+    ];
 
     /// <summary>The principal of a client that signs in; any client is taken.</summary>
     public DirectoryPrincipal SignIn(string clientId)

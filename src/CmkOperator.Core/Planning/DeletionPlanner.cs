@@ -84,6 +84,12 @@ public static class DeletionPlanner
             return;
         }
 
+        if (assessment.Input.Desired.Refusal is { } refusal)
+        {
+            draft.Refuse("deletion", refusal.Reason, refusal.Message);
+            return;
+        }
+
         switch (assessment.State)
         {
             case WorkspaceState.Unread:

@@ -12,6 +12,11 @@ public static class ObservationRule
         ArgumentNullException.ThrowIfNull(desired);
         ArgumentNullException.ThrowIfNull(recorded);
         ArgumentNullException.ThrowIfNull(policy);
+        if (desired.Refusal is not null)
+        {
+            return null;
+        }
+
         if (desired.DeletionRequested)
         {
             return desired.HasFinalizer && DeletionPlanner.NeedsAzure(desired, recorded) ? Of(ObservationScope.DeletionOnly, recorded, now, policy) : null;

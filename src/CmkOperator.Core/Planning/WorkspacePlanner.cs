@@ -19,6 +19,12 @@ public static class WorkspacePlanner
         }
 
         var draft = new PlanDraft(assessment);
+        if (assessment.Input.Desired is { Refusal: { } refusal, Suspend: false })
+        {
+            draft.Refuse("Azure", refusal.Reason, refusal.Message);
+            return draft.Finish();
+        }
+
         if (assessment.Ownership.Reason is { } reason)
         {
             draft.Refuse("workspace", reason, assessment.Ownership.Message);

@@ -51,6 +51,12 @@ public static class RequeueRule
     {
         var input = assessment.Input;
         var poll = input.Policy.OperationPoll;
+        if (input.Desired.Refusal is not null && !input.Desired.Suspend)
+        {
+            yield return WhileRefused(input, status);
+            yield break;
+        }
+
         var nextAttempt = RetryRule.NextAttempt(assessment) is { } next && next > input.Now ? next : (DateTimeOffset?)null;
         if (assessment.State == WorkspaceState.Busy || (cause is { IsStalled: false } && nextAttempt is null))
         {
@@ -98,6 +104,13 @@ public static class RequeueRule
         {
             yield return poll * 4;
         }
+    }
+
+    // Nobody calls when an identity starts to work: soon at first, as its parts often come in one commit, then rarely.
+    private static TimeSpan WhileRefused(WorkspaceInput input, WorkspaceStatus status)
+    {
+        var lasts = input.Now - (status.Find(ConditionType.Stalled)?.LastTransitionTime ?? input.Now);
+        return lasts < input.Policy.OperationPoll ? input.Policy.OperationPoll : lasts < input.Policy.AlarmRecheck ? lasts : input.Policy.AlarmRecheck;
     }
 
     private static TimeSpan Positive(TimeSpan wait, TimeSpan least) => wait > TimeSpan.Zero ? wait : least;

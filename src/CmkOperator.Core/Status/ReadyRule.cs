@@ -16,6 +16,7 @@ public static class ReadyRule
         var desired = assessment.Input.Desired;
         return Deletion(assessment, plan, context)
             ?? (desired.Suspend ? Cause(ConditionReason.Suspended, "spec.suspend is set", true) : null)
+            ?? (desired.Refusal is { } refusal ? Cause(refusal.Reason, refusal.Message, true) : null)
             ?? Ownership(assessment)
             ?? Immutability(assessment)
             ?? ExternalDeletion(assessment, plan)
@@ -31,6 +32,12 @@ public static class ReadyRule
         if (!assessment.Input.Desired.DeletionRequested)
         {
             return null;
+        }
+
+        if (assessment.Input.Desired.Refusal is { } refusal && plan.Notes.Any(note => note.Message == refusal.Message))
+        {
+            return Cause(
+                refusal.Reason, $"The deletion waits. {refusal.Message}. Or set spec.deletionPolicy to Retain to release the object and leave Azure as it is", true);
         }
 
         var isOfDeletion = context.Outcome?.Action is PlannedAction.DeleteWorkspace

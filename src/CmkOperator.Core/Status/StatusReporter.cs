@@ -25,13 +25,17 @@ public static class StatusReporter
         var cause = ReadyRule.FirstCause(assessment, plan, context);
         var memory = NextMemory(assessment, cause);
         cause = cause is null ? null : Graced(input, cause, memory);
-        var learned = assessment.State != WorkspaceState.Unread && !input.Desired.Suspend;
+        // A refusal needs no look at Azure to be the last word on Ready; what was known of Azure stands beside it until it is too old.
+        var learned = (assessment.State != WorkspaceState.Unread || input.Desired.Refusal is not null) && !input.Desired.Suspend;
+        // Suspend and a refused deletion are judged by the spec alone, without a look at Azure.
+        var judged = learned || input.Desired.Suspend || plan.Notes.Any(note => note.Kind == PlanNoteKind.Refused);
         var conditions = new ConditionSet(input.Recorded, input.Desired.Generation, input.Now, IsStale(input, memory));
         AddDomain(conditions, assessment, context);
         AddReady(conditions, assessment, cause, learned);
         var status = input.Recorded with
         {
-            ObservedGeneration = learned || input.Desired.Suspend ? input.Desired.Generation : input.Recorded.ObservedGeneration,
+            // What Ready says of a deletion is about this generation also while Azure cannot be asked.
+            ObservedGeneration = judged || input.Desired.DeletionRequested ? input.Desired.Generation : input.Recorded.ObservedGeneration,
             Conditions = conditions.ToList(),
             Workspace = RecordReport.Workspace(assessment, outcomes),
             CreateOnly = RecordReport.CreateOnly(assessment),
@@ -45,8 +49,8 @@ public static class StatusReporter
             Operation = OperationReport.Of(assessment, outcomes),
             Grants = RecordReport.Grants(assessment, outcomes),
             AppliedTags = RecordReport.AppliedTags(assessment, outcomes),
-            LastHandledRequestAt = learned || input.Desired.Suspend ? input.Desired.RequestedAt : input.Recorded.LastHandledRequestAt,
-            LastHandledReconcileAt = learned || input.Desired.Suspend ? input.Desired.FluxRequestedAt : input.Recorded.LastHandledReconcileAt,
+            LastHandledRequestAt = judged ? input.Desired.RequestedAt : input.Recorded.LastHandledRequestAt,
+            LastHandledReconcileAt = judged ? input.Desired.FluxRequestedAt : input.Recorded.LastHandledReconcileAt,
         };
         return new StatusReport(
             status,

@@ -1,3 +1,5 @@
+using CmkOperator.Tenancy;
+
 namespace CmkOperator.Workspaces;
 
 /// <summary>
@@ -50,6 +52,12 @@ public sealed record DesiredWorkspace
 
     /// <summary>True when the operator's own configuration lets it grant on this vault.</summary>
     public bool GrantPermitted { get; init; }
+
+    /// <summary>The identity to be served with; null for the namespace's default, or the operator's own.</summary>
+    public DesiredCredentials? Credentials { get; init; }
+
+    /// <summary>Why nothing of Azure may be asked for the object; null when it may. It is the operator's word and not the object's.</summary>
+    public TenancyRefusal? Refusal { get; init; }
 
     /// <summary>The resources that the workspace uses.</summary>
     public required AssociatedResources AssociatedResources { get; init; }

@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Kubernetes;
 using CmkOperator.Kubernetes.Client;
+using CmkOperator.Kubernetes.ServiceAccounts;
 using CmkOperator.Sandbox.Json;
+using CmkOperator.Tenancy;
+using CmkOperator.Workspaces;
 using RawApi = CmkOperator.Kubernetes.Client.KubernetesApi;
 
 namespace CmkOperator.Sandbox.Cluster;
@@ -18,6 +21,7 @@ internal sealed class ClusterClient : IDisposable
     private const string ApplyPatch = "application/apply-patch+yaml";
     private static readonly TimeSpan StorageDeadline = TimeSpan.FromSeconds(30);
     private static readonly ResourcePath Workspaces = new(CmkWorkspaceNames.Group, CmkWorkspaceNames.Version, CmkWorkspaceNames.Plural);
+    private static readonly ResourcePath ServiceAccounts = new("", "v1", "serviceaccounts");
     private static readonly ResourcePath Leases = new("coordination.k8s.io", "v1", "leases");
     private static readonly ResourcePath Events = new("events.k8s.io", "v1", "events");
 
@@ -117,6 +121,29 @@ internal sealed class ClusterClient : IDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>Whether the server has service accounts, which a bare API server has not.</summary>
+    public async Task<bool> HasServiceAccountsAsync(CancellationToken cancellationToken) =>
+        await FindAsync(ServiceAccounts.Collection("default"), cancellationToken) is not null;
+
+    /// <summary>Server-side apply of one service account.</summary>
+    public Task<JsonObject> ApplyServiceAccountAsync(NamespacedName key, JsonObject? annotations, CancellationToken cancellationToken)
+    {
+        var account = new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "ServiceAccount",
+            ["metadata"] = new JsonObject { ["name"] = key.Name, ["namespace"] = key.Namespace, ["annotations"] = annotations ?? [] },
+        };
+        return SendAsync(HttpMethod.Patch, $"{ServiceAccounts.Object(key)}?fieldManager={FieldManager}&force=true", account, ApplyPatch, cancellationToken);
+    }
+
+    /// <summary>Who issues the tokens of this cluster's service accounts, as one of them tells.</summary>
+    public async Task<string> IssuerAsync(NamespacedName account, CancellationToken cancellationToken)
+    {
+        var token = await new ServiceAccountClient(_api).RequestTokenAsync(new ObjectKey(account.Namespace, account.Name), FederatedIdentity.Audience, cancellationToken);
+        return ServiceAccountAssertions.IssuerOf(token.Value) ?? "";
     }
 
     /// <summary>Removes a namespace with all that is in it.</summary>

@@ -21,7 +21,8 @@ internal sealed class InProcessOperator(WebApplication app, Lifeline lifeline) :
         // Both lines are cut first: from here on it can neither read nor write, whatever its threads still want.
         lifeline.Cut();
         app.Services.GetRequiredService<KubernetesConnection>().Dispose();
-        app.Services.GetRequiredService<AzureClients>().Dispose();
+        app.Services.GetRequiredService<AzureClientPool>().Dispose();
+        app.Services.GetRequiredService<AzureConnection>().Dispose();
         try
         {
             await app.StopAsync(AtOnce);

@@ -13,7 +13,8 @@ namespace CmkOperator.Sandbox.Operators;
 /// <summary>Runs the operator's own host in this process, with short waits, on the clock of its Azure.</summary>
 internal sealed class InProcessOperatorRunner : IOperatorRunner
 {
-    private const string ClientId = "0bea1a70-0000-4000-8000-00000000c0de";
+    /// <summary>The operator's own identity.</summary>
+    public const string ClientId = "0bea1a70-0000-4000-8000-00000000c0de";
 
     /// <inheritdoc/>
     public async Task<IRunningOperator> StartAsync(OperatorSetup setup, CancellationToken cancellationToken)
@@ -64,6 +65,7 @@ internal sealed class InProcessOperatorRunner : IOperatorRunner
             Concurrency = 4,
         },
         Cloud = CloudOf(setup.Azure),
+        Tenancy = setup.Tenancy,
         Process = new ProcessOptions { HealthPort = 0, MetricsPort = 0, HealthAddress = IPAddress.Loopback, ShutdownTimeout = TimeSpan.FromSeconds(5) },
     };
 

@@ -1,3 +1,4 @@
+using CmkOperator.Configuration;
 using CmkOperator.Sandbox.Recording;
 using CmkOperator.Sandbox.World;
 
@@ -23,6 +24,9 @@ internal sealed record OperatorSetup
 
     /// <summary>Vaults on which it may grant access itself.</summary>
     public IReadOnlyList<string> GrantVaults { get; init; } = [];
+
+    /// <summary>Who may act as whom in Azure, and on what.</summary>
+    public TenancyOptions Tenancy { get; init; } = new();
 
     /// <summary>Number of the write, to Kubernetes or to Azure, at which its process dies; null to live on.</summary>
     public int? FatalWrite { get; init; }

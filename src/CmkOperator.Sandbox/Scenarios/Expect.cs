@@ -29,6 +29,9 @@ internal static class Expect
     /// <summary>Nothing at all was written.</summary>
     public static Expectation NoWrite { get; } = Writes(0);
 
+    /// <summary>Azure was asked for nothing, not even to look.</summary>
+    public static Expectation NoRequest { get; } = Count("requests to Azure", outcome => outcome.Requests, 0);
+
     /// <summary>The object is gone.</summary>
     public static Expectation Gone { get; } = outcome => outcome.Deleted ? [] : ["the object is still there"];
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CmkOperator.Configuration;
 using CmkOperator.Sandbox.World;
 
 namespace CmkOperator.Sandbox.Scenarios;
@@ -29,6 +30,12 @@ internal sealed record Scenario
 
     /// <summary>Whether the operator may grant access to the key itself.</summary>
     public bool GrantAllowed { get; init; }
+
+    /// <summary>The operator's settings of who may act as whom, given the scenario's namespace.</summary>
+    public Func<string, TenancyOptions> Tenancy { get; init; } = _ => new TenancyOptions();
+
+    /// <summary>Whether it needs a cluster that has service accounts and gives their tokens.</summary>
+    public bool NeedsServiceAccounts { get; init; }
 
     /// <summary>Runs in place of this one: the scenario is then the sum of them, and only its name and description count.</summary>
     public IReadOnlyList<Scenario> Runs { get; init; } = [];

@@ -20,6 +20,7 @@ internal static class ScenarioCatalog
         .. DriftScenarios.All,
         .. FaultScenarios.All,
         .. DeletionScenarios.All,
+        .. TenancyScenarios.All,
     ];
 
     /// <summary>One by its name.</summary>

@@ -24,6 +24,7 @@ internal static class ScenarioRunner
             setup = setup with { GrantVaults = [manifest.Text("spec", "encryption", "keyVaultId")!] };
         }
 
+        setup = setup with { Tenancy = scenario.Tenancy(setup.Namespace) };
         await using var session = await Session.OpenAsync(setup, cancellationToken);
         var stage = new Stage(session, manifest, cancellationToken);
         var failures = await PlayAsync(scenario, stage);

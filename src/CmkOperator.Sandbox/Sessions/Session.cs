@@ -89,6 +89,7 @@ internal sealed class Session : IAsyncDisposable
                 Azure = _setup.Azure.Endpoints,
                 Clock = _setup.Azure.Clock,
                 GrantVaults = _setup.GrantVaults,
+                Tenancy = _setup.Tenancy,
                 FatalWrite = fatalWrite,
                 OnDeath = OnDeath,
                 OnPass = OnPass,

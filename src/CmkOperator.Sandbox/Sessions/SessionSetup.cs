@@ -1,3 +1,4 @@
+using CmkOperator.Configuration;
 using CmkOperator.Sandbox.Cluster;
 using CmkOperator.Sandbox.Operators;
 
@@ -29,4 +30,7 @@ internal sealed record SessionSetup
 
     /// <summary>Vaults on which the operator may grant access itself.</summary>
     public IReadOnlyList<string> GrantVaults { get; init; } = [];
+
+    /// <summary>Who may act as whom in Azure, and on what.</summary>
+    public TenancyOptions Tenancy { get; init; } = new();
 }

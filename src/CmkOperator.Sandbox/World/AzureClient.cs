@@ -116,6 +116,10 @@ internal sealed class AzureClient(AzureEndpoints endpoints) : IDisposable
     /// <summary>Ends all faults.</summary>
     public Task ClearFaultsAsync(CancellationToken cancellationToken) => ControlAsync(HttpMethod.Delete, "faults", null, cancellationToken);
 
+    /// <summary>Lets an application take a service account's token in place of a secret; from then on it takes no other.</summary>
+    public Task AddFederatedCredentialAsync(string clientId, string issuer, string subject, CancellationToken cancellationToken) => ControlAsync(
+        HttpMethod.Post, "federatedCredentials", new JsonObject { ["clientId"] = clientId, ["issuer"] = issuer, ["subject"] = subject }, cancellationToken);
+
     /// <summary>Moves the clock that Azure and the operator share.</summary>
     public Task AdvanceAsync(TimeSpan by, CancellationToken cancellationToken) =>
         ControlAsync(HttpMethod.Post, "time", new JsonObject { ["advance"] = by.ToString("c") }, cancellationToken);

@@ -82,7 +82,8 @@ internal static class AzureCredentials
             cloud,
             transport));
 
-    private static T Prepare<T>(T options, AzureCloud cloud, AzureTransport transport)
+    /// <summary>What every credential's options have in common.</summary>
+    internal static T Prepare<T>(T options, AzureCloud cloud, AzureTransport transport)
         where T : TokenCredentialOptions
     {
         options.AuthorityHost = cloud.AuthorityHost;

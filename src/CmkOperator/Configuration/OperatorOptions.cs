@@ -12,6 +12,9 @@ internal sealed record OperatorOptions
     /// <summary>Which Azure, and as whom.</summary>
     public CloudOptions Cloud { get; init; } = new();
 
+    /// <summary>Who may act as whom in Azure, and on what.</summary>
+    public TenancyOptions Tenancy { get; init; } = new();
+
     /// <summary>The process: its ports, its log, its end.</summary>
     public ProcessOptions Process { get; init; } = new();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using CmkOperator.Tenancy;
 
 namespace CmkOperator.Configuration;
 
@@ -11,6 +12,20 @@ internal static class OptionValues
 
     public static OptionReading List(string text, Func<IReadOnlyList<string>, OperatorOptions> set) =>
         OptionReading.Of(set([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]));
+
+    /// <summary>An empty list is refused: whether it means everything or nothing is no question for a guess.</summary>
+    public static OptionReading Entries(string text, Func<IReadOnlyList<NamespaceEntry>, OperatorOptions> set)
+    {
+        var parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        NamespaceEntry[] entries =
+        [
+            .. parts.Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries)).Where(pair => pair is [{ Length: > 0 }, { Length: > 0 }])
+                .Select(pair => new NamespaceEntry(pair[0], pair[1])),
+        ];
+        return entries.Length > 0 && entries.Length == parts.Length
+            ? OptionReading.Of(set(entries))
+            : OptionReading.Expected("one or more entries NAMESPACE=VALUE, separated by commas");
+    }
 
     public static OptionReading Time(string text, TimeSpan least, TimeSpan most, Func<TimeSpan, OperatorOptions> set) =>
         Duration.TryParse(text, out var value) && value >= least && value <= most

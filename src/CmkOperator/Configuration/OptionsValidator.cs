@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CmkOperator.Tenancy;
 
 namespace CmkOperator.Configuration;
 
@@ -7,7 +8,7 @@ internal static partial class OptionsValidator
 {
     /// <summary>All that is wrong, one sentence each, naming the option.</summary>
     public static IEnumerable<string> Validate(OperatorOptions options) =>
-        [.. Kubernetes(options.Kubernetes), .. Reconcile(options.Reconcile), .. Cloud(options.Cloud), .. Process(options.Process)];
+        [.. Kubernetes(options.Kubernetes), .. Reconcile(options.Reconcile), .. Cloud(options.Cloud), .. Tenancy(options.Tenancy), .. Process(options.Process)];
 
     private static IEnumerable<string> Kubernetes(KubernetesOptions options)
     {
@@ -76,16 +77,76 @@ internal static partial class OptionsValidator
         }
     }
 
+    private static IEnumerable<string> Tenancy(TenancyOptions options)
+    {
+        foreach (var name in options.SharedIdentityNamespaces.Where(name => !IsNamespace(name)))
+        {
+            yield return $"--shared-identity-namespaces: '{name}' is neither * nor the name of a namespace";
+        }
+
+        if (!ServiceAccountName().IsMatch(options.ServiceAccount))
+        {
+            yield return $"--credentials-service-account: '{options.ServiceAccount}' is not the name of a ServiceAccount";
+        }
+
+        foreach (var problem in Entries("--namespace-subscriptions", options.Subscriptions, value => Guid.TryParseExact(value, "D", out _), "a subscription's GUID"))
+        {
+            yield return problem;
+        }
+
+        foreach (var problem in Entries("--namespace-vaults", options.Vaults, value => VaultId().IsMatch(value), "the resource id of a key vault"))
+        {
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> Entries(string flag, IReadOnlyList<NamespaceEntry>? entries, Func<string, bool> isValue, string meaning)
+    {
+        foreach (var entry in entries ?? [])
+        {
+            if (!IsNamespace(entry.Namespace))
+            {
+                yield return $"{flag}: '{entry.Namespace}' is neither * nor the name of a namespace";
+            }
+
+            if (!isValue(entry.Value))
+            {
+                yield return $"{flag}: '{entry.Value}' is not {meaning}";
+            }
+        }
+    }
+
+    private static bool IsNamespace(string name) => name == NamespaceAllowList.Every || NamespaceName().IsMatch(name);
+
     private static IEnumerable<string> Process(ProcessOptions options)
     {
         if (options.MetricsPort != 0 && options.MetricsPort == options.HealthPort)
         {
             yield return "--metrics-port: must differ from --health-port";
         }
+
+        if (options.WebhookPort == 0)
+        {
+            yield break;
+        }
+
+        if (options.WebhookPort == options.HealthPort || options.WebhookPort == options.MetricsPort)
+        {
+            yield return "--webhook-port: must differ from --health-port and --metrics-port";
+        }
+
+        // Not that it exists: a certificate may come after the process.
+        if (options.WebhookCertDir is null)
+        {
+            yield return "--webhook-cert-dir: needed with --webhook-port; admission webhooks are asked over HTTPS only";
+        }
     }
 
     [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
     private static partial Regex NamespaceName();
+
+    [GeneratedRegex(@"^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")]
+    private static partial Regex ServiceAccountName();
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,128}$")]
     private static partial Regex ClusterName();

@@ -11,7 +11,13 @@ internal sealed record ProcessOptions
     /// <summary>Port of /metrics; 0 turns it off. Default: 8080.</summary>
     public int MetricsPort { get; init; } = 8080;
 
-    /// <summary>Address that both ports listen on. Default: 0.0.0.0, all of the pod's.</summary>
+    /// <summary>Port of the admission webhook; 0 turns it off. Default: 0.</summary>
+    public int WebhookPort { get; init; }
+
+    /// <summary>Folder with tls.crt and tls.key of the admission webhook. Default: none; needed with a port.</summary>
+    public string? WebhookCertDir { get; init; }
+
+    /// <summary>Address that all ports listen on. Default: 0.0.0.0, all of the pod's.</summary>
     public IPAddress HealthAddress { get; init; } = IPAddress.Any;
 
     /// <summary>How long running passes may go on after the process was told to stop. Default: 20 s.</summary>

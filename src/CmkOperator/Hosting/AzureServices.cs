@@ -13,15 +13,11 @@ internal static class AzureServices
         services.AddSingleton(OptionsOf(options));
         services.AddSingleton(CredentialsOf(options));
         services.AddSingleton<IRequestJournal>(NoRequestJournal.Instance);
-        services.AddSingleton(provider => AzureClients.Create(
+        services.AddSingleton(provider => AzureConnection.Open(
             provider.GetRequiredService<AzureOptions>(),
-            provider.GetRequiredService<AzureCredentialOptions>(),
             IsUsable(provider.GetRequiredService<Workspaces.OperatorPolicy>().ClockSkew),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IRequestJournal>()));
-        services.AddSingleton(provider => provider.GetRequiredService<AzureClients>().Observer);
-        services.AddSingleton(provider => provider.GetRequiredService<AzureClients>().Workspaces);
-        services.AddSingleton(provider => provider.GetRequiredService<AzureClients>().KeyAccess);
         return services;
     }
 

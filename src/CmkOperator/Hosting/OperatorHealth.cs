@@ -2,6 +2,7 @@ using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Kubernetes;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Kubernetes.Queues;
+using CmkOperator.Webhooks;
 
 namespace CmkOperator.Hosting;
 
@@ -10,7 +11,7 @@ namespace CmkOperator.Hosting;
 /// them; a loop or a worker that hangs does, and a restart mends it.
 /// </summary>
 internal sealed class OperatorHealth(
-    ResourceInformer<CmkWorkspace> informer, WorkQueue<NamespacedName> queue, ControllerOptions controller)
+    ResourceInformer<CmkWorkspace> informer, WorkQueue<NamespacedName> queue, ControllerOptions controller, ServingCertificate? certificate = null)
 {
     // A pass is cancelled at its timeout; one that goes on long after does not listen.
     private const int StuckAfterTimeouts = 3;
@@ -28,5 +29,5 @@ internal sealed class OperatorHealth(
 
     /// <summary>Why the process is not of use yet, or null.</summary>
     public string? WhyNotReady() =>
-        informer.HasSynced ? null : informer.Trouble ?? "the first list is under way";
+        (informer.HasSynced ? null : informer.Trouble ?? "the first list is under way") ?? certificate?.Problem;
 }

@@ -1,4 +1,5 @@
 using CmkOperator.Configuration;
+using CmkOperator.Webhooks;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -22,20 +23,24 @@ internal static partial class OperatorHost
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.Process.HealthAddress, options.Process.HealthPort);
             kestrel.ListenForMetrics(options.Process);
+            kestrel.ListenForWebhook(options.Process);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Process.ShutdownTimeout + StopReserve);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddKubernetes(options);
         builder.Services.AddAzure(options);
+        builder.Services.AddTenancy(options);
         builder.Services.AddReconciliation(options);
         builder.Services.AddTelemetry(options, builder.Configuration);
         builder.Services.AddWorkspaceController();
+        builder.Services.AddWebhook(options);
         builder.Services.AddSingleton<OperatorHealth>();
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseMetrics(options.Process);
+        app.UseWebhook(options.Process);
         app.MapHealth();
         app.Lifetime.ApplicationStarted.Register(() => LogEndpoints(app, options.Process));
         return app;
@@ -74,9 +79,14 @@ internal static partial class OperatorHost
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CmkOperator.Hosting");
         foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
         {
-            if (BindingAddress.Parse(address).Port == options.MetricsPort)
+            var port = BindingAddress.Parse(address).Port;
+            if (port == options.MetricsPort)
             {
                 Log.ServingMetrics(logger, address + MetricsEndpoint.Path);
+            }
+            else if (port == options.WebhookPort)
+            {
+                Log.ServingWebhook(logger, address + AdmissionEndpoint.Path);
             }
             else
             {
@@ -92,5 +102,8 @@ internal static partial class OperatorHost
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Metrics are served on {Address}")]
         public static partial void ServingMetrics(ILogger logger, string address);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The admission webhook is served on {Address}")]
+        public static partial void ServingWebhook(ILogger logger, string address);
     }
 }

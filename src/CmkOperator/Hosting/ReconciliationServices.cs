@@ -4,6 +4,7 @@ using CmkOperator.Azure;
 using CmkOperator.Configuration;
 using CmkOperator.Kubernetes;
 using CmkOperator.Reconciliation;
+using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Hosting;
@@ -26,10 +27,10 @@ internal static class ReconciliationServices
         });
         services.AddSingleton<PassMemories>();
         services.AddSingleton<RivalFinder>();
-        services.AddSingleton<IActionExecutor, PlanExecutor>();
         services.AddSingleton(provider => new ReconcilerSettings
         {
             Policy = provider.GetRequiredService<OperatorPolicy>(),
+            Tenancy = provider.GetRequiredService<TenancyPolicy>(),
             SpecContextAsync = SpecContext(provider, options),
             WriteBudget = provider.GetRequiredService<AzureOptions>().CallTimeout,
             Jitter = () => LeastJitter + (JitterWidth * Random.Shared.NextDouble()),
@@ -44,7 +45,7 @@ internal static class ReconciliationServices
     private static Func<CancellationToken, ValueTask<SpecContext>> SpecContext(IServiceProvider provider, OperatorOptions options)
     {
         var identity = provider.GetRequiredService<ClusterIdentity>();
-        var cloud = provider.GetRequiredService<AzureClients>().Cloud;
+        var cloud = provider.GetRequiredService<AzureConnection>().Cloud;
         return async cancellationToken => new SpecContext(
             await identity.ResolveAsync(cancellationToken), cloud.VaultSuffix, options.Reconcile.DefaultInterval, options.Reconcile.GrantVaults);
     }

@@ -49,6 +49,7 @@ internal static class TelemetryServices
     private static void AddMeasuring(this IServiceCollection services)
     {
         services.AddSingleton<OperatorMetrics>();
+        services.AddSingleton<WebhookMetrics>();
         services.AddSingleton<ObjectSeries>();
         services.AddSingleton<IRequestJournal, RequestTelemetry>();
         services.AddSingleton<IWorkspaceReconciler>(provider => new MeasuredReconciler(

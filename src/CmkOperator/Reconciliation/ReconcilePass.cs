@@ -1,11 +1,12 @@
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Kubernetes;
 using CmkOperator.Status;
+using CmkOperator.Tenancy;
 
 namespace CmkOperator.Reconciliation;
 
 /// <summary>One pass over one object: what it started from and what it has written so far.</summary>
-internal sealed class ReconcilePass(CmkWorkspace workspace, WorkspaceStatus recorded)
+internal sealed class ReconcilePass(CmkWorkspace workspace, WorkspaceStatus recorded) : IDisposable
 {
     /// <summary>The object as the pass found it.</summary>
     public CmkWorkspace Workspace { get; } = workspace;
@@ -21,6 +22,9 @@ internal sealed class ReconcilePass(CmkWorkspace workspace, WorkspaceStatus reco
 
     /// <summary>The status on the wire as the pass last wrote or found it.</summary>
     public CmkWorkspaceStatus? LastWritten { get; set; } = workspace.Status;
+
+    /// <summary>What the pass asks Azure with; null while nothing was asked.</summary>
+    public AzureSession? Azure { get; set; }
 
     /// <summary>True when the pass wrote anything.</summary>
     public bool Wrote { get; set; }
@@ -39,4 +43,7 @@ internal sealed class ReconcilePass(CmkWorkspace workspace, WorkspaceStatus reco
                 $"The API server refused a write to {Key}: {written.Message}. The installed CustomResourceDefinition may be older than the operator: apply config/crd"),
         };
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Azure?.Dispose();
 }

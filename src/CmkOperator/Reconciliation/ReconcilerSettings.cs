@@ -1,5 +1,6 @@
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Assessment;
+using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Reconciliation;
@@ -9,6 +10,9 @@ internal sealed record ReconcilerSettings
 {
     /// <summary>The settings that decisions depend on.</summary>
     public required OperatorPolicy Policy { get; init; }
+
+    /// <summary>Who may act as whom in Azure, and on what.</summary>
+    public required TenancyPolicy Tenancy { get; init; }
 
     /// <summary>What the translation of specs needs; asked for on each pass, because the cluster's name is not known at once.</summary>
     public required Func<CancellationToken, ValueTask<SpecContext>> SpecContextAsync { get; init; }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Assessment;
-using CmkOperator.Azure.Observation;
 using CmkOperator.Kubernetes;
 using CmkOperator.Kubernetes.Events;
 using CmkOperator.Kubernetes.LeaderElection;
@@ -9,6 +8,7 @@ using CmkOperator.Planning;
 using CmkOperator.Scheduling;
 using CmkOperator.Status;
 using CmkOperator.Telemetry;
+using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Reconciliation;
@@ -20,8 +20,7 @@ namespace CmkOperator.Reconciliation;
 internal sealed partial class WorkspaceReconciler(
     WorkspaceStore store,
     RivalFinder rivals,
-    IAzureWorkspaceObserver observer,
-    IActionExecutor executor,
+    IAzureAccess azure,
     StatusWriter statusWriter,
     FinalizerWriter finalizerWriter,
     IEventRecorder events,
@@ -40,7 +39,7 @@ internal sealed partial class WorkspaceReconciler(
             return Finish(key, null, false, ReconcileResult.Forget);
         }
 
-        var pass = new ReconcilePass(workspace, StatusTranslator.FromWire(workspace.Status));
+        using var pass = new ReconcilePass(workspace, StatusTranslator.FromWire(workspace.Status));
         var translation = SpecTranslator.Translate(workspace, await settings.SpecContextAsync(cancellationToken));
         if (translation.Problems.Count > 0 && !CanGoWithout(translation.Desired, pass.Recorded))
         {
@@ -76,16 +75,35 @@ internal sealed partial class WorkspaceReconciler(
     private async Task<WorkspaceAssessment> AssessAsync(ReconcilePass pass, DesiredWorkspace desired, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var nothing = new ObservedAzure { ObservedAt = now };
+        desired = desired with { Refusal = PlacementCheck.Assess(desired, settings.Tenancy) };
         var request = ObservationRule.For(desired, pass.Recorded, now, settings.Policy);
         if (request is null)
         {
-            return Assess(pass, desired, new ObservedAzure { ObservedAt = now });
+            return Assess(pass, desired, nothing);
         }
 
-        var assessment = Assess(pass, desired, await observer.ObserveAsync(desired, request, cancellationToken));
+        switch (await azure.OpenAsync(desired, cancellationToken))
+        {
+            case AccessOutcome.Refused { Refusal: var refusal }:
+                return Assess(pass, desired with { Refusal = refusal }, nothing);
+            case AccessOutcome.Unavailable { Fault: var fault }:
+                return Assess(pass, desired, nothing with { Workspace = Reading.Failed<WorkspaceFacts>(fault) });
+            case AccessOutcome.Opened { Session: var session }:
+                pass.Azure = session;
+                return await ObserveAsync(pass, desired, session, request, cancellationToken);
+            case var other:
+                throw new UnreachableException(other.GetType().Name);
+        }
+    }
+
+    private async Task<WorkspaceAssessment> ObserveAsync(
+        ReconcilePass pass, DesiredWorkspace desired, AzureSession session, ObservationRequest request, CancellationToken cancellationToken)
+    {
+        var assessment = Assess(pass, desired, await session.Observer.ObserveAsync(desired, request, cancellationToken));
         // The operation is over: what it left is looked at in full before anything is decided about it.
         return request.Scope == ObservationScope.OperationOnly && assessment.State is not (WorkspaceState.Busy or WorkspaceState.Unread)
-            ? Assess(pass, desired, await observer.ObserveAsync(desired, ObservationRule.Full(request), cancellationToken))
+            ? Assess(pass, desired, await session.Observer.ObserveAsync(desired, ObservationRule.Full(request), cancellationToken))
             : assessment;
     }
 
@@ -127,7 +145,7 @@ internal sealed partial class WorkspaceReconciler(
             }
 
             pass.Wrote = true;
-            outcomes[^1] = await executor.ExecuteAsync(assessment.Input.Desired, action, cancellationToken);
+            outcomes[^1] = await Executor(pass).ExecuteAsync(assessment.Input.Desired, action, cancellationToken);
             LogOutcome(pass.Key, action.Text, outcomes[^1].Kind, outcomes[^1].Fault?.Code, outcomes[^1].Fault?.RequestId);
             if (outcomes[^1].Kind == ActionOutcomeKind.Failed)
             {
@@ -137,6 +155,10 @@ internal sealed partial class WorkspaceReconciler(
 
         return await ReportAsync(pass, assessment, plan, outcomes, cancellationToken);
     }
+
+    // A write is planned only from what was looked at, so there is something to write with: the same identity.
+    private static IActionExecutor Executor(ReconcilePass pass) =>
+        pass.Azure?.Executor ?? throw new UnreachableException($"A write to Azure was planned for {pass.Key} in a pass that never looked at Azure");
 
     private async Task<ReconcileResult> ReportAsync(
         ReconcilePass pass, WorkspaceAssessment assessment, WorkspacePlan plan, List<ActionOutcome> outcomes, CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ internal static class ConditionsDocument
         Line(text, string.Empty);
         Line(text, "The tables of this page are made from the code and held to it by a test. After a change of the code:");
         Line(text, string.Empty);
+        Line(text, "<!-- not run: it runs the tests -->");
         Line(text, "```sh");
         Line(text, $"{Repository.UpdateVariable}=1 dotnet test --project tests/CmkOperator.Core.Tests");
         Line(text, "```");

@@ -1,6 +1,7 @@
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Core.Tests.Simulation;
 using CmkOperator.Status;
+using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Core.Tests.Exploration;
@@ -20,6 +21,13 @@ internal static class Events
         "the operation fails and leaves nothing", world => world.Azure.OperationRuns ? world with { Azure = SimulatedWriter.Fail(world.Azure, leavesNothing: true) } : null);
 
     public static WorldEvent ProcessDies { get; } = new("the process is started again", world => world.Memory is null ? null : world with { Memory = null });
+
+    /// <summary>The operator's word, and no edit of the object: its generation stays.</summary>
+    public static WorldEvent Refused(TenancyRefusal? refusal) => new(
+        refusal is null ? "the namespace is admitted" : $"the namespace is refused: {refusal.Reason}",
+        world => world.Object is { } target && target.Desired.Refusal != refusal
+            ? world with { Object = target with { Desired = target.Desired with { Refusal = refusal } } }
+            : null);
 
     public static WorldEvent Vault(VaultMode mode) => Azure($"the vault becomes {mode}", azure => azure with { Vault = mode });
 

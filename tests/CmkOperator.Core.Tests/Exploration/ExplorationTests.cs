@@ -1,5 +1,7 @@
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Status;
+using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 using Xunit;
 
@@ -85,6 +87,21 @@ public sealed class ExplorationTests(ITestOutputHelper output) : ExplorationTest
         Events.Edit("suspend is turned", desired => desired with { Suspend = !desired.Suspend }),
         Events.Edit("observeOnly is turned", desired => desired with { ObserveOnly = !desired.ObserveOnly }),
         Events.DeletedOutside(purged: true),
+        Events.ObjectIsDeleted);
+
+    [Theory]
+    [InlineData(DeletionPolicy.SoftDelete)]
+    [InlineData(DeletionPolicy.Retain)]
+    public void A_refused_object_is_asked_for_nothing_and_goes_on_once_admitted(DeletionPolicy policy) => Explore(
+        $"a namespace that is refused and admitted, {policy}",
+        StartWorlds.Missing(StartWorlds.Declared with { PublicNetworkAccess = "Enabled", DeletionPolicy = policy }),
+        [ReadFault.None, ReadFault.AzureIsDown],
+        [WriteFault.None, WriteFault.CrashAfter],
+        Events.Time,
+        Events.OperationSucceeds,
+        Events.OperationFails,
+        Events.Refused(new TenancyRefusal(ConditionReason.AuthenticationFailed, "no identity")),
+        Events.Refused(null),
         Events.ObjectIsDeleted);
 
     [Fact]

@@ -7,7 +7,13 @@ namespace CmkOperator.Core.Tests.Exploration;
 /// Breadth-first over every reachable state: every event, every fault of reads and writes and every crash at every state. The first
 /// violation found has therefore the shortest way to it.
 /// </summary>
-internal sealed class Explorer(Loop loop, IReadOnlyList<WorldEvent> events, IReadOnlyList<ReadFault> readFaults, IReadOnlyList<WriteFault> writeFaults)
+/// <param name="loop">The operator.</param>
+/// <param name="events">What may happen.</param>
+/// <param name="readFaults">What reads may come to.</param>
+/// <param name="writeFaults">What writes may come to.</param>
+/// <param name="watcher">Sees every pass besides; what it returns is a violation.</param>
+internal sealed class Explorer(
+    Loop loop, IReadOnlyList<WorldEvent> events, IReadOnlyList<ReadFault> readFaults, IReadOnlyList<WriteFault> writeFaults, Func<StepResult, string?>? watcher = null)
 {
     private const int Most = 120_000;
     private readonly Dictionary<string, int> _known = [];
@@ -68,7 +74,7 @@ internal sealed class Explorer(Loop loop, IReadOnlyList<WorldEvent> events, IRea
             {
                 var step = loop.Step(world, reads, writes);
                 var name = $"pass ({reads}, {writes}): {step.Plan.ToString().ReplaceLineEndings("; ")}";
-                if (SafetyRules.Broken(step) is { } rule)
+                if ((SafetyRules.Broken(step) ?? watcher?.Invoke(step)) is { } rule)
                 {
                     return $"{rule}\n{Trace(index)}\n{name}\n  {step.Assessment.Ownership.Claim} {step.Assessment.State}\n  {StateKey.Of(step.After)}";
                 }

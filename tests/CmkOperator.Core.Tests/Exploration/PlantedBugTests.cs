@@ -2,6 +2,8 @@ using CmkOperator.Assessment;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Core.Tests.Simulation;
 using CmkOperator.Planning;
+using CmkOperator.Status;
+using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 using Xunit;
 
@@ -33,6 +35,15 @@ public sealed class PlantedBugTests
         Explore(
             assessment => assessment.State == WorkspaceState.Unreadable ? new WorkspacePlan([new PlannedAction.CreateWorkspace(KeyOf(Names.Version1))], []) : null,
             StartWorlds.Present(StartWorlds.Declared)),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_planner_that_serves_whom_the_operator_refuses_is_found() => Assert.Contains(
+        "a write for an object that the operator refuses to serve",
+        Explore(
+            assessment => assessment.Input.Desired.Refusal is null ? null : new WorkspacePlan([new PlannedAction.CreateWorkspace(KeyOf(Names.Version1))], []),
+            StartWorlds.Missing(StartWorlds.Declared),
+            Events.Refused(new TenancyRefusal(ConditionReason.AuthenticationFailed, "no identity"))),
         StringComparison.Ordinal);
 
     [Fact]

@@ -34,6 +34,11 @@ internal static class SafetyRules
             return "a write under suspend or observeOnly";
         }
 
+        if (desired.Refusal is not null)
+        {
+            return "a write for an object that the operator refuses to serve";
+        }
+
         if (action is PlannedAction.GrantKeyAccess)
         {
             return desired.KeyAccess == KeyAccessMode.Verify || desired.DeletionRequested ? "a grant that nobody permitted" : null;
@@ -175,7 +180,9 @@ internal static class SafetyRules
             return null;
         }
 
-        if (desired.DeletionProtection && step.Before.Azure.Workspace is { } guarded && IsOurs(step.Before, guarded) && guarded.EverSucceeded)
+        // A claim that was lost is never retaken by itself: such an object guards nothing any more, also when the tag names it again.
+        var isLost = step.Before.Object.Status.Workspace is { Claimed: false, WorkspaceId: not null };
+        if (desired.DeletionProtection && !isLost && step.Before.Azure.Workspace is { } guarded && IsOurs(step.Before, guarded) && guarded.EverSucceeded)
         {
             return "a protected object was released";
         }

@@ -50,6 +50,14 @@ public sealed class DeletionTests
         Assert.Equal(ConditionReason.DeletionProtected, blind.Reason(ConditionType.Stalled));
     }
 
+    [Fact]
+    public void A_protected_deletion_counts_as_seen_though_nothing_is_looked_at()
+    {
+        var world = World.Settled().WithDesired(desired => desired with { DeletionProtection = true, Generation = 2, RequestedAt = "now" });
+        var status = Blind(world.Deleting(DeletionPolicy.Purge)).Report().Status;
+        Assert.Equal((2, "now"), (status.ObservedGeneration, status.LastHandledRequestAt));
+    }
+
     [Theory]
     [InlineData(DeletionPolicy.SoftDelete, "- workspace (soft delete)")]
     [InlineData(DeletionPolicy.Purge, "- workspace (purge)")]

@@ -11,7 +11,9 @@ namespace CmkOperator.EndToEndTests.Api;
 /// </summary>
 public sealed class UpgradeTests(RealApiServer apiServer)
 {
+    // A group for each test: a server takes a moment to serve a changed definition.
     private const string Group = "upgrade.example.com";
+    private const string LockedGroup = "locked.example.com";
 
     private static readonly HashSet<string> Rules =
         ["x-kubernetes-validations", "pattern", "minLength", "maxLength", "maxProperties", "selectableFields", "shortNames", "categories"];
@@ -36,20 +38,47 @@ public sealed class UpgradeTests(RealApiServer apiServer)
         Assert.False((await client.GetAsync(Name)).Accepted);
     }
 
-    // The server takes a moment to serve the new rules: then it refuses a new object that the old ones took.
-    private static async Task UntilRefusedAsync(CmkWorkspaceClient client, CancellationToken cancellation)
+    [Fact]
+    public async Task An_object_that_slipped_from_Azure_under_weaker_rules_has_its_way_back_and_no_other()
     {
-        for (var attempt = 0; (await client.CreateAsync(Stored($"probe-{attempt}"))).Accepted; attempt++)
+        const string Name = "fraud-ml";
+        const string Field = "encryption.keyVaultId";
+        var cancellation = TestContext.Current.CancellationToken;
+        var server = await apiServer.RequireAsync();
+        var client = new CmkWorkspaceClient(server, await apiServer.NewNamespaceAsync("upgrade", cancellation), cancellation, LockedGroup);
+        await server.InstallCrdAsync(Definition(weak: true, LockedGroup), LockedGroup, cancellation);
+        var manifest = Manifest.New(Name);
+        manifest["apiVersion"] = $"{LockedGroup}/v1alpha1";
+        Accepted(await client.CreateAsync(manifest));
+        Accepted(await client.PatchStatusAsync(Name, Manifest.At("status", "createOnly", Manifest.CreateOnly())));
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", Field, Vault("kv-slipped"))));
+
+        await server.InstallCrdAsync(Definition(weak: false, LockedGroup), LockedGroup, cancellation);
+        await UntilRefusedAsync(client, cancellation, LockedGroup);
+
+        Accepted(await client.PatchStatusAsync(Name, Manifest.At("status", "observedGeneration", 2)));
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", "friendlyName", "an edit elsewhere")));
+        Assert.Equal($"spec.{Field}", Assert.Single((await client.PatchAsync(Name, Manifest.At("spec", Field, Vault("kv-third")))).Causes).Field);
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", Field, Vault("kv-cmk"))));
+        Assert.Equal($"spec.{Field}", Assert.Single((await client.PatchAsync(Name, Manifest.At("spec", Field, Vault("kv-slipped")))).Causes).Field);
+    }
+
+    private static string Vault(string name) => Manifest.Id($"Microsoft.KeyVault/vaults/{name}");
+
+    // The server takes a moment to serve the new rules: then it refuses a new object that the old ones took.
+    private static async Task UntilRefusedAsync(CmkWorkspaceClient client, CancellationToken cancellation, string group = Group)
+    {
+        for (var attempt = 0; (await client.CreateAsync(Stored($"probe-{attempt}", group))).Accepted; attempt++)
         {
             Assert.True(attempt < 100, "The API server went on with the old rules for 20 seconds.");
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellation);
         }
     }
 
-    private static JsonObject Stored(string name)
+    private static JsonObject Stored(string name, string group = Group)
     {
         var manifest = Manifest.New(name);
-        manifest["apiVersion"] = $"{Group}/v1alpha1";
+        manifest["apiVersion"] = $"{group}/v1alpha1";
         manifest["metadata"]!["finalizers"] = new JsonArray("cmk-operator.io/workspace");
         var spec = (JsonObject)manifest["spec"]!;
         spec["subscriptionId"] = "no guid";
@@ -62,12 +91,12 @@ public sealed class UpgradeTests(RealApiServer apiServer)
         return manifest;
     }
 
-    private static string Definition(bool weak)
+    private static string Definition(bool weak, string group = Group)
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(File.ReadAllText(ApiServerInstance.CrdPath)
-            .Replace("group: cmk-operator.io", $"group: {Group}", StringComparison.Ordinal)
-            .Replace("name: cmkworkspaces.cmk-operator.io", $"name: cmkworkspaces.{Group}", StringComparison.Ordinal)));
+            .Replace("group: cmk-operator.io", $"group: {group}", StringComparison.Ordinal)
+            .Replace("name: cmkworkspaces.cmk-operator.io", $"name: cmkworkspaces.{group}", StringComparison.Ordinal)));
         if (weak)
         {
             Weaken(stream.Documents.Single().RootNode);

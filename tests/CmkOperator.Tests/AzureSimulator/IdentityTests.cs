@@ -58,6 +58,31 @@ public sealed class IdentityTests : SimulatorTest
         Assert.StartsWith("AADSTS700213", (string?)other.Body!["error_description"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://issuer", "system:serviceaccount:ns:sa", "api://AzureADTokenExchange", null)]
+    [InlineData("https://other", "system:serviceaccount:ns:sa", "api://AzureADTokenExchange", "AADSTS700211")]
+    [InlineData("https://issuer", "system:serviceaccount:other:sa", "api://AzureADTokenExchange", "AADSTS700213")]
+    [InlineData("https://issuer", "system:serviceaccount:ns:sa", "api://other", "AADSTS700212")]
+    // Issuer and subject of one credential, audience of another: no credential has all three.
+    [InlineData("https://issuer", "system:serviceaccount:ns:sa", "api://second", "AADSTS700212")]
+    public async Task An_applications_federated_credentials_are_made_under_the_control_endpoint(string issuer, string subject, string audience, string? fault)
+    {
+        Assert.Equal(201, (await ControlAsync("POST", "federatedCredentials", Credential("system:serviceaccount:ns:sa", null))).Status);
+        Assert.Equal(201, (await ControlAsync("POST", "federatedCredentials", Credential("system:serviceaccount:ns:second", "api://second"))).Status);
+        Assert.Equal(2, (await ControlAsync("GET", "federatedCredentials")).Body!.AsArray().Count);
+
+        var reply = await TokenReplyAsync(Form(Assertion(audience, issuer, subject, 60)));
+        Assert.Equal(fault is null ? 200 : 401, reply.Status);
+        Assert.StartsWith(fault ?? "", (string?)reply.Body!["error_description"] ?? "", StringComparison.Ordinal);
+
+        Assert.Equal(204, (await ControlAsync("DELETE", "federatedCredentials")).Status);
+        Assert.Equal(200, (await TokenReplyAsync(Form(Assertion("api://AzureADTokenExchange", "https://any", "any", 60)))).Status);
+    }
+
+    [Fact]
+    public async Task A_federated_credential_without_a_subject_is_refused() =>
+        Assert.Equal(400, (await ControlAsync("POST", "federatedCredentials", JsonNode.Parse("""{"clientId":"x","issuer":"https://issuer"}"""))).Status);
+
     [Fact]
     public async Task Graph_finds_Cosmos_db_by_application_id_unless_it_is_absent_or_closed()
     {
@@ -84,6 +109,9 @@ public sealed class IdentityTests : SimulatorTest
         var instances = await SendAsync("GET", $"{Host.Authority}/common/discovery/instance?api-version=1.1&authorization_endpoint={Host.Authority}/{Host.TenantId}/oauth2/v2.0/authorize", null, null);
         Assert.Contains(Host.TenantId, (string?)instances.Body!["tenant_discovery_endpoint"], StringComparison.Ordinal);
     }
+
+    private static JsonObject Credential(string subject, string? audience) =>
+        new() { ["clientId"] = Client, ["issuer"] = "https://issuer", ["subject"] = subject, ["audience"] = audience };
 
     private static Dictionary<string, string> Form(params (string Name, string Value)[] fields)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using CmkOperator.Configuration;
+using CmkOperator.Tenancy;
 using Xunit;
 
 namespace CmkOperator.Tests.Configuration;
@@ -36,9 +37,16 @@ public sealed class OptionsLoaderTests
         ["trusted-ca-file"] = "/some/ca.pem",
         ["tenant-id"] = "contoso.onmicrosoft.com",
         ["client-id"] = "22222222-2222-2222-2222-222222222222",
+        ["shared-identity-namespaces"] = "team-a, team-b",
+        ["namespace-defaults"] = "true",
+        ["credentials-service-account"] = "azure",
+        ["namespace-subscriptions"] = "team-a=11111111-1111-1111-1111-111111111111, *=22222222-2222-2222-2222-222222222222",
+        ["namespace-vaults"] = "team-a=/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-cmk",
         ["health-port"] = "0",
         ["health-address"] = "127.0.0.1",
         ["metrics-port"] = "0",
+        ["webhook-port"] = "9443",
+        ["webhook-cert-dir"] = "/some/folder",
         ["shutdown-timeout"] = "5s",
         ["log-format"] = "text",
         ["log-level"] = "debug",
@@ -125,19 +133,61 @@ public sealed class OptionsLoaderTests
                 "--vault-suffix", "vault.localhost:1", "--graph-endpoint", "https://localhost:1/"]).Problems);
     }
 
+    [Fact]
+    public void The_webhook_needs_a_port_of_its_own_and_a_certificate()
+    {
+        Assert.Empty(Load(["--webhook-cert-dir=/certs"]).Problems);
+        Assert.Empty(Load(["--webhook-port=9443", "--webhook-cert-dir=/certs"]).Problems);
+        Assert.StartsWith("--webhook-cert-dir: needed with --webhook-port", Assert.Single(Load(["--webhook-port=9443"]).Problems), StringComparison.Ordinal);
+        Assert.All(
+            ["8080", "8081"],
+            port => Assert.StartsWith(
+                "--webhook-port: must differ", Assert.Single(Load([$"--webhook-port={port}", "--webhook-cert-dir=/certs"]).Problems), StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("--watch-namespaces", "a,B")]
     [InlineData("--lease-namespace", "a/b")]
     [InlineData("--cluster-id", "a b")]
     [InlineData("--grant-vaults", "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/x")]
+    [InlineData("--shared-identity-namespaces", "a,B")]
+    [InlineData("--credentials-service-account", "Azure")]
+    [InlineData("--namespace-subscriptions", "")]
+    [InlineData("--namespace-subscriptions", "team-a")]
+    [InlineData("--namespace-subscriptions", "=11111111-1111-1111-1111-111111111111")]
+    [InlineData("--namespace-subscriptions", "Team=11111111-1111-1111-1111-111111111111")]
+    [InlineData("--namespace-subscriptions", "team-a=prod")]
+    [InlineData("--namespace-vaults", "team-a=kv-cmk")]
+    [InlineData("--namespace-vaults", "team-a=/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/x")]
     [InlineData("--lease-renew-deadline", "15s")]
     [InlineData("--lease-retry-period", "10s")]
     [InlineData("--metrics-port", "8081")]
     [InlineData("--metrics-port", "70000")]
+    [InlineData("--webhook-port", "70000")]
     [InlineData("--arm-endpoint", "http://localhost/")]
     [InlineData("--leader-elect", "maybe")]
     public void What_cannot_be_is_refused_with_the_option_named(string flag, string value) =>
         Assert.Contains(Load([$"{flag}={value}"]).Problems, problem => problem.StartsWith(flag, StringComparison.Ordinal));
+
+    [Fact]
+    public void An_empty_flag_shares_the_operators_identity_with_nobody()
+    {
+        var read = Load(["--shared-identity-namespaces="], new() { ["CMK_OPERATOR_SHARED_IDENTITY_NAMESPACES"] = "team-a" });
+
+        Assert.Empty(read.Problems);
+        Assert.Empty(read.Options.Tenancy.SharedIdentityNamespaces);
+    }
+
+    [Fact]
+    public void Entries_of_allow_lists_are_taken_apart()
+    {
+        var read = Load(["--namespace-subscriptions", Values["namespace-subscriptions"]]);
+
+        Assert.Equal(
+            [new NamespaceEntry("team-a", "11111111-1111-1111-1111-111111111111"), new NamespaceEntry("*", "22222222-2222-2222-2222-222222222222")],
+            read.Options.Tenancy.Subscriptions!);
+        Assert.Null(read.Options.Tenancy.Vaults);
+    }
 
     [Theory]
     [InlineData(new[] { "--leader-elect" }, true)]
@@ -178,5 +228,6 @@ public sealed class OptionsLoaderTests
 
     // Records print their members; lists do not, so they are joined.
     private static string Describe(OperatorOptions options) =>
-        $"{options} {string.Join(',', options.Kubernetes.WatchNamespaces)} {string.Join(',', options.Reconcile.GrantVaults)}";
+        $"{options} {string.Join(',', options.Kubernetes.WatchNamespaces)} {string.Join(',', options.Reconcile.GrantVaults)} "
+        + $"{string.Join(',', options.Tenancy.SharedIdentityNamespaces)} {string.Join(',', options.Tenancy.Subscriptions ?? [])} {string.Join(',', options.Tenancy.Vaults ?? [])}";
 }

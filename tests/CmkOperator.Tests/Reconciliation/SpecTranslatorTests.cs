@@ -32,6 +32,32 @@ public sealed class SpecTranslatorTests
     }
 
     [Fact]
+    public void Credentials_are_taken_in_lower_case_and_none_mean_none()
+    {
+        var spec = Spec() with
+        {
+            Credentials = new CredentialsSpec { TenantId = "AAAAAAAA-0000-4000-8000-000000000001", ClientId = "BBBBBBBB-0000-4000-8000-000000000002", ServiceAccountName = "azure" },
+        };
+
+        Assert.Equal(
+            new DesiredCredentials("aaaaaaaa-0000-4000-8000-000000000001", "bbbbbbbb-0000-4000-8000-000000000002", "azure"),
+            SpecTranslator.Translate(Workspace(spec), Context).Desired.Credentials);
+        Assert.Null(SpecTranslator.Translate(Workspace(Spec()), Context).Desired.Credentials);
+    }
+
+    [Theory]
+    [InlineData("contoso.onmicrosoft.com", "bbbbbbbb-0000-4000-8000-000000000002", "azure", "spec.credentials.tenantId is 'contoso.onmicrosoft.com'")]
+    [InlineData("aaaaaaaa-0000-4000-8000-000000000001", null, "azure", "spec.credentials.clientId is missing")]
+    [InlineData("aaaaaaaa-0000-4000-8000-000000000001", "bbbbbbbb-0000-4000-8000-000000000002", "../other/serviceaccounts/azure", "spec.credentials.serviceAccountName is")]
+    [InlineData("aaaaaaaa-0000-4000-8000-000000000001", "bbbbbbbb-0000-4000-8000-000000000002", "", "spec.credentials.serviceAccountName is")]
+    public void Credentials_that_cannot_be_are_named(string? tenant, string? client, string? account, string problem)
+    {
+        var spec = Spec() with { Credentials = new CredentialsSpec { TenantId = tenant, ClientId = client, ServiceAccountName = account } };
+
+        Assert.StartsWith(problem, Assert.Single(SpecTranslator.Translate(Workspace(spec), Context).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Everything_that_is_wrong_is_told_at_once_with_the_fields_path()
     {
         var spec = Spec() with

@@ -64,6 +64,14 @@ public sealed class SandboxRunTests : IDisposable
     [InlineData("key-change")]
     [InlineData("delete-purge")]
     [InlineData("key-revoked")]
+    [InlineData("tenant-credentials")]
+    [InlineData("tenant-namespace-default")]
+    [InlineData("tenant-account-late")]
+    [InlineData("tenant-identity-changed")]
+    [InlineData("tenant-borrowed-identity")]
+    [InlineData("tenant-shared-refused")]
+    [InlineData("namespace-subscription-refused")]
+    [InlineData("namespace-vault-refused")]
     public async Task A_scenario_ends_as_its_table_row_says(string name)
     {
         Assert.True(await RunAsync(new SandboxArguments { Once = true, Scenario = name, Output = OutputFormat.Json }) == 0, _errors.ToString());

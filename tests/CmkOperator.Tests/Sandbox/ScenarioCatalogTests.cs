@@ -20,7 +20,8 @@ public sealed partial class ScenarioCatalogTests
         "managed-group-deleted", "managed-unreadable", "private-endpoint", "external-deletion", "external-recreate", "drift-corrected",
         "drift-reported", "azure-noise", "policy-tags", "registry-appears", "late-failure", "throttled", "flaky", "operator-restart",
         "delete-retain", "delete-soft", "delete-purge", "delete-protected", "purge-dead-end", "delete-azure-down", "recovered-outside",
-        "data-access-unreadable", "computes", "observe-only", "suspend",
+        "data-access-unreadable", "computes", "observe-only", "suspend", "tenant-credentials", "tenant-namespace-default", "tenant-account-late", "tenant-identity-changed",
+        "tenant-borrowed-identity", "tenant-shared-refused", "tenant-operator-client", "namespace-subscription-refused", "namespace-vault-refused",
     ];
 
     public static TheoryData<string> Names => [.. ScenarioCatalog.All.SelectMany(scenario => scenario.Runs.Append(scenario)).Select(scenario => scenario.Name)];

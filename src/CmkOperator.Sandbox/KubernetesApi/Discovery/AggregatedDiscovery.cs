@@ -41,14 +41,26 @@ internal static class AggregatedDiscovery
             ["verbs"] = DiscoveryEndpoint.Strings(definition.Verbs),
         };
         DiscoveryEndpoint.AddNames(resource, definition);
+        List<JsonNode> below = [];
         if (definition.HasStatus)
         {
-            resource["subresources"] = new JsonArray(new JsonObject
+            below.Add(new JsonObject
             {
                 ["subresource"] = "status",
                 ["responseKind"] = kind.DeepClone(),
                 ["verbs"] = DiscoveryEndpoint.Strings(StatusVerbs),
             });
+        }
+
+        below.AddRange(definition.Subresources.Select(subresource => new JsonObject
+        {
+            ["subresource"] = subresource.Name,
+            ["responseKind"] = new JsonObject { ["group"] = subresource.Group, ["version"] = subresource.Version, ["kind"] = subresource.Kind },
+            ["verbs"] = DiscoveryEndpoint.Strings(Subresource.Verbs),
+        }));
+        if (below.Count > 0)
+        {
+            resource["subresources"] = new JsonArray([.. below]);
         }
 
         return resource;

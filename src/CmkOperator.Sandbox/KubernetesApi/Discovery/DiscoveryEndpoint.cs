@@ -123,6 +123,19 @@ internal sealed class DiscoveryEndpoint(ResourceCatalog catalog)
                     ["verbs"] = Strings(StatusVerbs),
                 });
             }
+            foreach (var subresource in definition.Subresources)
+            {
+                resources.Add(new JsonObject
+                {
+                    ["name"] = $"{definition.Plural}/{subresource.Name}",
+                    ["singularName"] = "",
+                    ["namespaced"] = definition.Namespaced,
+                    ["group"] = subresource.Group,
+                    ["version"] = subresource.Version,
+                    ["kind"] = subresource.Kind,
+                    ["verbs"] = Strings(Subresource.Verbs),
+                });
+            }
         }
 
         return new JsonObject

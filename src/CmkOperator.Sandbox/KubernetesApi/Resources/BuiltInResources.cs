@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Sandbox.KubernetesApi.Json;
+using CmkOperator.Sandbox.KubernetesApi.ServiceAccounts;
 using CmkOperator.Sandbox.KubernetesApi.Tables;
 
 namespace CmkOperator.Sandbox.KubernetesApi.Resources;
@@ -40,9 +41,26 @@ internal static class BuiltInResources
             (o, _) => [o.Text("metadata", "name"), o.Text("metadata", "creationTimestamp")]),
     }.Completed();
 
+    public static ResourceDefinition ServiceAccounts { get; } = new ResourceDefinition
+    {
+        Group = "",
+        Version = "v1",
+        Plural = "serviceaccounts",
+        Kind = "ServiceAccount",
+        ShortNames = ["sa"],
+        Namespaced = true,
+        Schema = BuiltInSchemas.ServiceAccount,
+        Behavior = new ServiceAccountBehavior(),
+        Subresources = [new("token", "authentication.k8s.io", "v1", "TokenRequest", ServiceAccountSigner.Answer) { Validate = ServiceAccountBehavior.ValidateQuestion }],
+        Table = new TableLayout(
+            [TableColumn.ObjectName, new("Secrets", "string", "Secrets is a list of the secrets in the same namespace that pods running using this ServiceAccount are allowed to use."), TableColumn.Age],
+            (o, now) => [o.Text("metadata", "name"), $"{o["secrets"]?.AsArray().Count ?? 0}", HumanTime.Since(o.Text("metadata", "creationTimestamp"), now)]),
+    }.Completed();
+
     public static IReadOnlyList<ResourceDefinition> All { get; } =
     [
         Namespaces,
+        ServiceAccounts,
         Events("", BuiltInSchemas.CoreEvent, isCore: true),
         CustomResourceDefinitions,
         Review("authentication.k8s.io", "selfsubjectreviews", "SelfSubjectReview", () => new JsonObject

@@ -23,6 +23,14 @@ internal static class BuiltInSchemas
               conditions: {type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [type], items: {type: object, x-kubernetes-preserve-unknown-fields: true}}
         """);
 
+    public static Schema ServiceAccount { get; } = Read("""
+        description: ServiceAccount binds together a name, understood by users, a principal that can be authenticated and authorized, and a set of secrets.
+        properties:
+          automountServiceAccountToken: {type: boolean, description: AutomountServiceAccountToken indicates whether pods running as this service account should have an API token automatically mounted.}
+          imagePullSecrets: {type: array, items: {type: object, properties: {name: {type: string}}}, description: ImagePullSecrets is a list of references to secrets in the same namespace to use for pulling any images.}
+          secrets: {type: array, items: {type: object, x-kubernetes-preserve-unknown-fields: true}, description: Secrets is a list of the secrets in the same namespace that pods running using this ServiceAccount are allowed to use.}
+        """);
+
     public static Schema Lease { get; } = Read("""
         description: Lease defines a lease concept.
         properties:

@@ -31,6 +31,9 @@ internal sealed record ResourceDefinition
 
     public bool HasStatus { get; init; }
 
+    /// <summary>What else can be asked of an object, besides its status.</summary>
+    public IReadOnlyList<Subresource> Subresources { get; init; } = [];
+
     public IReadOnlyList<string> Verbs { get; init; } = AllVerbs;
 
     /// <summary>Of the whole object, with <c>metadata</c> as expressions see it.</summary>

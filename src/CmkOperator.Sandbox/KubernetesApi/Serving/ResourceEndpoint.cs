@@ -23,6 +23,12 @@ internal sealed class ResourceEndpoint(ObjectStore store, ObjectReader reader, O
     {
         CheckSubresource(definition, target);
         var form = ResponseForm.Negotiate(context.Request.Headers.Accept);
+        if (definition.Subresources.FirstOrDefault(sub => sub.Name == target.Subresource) is { } question)
+        {
+            await AskAsync(context, definition, target, question, form);
+            return;
+        }
+
         switch (context.Request.Method)
         {
             case "GET" when RequestQuery.IsWatch(context.Request):
@@ -72,6 +78,7 @@ internal sealed class ResourceEndpoint(ObjectStore store, ObjectReader reader, O
     private static void CheckSubresource(ResourceDefinition definition, RequestTarget target)
     {
         var known = target.Subresource.Length == 0 || (target.Subresource == "status" && definition.HasStatus)
+            || definition.Subresources.Any(sub => sub.Name == target.Subresource)
             || (target.Subresource == "finalize" && definition == BuiltInResources.Namespaces);
         if (!known)
         {
@@ -124,6 +131,28 @@ internal sealed class ResourceEndpoint(ObjectStore store, ObjectReader reader, O
 
         Admit(context, definition, body, options);
         await WriteObjectAsync(context, 201, definition, writer.Create(definition, target.Namespace, body.Item, options), form);
+    }
+
+    private async Task AskAsync(HttpContext context, ResourceDefinition definition, RequestTarget target, Subresource subresource, ResponseForm form)
+    {
+        if (context.Request.Method != "POST")
+        {
+            throw ApiErrors.MethodNotAllowed();
+        }
+
+        var question = (await ReadObjectAsync(context, definition)).Item;
+        if (question.Text("apiVersion") != subresource.ApiVersion || question.Text("kind") != subresource.Kind)
+        {
+            throw ApiErrors.BadRequest($"{question.Text("apiVersion")}, Kind={question.Text("kind")} is not {subresource.ApiVersion}, Kind={subresource.Kind}");
+        }
+
+        var asked = reader.Get(definition, target.Namespace, target.Name);
+        if (subresource.Validate(question).ToList() is { Count: > 0 } faults)
+        {
+            throw ApiErrors.Invalid(subresource.Group, subresource.Kind, question.Text("metadata", "name") ?? "", faults);
+        }
+
+        await ApiResponse.WriteAsync(context, 201, subresource.Answer(asked, question), form);
     }
 
     private async Task ReplaceAsync(HttpContext context, ResourceDefinition definition, RequestTarget target, ResponseForm form)

@@ -31,6 +31,9 @@ internal sealed record CmkWorkspaceSpec
     [AllowedValues("Verify", "Grant")]
     public string? KeyAccess { get; init; }
 
+    /// <summary>The identity that serves the object; null means its namespace's, or the operator's own.</summary>
+    public CredentialsSpec? Credentials { get; init; }
+
     /// <summary>What the workspace uses.</summary>
     [Required]
     public AssociatedResourcesSpec? AssociatedResources { get; init; }

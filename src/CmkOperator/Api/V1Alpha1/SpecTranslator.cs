@@ -31,7 +31,7 @@ internal static partial class SpecTranslator
             DeletionRequestedAt = workspace.Metadata.DeletionTimestamp is { } deleted ? new DateTimeOffset(deleted, TimeSpan.Zero) : null,
             HasFinalizer = workspace.Metadata.Finalizers?.Contains(CmkWorkspaceNames.Finalizer) == true,
             OwnerTag = OwnerTag(context.ClusterId, key),
-            SubscriptionId = problems.Match("spec.subscriptionId", spec.SubscriptionId, Subscription(), "a subscription's GUID"),
+            SubscriptionId = problems.Match("spec.subscriptionId", spec.SubscriptionId, Uuid(), "a subscription's GUID"),
             ResourceGroup = problems.Match("spec.resourceGroup", spec.ResourceGroup, ResourceGroup(), "a resource group's name"),
             Location = problems.Match("spec.location", spec.Location, Location(), "a region's short name, such as westeurope"),
             WorkspaceName = problems.Match(
@@ -40,6 +40,7 @@ internal static partial class SpecTranslator
             Encryption = Encryption(spec.Encryption, context, problems),
             KeyAccess = problems.Enum("spec.keyAccess", spec.KeyAccess, KeyAccessMode.Verify),
             GrantPermitted = context.GrantVaults.Any(vault => ArmId.Same(vault, spec.Encryption?.KeyVaultId)),
+            Credentials = Credentials(spec.Credentials, problems),
             AssociatedResources = Associated(spec.AssociatedResources, problems),
             Identity = Identity(spec.Identity, problems),
             PublicNetworkAccess = problems.OneOf("spec.publicNetworkAccess", spec.PublicNetworkAccess, "Enabled", "Disabled"),
@@ -83,6 +84,13 @@ internal static partial class SpecTranslator
             spec?.KeyVersion is { } version ? problems.Match("spec.encryption.keyVersion", version, KeyVersion(), "32 hexadecimal digits").ToLowerInvariant() : null,
             spec?.UserAssignedIdentityId is { } identity ? Identity("spec.encryption.userAssignedIdentityId", identity, problems) : null);
     }
+
+    private static DesiredCredentials? Credentials(CredentialsSpec? spec, SpecProblems problems) => spec is null
+        ? null
+        : new DesiredCredentials(
+            problems.Match("spec.credentials.tenantId", spec.TenantId, Uuid(), "a tenant's GUID").ToLowerInvariant(),
+            problems.Match("spec.credentials.clientId", spec.ClientId, Uuid(), "a client's GUID").ToLowerInvariant(),
+            problems.Match("spec.credentials.serviceAccountName", spec.ServiceAccountName, ServiceAccountName(), "the name of a ServiceAccount"));
 
     private static AssociatedResources Associated(AssociatedResourcesSpec? spec, SpecProblems problems)
     {
@@ -143,7 +151,7 @@ internal static partial class SpecTranslator
     private static string? Annotation(CmkWorkspace workspace, string name) => workspace.GetAnnotation(name);
 
     [GeneratedRegex("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")]
-    private static partial Regex Subscription();
+    private static partial Regex Uuid();
 
     [GeneratedRegex(@"^[-\w._()]{0,89}[-\w_()]$")]
     private static partial Regex ResourceGroup();
@@ -156,6 +164,9 @@ internal static partial class SpecTranslator
 
     [GeneratedRegex("^[0-9a-zA-Z-]{1,127}$")]
     private static partial Regex KeyName();
+
+    [GeneratedRegex(@"^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")]
+    private static partial Regex ServiceAccountName();
 
     [GeneratedRegex("^[0-9a-fA-F]{32}$")]
     private static partial Regex KeyVersion();

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Azure;
 using Azure.Identity;
 using CmkOperator.Faults;
+using Microsoft.Identity.Client;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
 using Polly.Timeout;
@@ -53,6 +54,7 @@ internal static class AzureFaultMapper
         BrokenCircuitException broken => new AzureFault(
             0, string.Empty, "requests rest for a moment because nearly all of the last ones failed", [], broken.RetryAfter),
         TimeoutRejectedException => NoAnswer("Azure did not answer in time"),
+        IdentityRefusedException refused => new AzureFault(401, FaultCodes.AuthenticationFailed, FaultText.Clean(refused.Message)),
         AuthenticationFailedException identity => FromIdentity(identity),
         RequestFailedException { Status: 0 } failed => Lost(failed),
         RequestFailedException failed => FromResponse(failed.Status, failed.GetRawResponse()?.Content.ToMemory() ?? default),
@@ -77,7 +79,7 @@ internal static class AzureFaultMapper
     {
         // No answer from the authority is no verdict on the credential.
         if (Innermost(exception) is { } cause && (cause is SocketException or HttpRequestException or IOException or OperationCanceledException
-            || cause is RequestFailedException { Status: 0 or >= 500 }))
+            || cause is RequestFailedException { Status: 0 or >= 500 } or MsalServiceException { StatusCode: 408 or 429 or >= 500 }))
         {
             return NoAnswer("no token, for the sign-in service did not answer: " + FaultText.Clean(cause.Message));
         }

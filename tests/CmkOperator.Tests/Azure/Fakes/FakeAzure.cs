@@ -101,8 +101,10 @@ internal sealed class FakeAzure : IAsyncDisposable
 
     public AzureClients Clients(AzureOptions? options = null, TimeProvider? time = null)
     {
-        var clients = AzureClients.Create(options ?? Options, new StaticToken(), (version, _) => version.Enabled, time ?? TimeProvider.System);
+        var connection = AzureConnection.Open(options ?? Options, (version, _) => version.Enabled, time ?? TimeProvider.System);
+        var clients = connection.Connect(new StaticToken(), isOperatorsTenant: true);
         _clients.Add(clients);
+        _clients.Add(connection);
         return clients;
     }
 

@@ -10,14 +10,17 @@ namespace CmkOperator.Tests.Azure.Simulator;
 /// <summary>The simulator with what a workspace needs, and clients that sign in to it with a client secret as they would to Azure.</summary>
 internal sealed class SimulatedAzure : IAsyncDisposable
 {
-    private SimulatedAzure(AzureSimulatorHost host, AzureClients clients, RecordingJournal journal)
+    private SimulatedAzure(AzureSimulatorHost host, AzureConnection connection, AzureClients clients, RecordingJournal journal)
     {
         Host = host;
+        Connection = connection;
         Clients = clients;
         Journal = journal;
     }
 
     public AzureSimulatorHost Host { get; }
+
+    public AzureConnection Connection { get; }
 
     public AzureClients Clients { get; }
 
@@ -57,9 +60,10 @@ internal sealed class SimulatedAzure : IAsyncDisposable
             LongestRetryAfter = TimeSpan.Zero,
         };
         var credentials = new AzureCredentialOptions { TenantId = host.TenantId, ClientId = Guid.NewGuid().ToString(), ClientSecret = "not a secret" };
-        var clients = AzureClients.Create(
-            options, credentials, (version, time) => Assessment.KeyUsability.WhyNot(version, time, TimeSpan.FromMinutes(5)) is null, host.Clock, journal);
-        return new SimulatedAzure(host, clients, journal);
+        var connection = AzureConnection.Open(
+            options, (version, time) => Assessment.KeyUsability.WhyNot(version, time, TimeSpan.FromMinutes(5)) is null, host.Clock, journal);
+        var clients = connection.Connect(AzureCredentials.Create(connection.Cloud, connection.Transport, credentials), isOperatorsTenant: true);
+        return new SimulatedAzure(host, connection, clients, journal);
     }
 
     public Task<ObservedAzure> ObserveAsync(DesiredWorkspace? desired = null, ObservationRequest? request = null) =>
@@ -68,6 +72,7 @@ internal sealed class SimulatedAzure : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Clients.Dispose();
+        Connection.Dispose();
         await Host.DisposeAsync();
     }
 }

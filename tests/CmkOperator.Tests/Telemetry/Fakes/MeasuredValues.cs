@@ -7,7 +7,7 @@ namespace CmkOperator.Tests.Telemetry.Fakes;
 /// <summary>Instruments of its own and everything that is written to them, as <c>name{label=value,…} value</c>, labels sorted.</summary>
 internal sealed class MeasuredValues : IDisposable
 {
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<OperatorMetrics>().BuildServiceProvider();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<OperatorMetrics>().AddSingleton<WebhookMetrics>().BuildServiceProvider();
     private readonly MeterListener _listener = new();
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -28,7 +28,12 @@ internal sealed class MeasuredValues : IDisposable
 
     public OperatorMetrics Metrics => _services.GetRequiredService<OperatorMetrics>();
 
+    public WebhookMetrics Webhook => _services.GetRequiredService<WebhookMetrics>();
+
     public IReadOnlyList<string> Lines => [.. _lines];
+
+    /// <summary>Reads the instruments that are read.</summary>
+    public void Collect() => _listener.RecordObservableInstruments();
 
     public void Dispose()
     {

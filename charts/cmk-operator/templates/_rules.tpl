@@ -1,0 +1,73 @@
+{{/* What the operator does to objects in the namespaces that it watches. It reads no secrets, and writes nothing but its finalizer, status and events. */}}
+{{- define "cmk-operator.rules" -}}
+# get: after a conflict. patch: the finalizer.
+- apiGroups:
+    - cmk-operator.io
+  resources:
+    - cmkworkspaces
+  verbs:
+    - get
+    - list
+    - watch
+    - patch
+- apiGroups:
+    - cmk-operator.io
+  resources:
+    - cmkworkspaces/status
+  verbs:
+    - patch
+- apiGroups:
+    - events.k8s.io
+  resources:
+    - events
+  verbs:
+    - create
+    - patch
+{{- $accounts := list }}
+{{- if .Values.tenancy.credentials.enabled }}
+{{- $accounts = .Values.tenancy.credentials.serviceAccountNames }}
+{{- end }}
+{{- if .Values.tenancy.namespaceDefaults.enabled }}
+{{- $accounts = append $accounts .Values.tenancy.namespaceDefaults.serviceAccountName | uniq }}
+# The annotations that name a namespace's identity.
+- apiGroups:
+    - ""
+  resources:
+    - serviceaccounts
+  resourceNames:
+    - {{ .Values.tenancy.namespaceDefaults.serviceAccountName | quote }}
+  verbs:
+    - get
+{{- end }}
+{{- with $accounts }}
+# Tokens that are exchanged for the identities of the objects' own namespaces; never for another ServiceAccount than these.
+- apiGroups:
+    - ""
+  resources:
+    - serviceaccounts/token
+  resourceNames:
+    {{- toYaml . | nindent 4 }}
+  verbs:
+    - create
+{{- end }}
+{{- end }}
+
+{{/* The one thing that it reads outside: its UID tells clusters apart in the tag of ownership that workspaces carry. */}}
+{{- define "cmk-operator.clusterRules" -}}
+{{- if not .Values.clusterId -}}
+- apiGroups:
+    - ""
+  resources:
+    - namespaces
+  resourceNames:
+    - kube-system
+  verbs:
+    - get
+{{- end }}
+{{- end }}
+
+{{- define "cmk-operator.subjects" -}}
+- kind: ServiceAccount
+  name: {{ include "cmk-operator.serviceAccountName" . | quote }}
+  namespace: {{ .Release.Namespace | quote }}
+{{- end }}

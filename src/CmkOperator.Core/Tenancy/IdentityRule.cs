@@ -1,0 +1,62 @@
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Tenancy;
+
+/// <summary>
+/// Chooses as whom Azure is asked for an object: its own credentials, else the default of its namespace, else the operator's identity
+/// where the namespace may share it. What is declared is taken or refused, never passed over for the next in line.
+/// </summary>
+public static class IdentityRule
+{
+    /// <summary>True when the choice hangs on the default service account of the object's namespace, which has to be read then.</summary>
+    public static bool NeedsNamespaceDefault(DesiredWorkspace desired, TenancyPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        ArgumentNullException.ThrowIfNull(policy);
+        return desired.Credentials is null && policy.NamespaceDefaults;
+    }
+
+    /// <summary>Chooses.</summary>
+    /// <param name="desired">The object.</param>
+    /// <param name="policy">The operator's settings.</param>
+    /// <param name="namespaceDefault">The default service account of the object's namespace; null when there is none or it is not needed.</param>
+    public static IdentityChoice Choose(DesiredWorkspace desired, TenancyPolicy policy, NamespaceDefault? namespaceDefault)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        ArgumentNullException.ThrowIfNull(policy);
+        if (desired.Credentials is { } declared)
+        {
+            return Own(desired, policy, declared.TenantId, declared.ClientId, declared.ServiceAccountName);
+        }
+
+        // Without either annotation the account says nothing of Azure; with one of them, or a bad one, it says something that cannot be meant.
+        if (policy.NamespaceDefaults && namespaceDefault is not (null or { ClientId: null, TenantId: null }))
+        {
+            return GuidOf(namespaceDefault.ClientId) is { } client && GuidOf(namespaceDefault.TenantId) is { } tenant
+                ? Own(desired, policy, tenant, client, policy.DefaultServiceAccountName)
+                : new IdentityChoice.Refused(TenancyRefusals.MalformedDefault(desired, policy, Malformed(namespaceDefault)));
+        }
+
+        return policy.SharesIdentityWith(desired.Key.Namespace)
+            ? new IdentityChoice.Operators()
+            : new IdentityChoice.Refused(TenancyRefusals.NoIdentity(desired, policy));
+    }
+
+    // A federated credential of the operator's identity may match service accounts elsewhere: its client id itself is out of bounds.
+    private static IdentityChoice Own(DesiredWorkspace desired, TenancyPolicy policy, string tenantId, string clientId, string serviceAccount) =>
+        string.Equals(clientId, policy.OperatorClientId, StringComparison.OrdinalIgnoreCase) && !policy.SharesIdentityWith(desired.Key.Namespace)
+            ? new IdentityChoice.Refused(TenancyRefusals.OperatorsIdentity(desired))
+            : new IdentityChoice.Own(new FederatedIdentity(
+                tenantId.ToLowerInvariant(), clientId.ToLowerInvariant(), new ObjectKey(desired.Key.Namespace, serviceAccount)));
+
+    private static string Malformed(NamespaceDefault found) => string.Join(" and ", new[]
+    {
+        Fault(NamespaceDefault.ClientIdAnnotation, found.ClientId),
+        Fault(NamespaceDefault.TenantIdAnnotation, found.TenantId),
+    }.OfType<string>());
+
+    private static string? Fault(string annotation, string? value) =>
+        GuidOf(value) is not null ? null : value is null ? $"{annotation} is missing" : $"{annotation} is not a GUID";
+
+    private static string? GuidOf(string? text) => Guid.TryParseExact(text, "D", out var guid) ? guid.ToString("D") : null;
+}

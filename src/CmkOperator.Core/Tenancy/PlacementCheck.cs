@@ -1,0 +1,55 @@
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Tenancy;
+
+/// <summary>
+/// Holds an object to the subscriptions and vaults of its namespace. Every subscription that the object names counts, not the
+/// workspace's alone: the operator reads the others too, and tells about them.
+/// </summary>
+public static class PlacementCheck
+{
+    /// <summary>Why the namespace may not have what the object declares; null when it may.</summary>
+    public static TenancyRefusal? Assess(DesiredWorkspace desired, TenancyPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        ArgumentNullException.ThrowIfNull(policy);
+        var space = desired.Key.Namespace;
+        if (policy.Subscriptions is { } subscriptions
+            && Named(desired).FirstOrDefault(named => !subscriptions.Allows(space, named.Subscription)) is { Field: { } field } refused)
+        {
+            return TenancyRefusals.SubscriptionNotAllowed(space, field, refused.Subscription);
+        }
+
+        return policy.Vaults is { } vaults && !vaults.Allows(space, desired.Encryption.KeyVaultId)
+            ? TenancyRefusals.VaultNotAllowed(space, desired.Encryption.KeyVaultId)
+            : null;
+    }
+
+    private static IEnumerable<(string Field, string Subscription)> Named(DesiredWorkspace desired)
+    {
+        yield return ("spec.subscriptionId", desired.SubscriptionId);
+        foreach (var (field, id) in Ids(desired))
+        {
+            if (ArmId.SubscriptionOf(id) is { } subscription)
+            {
+                yield return (field, subscription);
+            }
+        }
+    }
+
+    private static IEnumerable<(string Field, string? Id)> Ids(DesiredWorkspace desired)
+    {
+        yield return ("spec.encryption.keyVaultId", desired.Encryption.KeyVaultId);
+        yield return ("spec.encryption.userAssignedIdentityId", desired.Encryption.UserAssignedIdentityId);
+        yield return ("spec.associatedResources.storageAccountId", desired.AssociatedResources.StorageAccountId);
+        yield return ("spec.associatedResources.keyVaultId", desired.AssociatedResources.KeyVaultId);
+        yield return ("spec.associatedResources.applicationInsightsId", desired.AssociatedResources.ApplicationInsightsId);
+        yield return ("spec.associatedResources.containerRegistryId", desired.AssociatedResources.ContainerRegistryId);
+        foreach (var id in desired.Identity?.UserAssignedIdentityIds ?? [])
+        {
+            yield return ("spec.identity.userAssignedIdentityIds", id);
+        }
+
+        yield return ("spec.identity.primaryUserAssignedIdentityId", desired.Identity?.PrimaryUserAssignedIdentityId);
+    }
+}

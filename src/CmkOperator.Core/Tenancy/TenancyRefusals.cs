@@ -1,0 +1,95 @@
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Tenancy;
+
+/// <summary>Every refusal in words: what is refused, to whom, and what to do now. No value of another tenant and no token is ever part of them.</summary>
+public static class TenancyRefusals
+{
+    /// <summary>The object declares no credentials, its namespace has no default, and the operator's identity is not open to it.</summary>
+    public static TenancyRefusal NoIdentity(DesiredWorkspace desired, TenancyPolicy policy)
+    {
+        var space = desired.Key.Namespace;
+        var account = policy.DefaultServiceAccountName;
+        var defaultIs = policy.NamespaceDefaults ? $", its ServiceAccount {account} names no identity" : string.Empty;
+        var orDefault = policy.NamespaceDefaults
+            ? $", or create ServiceAccount {account} with the annotations {NamespaceDefault.ClientIdAnnotation} and {NamespaceDefault.TenantIdAnnotation}"
+            : string.Empty;
+        return Authentication(
+            $"Namespace {space} has no Azure identity: spec.credentials is not set{defaultIs}, and the operator's own identity is not open to this namespace. "
+            + $"Set spec.credentials{orDefault}, or ask the operator's administrator to add {space} to --shared-identity-namespaces");
+    }
+
+    /// <summary>The namespace's default is annotated in a way that cannot be meant.</summary>
+    public static TenancyRefusal MalformedDefault(DesiredWorkspace desired, TenancyPolicy policy, string fault) => Authentication(
+        $"ServiceAccount {policy.DefaultServiceAccountName} of namespace {desired.Key.Namespace} is to give the namespace its Azure identity, but {fault}. "
+        + "Annotate it with both GUIDs, or set spec.credentials");
+
+    /// <summary>The operator's own client id is named by somebody who may not share it.</summary>
+    public static TenancyRefusal OperatorsIdentity(DesiredWorkspace desired) => Authentication(
+        $"The client id that {Source(desired)} names is the operator's own, which is not open to namespace {desired.Key.Namespace}. "
+        + $"Use an identity of your own, or ask the operator's administrator to add {desired.Key.Namespace} to --shared-identity-namespaces");
+
+    /// <summary>The operator may not read the namespace's default: it is not known whether there is one, so nothing else is used.</summary>
+    public static TenancyRefusal DefaultUnreadable(DesiredWorkspace desired, TenancyPolicy policy) => Authentication(
+        $"The operator may not read ServiceAccount {policy.DefaultServiceAccountName} of namespace {desired.Key.Namespace}, so the namespace's Azure identity is not known. "
+        + "Grant the operator get on serviceaccounts (Helm: tenancy.namespaceDefaults.enabled), or set spec.credentials");
+
+    /// <summary>The service account does not exist.</summary>
+    public static TenancyRefusal AccountMissing(FederatedIdentity identity)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        return Authentication(
+            $"There is no ServiceAccount {identity.ServiceAccount.Name} in namespace {identity.ServiceAccount.Namespace}. "
+            + $"Create it, and give client {identity.ClientId} a federated credential for it ({Credential(identity, null)})");
+    }
+
+    /// <summary>The operator may not ask for tokens of the service account.</summary>
+    public static TenancyRefusal TokensForbidden(FederatedIdentity identity)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        return Authentication(
+            $"The operator may not ask for tokens of ServiceAccount {identity.ServiceAccount.Name} in namespace {identity.ServiceAccount.Namespace}. "
+            + "Grant it create on serviceaccounts/token for that account (Helm: tenancy.credentials.enabled and tenancy.credentials.serviceAccountNames), or use an account that it may use");
+    }
+
+    /// <summary>The API server does not give a token of the service account.</summary>
+    public static TenancyRefusal TokenRefused(FederatedIdentity identity, string said)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        return Authentication(
+            $"The API server gives no token of ServiceAccount {identity.ServiceAccount.Name} in namespace {identity.ServiceAccount.Namespace}: {said}. "
+            + "Correct what it names");
+    }
+
+    /// <summary>Microsoft Entra does not exchange the service account's token.</summary>
+    /// <param name="identity">The identity asked for.</param>
+    /// <param name="issuer">The issuer of the token; null when it cannot be told.</param>
+    /// <param name="said">What Entra said, with its code, cleaned.</param>
+    public static TenancyRefusal ExchangeRefused(FederatedIdentity identity, string? issuer, string said)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        return Authentication(
+            $"Microsoft Entra gives no token of client {identity.ClientId} in tenant {identity.TenantId}: {said}. "
+            + $"Check tenant and client id, and that the client has a federated credential with {Credential(identity, issuer)}");
+    }
+
+    /// <summary>The namespace may not use a subscription that the object names.</summary>
+    public static TenancyRefusal SubscriptionNotAllowed(string namespaceName, string field, string subscriptionId) => Authorization(
+        $"Namespace {namespaceName} may not use subscription {subscriptionId}, which {field} names. "
+        + $"Declare one that it may use, or ask the operator's administrator to add {namespaceName}={subscriptionId} to --namespace-subscriptions");
+
+    /// <summary>The namespace may not use the vault that the object names.</summary>
+    public static TenancyRefusal VaultNotAllowed(string namespaceName, string vaultId) => Authorization(
+        $"Namespace {namespaceName} may not use key vault {vaultId}, which spec.encryption.keyVaultId names. "
+        + $"Declare one that it may use, or ask the operator's administrator to add {namespaceName}={vaultId} to --namespace-vaults");
+
+    private static string Source(DesiredWorkspace desired) => desired.Credentials is null ? "the namespace's default" : "spec.credentials.clientId";
+
+    private static string Credential(FederatedIdentity identity, string? issuer) =>
+        $"issuer {issuer ?? "of the cluster"}, subject {identity.Subject}, audience {FederatedIdentity.Audience}";
+
+    private static TenancyRefusal Authentication(string message) => new(ConditionReason.AuthenticationFailed, message);
+
+    private static TenancyRefusal Authorization(string message) => new(ConditionReason.AuthorizationFailed, message);
+}

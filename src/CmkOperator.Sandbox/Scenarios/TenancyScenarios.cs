@@ -1,0 +1,165 @@
+using System.Text.Json.Nodes;
+using CmkOperator.Configuration;
+using CmkOperator.Kubernetes;
+using CmkOperator.Sandbox.Operators;
+using CmkOperator.Tenancy;
+
+namespace CmkOperator.Sandbox.Scenarios;
+
+/// <summary>Who acts as whom in Azure, and on what.</summary>
+internal static class TenancyScenarios
+{
+    private const string TenantClientId = "7e4a7a00-0000-4000-8000-00000000c0de";
+    private const string OtherClientId = "7e4a7a00-0000-4000-8000-00000000beef";
+    private const string Account = "fraud-azure";
+    private const string OtherVault = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml/providers/Microsoft.KeyVault/vaults/kv-other";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new()
+        {
+            Name = "tenant-credentials",
+            Description = "Credentials of the object's own, and an operator that may do nothing itself: made with the tenant's identity.",
+            NeedsServiceAccounts = true,
+            Tenancy = _ => new TenancyOptions { SharedIdentityNamespaces = [] },
+            Arrange = async stage =>
+            {
+                await stage.DenyOperatorAsync();
+                await stage.FederateAsync(Account, stage.Key.Namespace);
+                stage.DeclareCredentials();
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspacePuts(1)),
+        },
+        new()
+        {
+            Name = "tenant-namespace-default",
+            Description = "No credentials, but a default ServiceAccount in the namespace that names an identity: made with that.",
+            NeedsServiceAccounts = true,
+            Tenancy = _ => new TenancyOptions { SharedIdentityNamespaces = [], NamespaceDefaults = true },
+            Arrange = async stage =>
+            {
+                await stage.DenyOperatorAsync();
+                await stage.FederateAsync(TenancyPolicy.DefaultServiceAccount, stage.Key.Namespace);
+                await stage.Session.Cluster.ApplyServiceAccountAsync(
+                    new NamespacedName(stage.Key.Namespace, TenancyPolicy.DefaultServiceAccount),
+                    new JsonObject { [NamespaceDefault.ClientIdAnnotation] = TenantClientId, [NamespaceDefault.TenantIdAnnotation] = stage.Azure.Endpoints.TenantId },
+                    stage.Stop);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.WorkspacePuts(1)),
+        },
+        new()
+        {
+            Name = "tenant-account-late",
+            Description = "Credentials whose ServiceAccount does not exist yet: said so, and healed by itself once it does.",
+            NeedsServiceAccounts = true,
+            Arrange = stage =>
+            {
+                stage.DeclareCredentials();
+                return Task.CompletedTask;
+            },
+            Act = async stage =>
+            {
+                await stage.UntilAsync(Expect.All(
+                    Expect.Stalled("AuthenticationFailed"), Expect.Condition("Ready", "False", null, "There is no ServiceAccount", Account), Expect.NoRequest));
+                await stage.FederateAsync(Account, stage.Key.Namespace);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.WorkspacePuts(1)),
+        },
+        new()
+        {
+            Name = "tenant-identity-changed",
+            Description = "Another client id on a living object, after the first lost every right: settled again with the second.",
+            NeedsServiceAccounts = true,
+            Arrange = async stage =>
+            {
+                await stage.FederateAsync(Account, stage.Key.Namespace);
+                stage.DeclareCredentials();
+            },
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.DenyAsync(TenantClientId);
+                await stage.PassUntilAsync(Expect.Condition("Ready", "Unknown", "AuthorizationFailed"));
+                await stage.EditAsync(new JsonObject { ["credentials"] = new JsonObject { ["clientId"] = OtherClientId } });
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.WorkspacePuts(1), Expect.Writes(1)),
+        },
+        new()
+        {
+            Name = "tenant-borrowed-identity",
+            Description = "Another namespace's client id with an own ServiceAccount: Microsoft Entra refuses the subject, nothing is asked.",
+            NeedsServiceAccounts = true,
+            Arrange = async stage =>
+            {
+                await stage.FederateAsync(Account, "team-a");
+                stage.DeclareCredentials();
+            },
+            Outcome = Expect.All(
+                Expect.Stalled("AuthenticationFailed"),
+                Expect.Condition("Ready", "False", null, "AADSTS700213", "federated credential", FederatedIdentity.Audience),
+                Expect.NoRequest),
+        },
+        new()
+        {
+            Name = "tenant-shared-refused",
+            Description = "No credentials, in a namespace that may not share the operator's identity: refused, nothing is asked.",
+            Tenancy = _ => new TenancyOptions { SharedIdentityNamespaces = ["team-a"] },
+            Outcome = Expect.All(
+                Expect.Stalled("AuthenticationFailed"), Expect.Condition("Ready", "False", null, "--shared-identity-namespaces"), Expect.NoRequest),
+        },
+        new()
+        {
+            Name = "tenant-operator-client",
+            Description = "Credentials that name the operator's own client id, where it may not be shared: refused, nothing is asked.",
+            Tenancy = _ => new TenancyOptions { SharedIdentityNamespaces = ["team-a"] },
+            Arrange = stage =>
+            {
+                stage.DeclareCredentials(InProcessOperatorRunner.ClientId);
+                return Task.CompletedTask;
+            },
+            Outcome = Expect.All(Expect.Stalled("AuthenticationFailed"), Expect.Condition("Ready", "False", null, "the operator's own"), Expect.NoRequest),
+        },
+        new()
+        {
+            Name = "namespace-subscription-refused",
+            Description = "A subscription that is allowed to another namespace: refused, nothing is asked.",
+            Tenancy = _ => new TenancyOptions { Subscriptions = [new NamespaceEntry("team-a", "11111111-1111-1111-1111-111111111111")] },
+            Outcome = Expect.All(
+                Expect.Stalled("AuthorizationFailed"), Expect.Condition("Ready", "False", null, "spec.subscriptionId", "--namespace-subscriptions"), Expect.NoRequest),
+        },
+        new()
+        {
+            Name = "namespace-vault-refused",
+            Description = "A vault that is not allowed to the namespace: refused, and let go when it is deleted.",
+            Tenancy = name => new TenancyOptions { Vaults = [new NamespaceEntry(name, OtherVault)] },
+            Act = async stage =>
+            {
+                await stage.UntilAsync(Expect.All(Expect.Stalled("AuthorizationFailed"), Expect.Condition("Ready", "False", null, "--namespace-vaults")));
+                await stage.DeleteAsync();
+            },
+            Outcome = Expect.All(Expect.Gone, Expect.NoRequest),
+        },
+    ];
+
+    private static void DeclareCredentials(this Stage stage, string clientId = TenantClientId) => stage.Manifest["spec"]!["credentials"] = new JsonObject
+    {
+        ["tenantId"] = stage.Azure.Endpoints.TenantId,
+        ["clientId"] = clientId,
+        ["serviceAccountName"] = Account,
+    };
+
+    /// <summary>Makes the account, and has the tenant's client take the token of the account of that name in a namespace, which may be another one.</summary>
+    private static async Task FederateAsync(this Stage stage, string account, string namespaceName)
+    {
+        var key = new NamespacedName(stage.Key.Namespace, account);
+        await stage.Session.Cluster.ApplyServiceAccountAsync(key, null, stage.Stop);
+        var issuer = await stage.Session.Cluster.IssuerAsync(key, stage.Stop);
+        await stage.Azure.AddFederatedCredentialAsync(TenantClientId, issuer, $"system:serviceaccount:{namespaceName}:{account}", stage.Stop);
+    }
+
+    private static Task DenyOperatorAsync(this Stage stage) => stage.DenyAsync(InProcessOperatorRunner.ClientId);
+
+    private static Task DenyAsync(this Stage stage, string clientId) => stage.Azure.SwitchAsync(
+        new JsonObject { ["deniedActions"] = new JsonArray(new JsonObject { ["caller"] = clientId, ["action"] = "*" }) }, stage.Stop);
+}

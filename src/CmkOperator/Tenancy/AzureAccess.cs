@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Net;
+using Azure.Core;
+using CmkOperator.Azure;
+using CmkOperator.Azure.Faults;
+using CmkOperator.Kubernetes.Client;
+using CmkOperator.Kubernetes.ServiceAccounts;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Tenancy;
+
+/// <summary>
+/// Finds out as whom an object is served, and signs in before anything is asked of Azure: an identity that does not work is told in
+/// one sentence, not by a dozen reads that fail.
+/// </summary>
+/// <param name="pool">The clients by identity.</param>
+/// <param name="accounts">The service accounts of the cluster.</param>
+/// <param name="policy">The operator's settings.</param>
+/// <param name="cloud">The cloud.</param>
+/// <param name="signInTimeout">Longest time that a sign-in may take.</param>
+/// <param name="clock">The clock of the wire.</param>
+internal sealed class AzureAccess(
+    AzureClientPool pool, ServiceAccountClient accounts, TenancyPolicy policy, AzureCloud cloud, TimeSpan signInTimeout, NetworkClock clock) : IAzureAccess
+{
+    /// <inheritdoc/>
+    public async Task<AccessOutcome> OpenAsync(DesiredWorkspace desired, CancellationToken cancellationToken)
+    {
+        NamespaceDefault? namespaceDefault = null;
+        if (IdentityRule.NeedsNamespaceDefault(desired, policy))
+        {
+            try
+            {
+                namespaceDefault = await FindDefaultAsync(desired.Key.Namespace, cancellationToken);
+            }
+            catch (KubernetesApiException failure)
+            {
+                return failure.StatusCode == HttpStatusCode.Forbidden
+                    ? new AccessOutcome.Refused(TenancyRefusals.DefaultUnreadable(desired, policy))
+                    : Unavailable($"the Kubernetes API did not show ServiceAccount {policy.DefaultServiceAccountName}: {failure.Message}");
+            }
+        }
+
+        return IdentityRule.Choose(desired, policy, namespaceDefault) switch
+        {
+            IdentityChoice.Own { Identity: var identity } => await SignInAsync(identity, cancellationToken),
+            IdentityChoice.Refused { Refusal: var refusal } => new AccessOutcome.Refused(refusal),
+            IdentityChoice.Operators => new AccessOutcome.Opened(AzureSession.Of(pool.RentOperators())),
+            var other => throw new UnreachableException(other.GetType().Name),
+        };
+    }
+
+    private async Task<NamespaceDefault?> FindDefaultAsync(string namespaceName, CancellationToken cancellationToken)
+    {
+        var annotations = await accounts.FindAnnotationsAsync(new ObjectKey(namespaceName, policy.DefaultServiceAccountName), cancellationToken);
+        return annotations is null
+            ? null
+            : new NamespaceDefault(
+                annotations.GetValueOrDefault(NamespaceDefault.ClientIdAnnotation), annotations.GetValueOrDefault(NamespaceDefault.TenantIdAnnotation));
+    }
+
+    private async Task<AccessOutcome> SignInAsync(FederatedIdentity identity, CancellationToken cancellationToken)
+    {
+        var (lease, credential) = pool.Rent(identity);
+        try
+        {
+            using var timeout = new CancellationTokenSource(signInTimeout, clock.Time);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+            // Asked for as the pipelines ask, or it would be another token than theirs: those with continuous access evaluation are kept apart.
+            await credential.GetTokenAsync(new TokenRequestContext([cloud.ArmScope], isCaeEnabled: true), linked.Token);
+            var session = AzureSession.Of(lease);
+            lease = null;
+            return new AccessOutcome.Opened(session);
+        }
+        catch (IdentityRefusedException refused)
+        {
+            return new AccessOutcome.Refused(refused.Refusal);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && AzureFaultMapper.FromException(failure) is not null)
+        {
+            return new AccessOutcome.Unavailable(AzureFaultMapper.FromException(failure)!);
+        }
+        finally
+        {
+            lease?.Dispose();
+        }
+    }
+
+    private static AccessOutcome.Unavailable Unavailable(string why) => new(AzureFaultMapper.NoAnswer(FaultText.Clean(why)));
+}

@@ -1,0 +1,97 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Text.Json;
+using CmkOperator.Azure;
+using CmkOperator.Azure.Faults;
+using CmkOperator.Kubernetes.Client;
+using CmkOperator.Kubernetes.ServiceAccounts;
+
+namespace CmkOperator.Tenancy;
+
+/// <summary>The tokens of one service account, asked for at the API server and kept until shortly before they end.</summary>
+/// <param name="accounts">The API server.</param>
+/// <param name="identity">Whose tokens they are.</param>
+/// <param name="clock">The clock that tokens live by: the machine's own.</param>
+internal sealed class ServiceAccountAssertions(ServiceAccountClient accounts, FederatedIdentity identity, NetworkClock clock) : IAssertionSource
+{
+    // Entra reads the token by its own clock, and the way there takes a while.
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+
+    private readonly Lock _lock = new();
+    private ServiceAccountToken? _token;
+
+    /// <inheritdoc/>
+    public string? Issuer
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _token is { } token ? IssuerOf(token.Value) : null;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> GetAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_token is { } known && clock.Time.GetUtcNow() < known.ExpiresAt - Margin)
+            {
+                return known.Value;
+            }
+        }
+
+        // Two at a time may both ask: each token is good, and a lock held over a request could hold up a worker.
+        var token = await AskAsync(cancellationToken);
+        lock (_lock)
+        {
+            _token = token;
+        }
+
+        return token.Value;
+    }
+
+    /// <summary>The issuer that a token names; null when it names none.</summary>
+    internal static string? IssuerOf(string token)
+    {
+        if (token.Split('.') is not [_, var claims, _])
+        {
+            return null;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(claims));
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("iss", out var issuer) && issuer.ValueKind == JsonValueKind.String
+                ? issuer.GetString()
+                : null;
+        }
+        catch (Exception failure) when (failure is FormatException or JsonException)
+        {
+            // A token that is no JWT still may be one that Entra knows.
+            return null;
+        }
+    }
+
+    private async Task<ServiceAccountToken> AskAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await accounts.RequestTokenAsync(identity.ServiceAccount, FederatedIdentity.Audience, cancellationToken);
+        }
+        catch (KubernetesApiException failure)
+        {
+            throw failure.StatusCode switch
+            {
+                HttpStatusCode.NotFound => new IdentityRefusedException(TenancyRefusals.AccountMissing(identity)),
+                HttpStatusCode.Forbidden => new IdentityRefusedException(TenancyRefusals.TokensForbidden(identity)),
+                HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity =>
+                    new IdentityRefusedException(TenancyRefusals.TokenRefused(identity, FaultText.Clean(failure.Message).TrimEnd('.'))),
+                // 401 speaks of the operator's own token, which is renewed; all else of a server that is busy or away.
+                _ => new IOException($"the Kubernetes API gave no token of ServiceAccount {identity.ServiceAccount}: {FaultText.Clean(failure.Message)}"),
+            };
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Configuration;
+using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Informers;
+using CmkOperator.Telemetry;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace CmkOperator.Webhooks;
+
+/// <summary>The webhook in the process: its services, its port and its place before the health endpoints. Nothing of it is there while its port is 0.</summary>
+internal static class WebhookServer
+{
+    /// <summary>Registers what admission needs.</summary>
+    public static IServiceCollection AddWebhook(this IServiceCollection services, OperatorOptions options)
+    {
+        if (options.Process.WebhookPort == 0)
+        {
+            return services;
+        }
+
+        services.AddSingleton(new WorkspaceAdmissionOptions(options.Kubernetes.WatchNamespaces, options.Reconcile.GrantVaults));
+        services.AddSingleton(provider =>
+        {
+            var informer = provider.GetRequiredService<ResourceInformer<CmkWorkspace>>();
+            return new Declarations(provider.GetRequiredService<WorkspaceStore>(), () => informer.HasSynced && informer.Trouble is null);
+        });
+        services.AddSingleton<WorkspaceAdmission>();
+        services.AddSingleton(provider => new AdmissionEndpoint(
+            provider.GetRequiredService<WorkspaceAdmission>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<WebhookMetrics>()));
+        services.AddSingleton(provider =>
+        {
+            var metrics = provider.GetService<WebhookMetrics>();
+            var certificate = new ServingCertificate(
+                options.Process.WebhookCertDir!,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<ServingCertificate>>(),
+                metrics);
+            metrics?.Observe(AdmissionEndpoint.Path, () => certificate.Current?.NotAfter);
+            return certificate;
+        });
+        return services;
+    }
+
+    /// <summary>Listens on the webhook's port, under the certificate of the moment.</summary>
+    public static void ListenForWebhook(this KestrelServerOptions kestrel, ProcessOptions options)
+    {
+        if (options.WebhookPort == 0)
+        {
+            return;
+        }
+
+        var certificate = kestrel.ApplicationServices.GetRequiredService<ServingCertificate>();
+        kestrel.Listen(options.HealthAddress, options.WebhookPort, listen => listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            OnConnection = _ => ValueTask.FromResult(Handshake(certificate)),
+        }));
+    }
+
+    /// <summary>Answers what comes in on the webhook's port, and nothing else there.</summary>
+    public static void UseWebhook(this IApplicationBuilder app, ProcessOptions options)
+    {
+        if (options.WebhookPort != 0)
+        {
+            var endpoint = app.ApplicationServices.GetRequiredService<AdmissionEndpoint>();
+            app.MapWhen(context => context.Connection.LocalPort == options.WebhookPort, webhook => webhook.Run(endpoint.HandleAsync));
+        }
+    }
+
+    /// <summary>How one connection is secured.</summary>
+    /// <exception cref="AuthenticationException">There is no certificate yet: the connection ends, and readiness says why.</exception>
+    internal static SslServerAuthenticationOptions Handshake(ServingCertificate certificate) => new()
+    {
+        ServerCertificateContext = certificate.Current?.Context ?? throw new AuthenticationException(certificate.Problem),
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+    };
+}

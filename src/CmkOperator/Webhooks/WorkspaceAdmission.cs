@@ -1,0 +1,117 @@
+using System.Text.Json;
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Kubernetes;
+
+namespace CmkOperator.Webhooks;
+
+/// <summary>
+/// Judges requests for CmkWorkspace objects by what the CRD's rules cannot see: the other objects, the operator's own options, and what
+/// a workspace costs. It has no side effects, so a dry run is judged like any other request, and it never refuses for a failure of its
+/// own: whatever passes here is checked again by the reconciler.
+/// </summary>
+internal sealed partial class WorkspaceAdmission(
+    Declarations declarations, WorkspaceAdmissionOptions options, ILogger<WorkspaceAdmission> logger)
+{
+    /// <summary>The audit annotation that names the object in the way.</summary>
+    public const string DeclaredBy = "declared-by";
+
+    /// <summary>Answers one request.</summary>
+    public AdmissionResponse Review(AdmissionRequest request)
+    {
+        var uid = request.Uid ?? string.Empty;
+        try
+        {
+            return IsOurs(request) ? Judge(uid, request) : AdmissionResponse.Allow(uid);
+        }
+        catch (Exception failure)
+        {
+            // An object that does not have our shape is for the CRD's schema to refuse; anything else is a fault of ours.
+            Log.NotJudged(logger, failure, request.Namespace, request.Name);
+            return AdmissionResponse.Allow(uid);
+        }
+    }
+
+    private static bool IsOurs(AdmissionRequest request) =>
+        request is
+        {
+            Kind: { Group: CmkWorkspaceNames.Group, Version: CmkWorkspaceNames.Version, Kind: CmkWorkspaceNames.Kind },
+            SubResource: null or "",
+            Operation: AdmissionRequest.Create or AdmissionRequest.Update,
+        };
+
+    private static CmkWorkspace? Read(JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.Object } json ? json.Deserialize(CmkWorkspaceJsonContext.Default.CmkWorkspace) : null;
+
+    private AdmissionResponse Judge(string uid, AdmissionRequest request)
+    {
+        var now = Read(request.Object);
+        var before = Read(request.OldObject);
+        if (now?.Spec is null || now.Metadata.DeletionTimestamp is not null || (before is null && request.Operation == AdmissionRequest.Update))
+        {
+            return AdmissionResponse.Allow(uid);
+        }
+
+        now.Metadata.NamespaceProperty ??= request.Namespace;
+        now.Metadata.Name ??= request.Name;
+        if (!options.Watches(now.Metadata.NamespaceProperty))
+        {
+            return AdmissionResponse.Allow(uid);
+        }
+
+        var others = declarations.Others(now, before);
+        if (others.FirstOrDefault(other => other.Metadata.DeletionTimestamp is null) is { } staying)
+        {
+            return Refuse(uid, now, staying);
+        }
+
+        IEnumerable<string> leaving = others.Count > 0 ? [WorkspaceWarnings.RivalLeaving] : [];
+        return AdmissionResponse.Allow(uid, [.. leaving, .. WorkspaceWarnings.Of(now.Spec, before?.Spec, options.GrantVaults)]);
+    }
+
+    // Forbidden, and not Conflict: that one means a lost race to clients, which send the request again.
+    private AdmissionResponse Refuse(string uid, CmkWorkspace now, CmkWorkspace other)
+    {
+        var (self, rival) = (WorkspaceStore.Reference(now).Key, WorkspaceStore.Reference(other).Key);
+        Log.Refused(logger, self, rival);
+        var message = DuplicateMessage(now, self, rival);
+        return new AdmissionResponse
+        {
+            Uid = uid,
+            Allowed = false,
+            AuditAnnotations = new Dictionary<string, string> { [DeclaredBy] = rival.ToString() },
+            Status = new AdmissionStatus
+            {
+                Message = message,
+                Reason = "Forbidden",
+                Code = StatusCodes.Status403Forbidden,
+                Details = new AdmissionStatusDetails
+                {
+                    Name = self.Name,
+                    Group = CmkWorkspaceNames.Group,
+                    Kind = CmkWorkspaceNames.Plural,
+                    Causes = [new AdmissionStatusCause("FieldValueDuplicate", message, "spec.workspaceName")],
+                },
+            },
+        };
+    }
+
+    // Who may write in one namespace need not know what others are called: the log of the operator and the audit log say it.
+    private static string DuplicateMessage(CmkWorkspace now, NamespacedName self, NamespacedName rival)
+    {
+        var name = now.Spec!.WorkspaceName ?? now.Metadata.Name;
+        var workspace = $"workspace {name} in resource group {now.Spec.ResourceGroup} of subscription {now.Spec.SubscriptionId}";
+        return rival.Namespace == self.Namespace
+            ? $"{workspace} is declared by the object {rival.Name} already: change that one, or delete it first (with deletionPolicy Retain the "
+                + "workspace stays), or set observeOnly here to report only"
+            : $"{workspace} is declared by an object in another namespace already: ask whoever runs the operator, or set observeOnly here to report only";
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Refused {Object} at admission: {Other} declares the same workspace")]
+        public static partial void Refused(ILogger logger, NamespacedName @object, NamespacedName other);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Let {Namespace}/{Name} pass admission without judging it")]
+        public static partial void NotJudged(ILogger logger, Exception failure, string? @namespace, string? name);
+    }
+}

@@ -1,0 +1,107 @@
+using CmkOperator.Azure.RoleAssignments;
+using CmkOperator.Sandbox.Scenarios;
+using CmkOperator.Tests.Api;
+using Xunit;
+
+namespace CmkOperator.Tests.AzureRoles;
+
+/// <summary>The role definitions that users are given hold what the operator's real requests need, and nothing else.</summary>
+public sealed class AzureRoleTests(RoleRuns runs) : IClassFixture<RoleRuns>
+{
+    /// <summary>Rights that no request of the operator shows, because Azure checks them on what a request links to.</summary>
+    private static readonly Dictionary<string, string> LinkedActions = new(StringComparer.Ordinal)
+    {
+        ["Microsoft.ManagedIdentity/userAssignedIdentities/assign/action"] =
+            "a workspace PUT or PATCH that names a user-assigned identity is refused with LinkedAuthorizationFailed without it",
+    };
+
+    public static TheoryData<string> Files => [.. RoleFile.FileNames];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_role_names_every_action_in_full_once_and_sorted(string file)
+    {
+        var role = RoleFile.Read(file);
+
+        Assert.DoesNotContain(role.Actions.Concat(role.DataActions), action => action.Contains('*', StringComparison.Ordinal));
+        Assert.Equal(role.Actions.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal), role.Actions);
+        Assert.Equal(role.DataActions.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal), role.DataActions);
+        Assert.True((bool)role.Json["IsCustom"]!);
+        Assert.Equal("/subscriptions/00000000-0000-0000-0000-000000000000", (string)role.Json["AssignableScopes"]!.AsArray().Single()!);
+    }
+
+    [Fact]
+    public async Task The_base_role_is_what_creating_watching_rotating_and_correcting_ask_for() =>
+        HoldEqual(RoleFile.Read("azure-role.json"), await runs.ActionsAsync(RoleScenarios.Base), []);
+
+    [Fact]
+    public async Task The_role_for_deletion_is_what_SoftDelete_and_Purge_ask_for_beside_the_base() =>
+        HoldEqual(RoleFile.Read("azure-role-delete.json"), await runs.ActionsAsync(RoleScenarios.Delete), [RoleFile.Read("azure-role.json")]);
+
+    [Fact]
+    public async Task The_role_for_grants_is_what_Grant_asks_for_beside_the_base() =>
+        HoldEqual(RoleFile.Read("azure-role-grant.json"), await runs.ActionsAsync(RoleScenarios.Grant), [RoleFile.Read("azure-role.json")]);
+
+    [Fact]
+    public async Task The_role_for_access_policies_is_what_Grant_asks_for_on_vaults_without_role_assignments() =>
+        HoldEqual(RoleFile.Read("azure-role-grant-policies.json"), await runs.ActionsAsync(RoleScenarios.GrantPolicies), [RoleFile.Read("azure-role.json")]);
+
+    [Fact]
+    public void The_role_for_observing_is_the_base_without_what_changes_anything()
+    {
+        var observe = RoleFile.Read("azure-role-observe.json");
+        var role = RoleFile.Read("azure-role.json");
+
+        Assert.Equal(role.Actions.Where(action => action.EndsWith("/read", StringComparison.Ordinal)), observe.Actions);
+        Assert.Equal(role.DataActions, observe.DataActions);
+    }
+
+    [Fact]
+    public async Task Of_Microsoft_Graph_only_service_principals_are_read()
+    {
+        Scenario[] all = [.. RoleScenarios.Base, .. RoleScenarios.Delete, .. RoleScenarios.Grant, .. RoleScenarios.GrantPolicies];
+
+        var graph = (await runs.ActionsAsync(all)).Keys.Where(action => action.Kind == AzureActionKind.Graph);
+
+        Assert.Equal("servicePrincipals/read", Assert.Single(graph).Name);
+    }
+
+    [Fact]
+    public void The_condition_of_the_grant_role_names_the_roles_that_the_operator_gives_and_service_principals()
+    {
+        var condition = File.ReadAllText(Repository.PathOf("docs", "azure-role-grant-condition.txt"));
+
+        Assert.Contains(
+            $"GuidEquals {{{RoleGrant.KeyVaultCryptoServiceEncryptionUser}, {RoleGrant.Reader}}}", condition, StringComparison.Ordinal);
+        Assert.Contains("Microsoft.Authorization/roleAssignments/write", condition, StringComparison.Ordinal);
+        Assert.Contains("StringEqualsIgnoreCase {'ServicePrincipal'}", condition, StringComparison.Ordinal);
+        Assert.Equal(condition.Count(c => c == '('), condition.Count(c => c == ')'));
+    }
+
+    [Theory]
+    [InlineData("GET", "localhost:1/subscriptions/s", "Microsoft.Resources/subscriptions/read")]
+    [InlineData("GET", "localhost:1/subscriptions/s/resourceGroups/g", "Microsoft.Resources/subscriptions/resourceGroups/read")]
+    [InlineData("GET", "localhost:1/subscriptions/s/resourceGroups/g/resources", "Microsoft.Resources/subscriptions/resourceGroups/resources/read")]
+    [InlineData("GET", "localhost:1/subscriptions/s/providers/Microsoft.Search", "Microsoft.Resources/subscriptions/providers/read")]
+    [InlineData("PATCH", "localhost:1/subscriptions/s/resourceGroups/g/providers/Microsoft.X/y/n", "Microsoft.X/y/write")]
+    [InlineData("POST", "localhost:1/subscriptions/s/resourceGroups/g/providers/Microsoft.X/y/n/diagnose", "Microsoft.X/y/diagnose/action")]
+    [InlineData("PUT", "localhost:1/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v/accessPolicies/add", "Microsoft.KeyVault/vaults/accessPolicies/write")]
+    [InlineData("GET", "localhost:1/subscriptions/s/resourceGroups/g/providers/Microsoft.X/y/n/providers/Microsoft.Authorization/roleAssignments", "Microsoft.Authorization/roleAssignments/read")]
+    [InlineData("GET", "kv.vault.localhost:1/keys/k/versions", "Microsoft.KeyVault/vaults/keys/read")]
+    public void A_request_is_told_by_its_action(string method, string path, string action) => Assert.Equal(action, AzureAction.Of(method, path).Name);
+
+    private static void HoldEqual(RoleFile role, IReadOnlyDictionary<AzureAction, string> asked, IReadOnlyList<RoleFile> beside)
+    {
+        foreach (var kind in new[] { AzureActionKind.Control, AzureActionKind.Data })
+        {
+            var needed = asked.Where(pair => pair.Key.Kind == kind && !beside.Any(other => Holds(other, pair.Key))).ToArray();
+            Assert.All(needed, pair => Assert.True(Holds(role, pair.Key), $"{role.Name} lacks {pair.Key.Name}, needed by {pair.Value}"));
+            Assert.All(
+                role.List(kind).Where(action => !LinkedActions.ContainsKey(action)),
+                action => Assert.True(
+                    needed.Any(pair => pair.Key.Name.Equals(action, StringComparison.OrdinalIgnoreCase)), $"{role.Name} gives {action}, and no request needs it"));
+        }
+    }
+
+    private static bool Holds(RoleFile role, AzureAction action) => role.List(action.Kind).Contains(action.Name, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.World;
+using CmkOperator.Sandbox.Scenarios;
+using Xunit;
+
+namespace CmkOperator.Tests.AzureRoles;
+
+/// <summary>An Azure that refuses whatever the operator's role does not give.</summary>
+public sealed class RoleEnforcementTests(RoleRuns runs) : IClassFixture<RoleRuns>
+{
+    private const string Subscription = "11111111-1111-1111-1111-111111111111";
+    // The application that the sandbox's operator signs in as.
+    private const string OperatorClientId = "0bea1a70-0000-4000-8000-00000000c0de";
+
+    [Fact]
+    public async Task The_base_role_alone_brings_a_workspace_to_Ready_with_every_check_passed()
+    {
+        var report = await runs.PlayAsync(With(
+            "azure-role.json",
+            "role-base-enforced",
+            Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.Preflight("DataAccess", "Passed"), Expect.WorkspacePuts(1), Expect.Writes(1))));
+
+        Assert.True(report.Settled, string.Join("; ", report.Failures));
+        Assert.DoesNotContain(report.Requests, request => request.Status is 401 or 403);
+    }
+
+    [Fact]
+    public async Task With_the_role_for_observing_the_creation_is_refused_and_said()
+    {
+        var report = await runs.PlayAsync(With("azure-role-observe.json", "role-observe-enforced", Expect.Stalled("AuthorizationFailed")));
+
+        Assert.True(report.Settled, string.Join("; ", report.Failures));
+        Assert.All(report.Requests.Where(request => request.IsWrite), request => Assert.Equal(403, request.Status));
+    }
+
+    private static Scenario With(string file, string name, Expectation outcome) => new()
+    {
+        Name = name,
+        Description = $"Nobody may do anything but what {file} gives the operator.",
+        World = world => world with { Rbac = true },
+        Arrange = async stage =>
+        {
+            var scope = $"/subscriptions/{Subscription}";
+            var role = $"{scope}/providers/Microsoft.Authorization/roleDefinitions/{Guid.NewGuid()}";
+            await stage.Azure.PutAsync(role, RoleFile.Read(file).ToResource(Subscription), stage.Stop);
+            var assignment = new JsonObject
+            {
+                ["roleDefinitionId"] = role,
+                ["principalId"] = DeterministicGuid.From(stage.Azure.Endpoints.TenantId, "client", OperatorClientId).ToString(),
+                ["principalType"] = "ServicePrincipal",
+            };
+            await stage.Azure.PutAsync(
+                $"{scope}/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}", new JsonObject { ["properties"] = assignment }, stage.Stop);
+            await stage.AdvanceAsync(TimeSpan.FromSeconds(5));
+            await stage.Azure.SwitchAsync(new JsonObject { ["callerAccess"] = "Evaluated" }, stage.Stop);
+        },
+        Outcome = outcome,
+    };
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using CmkOperator.Sandbox.Scenarios;
+
+namespace CmkOperator.Tests.AzureRoles;
+
+/// <summary>Runs that together ask of Azure all that the operator ever asks, by the role definition that they are to need.</summary>
+internal static class RoleScenarios
+{
+    private const string Group = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml";
+
+    /// <summary>What every operator does: create, look after, rotate, correct.</summary>
+    public static IReadOnlyList<Scenario> Base { get; } =
+    [
+        Catalog("uai-only"),
+        Catalog("computes"),
+        Catalog("private-endpoint"),
+        Catalog("key-change"),
+        Catalog("drift-corrected"),
+        new()
+        {
+            Name = "role-registry",
+            Description = "A container registry is declared, and the vault works with role assignments.",
+            Spec = new JsonObject { ["associatedResources"] = new JsonObject { ["containerRegistryId"] = $"{Group}/providers/Microsoft.ContainerRegistry/registries/crfraudml" } },
+            World = world => world with { Rbac = true },
+            Arrange = stage => stage.AdvanceAsync(TimeSpan.FromSeconds(5)),
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.Writes(1)),
+        },
+        new()
+        {
+            Name = "role-vault-shut",
+            Description = "The vault's firewall lets Azure's services through and shuts the operator out: the key is read through Resource Manager.",
+            Arrange = stage => stage.Azure.PatchAsync(
+                stage.VaultId,
+                new JsonObject { ["properties"] = new JsonObject { ["networkAcls"] = new JsonObject { ["defaultAction"] = "Deny", ["bypass"] = "AzureServices" } } },
+                stage.Stop),
+            Outcome = Expect.All(Expect.Ready, Expect.Condition("KeyReady", "True"), Expect.Writes(1)),
+        },
+    ];
+
+    /// <summary>With <c>deletionPolicy</c> SoftDelete or Purge.</summary>
+    public static IReadOnlyList<Scenario> Delete { get; } = [Catalog("delete-soft"), Catalog("delete-purge")];
+
+    /// <summary>With <c>keyAccess: Grant</c> on vaults that work with role assignments.</summary>
+    public static IReadOnlyList<Scenario> Grant { get; } = [Catalog("access-granted")];
+
+    /// <summary>With <c>keyAccess: Grant</c> on vaults that work with access policies.</summary>
+    public static IReadOnlyList<Scenario> GrantPolicies { get; } =
+    [
+        new()
+        {
+            Name = "role-grant-policies",
+            Description = "Azure Cosmos DB has no access policy, and the operator may add one.",
+            Spec = new JsonObject { ["keyAccess"] = "Grant" },
+            World = world => world with { CosmosDbAccess = false },
+            GrantAllowed = true,
+            Outcome = Expect.All(Expect.Ready, Expect.Condition("KeyAccessReady", "True"), Expect.Writes(2)),
+        },
+    ];
+
+    private static Scenario Catalog(string name) => ScenarioCatalog.Find(name);
+}

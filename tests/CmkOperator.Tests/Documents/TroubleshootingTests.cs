@@ -1,0 +1,30 @@
+using CmkOperator.Status;
+using Xunit;
+
+namespace CmkOperator.Tests.Documents;
+
+/// <summary>Whatever reason a user meets, the page of troubleshooting has a section under its name.</summary>
+public sealed class TroubleshootingTests
+{
+    private const string Page = "docs/troubleshooting.md";
+    private static readonly string[] Parts = ["**Meaning.** ", "**Look.** ", "**Do.** "];
+
+    public static TheoryData<string> Reasons => [.. Enum.GetNames<ConditionReason>()];
+
+    [Theory]
+    [MemberData(nameof(Reasons))]
+    public void A_reason_has_a_section_that_says_what_it_means_how_to_look_and_what_to_do(string reason)
+    {
+        var lines = MarkdownPage.Read(Page).Prose.SkipWhile(line => line != $"### {reason}").Skip(1).TakeWhile(line => !line.StartsWith('#')).ToArray();
+
+        Assert.All(Parts, part => Assert.Single(lines, line => line.StartsWith(part, StringComparison.Ordinal)));
+        Assert.Contains(reason.ToLowerInvariant(), MarkdownPage.Read(Page).Anchors);
+    }
+
+    [Fact]
+    public void A_section_is_about_a_reason_that_there_is() =>
+        Assert.Empty(MarkdownPage.Read(Page).Prose
+            .Where(line => line.StartsWith("### ", StringComparison.Ordinal))
+            .Select(line => line[4..])
+            .Except(Enum.GetNames<ConditionReason>()));
+}

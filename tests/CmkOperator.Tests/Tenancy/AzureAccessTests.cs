@@ -1,0 +1,205 @@
+using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.World;
+using CmkOperator.Status;
+using CmkOperator.Tenancy;
+using CmkOperator.Tests.Azure.Fakes;
+using CmkOperator.Tests.Kubernetes.Fakes;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Tests.Tenancy;
+
+/// <summary>As whom Azure is asked, over real requests to an Azure that checks issuer, subject, audience and end of what is exchanged.</summary>
+public sealed class AzureAccessTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Declared_credentials_act_as_that_client_by_the_token_of_the_namespaces_own_account()
+    {
+        await using var world = await TenancyWorld.StartAsync();
+        await world.AccountAsync("team-a");
+        world.Federate(TenancyWorld.ClientA, "team-a");
+
+        using var session = await OpenedAsync(world, world.Of("team-a", TenancyWorld.ClientA));
+
+        var seen = await session.Observer.ObserveAsync(world.Azure.Desired, Look.Full, Token);
+        Assert.IsType<Reading<WorkspaceFacts>.Absent>(seen.Workspace);
+        Assert.IsType<Reading<VaultFacts>.Present>(seen.Vault);
+        Assert.IsType<Reading<KeyFacts>.Present>(seen.Key);
+        var requests = world.Azure.Host.World.Requests.ToLookup(request => request.Path.EndsWith("/oauth2/v2.0/token", StringComparison.Ordinal));
+        Assert.All(requests[false], request => Assert.Equal(TenancyWorld.ClientA, request.ClientId));
+        // One for vaults and one for the rest, which has one address here: signing in ahead costs none.
+        Assert.Equal(2, requests[true].Count());
+    }
+
+    [Fact]
+    public async Task A_namespace_that_names_anothers_client_is_refused_although_the_other_is_signed_in()
+    {
+        await using var world = await TenancyWorld.StartAsync();
+        await world.AccountAsync("team-a");
+        await world.AccountAsync("team-b");
+        world.Federate(TenancyWorld.ClientA, "team-a");
+        using var session = await OpenedAsync(world, world.Of("team-a", TenancyWorld.ClientA));
+
+        var refusal = await RefusedAsync(world, world.Of("team-b", TenancyWorld.ClientA));
+
+        Assert.Equal(ConditionReason.AuthenticationFailed, refusal.Reason);
+        Assert.Contains("AADSTS700213", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "issuer https://kubernetes.default.svc.cluster.local, subject system:serviceaccount:team-b:azure, audience api://AzureADTokenExchange",
+            refusal.Message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("team-a", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tenant_does_not_see_through_what_another_has_read()
+    {
+        await using var world = await TenancyWorld.StartAsync();
+        await world.AccountAsync("team-a");
+        await world.AccountAsync("team-b");
+        world.Azure.Host.World.Configure(switches => switches.DeniedActions = [new DeniedAction { Caller = TenancyWorld.ClientB, Action = "*" }]);
+        using var a = await OpenedAsync(world, world.Of("team-a", TenancyWorld.ClientA));
+        using var b = await OpenedAsync(world, world.Of("team-b", TenancyWorld.ClientB));
+
+        var seenByA = await a.Observer.ObserveAsync(world.Azure.Desired, Look.Full, Token);
+        var seenByB = await b.Observer.ObserveAsync(world.Azure.Desired, Look.Full, Token);
+
+        Assert.All(seenByA.Providers.Values, provider => Assert.IsType<Reading<CmkOperator.Workspaces.ProviderFacts>.Present>(provider));
+        Assert.Equal(403, Assert.IsType<Reading<WorkspaceFacts>.Unreadable>(seenByB.Workspace).Fault.Status);
+        Assert.All(seenByB.Providers.Values, provider => Assert.IsType<Reading<CmkOperator.Workspaces.ProviderFacts>.Unreadable>(provider));
+        Assert.IsType<Reading<ResourceGroupFacts>.Unreadable>(seenByB.ResourceGroup);
+        Assert.IsType<Reading<VaultFacts>.NotRead>(seenByB.Vault);
+    }
+
+    [Fact]
+    public async Task Objects_with_one_identity_share_its_clients()
+    {
+        await using var world = await TenancyWorld.StartAsync();
+        await world.AccountAsync("team-a");
+        using var first = await OpenedAsync(world, world.Of("team-a", TenancyWorld.ClientA));
+        using var second = await OpenedAsync(world, world.Of("team-a", TenancyWorld.ClientA) with { Key = new ObjectKey("team-a", "ws-b") });
+
+        Assert.Same(first.Observer, second.Observer);
+        Assert.Equal(1, world.Pool.Count);
+    }
+
+    [Fact]
+    public async Task An_account_that_does_not_exist_is_named_and_used_once_it_does()
+    {
+        await using var world = await TenancyWorld.StartAsync();
+
+        var refusal = await RefusedAsync(world, world.Of("team-a", TenancyWorld.ClientA));
+        Assert.StartsWith("There is no ServiceAccount azure in namespace team-a. Create it", refusal.Message, StringComparison.Ordinal);
+
+        await world.AccountAsync("team-a");
+        using var session = await OpenedAsync(world, world.Of("team-a", TenancyWorld.ClientA));
+    }
+
+    [Theory]
+    [InlineData(403, "serviceaccounts/token")]
+    [InlineData(422, "gives no token of ServiceAccount azure in namespace team-a")]
+    public async Task A_refusal_of_the_API_server_says_what_to_do(int code, string words)
+    {
+        await using var world = await TenancyWorld.StartAsync();
+        await using var server = await RefusingAsync(code);
+
+        var outcome = await world.Access(api: server.Client()).OpenAsync(world.Of("team-a", TenancyWorld.ClientA), Token);
+
+        Assert.Contains(words, Assert.IsType<AccessOutcome.Refused>(outcome).Refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task An_API_server_that_is_busy_is_tried_again_and_refuses_nobody(int code)
+    {
+        await using var world = await TenancyWorld.StartAsync();
+        await using var server = await RefusingAsync(code);
+        var access = world.Access(new TenancyPolicy { NamespaceDefaults = true }, server.Client());
+
+        foreach (var client in new[] { TenancyWorld.ClientA, null })
+        {
+            var outcome = await access.OpenAsync(world.Of("team-a", client), Token);
+            Assert.Equal(0, Assert.IsType<AccessOutcome.Unavailable>(outcome).Fault.Status);
+        }
+    }
+
+    [Theory]
+    [InlineData(400, """{"error":"unauthorized_client","error_description":"AADSTS700016: Application with identifier 'x' was not found in the directory 'y'. Trace ID: 11111111-2222-3333-4444-555555555555","error_codes":[700016]}""", "AADSTS700016: Application with identifier 'x' was not found in the directory 'y'. Check tenant and client id")]
+    [InlineData(401, """{"error":"invalid_client","error_description":"AADSTS70021: No matching federated identity record found for presented assertion.","error_codes":[70021]}""", "AADSTS70021: No matching federated identity record found")]
+    public async Task What_Entra_refuses_is_told_with_its_code_and_never_with_the_token(int status, string body, string words)
+    {
+        await using var world = await TenancyWorld.StartAsync();
+        await world.AccountAsync("team-a");
+        world.Azure.Host.World.AddFault(new JsonObject { ["path"] = "/oauth2/v2.0/token$", ["status"] = status, ["body"] = JsonNode.Parse(body) });
+
+        var refusal = await RefusedAsync(world, world.Of("team-a", TenancyWorld.ClientA));
+
+        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("eyJ", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Trace ID", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_Entra_that_is_down_is_tried_again()
+    {
+        await using var world = await TenancyWorld.StartAsync();
+        await world.AccountAsync("team-a");
+        world.Azure.Host.World.AddFault(new JsonObject { ["path"] = "/oauth2/v2.0/token$", ["status"] = 503 });
+
+        var outcome = await world.Access().OpenAsync(world.Of("team-a", TenancyWorld.ClientA), Token);
+
+        Assert.Equal(0, Assert.IsType<AccessOutcome.Unavailable>(outcome).Fault.Status);
+    }
+
+    [Fact]
+    public async Task The_namespaces_default_is_used_when_it_is_annotated_and_refused_when_it_is_half_so()
+    {
+        await using var world = await TenancyWorld.StartAsync();
+        var access = world.Access(new TenancyPolicy { NamespaceDefaults = true });
+        var tenant = $"\"azure.workload.identity/tenant-id\":\"{world.Azure.Host.TenantId}\"";
+        await world.AccountAsync("team-a", "cmk-workspaces", $"\"azure.workload.identity/client-id\":\"{TenancyWorld.ClientA}\",{tenant}");
+        await world.AccountAsync("team-b", "cmk-workspaces", tenant);
+        world.Federate(TenancyWorld.ClientA, "team-a", "cmk-workspaces");
+
+        using var session = Assert.IsType<AccessOutcome.Opened>(await access.OpenAsync(world.Of("team-a", null), Token)).Session;
+        var refused = Assert.IsType<AccessOutcome.Refused>(await access.OpenAsync(world.Of("team-b", null), Token));
+        using var shared = Assert.IsType<AccessOutcome.Opened>(await access.OpenAsync(world.Of("team-c", null), Token)).Session;
+
+        Assert.Equal(1, world.Pool.Count);
+        Assert.Contains("client-id is missing", refused.Refusal.Message, StringComparison.Ordinal);
+        Assert.NotSame(session.Observer, shared.Observer);
+    }
+
+    [Fact]
+    public async Task A_default_that_may_not_be_read_is_refused_and_not_passed_over()
+    {
+        await using var world = await TenancyWorld.StartAsync();
+        await using var server = await RefusingAsync(403);
+
+        var outcome = await world.Access(new TenancyPolicy { NamespaceDefaults = true }, server.Client()).OpenAsync(world.Of("team-a", null), Token);
+
+        Assert.Contains("Grant the operator get on serviceaccounts", Assert.IsType<AccessOutcome.Refused>(outcome).Refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<FakeApiServer> RefusingAsync(int code)
+    {
+        var server = await FakeApiServer.StartAsync();
+        server.Intercept = async context =>
+        {
+            await FakeApiServer.FailAsync(context, code, "Refused", "the server says no");
+            return true;
+        };
+        return server;
+    }
+
+    private static async Task<AzureSession> OpenedAsync(TenancyWorld world, DesiredWorkspace desired) =>
+        Assert.IsType<AccessOutcome.Opened>(await world.Access().OpenAsync(desired, Token)).Session;
+
+    private static async Task<TenancyRefusal> RefusedAsync(TenancyWorld world, DesiredWorkspace desired) =>
+        Assert.IsType<AccessOutcome.Refused>(await world.Access().OpenAsync(desired, Token)).Refusal;
+}

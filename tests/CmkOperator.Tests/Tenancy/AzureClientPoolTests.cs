@@ -1,0 +1,90 @@
+using CmkOperator.Azure;
+using CmkOperator.Tenancy;
+using CmkOperator.Tests.Azure.Fakes;
+using CmkOperator.Workspaces;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace CmkOperator.Tests.Tenancy;
+
+/// <summary>How many identities' clients are kept, and for how long.</summary>
+public sealed class AzureClientPoolTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly AzureConnection _connection;
+    private readonly AzureClientPool _pool;
+
+    public AzureClientPoolTests()
+    {
+        _connection = AzureConnection.Open(new AzureOptions(), (_, _) => true, _time);
+        _pool = new AzureClientPool(_connection, new StaticToken(), null, _ => new StaticToken(), _time);
+    }
+
+    [Fact]
+    public void Clients_come_back_while_they_are_kept()
+    {
+        var first = Use("team-a");
+        Assert.Same(first, Use("team-a"));
+        Assert.NotSame(first, Use("team-b"));
+        Assert.Equal(2, _pool.Count);
+    }
+
+    [Fact]
+    public void Clients_that_nobody_used_for_long_are_dropped()
+    {
+        var old = Use("team-a");
+        _time.Advance(TimeSpan.FromHours(1));
+        Use("team-b");
+        _time.Advance(TimeSpan.FromMinutes(61));
+        Use("team-b");
+
+        Assert.Equal(1, _pool.Count);
+        Assert.NotSame(old, Use("team-a"));
+    }
+
+    [Fact]
+    public void Clients_in_use_are_kept_however_long()
+    {
+        var (lease, _) = _pool.Rent(Identity("team-a"));
+        _time.Advance(TimeSpan.FromHours(9));
+        Use("team-b");
+
+        Assert.Equal(2, _pool.Count);
+        lease.Dispose();
+        lease.Dispose();
+        _time.Advance(TimeSpan.FromHours(9));
+        Use("team-c");
+        Assert.Equal(1, _pool.Count);
+    }
+
+    [Fact]
+    public void There_are_never_more_idle_ones_than_the_capacity_and_the_longest_unused_go_first()
+    {
+        var first = Use("team-0");
+        for (var i = 1; i <= AzureClientPool.Capacity + 5; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            Use($"team-{i}");
+        }
+
+        Assert.InRange(_pool.Count, 1, AzureClientPool.Capacity + 1);
+        Assert.NotSame(first, Use("team-0"));
+    }
+
+    public void Dispose()
+    {
+        _pool.Dispose();
+        _connection.Dispose();
+    }
+
+    private AzureClients Use(string namespaceName)
+    {
+        var (lease, _) = _pool.Rent(Identity(namespaceName));
+        using (lease)
+        {
+            return lease.Clients;
+        }
+    }
+
+    private static FederatedIdentity Identity(string namespaceName) => new("tenant", "client", new ObjectKey(namespaceName, "azure"));
+}

@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using CmkOperator.Sandbox.KubernetesApi.Cel;
+using CmkOperator.Sandbox.KubernetesApi.Schemas;
+using CmkOperator.Sandbox.Yaml;
+using CmkOperator.Tests.Api;
+
+namespace CmkOperator.Tests.Webhooks.Fakes;
+
+/// <summary>A ValidatingAdmissionPolicy of the samples, judged as the API server judges one with failurePolicy Fail.</summary>
+internal sealed class AdmissionPolicy
+{
+    private readonly JsonNode _spec;
+
+    private AdmissionPolicy(JsonNode policy, JsonNode binding, JsonNode? parameters) => (_spec, Definition, Binding, Parameters) = (policy["spec"]!, policy, binding, parameters);
+
+    public JsonNode Definition { get; }
+
+    public JsonNode Binding { get; }
+
+    /// <summary>The ConfigMap that the file brings for <c>params</c>, if any.</summary>
+    public JsonNode? Parameters { get; }
+
+    public IReadOnlyList<(string Name, string Expression)> Conditions => Pairs("matchConditions");
+
+    public IReadOnlyList<(string Name, string Expression)> Variables => Pairs("variables");
+
+    public IReadOnlyList<(string Expression, string Message)> Validations =>
+        [.. Items("validations").Select(item => ((string)item["expression"]!, (string)item["messageExpression"]!))];
+
+    public IReadOnlyList<string> Operations => [.. _spec["matchConstraints"]!["resourceRules"]![0]!["operations"]!.AsArray().Select(item => (string)item!)];
+
+    public static AdmissionPolicy Load(string file)
+    {
+        var documents = YamlToJson.ReadAll(File.ReadAllText(Repository.PathOf("config", "samples", "policies", file)));
+        return new AdmissionPolicy(
+            documents.Single(item => (string?)item["kind"] == "ValidatingAdmissionPolicy"),
+            documents.Single(item => (string?)item["kind"] == "ValidatingAdmissionPolicyBinding"),
+            documents.SingleOrDefault(item => (string?)item["kind"] == "ConfigMap"));
+    }
+
+    /// <summary>The message of the refusal, or null when the request passes.</summary>
+    public string? Judge(PolicyCase request)
+    {
+        if (!Operations.Contains(request.Operation))
+        {
+            return null;
+        }
+
+        try
+        {
+            var scope = Scope(request);
+            if (!Conditions.All(condition => Evaluate(condition.Expression, scope) is true))
+            {
+                return null;
+            }
+
+            return Validations
+                .Where(validation => Evaluate(validation.Expression, scope) is not true)
+                .Select(validation => (string)Evaluate(validation.Message, scope))
+                .FirstOrDefault();
+        }
+        catch (CelException failure)
+        {
+            return $"failed: {failure.Message}";
+        }
+    }
+
+    private static object Evaluate(string expression, CelScope scope) => CelExpression.Parse(expression).Evaluate(scope);
+
+    private static object Wrap(JsonNode? node) => CelJson.Wrap(node, Schema.Anything);
+
+    private CelScope Scope(PolicyCase request)
+    {
+        var scope = new CelScope(DateTimeOffset.UnixEpoch)
+            .With("object", Wrap(request.Object))
+            .With("oldObject", Wrap(request.OldObject))
+            .With("request", Wrap(new JsonObject { ["operation"] = request.Operation, ["namespace"] = PolicyCase.Namespace }))
+            .With("params", Wrap(request.Parameters ?? Parameters));
+        return scope.With("variables", new LazyVariables(this, scope));
+    }
+
+    private List<(string Name, string Expression)> Pairs(string member) =>
+        [.. Items(member).Select(item => ((string)item["name"]!, (string)item["expression"]!))];
+
+    private IEnumerable<JsonNode> Items(string member) => (_spec[member] as JsonArray ?? []).Select(item => item!);
+
+    // A variable is evaluated when it is read, and may read those before it.
+    private sealed class LazyVariables(AdmissionPolicy policy, CelScope scope) : ICelMap
+    {
+        public IReadOnlyList<object> Keys => [.. policy.Variables.Select(variable => (object)variable.Name)];
+
+        public object? Find(object key) =>
+            policy.Variables.Where(variable => variable.Name.Equals(key)).Select(variable => Evaluate(variable.Expression, scope.With("variables", this))).FirstOrDefault();
+    }
+}

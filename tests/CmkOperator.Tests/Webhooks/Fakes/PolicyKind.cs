@@ -1,0 +1,137 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using CmkOperator.Sandbox.Yaml;
+
+namespace CmkOperator.Tests.Webhooks.Fakes;
+
+/// <summary>
+/// A kind whose objects are the requests that a policy judges and whose validation rules are the policy: so a real API server judges the
+/// expressions also where it has no admission policies.
+/// </summary>
+internal sealed partial class PolicyKind(string name, AdmissionPolicy policy)
+{
+    private const string Group = "policies.test.example.com";
+
+    // Bounds, because a server estimates the cost of rules before it takes them; what is not named is dropped before they run.
+    private const string Requests = """
+        type: object
+        required: [request]
+        properties:
+          request:
+            type: object
+            required: [operation, namespace]
+            properties: {operation: &text {type: string, maxLength: 200}, namespace: *text}
+          object: &subject
+            type: object
+            required: [metadata, spec]
+            properties:
+              metadata:
+                type: object
+                required: [name]
+                properties:
+                  name: *text
+                  deletionTimestamp: *text
+                  annotations: &map {type: object, maxProperties: 8, additionalProperties: *text}
+              spec:
+                type: object
+                required: [encryption]
+                properties:
+                  encryption: {type: object, required: [keyVaultId], properties: {keyVaultId: *text}}
+                  deletionPolicy: *text
+                  observeOnly: {type: boolean}
+                  suspend: {type: boolean}
+                  tags: *map
+          oldObject: *subject
+          params:
+            type: object
+            properties:
+              data: {type: object, maxProperties: 4, additionalProperties: {type: string, maxLength: 1000}}
+        """;
+
+    /// <summary>
+    /// Whether the messages go along. The cost of joining a list that was filtered is estimated as without bound, which a kind's rules
+    /// are refused for; a policy's are not estimated.
+    /// </summary>
+    public bool HasMessages => !policy.Validations.Any(validation => validation.Message.Contains(".join(", StringComparison.Ordinal));
+
+    public string Definition => new JsonObject
+    {
+        ["apiVersion"] = "apiextensions.k8s.io/v1",
+        ["kind"] = "CustomResourceDefinition",
+        ["metadata"] = new JsonObject { ["name"] = $"{name}.{Group}" },
+        ["spec"] = new JsonObject
+        {
+            ["group"] = Group,
+            ["scope"] = "Namespaced",
+            ["names"] = new JsonObject { ["plural"] = name, ["singular"] = name, ["kind"] = "Case" + name, ["listKind"] = $"Case{name}List" },
+            ["versions"] = new JsonArray(new JsonObject
+            {
+                ["name"] = "v1",
+                ["served"] = true,
+                ["storage"] = true,
+                ["schema"] = new JsonObject { ["openAPIV3Schema"] = Schema() },
+            }),
+        },
+    }.ToJsonString();
+
+    public string DefinitionPath => $"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{name}.{Group}";
+
+    public string Collection(string @namespace) => $"/apis/{Group}/v1/namespaces/{@namespace}/{name}";
+
+    public string Instance(PolicyCase request)
+    {
+        var spec = new JsonObject
+        {
+            ["request"] = new JsonObject { ["operation"] = request.Operation, ["namespace"] = PolicyCase.Namespace },
+            ["object"] = request.Object?.DeepClone(),
+            ["oldObject"] = request.OldObject?.DeepClone(),
+            ["params"] = (request.Parameters ?? policy.Parameters)?.DeepClone(),
+        };
+        foreach (var member in spec.Where(member => member.Value is null).Select(member => member.Key).ToList())
+        {
+            spec.Remove(member);
+        }
+
+        return new JsonObject
+        {
+            ["apiVersion"] = $"{Group}/v1",
+            ["kind"] = "Case" + name,
+            ["metadata"] = new JsonObject { ["generateName"] = "case-" },
+            ["spec"] = spec,
+        }.ToJsonString();
+    }
+
+    private JsonObject Schema()
+    {
+        var spec = YamlToJson.ReadObject(Requests);
+        var unmatched = string.Concat(policy.Conditions.Select(condition => $"!({Translate(condition.Expression)}) || "));
+        var rules = new JsonArray();
+        foreach (var validation in policy.Validations)
+        {
+            var rule = new JsonObject { ["rule"] = $"{unmatched}({Translate(validation.Expression)})" };
+            if (HasMessages)
+            {
+                rule["messageExpression"] = Translate(validation.Message);
+            }
+
+            rules.Add((JsonNode)rule);
+        }
+
+        spec["x-kubernetes-validations"] = rules;
+        return new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["spec"] = spec } };
+    }
+
+    // There are no variables in such rules: what they stand for is put in their places. A schema's field namespace is written escaped.
+    private string Translate(string expression)
+    {
+        foreach (var variable in policy.Variables.Reverse())
+        {
+            expression = expression.Replace($"variables.{variable.Name}", $"({variable.Expression})", StringComparison.Ordinal);
+        }
+
+        return Root().Replace(expression, "self.$1").Replace(".request.namespace", ".request.__namespace__", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"\b(?<![.'])(object|oldObject|request|params)(?=\.)")]
+    private static partial Regex Root();
+}

@@ -1,0 +1,161 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+using CmkOperator.Configuration;
+using CmkOperator.Hosting;
+using CmkOperator.Tests.Kubernetes.Fakes;
+using CmkOperator.Webhooks;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace CmkOperator.Tests.Webhooks.Fakes;
+
+/// <summary>
+/// The whole process with its webhook before a fake cluster. Another replica holds the lease there, so this one only answers: reviews
+/// are judged on every replica. Its clock stands still unless the test moves it; the store is fed on real time.
+/// </summary>
+internal sealed class WebhookHost : IAsyncDisposable
+{
+    /// <summary>The one namespace that is watched.</summary>
+    public const string Namespace = "team-risk";
+
+    /// <summary>The objects in it.</summary>
+    public const string Collection = $"apis/cmk-operator.io/v1alpha1/namespaces/{Namespace}/cmkworkspaces";
+
+    private readonly string _kubeconfig;
+    private readonly WebApplication _app;
+
+    private WebhookHost(FakeApiServer cluster, WebApplication app, string kubeconfig, FakeTimeProvider time)
+    {
+        (Cluster, _app, _kubeconfig, Time) = (cluster, app, kubeconfig, time);
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
+        Health = addresses.Single(address => address.Scheme == Uri.UriSchemeHttp);
+        Webhook = addresses.Single(address => address.Scheme == Uri.UriSchemeHttps);
+    }
+
+    public FakeApiServer Cluster { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public Uri Health { get; }
+
+    public Uri Webhook { get; }
+
+    public static async Task<WebhookHost> StartAsync(string certificates)
+    {
+        var cluster = await FakeApiServer.StartAsync();
+        cluster.Put(
+            "apis/coordination.k8s.io/v1/namespaces/ops/leases",
+            """{"metadata":{"name":"cmk-operator","namespace":"ops"},"spec":{"holderIdentity":"another","leaseDurationSeconds":86400}}""");
+        var kubeconfig = Path.Combine(Path.GetTempPath(), $"kubeconfig-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(
+            kubeconfig,
+            $$"""
+            apiVersion: v1
+            kind: Config
+            current-context: test
+            clusters: [{name: test, cluster: {server: "{{cluster.Url}}" } }]
+            users: [{name: test, user: {token: none} }]
+            contexts: [{name: test, context: {cluster: test, user: test} }]
+            """,
+            TestContext.Current.CancellationToken);
+        for (var tries = 3; ; tries--)
+        {
+            var time = new FakeTimeProvider();
+            var app = OperatorHost.Build(Options(kubeconfig, certificates), services => services.AddSingleton<TimeProvider>(time));
+            try
+            {
+                await app.StartAsync(TestContext.Current.CancellationToken);
+                return new WebhookHost(cluster, app, kubeconfig, time);
+            }
+            catch (IOException) when (tries > 1)
+            {
+                // Somebody else took the port since.
+                await app.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>A client as the API server is one: it trusts one root and speaks TLS only.</summary>
+    public HttpClient Client(WebhookAuthority authority, Action<string>? onSerial = null)
+    {
+        var options = new SslClientAuthenticationOptions { CertificateChainPolicy = authority.Trust() };
+        if (onSerial is not null)
+        {
+            options.RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+            {
+                onSerial(certificate!.GetSerialNumberString());
+                return errors == SslPolicyErrors.None;
+            };
+        }
+
+        return new HttpClient(new SocketsHttpHandler { SslOptions = options, UseProxy = false }) { BaseAddress = Webhook };
+    }
+
+    /// <summary>Waits until the process has seen the cluster and has its certificate.</summary>
+    public Task ReadyAsync() => ReadinessAsync("ok");
+
+    /// <summary>Waits until readiness says this.</summary>
+    public async Task ReadinessAsync(string text)
+    {
+        using var client = new HttpClient { BaseAddress = Health };
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            using var response = await client.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken);
+            var said = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            if (said.Contains(text, StringComparison.Ordinal))
+            {
+                Assert.Equal(text == "ok", response.IsSuccessStatusCode);
+                return;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30), $"readiness says '{said}', not '{text}'");
+            await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Posts a body to the webhook's path.</summary>
+    public static async Task<(HttpStatusCode Status, string Text)> PostAsync(
+        HttpClient client, string body, string contentType = "application/json", string path = AdmissionEndpoint.Path)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        using var response = await client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        await Cluster.DisposeAsync();
+        File.Delete(_kubeconfig);
+    }
+
+    private static OperatorOptions Options(string kubeconfig, string certificates) => new()
+    {
+        Kubernetes = new KubernetesOptions { Kubeconfig = kubeconfig, LeaseNamespace = "ops", WatchNamespaces = [Namespace] },
+        Reconcile = new ReconcileOptions { ClusterId = "test" },
+        Process = new ProcessOptions
+        {
+            HealthPort = 0,
+            MetricsPort = 0,
+            WebhookPort = FreePort(),
+            WebhookCertDir = certificates,
+            HealthAddress = IPAddress.Loopback,
+            LogLevel = LogLevel.None,
+            ShutdownTimeout = TimeSpan.FromSeconds(1),
+        },
+    };
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,199 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text.Json.Nodes;
+using CmkOperator.Tests.Webhooks.Fakes;
+using CmkOperator.Webhooks;
+using Xunit;
+
+namespace CmkOperator.Tests.Webhooks;
+
+/// <summary>The webhook in the whole process, asked over HTTPS as an API server asks.</summary>
+public sealed class WebhookServerTests : IAsyncLifetime
+{
+    private readonly WebhookAuthority _authority = new();
+    private readonly SecretFolder _folder = new();
+    private WebhookHost _host = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _folder.Swap(_authority.Issue());
+        _host = await WebhookHost.StartAsync(_folder.Path);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_new_object_passes_with_its_warnings_and_a_dry_run_is_answered_alike()
+    {
+        using var client = _host.Client(_authority);
+        var workspace = Reviews.Workspace(spec: """{"hbiWorkspace":true}""");
+
+        var answers = new[] { await AskAsync(client, Reviews.Create(workspace)), await AskAsync(client, Reviews.Create(workspace, dryRun: true)) };
+
+        var expected = $$$"""
+            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":"705ab4f5-6393-11e8-b7cc-42010a800002","allowed":true,
+             "warnings":["{{{WorkspaceWarnings.Cost}}}","{{{WorkspaceWarnings.Telemetry}}}"]}}
+            """;
+        Assert.All(answers, answer => Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), answer), answer.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task A_replica_that_does_not_lead_refuses_a_second_declaration_by_what_it_watches()
+    {
+        _host.Cluster.Put(WebhookHost.Collection, Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}""").ToJsonString());
+        await _host.ReadyAsync();
+        using var client = _host.Client(_authority);
+
+        JsonNode answer = new JsonObject();
+        await UntilAsync(async () => (bool?)(answer = await AskAsync(client, Reviews.Create(Reviews.Workspace())))["response"]!["allowed"] == false);
+
+        var message = (string?)answer["response"]!["status"]!["message"];
+        Assert.Contains("declared by the object first already", message, StringComparison.Ordinal);
+        Assert.True(
+            JsonNode.DeepEquals(
+                new JsonObject
+                {
+                    ["status"] = "Failure",
+                    ["message"] = message,
+                    ["reason"] = "Forbidden",
+                    ["code"] = 403,
+                    ["details"] = new JsonObject
+                    {
+                        ["name"] = "fraud-ml",
+                        ["group"] = "cmk-operator.io",
+                        ["kind"] = "cmkworkspaces",
+                        ["causes"] = new JsonArray(new JsonObject { ["reason"] = "FieldValueDuplicate", ["message"] = message, ["field"] = "spec.workspaceName" }),
+                    },
+                },
+                answer["response"]!["status"]),
+            answer.ToJsonString());
+
+        _host.Cluster.Delete(WebhookHost.Collection, "first");
+        await UntilAsync(async () => (bool?)(await AskAsync(client, Reviews.Create(Reviews.Workspace())))["response"]!["allowed"] == true);
+        Assert.DoesNotContain(_host.Cluster.Requests, request => request.Method != "GET" && request.Path.Contains("cmkworkspaces", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("no json", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("null", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("[]", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("{}", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("""{"apiVersion":"admission.k8s.io/v1beta1","kind":"AdmissionReview","request":{"uid":"1"}}""", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview"}""", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"operation":"CREATE"}}""", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":1}}""", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1"}}""", "text/plain", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1"}}""", "", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1"}}""", "application/json; charset=utf-8", HttpStatusCode.OK)]
+    public async Task What_is_no_review_is_answered_with_what_is_wrong_with_it(string body, string contentType, HttpStatusCode status)
+    {
+        using var client = _host.Client(_authority);
+
+        var answer = await WebhookHost.PostAsync(client, body, contentType);
+
+        Assert.Equal(status, answer.Status);
+        Assert.NotEmpty(answer.Text);
+    }
+
+    [Fact]
+    public async Task A_body_beyond_the_limit_is_not_read()
+    {
+        using var client = _host.Client(_authority);
+        client.DefaultRequestHeaders.ExpectContinue = true;
+
+        var answer = await WebhookHost.PostAsync(client, new string(' ', AdmissionEndpoint.LongestBody + 1));
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.Status);
+    }
+
+    [Fact]
+    public async Task The_port_answers_one_path_and_one_method_only()
+    {
+        using var client = _host.Client(_authority);
+        Assert.Equal(HttpStatusCode.NotFound, (await WebhookHost.PostAsync(client, "{}", path: "/")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await WebhookHost.PostAsync(client, "{}", path: "/healthz")).Status);
+        using var get = await client.GetAsync(new Uri(AdmissionEndpoint.Path, UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "POST"), (get.StatusCode, get.Content.Headers.Allow.Single()));
+
+        using var health = new HttpClient { BaseAddress = _host.Health };
+        Assert.Equal(HttpStatusCode.NotFound, (await WebhookHost.PostAsync(health, "{}")).Status);
+    }
+
+    [Fact]
+    public async Task An_API_server_speaks_HTTP_2()
+    {
+        using var client = _host.Client(_authority);
+        client.DefaultRequestVersion = HttpVersion.Version20;
+        client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+
+        Assert.Equal(HttpStatusCode.OK, (await WebhookHost.PostAsync(client, Reviews.Create(Reviews.Workspace()))).Status);
+    }
+
+    [Fact]
+    public async Task A_renewed_certificate_is_shown_without_a_restart()
+    {
+        var renewed = _authority.Issue(withRsa: true);
+        Assert.NotEqual(renewed.Serial, await SerialAsync());
+
+        _folder.Swap(renewed);
+        _host.Time.Advance(ServingCertificate.Interval);
+
+        Assert.Equal(renewed.Serial, await SerialAsync());
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task Both_safe_versions_of_TLS_are_spoken(SslProtocols protocol)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, _host.Webhook.Port, TestContext.Current.CancellationToken);
+        await using var stream = new SslStream(connection.GetStream());
+
+        await stream.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = "127.0.0.1", EnabledSslProtocols = protocol, CertificateChainPolicy = _authority.Trust() },
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(protocol, stream.SslProtocol);
+    }
+
+    [Fact]
+    public async Task Plain_HTTP_is_not_answered()
+    {
+        using var client = new HttpClient { BaseAddress = new UriBuilder(_host.Webhook) { Scheme = Uri.UriSchemeHttp }.Uri };
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => WebhookHost.PostAsync(client, Reviews.Create(Reviews.Workspace())));
+    }
+
+    private static async Task<JsonNode> AskAsync(HttpClient client, string review)
+    {
+        var (status, text) = await WebhookHost.PostAsync(client, review);
+        Assert.Equal(HttpStatusCode.OK, status);
+        return JsonNode.Parse(text)!;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "not in 30 seconds");
+            await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private async Task<string> SerialAsync()
+    {
+        var serial = string.Empty;
+        using var client = _host.Client(_authority, seen => serial = seen);
+        await AskAsync(client, Reviews.Create(Reviews.Workspace()));
+        return serial;
+    }
+}

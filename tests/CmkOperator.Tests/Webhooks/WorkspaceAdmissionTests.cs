@@ -1,0 +1,165 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Informers;
+using CmkOperator.Tests.Kubernetes.Fakes;
+using CmkOperator.Tests.Webhooks.Fakes;
+using CmkOperator.Webhooks;
+using Xunit;
+
+namespace CmkOperator.Tests.Webhooks;
+
+/// <summary>What is refused and what is let through, with the objects of the cluster as they were last seen.</summary>
+public sealed class WorkspaceAdmissionTests
+{
+    private readonly ResourceStore<CmkWorkspace> _seen = new(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target);
+    private readonly TestLogger<WorkspaceAdmission> _log = new();
+    private bool _isCurrent = true;
+
+    [Fact]
+    public void A_new_object_that_declares_what_another_has_is_refused_and_the_other_named()
+    {
+        See(Reviews.Workspace("first", spec: """{"workspaceName":"Fraud-ML"}"""));
+
+        var response = Review(Reviews.Create(Reviews.Workspace("second", spec: """{"workspaceName":"fraud-ml","resourceGroup":"RG-ML"}""")));
+
+        Assert.False(response.Allowed);
+        Assert.Equal("705ab4f5-6393-11e8-b7cc-42010a800002", response.Uid);
+        Assert.Null(response.Warnings);
+        Assert.Equal(
+            "workspace fraud-ml in resource group RG-ML of subscription 11111111-1111-1111-1111-111111111111 is declared by the object first already: "
+                + "change that one, or delete it first (with deletionPolicy Retain the workspace stays), or set observeOnly here to report only",
+            response.Status!.Message);
+        Assert.Equal(("Failure", "Forbidden", 403), (response.Status.Status, response.Status.Reason, response.Status.Code));
+        var cause = Assert.Single(response.Status.Details!.Causes!);
+        Assert.Equal(("FieldValueDuplicate", "spec.workspaceName"), (cause.Reason, cause.Field));
+    }
+
+    [Fact]
+    public void The_name_of_an_object_in_another_namespace_is_for_the_logs_only()
+    {
+        See(Reviews.Workspace("secret-project", "team-blue", """{"workspaceName":"fraud-ml"}"""));
+
+        var response = Review(Reviews.Create(Reviews.Workspace("fraud-ml")));
+
+        Assert.False(response.Allowed);
+        Assert.Contains("declared by an object in another namespace already", response.Status!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-project", response.Status.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("team-blue", response.Status.Message, StringComparison.Ordinal);
+        Assert.Equal("team-blue/secret-project", Assert.Single(response.AuditAnnotations!).Value);
+        Assert.Equal("Information: Refused team-risk/fraud-ml at admission: team-blue/secret-project declares the same workspace", Assert.Single(_log.Lines));
+    }
+
+    [Theory]
+    [InlineData("""{"observeOnly":true}""", "{}", "{}")]
+    [InlineData("{}", """{"observeOnly":true}""", "{}")]
+    [InlineData("{}", """{"subscriptionId":"22222222-2222-2222-2222-222222222222"}""", "{}")]
+    [InlineData("{}", """{"resourceGroup":"rg-other"}""", "{}")]
+    [InlineData("{}", """{"workspaceName":"other"}""", "{}")]
+    [InlineData("{}", "{}", """{"deletionTimestamp":"2026-11-24T09:00:00Z"}""")]
+    public void Who_only_looks_or_declares_another_or_goes_is_in_nobodys_way(string now, string other, string otherMetadata)
+    {
+        var first = Reviews.Workspace("first", spec: other, metadata: otherMetadata);
+        first["spec"]!["workspaceName"] ??= "fraud-ml";
+        See(first);
+
+        Assert.True(Review(Reviews.Create(Reviews.Workspace("fraud-ml", spec: now))).Allowed);
+    }
+
+    [Fact]
+    public void While_the_other_object_goes_the_new_one_is_told_that_it_waits()
+    {
+        See(Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}""", metadata: """{"deletionTimestamp":"2026-11-24T09:00:00Z"}"""));
+
+        Assert.Equal([WorkspaceWarnings.RivalLeaving, WorkspaceWarnings.Cost], Review(Reviews.Create(Reviews.Workspace("fraud-ml"))).Warnings);
+    }
+
+    [Fact]
+    public void An_object_is_not_in_its_own_way()
+    {
+        See(Reviews.Workspace("fraud-ml"));
+
+        Assert.True(Review(Reviews.Create(Reviews.Workspace("fraud-ml"))).Allowed);
+    }
+
+    [Theory]
+    [InlineData("{}", """{"friendlyName":"an edit elsewhere"}""", true)]
+    [InlineData("{}", """{"workspaceName":"FRAUD-ML"}""", true)]
+    [InlineData("""{"workspaceName":"other"}""", "{}", false)]
+    [InlineData("""{"observeOnly":true}""", "{}", false)]
+    [InlineData("{}", """{"observeOnly":true}""", true)]
+    public void An_object_that_is_there_is_refused_only_when_it_begins_to_declare_what_another_has(string before, string now, bool allowed)
+    {
+        See(Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}"""));
+
+        Assert.Equal(allowed, Review(Reviews.Update(Reviews.Workspace("fraud-ml", spec: now), Reviews.Workspace("fraud-ml", spec: before))).Allowed);
+    }
+
+    [Fact]
+    public void An_object_on_its_way_out_is_let_through_whatever_it_declares()
+    {
+        See(Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}"""));
+        var leaving = Reviews.Workspace("fraud-ml", spec: """{"deletionPolicy":"Purge"}""", metadata: """{"deletionTimestamp":"2026-11-24T09:00:00Z"}""");
+
+        AssertSilent(Review(Reviews.Update(leaving, Reviews.Workspace("fraud-ml", spec: """{"workspaceName":"other"}"""))));
+    }
+
+    [Theory]
+    [InlineData("DELETE", "{}")]
+    [InlineData("CONNECT", "{}")]
+    [InlineData("CREATE", """{"subResource":"status"}""")]
+    [InlineData("CREATE", """{"kind":{"group":"cmk-operator.io","version":"v1","kind":"CmkWorkspace"}}""")]
+    [InlineData("CREATE", """{"kind":{"group":"apps","version":"v1alpha1","kind":"CmkWorkspace"}}""")]
+    [InlineData("CREATE", """{"kind":{"group":"cmk-operator.io","version":"v1alpha1","kind":"Other"}}""")]
+    [InlineData("CREATE", """{"kind":null}""")]
+    [InlineData("CREATE", """{"object":null}""")]
+    [InlineData("UPDATE", "{}")]
+    public void What_is_not_ours_to_judge_is_let_through(string operation, string request)
+    {
+        See(Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}"""));
+
+        AssertSilent(Review(Reviews.Of(operation, Reviews.Workspace("fraud-ml"), null, dryRun: false, request)));
+    }
+
+    [Fact]
+    public void A_namespace_that_is_not_watched_is_another_operators()
+    {
+        See(Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}"""));
+
+        AssertSilent(Review(Reviews.Create(Reviews.Workspace("fraud-ml")), "team-blue"));
+    }
+
+    [Fact]
+    public void While_the_cluster_cannot_be_watched_nothing_is_refused()
+    {
+        See(Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}"""));
+        _isCurrent = false;
+
+        Assert.Equal([WorkspaceWarnings.Cost], Review(Reviews.Create(Reviews.Workspace("fraud-ml"))).Warnings);
+    }
+
+    [Fact]
+    public void What_does_not_have_the_shape_is_left_to_the_schema()
+    {
+        AssertSilent(Review(Reviews.Create(Reviews.Workspace(spec: """{"tags":"none"}"""))));
+        Assert.StartsWith("Error: Let team-risk/fraud-ml pass", Assert.Single(_log.Lines), StringComparison.Ordinal);
+    }
+
+    private static void AssertSilent(AdmissionResponse response)
+    {
+        Assert.True(response.Allowed);
+        Assert.Null(response.Warnings);
+        Assert.Null(response.Status);
+    }
+
+    private void See(JsonObject workspace) => _seen.Put(ObjectReader.Read(Encoding.UTF8.GetBytes(workspace.ToJsonString())), keepNewer: false, out _);
+
+    private AdmissionResponse Review(string review, params string[] watchNamespaces)
+    {
+        var admission = new WorkspaceAdmission(
+            new Declarations(new WorkspaceStore(_seen), () => _isCurrent), new WorkspaceAdmissionOptions(watchNamespaces, []), _log);
+        return admission.Review(JsonSerializer.Deserialize(review, AdmissionJsonContext.Default.AdmissionReview)!.Request!);
+    }
+}
