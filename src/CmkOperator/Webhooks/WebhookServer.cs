@@ -30,17 +30,12 @@ internal static class WebhookServer
         services.AddSingleton<WorkspaceAdmission>();
         services.AddSingleton(provider => new AdmissionEndpoint(
             provider.GetRequiredService<WorkspaceAdmission>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<WebhookMetrics>()));
-        services.AddSingleton(provider =>
-        {
-            var metrics = provider.GetService<WebhookMetrics>();
-            var certificate = new ServingCertificate(
-                options.Process.WebhookCertDir!,
-                provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<ServingCertificate>>(),
-                metrics);
-            metrics?.Observe(AdmissionEndpoint.Path, () => certificate.Current?.NotAfter);
-            return certificate;
-        });
+        services.AddSingleton(provider => new ServingCertificate(
+            options.Process.WebhookCertDir!,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ServingCertificate>>(),
+            provider.GetService<WebhookMetrics>()));
+        services.AddHostedService<WebhookMetricSources>();
         return services;
     }
 

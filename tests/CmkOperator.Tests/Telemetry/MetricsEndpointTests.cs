@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using CmkOperator.Telemetry;
 using CmkOperator.Tests.Telemetry.Fakes;
+using CmkOperator.Tests.Webhooks.Fakes;
 using OpenTelemetry.Metrics;
 using Xunit;
 
@@ -56,6 +57,31 @@ public sealed partial class MetricsEndpointTests
 
         host.Cluster.Delete(MetricsHost.Collection, "w");
         await host.ScrapeAsync(text => !text.Contains("name=\"w\"", StringComparison.Ordinal), "nothing left of the deleted object");
+    }
+
+    [Fact]
+    public async Task The_series_of_the_webhook_are_there_before_its_first_request_and_only_with_it()
+    {
+        using var folder = new SecretFolder();
+        var issued = new WebhookAuthority().Issue();
+        folder.Swap(issued);
+        string[] expected =
+        [
+            "controller_runtime_webhook_requests_total{code=\"200\",webhook=\"/validate-cmk-operator-io-v1alpha1-cmkworkspace\"} 0",
+            "controller_runtime_webhook_requests_in_flight{webhook=\"/validate-cmk-operator-io-v1alpha1-cmkworkspace\"} 0",
+            "certwatcher_read_certificate_errors_total{} 0",
+            $"cmk_operator_webhook_certificate_expiry_timestamp_seconds{{}} {new DateTimeOffset(issued.NotAfter).ToUnixTimeSeconds()}",
+        ];
+        await using (var host = await MetricsHost.StartAsync(webhookCertificates: folder.Path))
+        {
+            var text = await host.ScrapeAsync(text => text.Contains("certwatcher_read_certificate_total{} 1", StringComparison.Ordinal), "the certificate is read");
+            Assert.All(expected, line => Assert.Contains("\n" + line, text, StringComparison.Ordinal));
+        }
+
+        await using var without = await MetricsHost.StartAsync();
+        var (_, other) = await without.GetAsync(without.Addresses[1], "/metrics");
+        Assert.DoesNotContain("webhook", other, StringComparison.Ordinal);
+        Assert.DoesNotContain("certwatcher", other, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal sealed class MetricsHost : IAsyncDisposable
     public IReadOnlyList<Uri> Addresses =>
         [.. App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
 
-    public static async Task<MetricsHost> StartAsync(bool withMetrics = true)
+    public static async Task<MetricsHost> StartAsync(bool withMetrics = true, string? webhookCertificates = null)
     {
         var server = await FakeApiServer.StartAsync();
         var kubeconfig = Path.Combine(Path.GetTempPath(), $"kubeconfig-{Guid.NewGuid():N}");
@@ -49,7 +49,7 @@ internal sealed class MetricsHost : IAsyncDisposable
             TestContext.Current.CancellationToken);
         for (var tries = 3; ; tries--)
         {
-            var app = OperatorHost.Build(Options(kubeconfig, withMetrics ? FreePort() : 0));
+            var app = OperatorHost.Build(Options(kubeconfig, withMetrics ? FreePort() : 0, webhookCertificates));
             try
             {
                 await app.StartAsync(TestContext.Current.CancellationToken);
@@ -103,7 +103,7 @@ internal sealed class MetricsHost : IAsyncDisposable
         File.Delete(_kubeconfig);
     }
 
-    private static OperatorOptions Options(string kubeconfig, int metricsPort) => new()
+    private static OperatorOptions Options(string kubeconfig, int metricsPort, string? webhookCertificates) => new()
     {
         Kubernetes = new KubernetesOptions { Kubeconfig = kubeconfig, WatchNamespaces = ["n1"], LeaseNamespace = "n1", LeaderElect = false },
         Reconcile = new ReconcileOptions { ClusterId = "test", Concurrency = 3 },
@@ -111,6 +111,8 @@ internal sealed class MetricsHost : IAsyncDisposable
         {
             HealthPort = 0,
             MetricsPort = metricsPort,
+            WebhookPort = webhookCertificates is null ? 0 : FreePort(),
+            WebhookCertDir = webhookCertificates,
             HealthAddress = IPAddress.Loopback,
             LogLevel = LogLevel.None,
             ShutdownTimeout = TimeSpan.FromSeconds(1),
