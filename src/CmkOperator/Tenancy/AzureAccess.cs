@@ -65,7 +65,8 @@ internal sealed class AzureAccess(
         {
             using var timeout = new CancellationTokenSource(signInTimeout, clock.Time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-            await credential.GetTokenAsync(new TokenRequestContext([cloud.ArmScope]), linked.Token);
+            // Asked for as the pipelines ask, or it would be another token than theirs: those with continuous access evaluation are kept apart.
+            await credential.GetTokenAsync(new TokenRequestContext([cloud.ArmScope], isCaeEnabled: true), linked.Token);
             var session = AzureSession.Of(lease);
             lease = null;
             return new AccessOutcome.Opened(session);

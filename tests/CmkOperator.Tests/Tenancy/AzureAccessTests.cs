@@ -27,7 +27,10 @@ public sealed class AzureAccessTests
         Assert.IsType<Reading<WorkspaceFacts>.Absent>(seen.Workspace);
         Assert.IsType<Reading<VaultFacts>.Present>(seen.Vault);
         Assert.IsType<Reading<KeyFacts>.Present>(seen.Key);
-        Assert.Contains(world.Azure.Host.World.Azure.Directory.All, principal => principal.AppId == TenancyWorld.ClientA);
+        var requests = world.Azure.Host.World.Requests.ToLookup(request => request.Path.EndsWith("/oauth2/v2.0/token", StringComparison.Ordinal));
+        Assert.All(requests[false], request => Assert.Equal(TenancyWorld.ClientA, request.ClientId));
+        // One for vaults and one for the rest, which has one address here: signing in ahead costs none.
+        Assert.Equal(2, requests[true].Count());
     }
 
     [Fact]
