@@ -1,6 +1,11 @@
 using CmkOperator.Configuration;
 using CmkOperator.Hosting;
 
+if (args is [HealthProbe.Verb, var url])
+{
+    return await HealthProbe.RunAsync(url, TimeSpan.FromMinutes(1), TimeProvider.System, Console.Out);
+}
+
 var settings = new ConfigurationBuilder()
     .SetBasePath(AppContext.BaseDirectory)
     .AddJsonFile("appsettings.json", optional: true)

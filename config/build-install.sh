@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Writes dist/install.yaml: all that one cluster needs, for kubectl apply -f. Needs kubectl, or kustomize in its place.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+render() { if command -v kustomize >/dev/null; then kustomize build "$1"; else kubectl kustomize "$1"; fi; }
+mkdir -p dist
+render config/default >dist/install.yaml
+echo "dist/install.yaml: $(grep -c '^kind:' dist/install.yaml) objects"
