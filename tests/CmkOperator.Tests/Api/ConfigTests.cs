@@ -22,7 +22,8 @@ public sealed class ConfigTests
     public void Leader_election_stays_in_its_own_namespace_and_touches_leases_only()
     {
         Assert.Equal("Role", Load("rbac", "leader_election_role.yaml")["kind"].ToString());
-        Assert.Equal(["coordination.k8s.io/leases: create", "coordination.k8s.io/leases: get update"], Rules("leader_election_role.yaml"));
+        Assert.Equal(
+            ["coordination.k8s.io/leases: create", "coordination.k8s.io/leases (cmk-operator): get update"], Rules("leader_election_role.yaml"));
     }
 
     [Theory]

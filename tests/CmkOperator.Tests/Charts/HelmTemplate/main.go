@@ -1,6 +1,6 @@
 // helmtemplate renders a chart as `helm template` and checks it as `helm lint --strict`, for machines without helm: Go's templates, sprig
 // and the JSON schema validator that helm uses, with helm's own functions, merge of values and treatment of missing keys. It knows what
-// this project's chart needs (one chart, no dependencies) and no more. Where helm itself is installed the tests use that.
+// this project's chart needs (one chart, no dependencies) and no more. .ci/chart uses helm itself where it is installed.
 //
 //	helmtemplate template NAME CHART [--namespace NS] [--values FILE]... [--is-upgrade] [--notes]
 //	helmtemplate lint CHART --strict [--values FILE]...
