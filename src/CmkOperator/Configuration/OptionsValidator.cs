@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CmkOperator.Azure;
 using CmkOperator.Tenancy;
 
 namespace CmkOperator.Configuration;
@@ -30,6 +31,13 @@ internal static partial class OptionsValidator
         if (options.LeaseRetryPeriod >= options.LeaseRenewDeadline)
         {
             yield return "--lease-retry-period: must be shorter than --lease-renew-deadline, or one lost request costs the lease";
+        }
+
+        // A write is begun only if it would end before the lease does (LeaderElector.MayStart).
+        var longestWrite = new AzureOptions().CallTimeout;
+        if (options.LeaderElect && options.LeaseDuration - options.LeaseRetryPeriod <= longestWrite)
+        {
+            yield return $"--lease-duration: must be more than {longestWrite.TotalSeconds:0}s longer than --lease-retry-period, the time that one write to Azure may take, or the leader would never begin one";
         }
     }
 

@@ -134,6 +134,7 @@ internal sealed partial class WorkspaceReconciler(
 
             if (!leadership.MayStart(settings.WriteBudget))
             {
+                LogPostponed(pass.Key, action.Text);
                 return ReconcileResult.Retry();
             }
 
@@ -223,4 +224,7 @@ internal sealed partial class WorkspaceReconciler(
 
     [LoggerMessage(2, LogLevel.Information, "{Key}: {Action}: {Outcome} {Code} (request {RequestId})")]
     private partial void LogOutcome(NamespacedName key, string action, ActionOutcomeKind outcome, string? code, string? requestId);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Key}: {Action}: not begun, the lease may run out before it ends; tried again when it is renewed")]
+    private partial void LogPostponed(NamespacedName key, string action);
 }

@@ -134,6 +134,16 @@ public sealed class OptionsLoaderTests
     }
 
     [Fact]
+    public void A_lease_too_short_for_a_write_to_Azure_is_refused_where_there_is_a_lease()
+    {
+        string[] tooShort = ["--lease-duration=12s", "--lease-renew-deadline=8s", "--lease-retry-period=2s"];
+
+        Assert.StartsWith("--lease-duration: must be more than 10s longer than --lease-retry-period", Assert.Single(Load(tooShort).Problems), StringComparison.Ordinal);
+        Assert.Empty(Load([.. tooShort, "--leader-elect=false"]).Problems);
+        Assert.Empty(Load(["--lease-duration=13s", .. tooShort[1..]]).Problems);
+    }
+
+    [Fact]
     public void The_webhook_needs_a_port_of_its_own_and_a_certificate()
     {
         Assert.Empty(Load(["--webhook-cert-dir=/certs"]).Problems);
