@@ -31,6 +31,13 @@ public sealed class RealApiServer : IAsyncDisposable
         return _instance.Value;
     }
 
+    /// <summary>Another server, for a test whose operator watches every namespace; skipped as above. The test disposes it.</summary>
+    internal async Task<ApiServerInstance> StartAnotherAsync(CancellationToken cancellationToken)
+    {
+        await RequireAsync();
+        return await ApiServerInstance.StartAsync(Assets!, cancellationToken);
+    }
+
     /// <summary>A namespace that no other test uses, made where the server has namespaces.</summary>
     internal async Task<string> NewNamespaceAsync(string prefix, CancellationToken cancellationToken)
     {

@@ -51,6 +51,13 @@ internal sealed class OperatorWorld : IAsyncDisposable
         var instance = await server.RequireAsync();
         var ns = await server.NewNamespaceAsync(prefix, cancellation);
         await instance.InstallCrdAsync(cancellation);
+        return await NewAsync(instance, ns);
+    }
+
+    /// <summary>The same in a namespace of a server that the test has for itself.</summary>
+    public static async Task<OperatorWorld> NewAsync(ApiServerInstance instance, string ns)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
         var azure = await AzureSimulatorHost.StartAsync(new AzureSimulatorOptions(), cancellation);
         return new OperatorWorld(instance, ns, azure, cancellation);
     }
@@ -80,7 +87,8 @@ internal sealed class OperatorWorld : IAsyncDisposable
     }
 
     /// <summary>Starts an operator.</summary>
-    public async Task StartOperatorAsync()
+    /// <param name="configure">What is otherwise than for the other tests.</param>
+    public async Task StartOperatorAsync(Func<OperatorOptions, OperatorOptions>? configure = null)
     {
         var options = new OperatorOptions
         {
@@ -111,7 +119,7 @@ internal sealed class OperatorWorld : IAsyncDisposable
             },
             Process = new ProcessOptions { HealthPort = 0, MetricsPort = 0, HealthAddress = IPAddress.Loopback, LogFormat = LogFormat.Text, LogLevel = LogLevel.Critical },
         };
-        var host = OperatorHost.Build(options, services =>
+        var host = OperatorHost.Build(configure?.Invoke(options) ?? options, services =>
         {
             services.AddSingleton(new AzureCredentialOptions { TenantId = _azure.TenantId, ClientId = "22222222-2222-2222-2222-222222222222", ClientSecret = "any" });
             services.AddSingleton<Action<PassRecord>>(_passes.Enqueue);

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using CmkOperator.EndToEndTests.ApiServers;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Xunit;
+
+namespace CmkOperator.EndToEndTests.Install;
+
+/// <summary>
+/// An API server with the authorization that the stand-in lacks: whoever comes this way is the operator's ServiceAccount, and what its
+/// rights do not cover is answered 403.
+/// </summary>
+internal sealed class AuthorizingProxy : IAsyncDisposable
+{
+    private static readonly string[] Hop = ["Transfer-Encoding", "Connection", "Keep-Alive"];
+
+    private readonly ApiServerInstance _server;
+    private readonly Rights _rights;
+    private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, bool> _refused = new();
+
+    private AuthorizingProxy(ApiServerInstance server, Rights rights, WebApplication app)
+    {
+        _server = server;
+        _rights = rights;
+        _app = app;
+    }
+
+    /// <summary>A kubeconfig that leads here.</summary>
+    public string KubeconfigPath { get; } = Path.Combine(Path.GetTempPath(), $"kubeconfig-{Guid.NewGuid():N}");
+
+    /// <summary>Requests that were answered 403.</summary>
+    public IReadOnlyCollection<string> Refused => [.. _refused.Keys];
+
+    /// <summary>Starts it on a free port of the loopback interface.</summary>
+    public static async Task<AuthorizingProxy> StartAsync(ApiServerInstance server, Rights rights)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var app = builder.Build();
+        var proxy = new AuthorizingProxy(server, rights, app);
+        app.Run(proxy.ForwardAsync);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        await File.WriteAllTextAsync(proxy.KubeconfigPath, Kubeconfig(address), TestContext.Current.CancellationToken);
+        return proxy;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var atOnce = new CancellationTokenSource();
+        await atOnce.CancelAsync();
+        await _app.StopAsync(atOnce.Token);
+        await _app.DisposeAsync();
+        File.Delete(KubeconfigPath);
+    }
+
+    private static string Kubeconfig(string address) => $"""
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: c
+          cluster:
+            server: {address}
+        users:
+        - name: u
+          user:
+            token: none
+        contexts:
+        - name: x
+          context:
+            cluster: c
+            user: u
+            namespace: {Installation.Namespace}
+        current-context: x
+        """;
+
+    private async Task ForwardAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var isWatch = request.Query["watch"].ToString() is "true" or "1";
+        if (ClusterRequest.Of(request.Method, request.Path.Value!, isWatch) is { } asked && !_rights.Allow(asked))
+        {
+            _refused[asked.ToString()] = true;
+            context.Response.StatusCode = 403;
+            await context.Response.WriteAsJsonAsync(new Dictionary<string, string>
+            {
+                ["kind"] = "Status",
+                ["apiVersion"] = "v1",
+                ["status"] = "Failure",
+                ["reason"] = "Forbidden",
+                ["message"] = $"{asked} is forbidden",
+            });
+            return;
+        }
+
+        using var forwarded = new HttpRequestMessage(new HttpMethod(request.Method), request.Path.Value + request.QueryString);
+        if (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0)
+        {
+            forwarded.Content = new StreamContent(request.Body);
+            forwarded.Content.Headers.ContentType = request.ContentType is { } type ? MediaTypeHeaderValue.Parse(type) : null;
+        }
+
+        foreach (var accepted in request.Headers.Accept)
+        {
+            forwarded.Headers.TryAddWithoutValidation("Accept", accepted);
+        }
+
+        using var answer = await _server.Client.SendAsync(forwarded, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+        context.Response.StatusCode = (int)answer.StatusCode;
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !Hop.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            context.Response.Headers[name] = values.ToArray();
+        }
+
+        await using var body = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            for (var read = await body.ReadAsync(buffer, context.RequestAborted); read > 0; read = await body.ReadAsync(buffer, context.RequestAborted))
+            {
+                await context.Response.Body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
+                // A watch's event waits for nobody.
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or IOException or HttpRequestException)
+        {
+            context.Abort();
+        }
+    }
+}

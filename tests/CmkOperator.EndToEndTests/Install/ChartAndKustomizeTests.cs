@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.Sandbox.Yaml;
+using Xunit;
+
+namespace CmkOperator.EndToEndTests.Install;
+
+/// <summary>The chart with its default values and <c>config/default</c> install the same.</summary>
+public sealed class ChartAndKustomizeTests
+{
+    [Fact]
+    public async Task The_pods_are_the_same_but_for_the_name_of_their_ServiceAccount()
+    {
+        var (chart, kustomize) = await BothAsync();
+
+        Assert.Equal(Text(WithoutName(kustomize.Pod)), Text(WithoutName(chart.Pod)));
+        Assert.Equal(Text(kustomize.Deployment["spec"]!["replicas"]), Text(chart.Deployment["spec"]!["replicas"]));
+        Assert.Equal(
+            Text(kustomize.Deployment["spec"]!["template"]!["metadata"]!["annotations"]),
+            Text(chart.Deployment["spec"]!["template"]!["metadata"]!["annotations"]));
+    }
+
+    [Fact]
+    public async Task The_CustomResourceDefinitions_are_the_same_and_stay_when_the_chart_goes()
+    {
+        var (chart, kustomize) = await BothAsync();
+        var (one, other) = (Assert.Single(chart.OfKind("CustomResourceDefinition")), Assert.Single(kustomize.OfKind("CustomResourceDefinition")));
+
+        Assert.Equal(Text(other["spec"]), Text(one["spec"]));
+        Assert.Equal((string)other["metadata"]!["name"]!, (string)one["metadata"]!["name"]!);
+        Assert.Equal("keep", (string?)one["metadata"]!["annotations"]!["helm.sh/resource-policy"]);
+        Assert.Equal(Text(YamlToJson.ReadObject(File.ReadAllText(ApiServerInstance.CrdPath))["spec"]), Text(one["spec"]));
+    }
+
+    [Theory]
+    [InlineData("ClusterRole")]
+    [InlineData("Role")]
+    public async Task The_roles_grant_the_same(string kind)
+    {
+        var (chart, kustomize) = await BothAsync();
+
+        Assert.Equal(Roles(kustomize, kind), Roles(chart, kind));
+    }
+
+    [Theory]
+    [InlineData("ClusterRoleBinding")]
+    [InlineData("RoleBinding")]
+    [InlineData("ServiceAccount")]
+    [InlineData("Service")]
+    public async Task There_are_as_many_of_what_carries_names_only(string kind)
+    {
+        var (chart, kustomize) = await BothAsync();
+
+        Assert.NotEmpty(chart.OfKind(kind));
+        Assert.Equal(kustomize.OfKind(kind).Count, chart.OfKind(kind).Count);
+    }
+
+    [Fact]
+    public async Task The_chart_makes_no_namespace_and_kustomize_makes_its_own()
+    {
+        var (chart, kustomize) = await BothAsync();
+
+        Assert.Empty(chart.OfKind("Namespace"));
+        Assert.Equal(Installation.Namespace, (string?)Assert.Single(kustomize.OfKind("Namespace"))["metadata"]!["name"]);
+    }
+
+    private static async Task<(Installation Chart, Installation Kustomize)> BothAsync() =>
+        (await Installation.OfChartAsync(), await Installation.OfKustomizeAsync());
+
+    private static JsonNode WithoutName(JsonNode pod)
+    {
+        var copy = pod.DeepClone();
+        copy["serviceAccountName"] = "";
+        return copy;
+    }
+
+    // The rules, with the labels by which the cluster's own roles gather them.
+    private static IReadOnlyList<string> Roles(Installation installation, string kind) =>
+        [.. installation.OfKind(kind)
+            .Select(role => $"{string.Join(' ', Aggregations(role))}: {string.Join("; ", role["rules"]!.AsArray().Select(rule => Text(rule)).Order(StringComparer.Ordinal))}")
+            .Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<string> Aggregations(JsonNode role) =>
+        (role["metadata"]!["labels"] as JsonObject ?? []).Select(label => label.Key).Where(key => key.StartsWith("rbac.authorization.k8s.io/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    // Members in one order, whoever wrote them.
+    private static string Text(JsonNode? node) => Sorted(node)?.ToJsonString() ?? "nothing";
+
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject members => new JsonObject(members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
+}

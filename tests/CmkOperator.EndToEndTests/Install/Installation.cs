@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.Sandbox.Yaml;
+using Xunit;
+
+namespace CmkOperator.EndToEndTests.Install;
+
+/// <summary>The objects that an installation puts into a cluster, in the namespace <see cref="Namespace"/>.</summary>
+internal sealed class Installation(IReadOnlyList<JsonNode> objects)
+{
+    /// <summary>Where the operator is installed.</summary>
+    public const string Namespace = "cmk-operator-system";
+
+    private const string GoPath = "/usr/share/gocode";
+
+    private static readonly Lazy<Task<string>> StandIn = new(BuildStandInAsync);
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<JsonNode> Objects { get; } = objects;
+
+    /// <summary>The operator's Deployment.</summary>
+    public JsonNode Deployment => Assert.Single(OfKind("Deployment"));
+
+    /// <summary>The Deployment's pod.</summary>
+    public JsonNode Pod => Deployment["spec"]!["template"]!["spec"]!;
+
+    /// <summary>The operator's command line in it.</summary>
+    public IReadOnlyList<string> Arguments => [.. Pod["containers"]![0]!["args"]!.AsArray().Select(argument => (string)argument!)];
+
+    /// <summary>Those of one kind.</summary>
+    public IReadOnlyList<JsonNode> OfKind(string kind) => [.. Objects.Where(item => (string?)item["kind"] == kind)];
+
+    /// <summary>What <c>helm install cmk-operator</c> puts there, with these values.</summary>
+    public static async Task<Installation> OfChartAsync(string values = "{}")
+    {
+        var helm = Environment.GetEnvironmentVariable("HELM") is { Length: > 0 } named ? named : Tool.Find("helm");
+        if (helm is null)
+        {
+            Assert.SkipUnless(
+                Tool.Find("go") is not null && Directory.Exists(Path.Combine(GoPath, "src", "github.com", "xeipuuv", "gojsonschema")),
+                "There is neither helm nor what its stand-in is built with: .ci/chart names the packages.");
+            helm = await StandIn.Value;
+        }
+
+        var file = Path.Combine(Path.GetTempPath(), $"values-{Guid.NewGuid():N}.yaml");
+        try
+        {
+            await File.WriteAllTextAsync(file, values, TestContext.Current.CancellationToken);
+            return Read(await Tool.RunAsync(
+                helm,
+                ["template", "cmk-operator", Repository.PathOf("charts", "cmk-operator"), "--namespace", Namespace, "--values", file],
+                Path.GetTempPath()));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>What <c>kubectl apply -k config/default</c> puts there.</summary>
+    public static async Task<Installation> OfKustomizeAsync()
+    {
+        Assert.SkipWhen(Tool.Find("kubectl") is null, "kubectl is not on the PATH.");
+        return Read(await Tool.RunAsync("kubectl", ["kustomize", Repository.PathOf("config", "default")], Path.GetTempPath()));
+    }
+
+    // A test of a chart is none of the installation.
+    private static Installation Read(string yaml) =>
+        new([.. YamlToJson.ReadAll(yaml).Where(item => item["metadata"]?["annotations"]?["helm.sh/hook"] is null)]);
+
+    private static async Task<string> BuildStandInAsync()
+    {
+        var program = Path.Combine(Directory.CreateTempSubdirectory("helm-template-").FullName, "helmtemplate");
+        await Tool.RunAsync(
+            "go",
+            ["build", "-o", program, "."],
+            Repository.PathOf("tests", "CmkOperator.Tests", "Charts", "HelmTemplate"),
+            ("GO111MODULE", "off"),
+            ("GOPATH", GoPath));
+        return program;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using CmkOperator.Configuration;
+using CmkOperator.EndToEndTests.Api;
+using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.EndToEndTests.Operators;
+using Xunit;
+
+namespace CmkOperator.EndToEndTests.Install;
+
+/// <summary>An installation's rights are what the operator needs for a whole life of a workspace, and no more.</summary>
+public sealed class RightsTests(RealApiServer server)
+{
+    private const string Team = "team-a";
+    private const string WatchedNamespace = $"watchNamespaces: [{Team}]";
+    private const string NamedCluster = $"{{watchNamespaces: [{Team}], clusterId: cluster-a}}";
+
+    // Needed after a conflict only: a status write that met one reads the object again.
+    private static readonly string[] NeededWhenSomethingInterferes = ["get cmkworkspaces.cmk-operator.io", "patch events.events.k8s.io"];
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData(WatchedNamespace)]
+    [InlineData(NamedCluster)]
+    public async Task The_charts_rights_are_needed_and_enough(string values) =>
+        await LiveAsync(await Installation.OfChartAsync(values));
+
+    [Fact]
+    public async Task Kustomizes_rights_are_needed_and_enough() => await LiveAsync(await Installation.OfKustomizeAsync());
+
+    [Fact]
+    public async Task An_operator_without_a_right_is_told_so()
+    {
+        var installation = await Installation.OfChartAsync();
+        foreach (var role in installation.OfKind("ClusterRole"))
+        {
+            role["rules"] = new JsonArray([.. role["rules"]!.AsArray().Where(rule => (string?)rule!["resources"]![0] != "cmkworkspaces/status").Select(rule => rule!.DeepClone())]);
+        }
+
+        await using var cluster = await server.StartAnotherAsync(TestContext.Current.CancellationToken);
+        await using var proxy = await AuthorizingProxy.StartAsync(cluster, Rights.Of(installation));
+        await using var world = await OperatorWorld.NewAsync(cluster, Team);
+        await world.StartOperatorAsync(options => Configure(options, installation, proxy));
+        await world.Objects.CreateAsync(world.Declare("fraud-ml"));
+        await WaitUntilAsync(() => proxy.Refused.Count > 0);
+
+        Assert.Contains("cmkworkspaces/status", Assert.Single(proxy.Refused), StringComparison.Ordinal);
+    }
+
+    private async Task LiveAsync(Installation installation)
+    {
+        var rights = Rights.Of(installation);
+        await using var cluster = await server.StartAnotherAsync(TestContext.Current.CancellationToken);
+        await using var proxy = await AuthorizingProxy.StartAsync(cluster, rights);
+        await using (var world = await OperatorWorld.NewAsync(cluster, Team))
+        {
+            await world.StartOperatorAsync(options => Configure(options, installation, proxy));
+            await world.Objects.CreateAsync(world.Declare("fraud-ml", spec => spec["deletionPolicy"] = "SoftDelete"));
+            await world.WaitForConditionAsync("fraud-ml", "Ready", "True", "Succeeded");
+            await RotateAsync(world);
+
+            // The leader goes without a word, and another one takes the lease when it has run out.
+            await world.KillOperatorAsync();
+            await world.StartOperatorAsync(options => Configure(options, installation, proxy));
+            await world.Objects.DeleteAsync("fraud-ml");
+            await world.WaitUntilGoneAsync("fraud-ml");
+            Assert.Single(world.WorkspaceWrites("DELETE"));
+        }
+
+        Assert.Empty(proxy.Refused);
+        Assert.Empty(rights.Unused.Except(NeededWhenSomethingInterferes));
+    }
+
+    private static async Task RotateAsync(OperatorWorld world)
+    {
+        var vault = Manifest.Id("Microsoft.KeyVault/vaults/kv-cmk");
+        world.Azure.AddKeyVersion(vault, "cmk-ml-2");
+        world.Azure.GrantKey(vault, "cmk-ml-2", world.Azure.CosmosDbPrincipalId);
+        await world.Objects.PatchAsync("fraud-ml", Manifest.At("spec", "encryption.keyName", "cmk-ml-2"));
+        await world.WaitForAsync("fraud-ml", "rotated", found => found["status"]?["encryption"]?["rotation"]?["finishedAt"] is not null);
+    }
+
+    // The cluster as the Deployment's command line says; only the waits for a lease are shorter.
+    private static OperatorOptions Configure(OperatorOptions options, Installation installation, AuthorizingProxy proxy)
+    {
+        var read = OptionsLoader.Load(installation.Arguments, _ => null, _ => null);
+        Assert.Empty(read.Problems);
+        return options with
+        {
+            Kubernetes = read.Options.Kubernetes with
+            {
+                Kubeconfig = proxy.KubeconfigPath,
+                LeaseNamespace = Installation.Namespace,
+                LeaseDuration = TimeSpan.FromSeconds(11),
+                LeaseRenewDeadline = TimeSpan.FromSeconds(8),
+                LeaseRetryPeriod = TimeSpan.FromSeconds(0.5),
+            },
+            Reconcile = options.Reconcile with { ClusterId = read.Options.Reconcile.ClusterId },
+        };
+    }
+
+    private static async Task WaitUntilAsync(Func<bool> holds)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(60), "It did not come in time.");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+}
