@@ -22,7 +22,7 @@ public static class OwnershipCheck
             return new OwnershipVerdict(
                 Claim.Rival,
                 ConditionReason.OwnershipConflict,
-                $"Workspace {input.Desired.WorkspaceName} belongs to the object {rival.Key}, which declared it first");
+                RivalMessage(input.Desired, rival));
         }
 
         // The service's own id is recorded at the first success: without it there was nothing that could have gone.
@@ -122,6 +122,11 @@ public static class OwnershipCheck
 
     private static bool IsSettled(WorkspaceFacts live) =>
         string.Equals(live.ProvisioningState, "Succeeded", StringComparison.OrdinalIgnoreCase);
+
+    // Who may read one namespace need not know what others are called.
+    private static string RivalMessage(DesiredWorkspace desired, Rival rival) => rival.Key.Namespace == desired.Key.Namespace
+        ? $"Workspace {desired.WorkspaceName} belongs to the object {rival.Key.Name}, which declared it first: delete one of the two, or set observeOnly here to report only"
+        : $"Workspace {desired.WorkspaceName} belongs to an object in another namespace, which declared it first: ask whoever runs the operator, or set observeOnly here to report only";
 
     private static Rival? BetterRival(WorkspaceInput input)
     {

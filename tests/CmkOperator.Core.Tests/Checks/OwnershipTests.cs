@@ -120,6 +120,18 @@ public sealed class OwnershipTests
         Assert.Equal(expected == Claim.Ours, world.Report().Status.Is(ConditionType.Ready));
     }
 
+    [Theory]
+    [InlineData("team", "belongs to the object a-first, which declared it first")]
+    [InlineData("others", "belongs to an object in another namespace, which declared it first")]
+    public void The_other_object_is_named_to_its_own_namespace_only(string ns, string expected)
+    {
+        var world = new World() with { Rivals = [new Rival(new ObjectKey(ns, "a-first"), Clock.Ago(TimeSpan.FromDays(99)), true)] };
+        var messages = world.Report().Status.Conditions.Select(condition => condition.Message).ToList();
+
+        Assert.Contains(messages, message => message.Contains(expected, StringComparison.Ordinal));
+        Assert.Equal(ns == "team", messages.Any(message => message.Contains("a-first", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void A_failed_workspace_of_others_is_theirs_all_the_same()
     {

@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Informers;
+using CmkOperator.Reconciliation;
+using CmkOperator.Tests.Webhooks.Fakes;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Tests.Reconciliation;
+
+/// <summary>Which other objects stand in the way of one, as they were last seen.</summary>
+public sealed class RivalFinderTests
+{
+    private const string SameWorkspace = """{"workspaceName":"FRAUD-ml","resourceGroup":"RG-ml"}""";
+
+    private readonly ResourceStore<CmkWorkspace> _seen = new(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target);
+
+    [Fact]
+    public void Who_declares_the_same_workspace_in_whatever_case_is_a_rival_with_its_age_and_claim()
+    {
+        See("other", SameWorkspace, """{"observedGeneration":1,"conditions":[],"workspace":{"claimed":true}}""");
+
+        Assert.Equal(new Rival(new ObjectKey("team-blue", "other"), new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero), true), Assert.Single(Rivals()));
+    }
+
+    [Theory]
+    [InlineData("""{"workspaceName":"other-ml"}""")]
+    [InlineData("""{"workspaceName":"fraud-ml","observeOnly":true}""")]
+    public void Who_declares_another_one_or_only_looks_is_none(string spec)
+    {
+        See("other", spec);
+
+        Assert.Empty(Rivals());
+    }
+
+    [Theory]
+    [InlineData("AuthenticationFailed", "True", false, 0)]
+    [InlineData("AuthorizationFailed", "True", false, 0)]
+    [InlineData("AuthorizationFailed", "False", false, 1)]
+    [InlineData("AuthorizationFailed", "True", true, 1)]
+    [InlineData("PolicyDenied", "True", false, 1)]
+    public void Who_has_no_access_to_it_keeps_nobody_from_it_unless_it_has_it_already(string reason, string stalled, bool claimed, int rivals)
+    {
+        See("other", SameWorkspace, $$"""
+            {
+              "observedGeneration": 1, "workspace": {"claimed": {{(claimed ? "true" : "false")}}},
+              "conditions": [{
+                "type": "Stalled", "status": "{{stalled}}", "reason": "{{reason}}", "message": "none", "observedGeneration": 1,
+                "lastTransitionTime": "2026-11-24T08:00:00Z"
+              }]
+            }
+            """);
+
+        Assert.Equal(rivals, Rivals().Count);
+    }
+
+    private void See(string name, string spec, string? status = null)
+    {
+        var workspace = Reviews.Workspace(name, "team-blue", spec);
+        workspace["status"] = status is null ? workspace["status"]!.DeepClone() : JsonNode.Parse(status);
+        See(workspace);
+    }
+
+    private void See(JsonObject workspace) => _seen.Put(ObjectReader.Read(Encoding.UTF8.GetBytes(workspace.ToJsonString())), keepNewer: false, out _);
+
+    private IReadOnlyList<Rival> Rivals()
+    {
+        See(Reviews.Workspace("fraud-ml"));
+        var store = new WorkspaceStore(_seen);
+        Assert.True(store.TryGet(new NamespacedName("team-risk", "fraud-ml"), out var self));
+        return new RivalFinder(store).Find(self);
+    }
+}
