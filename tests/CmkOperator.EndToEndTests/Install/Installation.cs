@@ -6,7 +6,7 @@ using Xunit;
 namespace CmkOperator.EndToEndTests.Install;
 
 /// <summary>The objects that an installation puts into a cluster, in the namespace <see cref="Namespace"/>.</summary>
-internal sealed class Installation(IReadOnlyList<JsonNode> objects)
+internal sealed class Installation(IReadOnlyList<JsonNode> all)
 {
     /// <summary>Where the operator is installed.</summary>
     public const string Namespace = "cmk-operator-system";
@@ -15,8 +15,11 @@ internal sealed class Installation(IReadOnlyList<JsonNode> objects)
 
     private static readonly Lazy<Task<string>> StandIn = new(BuildStandInAsync);
 
-    /// <summary>All of them.</summary>
-    public IReadOnlyList<JsonNode> Objects { get; } = objects;
+    /// <summary>All of them, and what the chart makes for <c>helm test</c>.</summary>
+    public IReadOnlyList<JsonNode> WithTests { get; } = all;
+
+    /// <summary>All of them; a test of a chart is none of the installation.</summary>
+    public IReadOnlyList<JsonNode> Objects { get; } = [.. all.Where(item => item["metadata"]?["annotations"]?["helm.sh/hook"] is null)];
 
     /// <summary>The operator's Deployment.</summary>
     public JsonNode Deployment => Assert.Single(OfKind("Deployment"));
@@ -57,16 +60,14 @@ internal sealed class Installation(IReadOnlyList<JsonNode> objects)
         }
     }
 
-    /// <summary>What <c>kubectl apply -k config/default</c> puts there.</summary>
-    public static async Task<Installation> OfKustomizeAsync()
+    /// <summary>What <c>kubectl apply -k config/default</c> puts there, or that of another folder of <c>config</c>.</summary>
+    public static async Task<Installation> OfKustomizeAsync(string folder = "default")
     {
         Assert.SkipWhen(Tool.Find("kubectl") is null, "kubectl is not on the PATH.");
-        return Read(await Tool.RunAsync("kubectl", ["kustomize", Repository.PathOf("config", "default")], Path.GetTempPath()));
+        return Read(await Tool.RunAsync("kubectl", ["kustomize", Repository.PathOf("config", folder)], Path.GetTempPath()));
     }
 
-    // A test of a chart is none of the installation.
-    private static Installation Read(string yaml) =>
-        new([.. YamlToJson.ReadAll(yaml).Where(item => item["metadata"]?["annotations"]?["helm.sh/hook"] is null)]);
+    private static Installation Read(string yaml) => new([.. YamlToJson.ReadAll(yaml)]);
 
     private static async Task<string> BuildStandInAsync()
     {

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
+using CmkOperator.EndToEndTests.ApiServers;
+using k8s.Models;
+using Xunit;
+
+namespace CmkOperator.EndToEndTests.Install;
+
+/// <summary>
+/// Every object of chart and kustomize has only fields that Kubernetes knows, by the client library's models, which are made from
+/// Kubernetes' own OpenAPI document; and names and labels that an API server takes.
+/// </summary>
+public sealed partial class ManifestTests
+{
+    // Of other operators, with definitions of their own.
+    private static readonly string[] OthersGroups = ["monitoring.coreos.com/", "cert-manager.io/"];
+
+    private static readonly JsonSerializerOptions Strict = new()
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    private static readonly Dictionary<(string Version, string Kind), Type> Models = typeof(V1Deployment).Assembly.GetTypes()
+        .Select(type => (Type: type, Entity: (KubernetesEntityAttribute?)Attribute.GetCustomAttribute(type, typeof(KubernetesEntityAttribute))))
+        .Where(model => model.Entity is not null && !model.Type.Name.EndsWith("List", StringComparison.Ordinal))
+        .ToDictionary(model => (model.Entity!.Group.Length == 0 ? model.Entity.ApiVersion : $"{model.Entity.Group}/{model.Entity.ApiVersion}", model.Entity.Kind), model => model.Type);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_chart_makes_what_an_API_server_takes(bool everything)
+    {
+        var values = everything ? await File.ReadAllTextAsync(Repository.PathOf("charts", "cmk-operator", "ci", "everything-values.yaml"), TestContext.Current.CancellationToken) : "{}";
+
+        AssertTaken(await Installation.OfChartAsync(values));
+    }
+
+    [Theory]
+    [InlineData("default")]
+    [InlineData("default-with-webhook")]
+    [InlineData("prometheus")]
+    [InlineData("network-policy")]
+    [InlineData("samples/policies")]
+    public async Task Kustomize_makes_what_an_API_server_takes(string folder) => AssertTaken(await Installation.OfKustomizeAsync(folder));
+
+    [Fact]
+    public void A_field_that_Kubernetes_does_not_know_is_found()
+    {
+        var account = JsonNode.Parse("""{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"x"},"automountToken":false}""")!;
+
+        Assert.Contains("automountToken", Problem(account), StringComparison.Ordinal);
+    }
+
+    private static void AssertTaken(Installation installation)
+    {
+        Assert.NotEmpty(installation.WithTests);
+        Assert.Empty(installation.WithTests.Select(Problem).OfType<string>());
+        Assert.Equal(
+            installation.WithTests.Count,
+            installation.WithTests.Select(item => $"{item["kind"]} {item["metadata"]!["namespace"]}/{item["metadata"]!["name"]}").Distinct().Count());
+    }
+
+    private static string? Problem(JsonNode item)
+    {
+        var (version, kind, name) = ((string)item["apiVersion"]!, (string)item["kind"]!, (string)item["metadata"]!["name"]!);
+        if (!ObjectName().IsMatch(name) || name.Length > (kind is "Service" or "Namespace" ? 63 : 253))
+        {
+            return $"{kind} {name}: not a name";
+        }
+
+        if (item["metadata"]!["labels"] is JsonObject labels && labels.FirstOrDefault(label => !LabelValue().IsMatch((string)label.Value!)).Key is { } bad)
+        {
+            return $"{kind} {name}: label {bad} has the value '{labels[bad]}'";
+        }
+
+        if (OthersGroups.Any(group => version.StartsWith(group, StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        try
+        {
+            item.Deserialize(Models[(version, kind)], Strict);
+            return null;
+        }
+        catch (JsonException wrong)
+        {
+            return $"{kind} {name}: {wrong.Message}";
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")]
+    private static partial Regex ObjectName();
+
+    [GeneratedRegex("^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$")]
+    private static partial Regex LabelValue();
+}
