@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using CmkOperator.EndToEndTests.ApiServers;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -18,11 +19,13 @@ internal sealed class AuthorizingProxy : IAsyncDisposable
 
     private readonly ApiServerInstance _server;
     private readonly Rights _rights;
+    private readonly Func<ClusterRequest, JsonNode?>? _substitute;
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, bool> _refused = new();
 
-    private AuthorizingProxy(ApiServerInstance server, Rights rights, WebApplication app)
+    private AuthorizingProxy(ApiServerInstance server, Rights rights, Func<ClusterRequest, JsonNode?>? substitute, WebApplication app)
     {
+        _substitute = substitute;
         _server = server;
         _rights = rights;
         _app = app;
@@ -35,13 +38,16 @@ internal sealed class AuthorizingProxy : IAsyncDisposable
     public IReadOnlyCollection<string> Refused => [.. _refused.Keys];
 
     /// <summary>Starts it on a free port of the loopback interface.</summary>
-    public static async Task<AuthorizingProxy> StartAsync(ApiServerInstance server, Rights rights)
+    /// <param name="server">Who answers what is allowed.</param>
+    /// <param name="rights">What is allowed.</param>
+    /// <param name="substitute">Answers in its place what the server cannot; null for the rest.</param>
+    public static async Task<AuthorizingProxy> StartAsync(ApiServerInstance server, Rights rights, Func<ClusterRequest, JsonNode?>? substitute = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
-        var proxy = new AuthorizingProxy(server, rights, app);
+        var proxy = new AuthorizingProxy(server, rights, substitute, app);
         app.Run(proxy.ForwardAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -82,7 +88,8 @@ internal sealed class AuthorizingProxy : IAsyncDisposable
     {
         var request = context.Request;
         var isWatch = request.Query["watch"].ToString() is "true" or "1";
-        if (ClusterRequest.Of(request.Method, request.Path.Value!, isWatch) is { } asked && !_rights.Allow(asked))
+        var asked = ClusterRequest.Of(request.Method, request.Path.Value!, isWatch);
+        if (asked is not null && !_rights.Allow(asked))
         {
             _refused[asked.ToString()] = true;
             context.Response.StatusCode = 403;
@@ -94,6 +101,12 @@ internal sealed class AuthorizingProxy : IAsyncDisposable
                 ["reason"] = "Forbidden",
                 ["message"] = $"{asked} is forbidden",
             });
+            return;
+        }
+
+        if (asked is not null && _substitute?.Invoke(asked) is { } own)
+        {
+            await context.Response.WriteAsync(own.ToJsonString());
             return;
         }
 

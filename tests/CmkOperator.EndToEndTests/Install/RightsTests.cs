@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using System.Text.Json.Nodes;
 using CmkOperator.Configuration;
 using CmkOperator.EndToEndTests.Api;
@@ -28,6 +30,16 @@ public sealed class RightsTests(RealApiServer server)
     public async Task Kustomizes_rights_are_needed_and_enough() => await LiveAsync(await Installation.OfKustomizeAsync());
 
     [Fact]
+    public async Task The_charts_rights_to_other_identities_are_needed_and_enough() => await LiveAsync(
+        await Installation.OfChartAsync("tenancy: {credentials: {enabled: true, serviceAccountNames: [fraud-azure]}, namespaceDefaults: {enabled: true}}"),
+        async world =>
+        {
+            var credentials = new JsonObject { ["tenantId"] = world.Azure.TenantId, ["clientId"] = OperatorWorld.ClientId, ["serviceAccountName"] = "fraud-azure" };
+            await world.Objects.CreateAsync(world.Declare("own-ml", spec => spec["credentials"] = credentials));
+            await world.WaitForConditionAsync("own-ml", "Ready", "True", "Succeeded");
+        });
+
+    [Fact]
     public async Task An_operator_without_a_right_is_told_so()
     {
         var installation = await Installation.OfChartAsync();
@@ -36,7 +48,7 @@ public sealed class RightsTests(RealApiServer server)
             role["rules"] = new JsonArray([.. role["rules"]!.AsArray().Where(rule => (string?)rule!["resources"]![0] != "cmkworkspaces/status").Select(rule => rule!.DeepClone())]);
         }
 
-        await using var cluster = await server.StartAnotherAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await StartClusterAsync();
         await using var proxy = await AuthorizingProxy.StartAsync(cluster, Rights.Of(installation));
         await using var world = await OperatorWorld.NewAsync(cluster, Team);
         await world.StartOperatorAsync(options => Configure(options, installation, proxy));
@@ -46,17 +58,18 @@ public sealed class RightsTests(RealApiServer server)
         Assert.Contains("cmkworkspaces/status", Assert.Single(proxy.Refused), StringComparison.Ordinal);
     }
 
-    private async Task LiveAsync(Installation installation)
+    private async Task LiveAsync(Installation installation, Func<OperatorWorld, Task>? also = null)
     {
         var rights = Rights.Of(installation);
-        await using var cluster = await server.StartAnotherAsync(TestContext.Current.CancellationToken);
-        await using var proxy = await AuthorizingProxy.StartAsync(cluster, rights);
+        await using var cluster = await StartClusterAsync();
         await using (var world = await OperatorWorld.NewAsync(cluster, Team))
+        await using (var proxy = await AuthorizingProxy.StartAsync(cluster, rights, asked => ServiceAccountOf(world, asked)))
         {
             await world.StartOperatorAsync(options => Configure(options, installation, proxy));
             await world.Objects.CreateAsync(world.Declare("fraud-ml", spec => spec["deletionPolicy"] = "SoftDelete"));
             await world.WaitForConditionAsync("fraud-ml", "Ready", "True", "Succeeded");
             await RotateAsync(world);
+            await (also?.Invoke(world) ?? Task.CompletedTask);
 
             // The leader goes without a word, and another one takes the lease when it has run out.
             await world.KillOperatorAsync();
@@ -64,11 +77,47 @@ public sealed class RightsTests(RealApiServer server)
             await world.Objects.DeleteAsync("fraud-ml");
             await world.WaitUntilGoneAsync("fraud-ml");
             Assert.Single(world.WorkspaceWrites("DELETE"));
+            Assert.Empty(proxy.Refused);
         }
 
-        Assert.Empty(proxy.Refused);
         Assert.Empty(rights.Unused.Except(NeededWhenSomethingInterferes));
     }
+
+    private async Task<ApiServerInstance> StartClusterAsync()
+    {
+        var cluster = await server.StartAnotherAsync(TestContext.Current.CancellationToken);
+        await cluster.EnsureNamespaceAsync(Installation.Namespace, TestContext.Current.CancellationToken);
+        await cluster.EnsureNamespaceAsync(Team, TestContext.Current.CancellationToken);
+        return cluster;
+    }
+
+    // The stand-in for an API server has no service accounts: the namespace's default one names an identity, and every one has tokens.
+    private static JsonObject? ServiceAccountOf(OperatorWorld world, ClusterRequest asked) => asked.Resource switch
+    {
+        "serviceaccounts" => new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["annotations"] = new JsonObject
+                {
+                    ["azure.workload.identity/tenant-id"] = world.Azure.TenantId,
+                    ["azure.workload.identity/client-id"] = OperatorWorld.ClientId,
+                },
+            },
+        },
+        "serviceaccounts/token" => new JsonObject
+        {
+            ["status"] = new JsonObject { ["token"] = TokenOf($"system:serviceaccount:{asked.Namespace}:{asked.Name}"), ["expirationTimestamp"] = "2099-01-01T00:00:00Z" },
+        },
+        _ => null,
+    };
+
+    private static string TokenOf(string subject) => string.Join('.', new[]
+    {
+        """{"alg":"RS256","typ":"JWT"}""",
+        $$"""{"iss":"https://127.0.0.1","sub":"{{subject}}","aud":["api://AzureADTokenExchange"],"exp":4070908800}""",
+        "none",
+    }.Select(part => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part))));
 
     private static async Task RotateAsync(OperatorWorld world)
     {
@@ -94,6 +143,7 @@ public sealed class RightsTests(RealApiServer server)
                 LeaseRenewDeadline = TimeSpan.FromSeconds(8),
                 LeaseRetryPeriod = TimeSpan.FromSeconds(0.5),
             },
+            Tenancy = read.Options.Tenancy,
             Reconcile = options.Reconcile with { ClusterId = read.Options.Reconcile.ClusterId },
         };
     }

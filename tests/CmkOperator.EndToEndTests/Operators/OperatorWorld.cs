@@ -62,6 +62,9 @@ internal sealed class OperatorWorld : IAsyncDisposable
         return new OperatorWorld(instance, ns, azure, cancellation);
     }
 
+    /// <summary>The operator's own identity in Azure.</summary>
+    public const string ClientId = "22222222-2222-2222-2222-222222222222";
+
     /// <summary>A manifest whose surroundings exist in Azure.</summary>
     public JsonObject Declare(string name, Action<JsonObject>? change = null)
     {
@@ -121,7 +124,7 @@ internal sealed class OperatorWorld : IAsyncDisposable
         };
         var host = OperatorHost.Build(configure?.Invoke(options) ?? options, services =>
         {
-            services.AddSingleton(new AzureCredentialOptions { TenantId = _azure.TenantId, ClientId = "22222222-2222-2222-2222-222222222222", ClientSecret = "any" });
+            services.AddSingleton(new AzureCredentialOptions { TenantId = _azure.TenantId, ClientId = ClientId, ClientSecret = "any" });
             services.AddSingleton<Action<PassRecord>>(_passes.Enqueue);
         });
         await host.StartAsync(_cancellation);
