@@ -94,16 +94,31 @@ public static class EncryptionCheck
             : Verdict.Holds($"The metadata is under {inForce}");
     }
 
-    /// <summary>The last rotation; one that somebody else made since the last pass begins with this look.</summary>
+    /// <summary>
+    /// The last rotation. One that somebody else made since the last pass begins with this look; so does one that is under way at the first
+    /// look of all, after an adoption or a loss of status, when the stores still show another key or version of the same vault.
+    /// </summary>
     public static RotationRecord? RotationOf(WorkspaceInput input, KeyIdentifier? inForce)
     {
         ArgumentNullException.ThrowIfNull(input);
         var recorded = input.Recorded.Encryption;
         var before = KeyIdentifier.TryParse(recorded?.KeyIdentifier);
+        if (before is null && recorded?.Rotation is null && Behind(input, inForce) is { } old)
+        {
+            return new RotationRecord(old.ToString(), inForce!.ToString(), input.Now, null);
+        }
+
         var isKnown = inForce is null || before is null || inForce.IsSameVersionAs(before)
             || inForce.IsSameVersionAs(KeyIdentifier.TryParse(recorded?.Rotation?.To));
         return isKnown ? recorded?.Rotation : new RotationRecord(before!.ToString(), inForce!.ToString(), input.Now, null);
     }
+
+    private static KeyIdentifier? Behind(WorkspaceInput input, KeyIdentifier? inForce) => inForce is null
+        ? null
+        : Shown(input.Observed.Managed)
+            .Select(store => store.Key)
+            .FirstOrDefault(key => key?.Version is not null && !inForce.IsSameVersionAs(key)
+                && string.Equals(key.VaultHost, inForce.VaultHost, StringComparison.OrdinalIgnoreCase));
 
     private static List<(string Name, KeyIdentifier? Key)> Shown(ManagedFacts managed)
     {

@@ -110,6 +110,26 @@ public sealed class EncryptionTests
         Assert.Equal(Names.KeyUri(Names.Version1), world.Report().Status.Encryption!.Rotation!.From);
     }
 
+    [Theory]
+    [InlineData(Names.OtherKey)]
+    [InlineData(Names.Key)]
+    public void A_rotation_that_is_under_way_at_the_first_look_of_all_goes_on_and_its_old_version_is_watched(string oldKey)
+    {
+        var old = Names.KeyUri(Names.Version3, oldKey);
+        var world = new World().WithManaged(managed => managed with { Storage = Reading.Of(ObservedBuilder.Storage() with { CurrentKeyIdentifier = old }) });
+        var status = world.Report().Status;
+
+        Is(status, ConditionType.EncryptionInForce, ConditionStatus.True, ConditionReason.KeyRotating);
+        Assert.Equal((old, Clock.Now, null), (status.Encryption!.Rotation!.From, status.Encryption.Rotation.StartedAt, status.Encryption.Rotation.FinishedAt));
+        Assert.Equal(ConditionReason.KeyRotating, world.WithRecorded(_ => status).Reason(ConditionType.EncryptionInForce));
+    }
+
+    [Fact]
+    public void At_the_first_look_of_all_a_store_under_a_key_of_another_vault_is_a_mismatch() => Assert.Equal(
+        ConditionReason.KeyMismatch,
+        new World().WithManaged(managed => managed with { Storage = Reading.Of(ObservedBuilder.Storage() with { CurrentKeyIdentifier = "https://kv-other.vault.azure.net/keys/cmk-ml/" + Names.Version3 }) })
+            .Reason(ConditionType.EncryptionInForce));
+
     [Fact]
     public void A_store_that_did_not_answer_this_time_keeps_its_last_word()
     {
