@@ -116,16 +116,20 @@ public sealed class AdmissionTests(RealApiServer apiServer)
         Assert.True(answer.Accepted, answer.ToString());
     }
 
-    [Fact]
-    public async Task Another_resource_in_the_place_of_the_vault_is_refused_in_words()
+    [Theory]
+    [InlineData("encryption.keyVaultId", $"{OtherSubscription}/Microsoft.Storage/storageAccounts/stml", "must be the ARM id of a key vault")]
+    [InlineData("location", "West Europe", "must be the short name of an Azure region, such as westeurope")]
+    [InlineData("interval", "5", "must be a time between 1m and 24h, such as 30m or 1h30m")]
+    public async Task What_is_easily_mistaken_is_refused_in_words(string path, string value, string words)
     {
         var client = await NewClientAsync();
         var manifest = Manifest.New("bad");
-        Manifest.Set((JsonObject)manifest["spec"]!, "encryption.keyVaultId", Manifest.Id("Microsoft.Storage/storageAccounts/stml"));
+        Manifest.Set((JsonObject)manifest["spec"]!, path, value);
 
         var answer = await client.CreateAsync(manifest);
 
-        Assert.Contains(answer.Causes, cause => cause.Message.Contains("must be the ARM id of a key vault", StringComparison.Ordinal));
+        Assert.Contains(answer.Causes, cause => cause.Message.Contains(words, StringComparison.Ordinal));
+        Assert.DoesNotContain(answer.Causes, cause => cause.Message.Contains("evaluation", StringComparison.Ordinal));
     }
 
     [Theory]
