@@ -21,8 +21,8 @@ internal static class OptionsHelp
         text.AppendLine();
         text.AppendLine("A flag wins over its environment variable, and that over appsettings.json (section CmkOperator, the flag's words joined");
         text.AppendLine("in PascalCase). Durations are written 10s, 5m, 1h30m. Credentials come from Azure.Identity's environment:");
-        text.AppendLine("AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or AZURE_FEDERATED_TOKEN_FILE (workload identity),");
-        text.AppendLine("else a managed identity, else the developer's own login.");
+        text.AppendLine("AZURE_TENANT_ID, AZURE_CLIENT_ID and one of AZURE_FEDERATED_TOKEN_FILE (workload identity), AZURE_CLIENT_SECRET and");
+        text.AppendLine("AZURE_CLIENT_CERTIFICATE_PATH, else a managed identity, else the developer's own login.");
         text.AppendLine();
         foreach (var option in OptionCatalog.All)
         {

@@ -18,6 +18,11 @@ internal static partial class OptionsValidator
             yield return $"--watch-namespaces: '{name}' is not the name of a namespace";
         }
 
+        if (options.Kubeconfig is { } file && !File.Exists(file))
+        {
+            yield return $"--kubeconfig: '{file}' does not exist";
+        }
+
         if (options.LeaseNamespace is { } lease && !NamespaceName().IsMatch(lease))
         {
             yield return $"--lease-namespace: '{lease}' is not the name of a namespace";
