@@ -72,7 +72,9 @@ public static class KeyAccessCheck
                 principals,
                 [])
             : new KeyAccessVerdict(
-                Verdict.Holds($"{string.Join(" and ", principals.Select(Name))} may get, wrap and unwrap with {key}"), principals, []);
+                Verdict.Holds($"{string.Join(" and ", principals.Select(Name))} may get, wrap and unwrap with {key}{(input.Observed.Key is Reading<KeyFacts>.Absent ? ", as soon as there is one" : "")}"),
+                principals,
+                []);
     }
 
     private static KeyAccessVerdict Lacking(

@@ -65,11 +65,18 @@ public static class DeletionPlanner
 
         if (desired.Suspend)
         {
-            return ("spec.suspend is set: Azure is left as it is", false, ConditionReason.Suspended);
+            return ($"spec.suspend is set, Azure is left as it is{Unfinished(recorded)}", false, ConditionReason.Suspended);
         }
 
-        return desired.DeletionPolicy == DeletionPolicy.Retain ? ("deletionPolicy Retain: Azure is left as it is", false, ConditionReason.Retained) : null;
+        return desired.DeletionPolicy == DeletionPolicy.Retain
+            ? ($"deletionPolicy is Retain, Azure is left as it is{Unfinished(recorded)}", false, ConditionReason.Retained)
+            : null;
     }
+
+    // Nobody watches the old version any more.
+    private static string Unfinished(WorkspaceStatus recorded) => recorded.Encryption?.Rotation is { FinishedAt: null } rotation
+        ? $"; the rotation to {rotation.To} goes on there, so keep {rotation.From} enabled for 24 hours"
+        : string.Empty;
 
     // A recorded creation counts: its PUT may have arrived although no pass saw the workspace.
     private static bool MayHaveClaim(WorkspaceStatus recorded) =>

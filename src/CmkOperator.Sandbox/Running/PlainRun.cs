@@ -85,6 +85,7 @@ internal sealed class PlainRun(SandboxArguments arguments, SandboxCluster cluste
         {
             output.Hints(SandboxHints.Lines(cluster, session, manifests[0], arguments));
             await Task.WhenAny(Task.Delay(Timeout.Infinite, stop), keeper);
+            output.Hints([SandboxHints.Farewell(arguments)]);
             return 0;
         }
 

@@ -8,6 +8,11 @@ namespace CmkOperator.Sandbox.Running;
 /// <summary>What a user can do with a sandbox that stays up.</summary>
 internal static class SandboxHints
 {
+    /// <summary>What is left when it ends.</summary>
+    public static string Farewell(SandboxArguments arguments) => arguments.Kubeconfig is null
+        ? "The sandbox has ended, and its cluster and its Azure with it. In the other shell: unset KUBECONFIG"
+        : "The sandbox has ended, and its Azure with it; its namespace is removed.";
+
     /// <summary>The commands, with the names and paths of this run.</summary>
     public static IEnumerable<string> Lines(SandboxCluster cluster, Session session, Manifest manifest, SandboxArguments arguments)
     {

@@ -11,13 +11,22 @@ namespace CmkOperator.Core.Tests.Plans;
 public sealed class DeletionTests
 {
     [Fact]
-    public void Retain_releases_without_a_look_at_Azure() => Releases(World.Settled().Deleting(DeletionPolicy.Retain), "- finalizer (deletionPolicy Retain: Azure is left as it is)");
+    public void Retain_releases_without_a_look_at_Azure() => Releases(World.Settled().Deleting(DeletionPolicy.Retain), "- finalizer (deletionPolicy is Retain, Azure is left as it is)");
+
+    [Fact]
+    public void Who_releases_in_the_middle_of_a_rotation_is_told_to_keep_the_old_version()
+    {
+        var rotation = new RotationRecord(Names.KeyUri(Names.Version1), Names.KeyUri(Names.Version2), Clock.Ago(TimeSpan.FromMinutes(1)), null);
+        var world = World.Settled().WithRecorded(status => status with { Encryption = status.Encryption! with { Rotation = rotation } }).Deleting(DeletionPolicy.Retain);
+
+        Assert.Contains(world.Report().Events, told => told.Note.Contains($"so keep {rotation.From} enabled for 24 hours", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Suspend_releases_with_a_warning_whatever_the_policy()
     {
         var world = World.Settled().WithDesired(desired => desired with { Suspend = true }).Deleting(DeletionPolicy.Purge);
-        Releases(world, "- finalizer (spec.suspend is set: Azure is left as it is)");
+        Releases(world, "- finalizer (spec.suspend is set, Azure is left as it is)");
         Assert.Contains(world.Report().Events, told => told is { IsWarning: true, Reason: ConditionReason.Suspended });
     }
 
@@ -128,7 +137,7 @@ public sealed class DeletionTests
         var refused = hour.ReportWrite(ActionOutcomeKind.Failed, new AzureFault(404, "ResourceNotFound", "not found"));
         Assert.Equal(ConditionReason.PurgeIncomplete, refused.Status.Find(ConditionType.Stalled)!.Reason);
         Assert.StartsWith("- finalizer (15 days", stands.WithObserved(observed => observed with { ObservedAt = Clock.Now + TimeSpan.FromDays(15) }).PlanText(), StringComparison.Ordinal);
-        Releases(stands.WithDesired(desired => desired with { DeletionPolicy = DeletionPolicy.Retain }), "- finalizer (deletionPolicy Retain: Azure is left as it is)");
+        Releases(stands.WithDesired(desired => desired with { DeletionPolicy = DeletionPolicy.Retain }), "- finalizer (deletionPolicy is Retain, Azure is left as it is)");
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class ReadyTests
         Assert.Equal(ConditionReason.SubscriptionUnavailable, world.Reason(ConditionType.Ready));
         world = world with { Rivals = [new Rival(new ObjectKey("team", "older"), Clock.Ago(TimeSpan.FromDays(99)), true)] };
         Assert.Equal(ConditionReason.OwnershipConflict, world.Reason(ConditionType.Ready));
-        Assert.Contains("team/older", world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
+        Assert.Contains("the object older", world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
         world = world.WithDesired(desired => desired with { Suspend = true });
         Assert.Equal(ConditionReason.Suspended, world.Reason(ConditionType.Ready));
         world = world.WithDesired(desired => desired with { HasFinalizer = true, Suspend = false, DeletionProtection = true }).Deleting(DeletionPolicy.Purge)

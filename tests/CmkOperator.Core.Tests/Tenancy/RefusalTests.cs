@@ -79,7 +79,7 @@ public sealed class RefusalTests
     [Fact]
     public void Retain_releases_a_refused_object_and_SoftDelete_waits_and_says_how_to_let_go()
     {
-        Assert.Equal("- finalizer (deletionPolicy Retain: Azure is left as it is)", Refused(World.Settled(), NotAllowed).Deleting(DeletionPolicy.Retain).PlanText());
+        Assert.Equal("- finalizer (deletionPolicy is Retain, Azure is left as it is)", Refused(World.Settled(), NotAllowed).Deleting(DeletionPolicy.Retain).PlanText());
 
         var waiting = Refused(World.Settled(), NotAllowed).Deleting(DeletionPolicy.SoftDelete);
         Assert.Null(ObservationRule.For(waiting.Desired, waiting.Recorded, Clock.Now, waiting.Policy));
