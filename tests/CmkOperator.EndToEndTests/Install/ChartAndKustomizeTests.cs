@@ -42,6 +42,18 @@ public sealed class ChartAndKustomizeTests
         Assert.Equal(Roles(kustomize, kind), Roles(chart, kind));
     }
 
+    [Fact]
+    public async Task The_alerts_are_the_same_and_each_has_its_section_in_the_documentation()
+    {
+        var chart = Assert.Single((await Installation.OfChartAsync("metrics: {prometheusRule: {enabled: true}}")).OfKind("PrometheusRule"));
+        var kustomize = Assert.Single((await Installation.OfKustomizeAsync("prometheus")).OfKind("PrometheusRule"));
+        var documented = (await File.ReadAllLinesAsync(Repository.PathOf("docs", "alerts.md"), TestContext.Current.CancellationToken))
+            .Where(line => line.StartsWith("## Cmk", StringComparison.Ordinal)).Select(line => line[3..]);
+
+        Assert.Equal(Text(kustomize["spec"]), Text(chart["spec"]));
+        Assert.Equal(documented, chart["spec"]!["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).Select(rule => (string?)rule!["alert"]));
+    }
+
     [Theory]
     [InlineData("ClusterRoleBinding")]
     [InlineData("RoleBinding")]
