@@ -25,6 +25,7 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
     private readonly string _instance;
     private readonly EventSeries _series = new();
     private readonly Channel<RecordedEvent> _pending;
+    private int _dropped;
 
     /// <summary>A recorder that writes nothing before it is started.</summary>
     public EventRecorder(KubernetesApi api, TimeProvider time, NetworkClock clock, string instance, ILogger<EventRecorder> logger)
@@ -36,7 +37,7 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
         _logger = logger;
         _pending = Channel.CreateBounded<RecordedEvent>(
             new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-            dropped => Log.Dropped(_logger, dropped.Regarding.Key, dropped.Reason));
+            _ => Interlocked.Increment(ref _dropped));
     }
 
     /// <inheritdoc/>
@@ -67,6 +68,12 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
             catch (KubernetesApiException failure)
             {
                 Log.NotWritten(_logger, item.Regarding.Key, item.Reason, failure.Message);
+            }
+
+            // Once a flood is over and not for each, or the flood goes on in the log.
+            if (_pending.Reader.Count == 0 && Interlocked.Exchange(ref _dropped, 0) is var dropped and > 0)
+            {
+                Log.Dropped(_logger, dropped);
             }
         }
     }
@@ -111,7 +118,7 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
         [LoggerMessage(Level = LogLevel.Warning, Message = "An event of {Object} was not written ({Reason}): {Problem}")]
         public static partial void NotWritten(ILogger logger, NamespacedName @object, string reason, string problem);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "An event of {Object} was dropped, more came than could be written ({Reason})")]
-        public static partial void Dropped(ILogger logger, NamespacedName @object, string reason);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} events were dropped, the oldest first: more came than could be written; the conditions of the objects say the same")]
+        public static partial void Dropped(ILogger logger, int count);
     }
 }
