@@ -146,8 +146,14 @@ public sealed class EventRecorderTests : IAsyncLifetime
 
         hold.SetResult();
         await Eventually.TrueAsync(() => Events().Any(item => item["note"]!.GetValue<string>() == "note 1999"), "the newest is written");
-        await Eventually.TrueAsync(() => !_log.Lines.IsEmpty, "the drops are told");
-        Assert.Equal($"Warning: {2000 - Events().Count} events were dropped", Assert.Single(_log.Lines).Split(',')[0]);
+
+        // The clock stands still here, so that a few have a name that is taken.
+        await Eventually.TrueAsync(() => _log.Lines.Any(line => line.Contains("were dropped", StringComparison.Ordinal)), "the drops are told");
+        var failed = _log.Lines.Count(line => line.Contains("was not written", StringComparison.Ordinal));
+        Assert.StartsWith(
+            $"Warning: {2000 - failed - Events().Count} events were dropped",
+            Assert.Single(_log.Lines, line => line.Contains("were dropped", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
