@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using CmkOperator.Configuration;
 using CmkOperator.EndToEndTests.ApiServers;
 using k8s.Models;
 using Xunit;
@@ -34,9 +35,19 @@ public sealed partial class ManifestTests
     [InlineData(true)]
     public async Task The_chart_makes_what_an_API_server_takes(bool everything)
     {
-        var values = everything ? await File.ReadAllTextAsync(Repository.PathOf("charts", "cmk-operator", "ci", "everything-values.yaml"), TestContext.Current.CancellationToken) : "{}";
+        AssertTaken(await Installation.OfChartAsync(everything ? await EverythingAsync() : "{}"));
+    }
 
-        AssertTaken(await Installation.OfChartAsync(values));
+    [Fact]
+    public async Task With_every_switch_on_the_operator_understands_its_command_line()
+    {
+        var installation = await Installation.OfChartAsync(await EverythingAsync());
+        var read = OptionsLoader.Load(installation.Arguments, _ => null, _ => null);
+
+        // The files are the pod's.
+        Assert.All(read.Problems, problem => Assert.EndsWith("does not exist", problem, StringComparison.Ordinal));
+        Assert.Equal(["team-a", "team-b"], read.Options.Kubernetes.WatchNamespaces);
+        Assert.Empty(read.Options.Tenancy.SharedIdentityNamespaces);
     }
 
     [Theory]
@@ -54,6 +65,9 @@ public sealed partial class ManifestTests
 
         Assert.Contains("automountToken", Problem(account), StringComparison.Ordinal);
     }
+
+    private static Task<string> EverythingAsync() =>
+        File.ReadAllTextAsync(Repository.PathOf("charts", "cmk-operator", "ci", "everything-values.yaml"), TestContext.Current.CancellationToken);
 
     private static void AssertTaken(Installation installation)
     {
