@@ -75,7 +75,7 @@ public static class DeletionPlanner
 
     // Nobody watches the old version any more.
     private static string Unfinished(WorkspaceStatus recorded) => recorded.Encryption?.Rotation is { FinishedAt: null } rotation
-        ? $"; the rotation to {rotation.To} goes on there, so keep {rotation.From} enabled for 24 hours"
+        ? $"; the rotation to {rotation.To} goes on there, so keep {rotation.From} enabled for 24 hours after {rotation.StartedAt:u}"
         : string.Empty;
 
     // A recorded creation counts: its PUT may have arrived although no pass saw the workspace.

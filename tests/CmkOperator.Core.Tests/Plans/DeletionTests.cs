@@ -19,7 +19,7 @@ public sealed class DeletionTests
         var rotation = new RotationRecord(Names.KeyUri(Names.Version1), Names.KeyUri(Names.Version2), Clock.Ago(TimeSpan.FromMinutes(1)), null);
         var world = World.Settled().WithRecorded(status => status with { Encryption = status.Encryption! with { Rotation = rotation } }).Deleting(DeletionPolicy.Retain);
 
-        Assert.Contains(world.Report().Events, told => told.Note.Contains($"so keep {rotation.From} enabled for 24 hours", StringComparison.Ordinal));
+        Assert.Contains(world.Report().Events, told => told.Note.Contains($"so keep {rotation.From} enabled for 24 hours after {rotation.StartedAt:u}", StringComparison.Ordinal));
     }
 
     [Fact]
