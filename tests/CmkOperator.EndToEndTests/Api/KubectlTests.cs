@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CmkOperator.EndToEndTests.ApiServers;
 using Xunit;
 
@@ -91,20 +90,9 @@ public sealed class KubectlTests(RealApiServer apiServer)
 
     private async Task<(int Code, string Output)> RunAsync(params string[] arguments)
     {
-        var cancellation = TestContext.Current.CancellationToken;
         var server = await apiServer.RequireAsync();
-        Assert.SkipUnless(
-            (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "kubectl"))),
-            "kubectl is not on the PATH.");
-        var start = new ProcessStartInfo("kubectl", ["--kubeconfig", server.KubeconfigPath, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(cancellation);
-        var output = await process.StandardOutput.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
-        return (process.ExitCode, output + await errors);
+        Assert.SkipWhen(Tool.Find("kubectl") is null, "kubectl is not on the PATH.");
+        var (code, output, errors) = await Tool.TryAsync("kubectl", ["--kubeconfig", server.KubeconfigPath, .. arguments], Path.GetTempPath());
+        return (code, output + errors);
     }
 }

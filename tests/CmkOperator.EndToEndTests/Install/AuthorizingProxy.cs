@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.Sandbox.KubernetesApi.Serving;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Xunit;
@@ -51,7 +52,8 @@ internal sealed class AuthorizingProxy : IAsyncDisposable
         app.Run(proxy.ForwardAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        await File.WriteAllTextAsync(proxy.KubeconfigPath, Kubeconfig(address), TestContext.Current.CancellationToken);
+        var authority = await File.ReadAllTextAsync(server.CertificateAuthorityPath, TestContext.Current.CancellationToken);
+        await KubeconfigFile.WriteAsync(proxy.KubeconfigPath, new Uri(address), authority, "none", TestContext.Current.CancellationToken);
         return proxy;
     }
 
@@ -63,26 +65,6 @@ internal sealed class AuthorizingProxy : IAsyncDisposable
         await _app.DisposeAsync();
         File.Delete(KubeconfigPath);
     }
-
-    private static string Kubeconfig(string address) => $"""
-        apiVersion: v1
-        kind: Config
-        clusters:
-        - name: c
-          cluster:
-            server: {address}
-        users:
-        - name: u
-          user:
-            token: none
-        contexts:
-        - name: x
-          context:
-            cluster: c
-            user: u
-            namespace: {Installation.Namespace}
-        current-context: x
-        """;
 
     private async Task ForwardAsync(HttpContext context)
     {

@@ -96,12 +96,5 @@ public sealed class ChartAndKustomizeTests
         (role["metadata"]!["labels"] as JsonObject ?? []).Select(label => label.Key).Where(key => key.StartsWith("rbac.authorization.k8s.io/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     // Members in one order, whoever wrote them.
-    private static string Text(JsonNode? node) => Sorted(node)?.ToJsonString() ?? "nothing";
-
-    private static JsonNode? Sorted(JsonNode? node) => node switch
-    {
-        JsonObject members => new JsonObject(members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
-        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
-        _ => node?.DeepClone(),
-    };
+    private static string Text(JsonNode? node) => JsonToYaml.Write(node);
 }

@@ -18,8 +18,11 @@ internal sealed class Rights
         _granted = granted;
     }
 
+    /// <summary>What was granted.</summary>
+    public IReadOnlyList<string> Granted => Names(_granted);
+
     /// <summary>What was granted and never used.</summary>
-    public IReadOnlyList<string> Unused => [.. _granted.Where(right => !_used.ContainsKey(right)).Select(right => right.ToString()).Distinct().Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Unused => Names(_granted.Where(right => !_used.ContainsKey(right)));
 
     /// <summary>What the Deployment's ServiceAccount is bound to.</summary>
     public static Rights Of(Installation installation)
@@ -57,6 +60,8 @@ internal sealed class Rights
 
         return matching.Length > 0;
     }
+
+    private static IReadOnlyList<string> Names(IEnumerable<Right> rights) => [.. rights.Select(right => right.ToString()).Distinct().Order(StringComparer.Ordinal)];
 
     private static IEnumerable<Right> Of(JsonNode rule, string? ns) =>
         from @group in Texts(rule["apiGroups"])

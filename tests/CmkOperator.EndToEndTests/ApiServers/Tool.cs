@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Xunit;
 
-namespace CmkOperator.EndToEndTests.Install;
+namespace CmkOperator.EndToEndTests.ApiServers;
 
 /// <summary>A program of the machine, run to its end.</summary>
 internal static class Tool
@@ -16,6 +16,14 @@ internal static class Tool
     /// <exception cref="InvalidOperationException">It ended with another code than 0.</exception>
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string folder, params (string Name, string Value)[] environment)
     {
+        var (code, output, errors) = await TryAsync(program, arguments, folder, environment);
+        return code == 0 ? output : throw new InvalidOperationException($"{program} ended with {code}: {errors}");
+    }
+
+    /// <summary>Runs it and gives how it ended.</summary>
+    public static async Task<(int Code, string Output, string Errors)> TryAsync(
+        string program, IEnumerable<string> arguments, string folder, params (string Name, string Value)[] environment)
+    {
         var cancellation = TestContext.Current.CancellationToken;
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach (var (name, value) in environment)
@@ -27,8 +35,6 @@ internal static class Tool
         var errors = process.StandardError.ReadToEndAsync(cancellation);
         var output = await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
-        return process.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await errors}");
+        return (process.ExitCode, output, await errors);
     }
 }
