@@ -97,6 +97,12 @@ public sealed class KeyCheckTests
         World.New().WithVersions(ObservedBuilder.Version(Names.Version1, 10, begins: Clock.Now + TimeSpan.FromMinutes(4), ends: Clock.Now + TimeSpan.FromDays(99))), Names.Version1);
 
     [Fact]
+    public void Rights_on_a_key_that_is_not_there_yet_are_told_as_such() => Assert.EndsWith(
+        "as soon as there is one",
+        World.New().WithObserved(observed => observed with { Key = AzureFaults.Absent<KeyFacts>() }).Report().Status.Find(ConditionType.KeyAccessReady)!.Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_missing_key_and_a_missing_version_are_not_found()
     {
         Assert.Equal(ConditionReason.KeyNotFound, World.New().WithObserved(observed => observed with { Key = AzureFaults.Absent<KeyFacts>() }).Reason(ConditionType.KeyReady));

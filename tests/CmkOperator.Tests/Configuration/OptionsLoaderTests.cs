@@ -134,6 +134,10 @@ public sealed class OptionsLoaderTests
     }
 
     [Fact]
+    public void A_kubeconfig_that_is_not_there_ends_the_start() =>
+        Assert.Equal("--kubeconfig: '/no/such/file' does not exist", Assert.Single(Load(["--kubeconfig=/no/such/file"]).Problems));
+
+    [Fact]
     public void A_lease_too_short_for_a_write_to_Azure_is_refused_where_there_is_a_lease()
     {
         string[] tooShort = ["--lease-duration=12s", "--lease-renew-deadline=8s", "--lease-retry-period=2s"];
