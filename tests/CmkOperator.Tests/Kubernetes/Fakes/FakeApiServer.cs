@@ -144,7 +144,11 @@ internal sealed class FakeApiServer : IAsyncDisposable
     /// <summary>Forgets all versions given out so far and cuts the watches off: they come back to a 410.</summary>
     public void Expire()
     {
-        _oldestVersion = Interlocked.Increment(ref _version);
+        lock (_lock)
+        {
+            _oldestVersion = ++_version;
+        }
+
         DropWatches();
     }
 
@@ -306,20 +310,23 @@ internal sealed class FakeApiServer : IAsyncDisposable
         await (item is null ? FailAsync(context, 404, "NotFound", $"{path} not found") : AnswerAsync(context, item));
     }
 
-    private async Task CreateAsync(HttpContext context, string path, string text)
+    // Whether it may be written and the write are one step: of two that come at once, one is told so, as by a real server.
+    private Task CreateAsync(HttpContext context, string path, string text)
     {
         var name = JsonNode.Parse(text)!["metadata"]!["name"]!.GetValue<string>();
-        if (Get(path, name) is not null)
+        lock (_lock)
         {
-            await FailAsync(context, 409, "AlreadyExists", $"{name} already exists");
-            return;
-        }
+            if (_objects.ContainsKey($"{path}/{name}"))
+            {
+                return FailAsync(context, 409, "AlreadyExists", $"{name} already exists");
+            }
 
-        context.Response.StatusCode = 201;
-        await AnswerAsync(context, Put(path, text));
+            context.Response.StatusCode = 201;
+            return AnswerAsync(context, Put(path, text));
+        }
     }
 
-    private async Task ChangeAsync(HttpContext context, string path, string text)
+    private Task ChangeAsync(HttpContext context, string path, string text)
     {
         var change = JsonNode.Parse(text)!.AsObject();
         var parts = path.Split('/').ToList();
@@ -329,22 +336,22 @@ internal sealed class FakeApiServer : IAsyncDisposable
         }
 
         var (collection, name) = (string.Join('/', parts.SkipLast(1)), parts.Last());
-        var present = Get(collection, name);
-        if (present is null)
+        lock (_lock)
         {
-            await FailAsync(context, 404, "NotFound", $"{name} not found");
-            return;
-        }
+            if (Get(collection, name) is not { } present)
+            {
+                return FailAsync(context, 404, "NotFound", $"{name} not found");
+            }
 
-        var version = change["metadata"]?["resourceVersion"]?.GetValue<string>();
-        if (version is not null && version != present["metadata"]!["resourceVersion"]!.GetValue<string>())
-        {
-            await FailAsync(context, 409, "Conflict", "the object has been modified");
-            return;
-        }
+            var version = change["metadata"]?["resourceVersion"]?.GetValue<string>();
+            if (version is not null && version != present["metadata"]!["resourceVersion"]!.GetValue<string>())
+            {
+                return FailAsync(context, 409, "Conflict", "the object has been modified");
+            }
 
-        var result = context.Request.Method == "PUT" ? change : Rfc7386.Apply(present, change)!.AsObject();
-        await AnswerAsync(context, Put(collection, result.ToJsonString()));
+            var result = context.Request.Method == "PUT" ? change : Rfc7386.Apply(present, change)!.AsObject();
+            return AnswerAsync(context, Put(collection, result.ToJsonString()));
+        }
     }
 
     private IEnumerable<JsonObject> Under(string collection)
