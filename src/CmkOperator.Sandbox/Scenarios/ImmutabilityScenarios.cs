@@ -6,6 +6,8 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>The two changes that must never happen, on every way that leads to them.</summary>
 internal static class ImmutabilityScenarios
 {
+    private static readonly TimeSpan CreationTime = TimeSpan.FromMinutes(20);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -48,12 +50,15 @@ internal static class ImmutabilityScenarios
 
     private static Expectation Refused(string reason) => Expect.All(Expect.There, Expect.Stalled(reason), Expect.WorkspacePuts(1), Expect.Writes(1));
 
-    private static Task SlowlyAsync(Stage stage) => stage.Azure.SwitchAsync(new JsonObject { ["operationDuration"] = "00:00:04" }, stage.Stop);
+    // Longer than any machine needs to edit the object; the clock moves past it.
+    private static Task SlowlyAsync(Stage stage) =>
+        stage.Azure.SwitchAsync(new JsonObject { ["operationDuration"] = CreationTime.ToString("c") }, stage.Stop);
 
     private static async Task EditWhileCreatingAsync(Stage stage)
     {
         await stage.UntilAsync(Expect.WorkspacePuts(1));
         await stage.EditAsync(new JsonObject { ["hbiWorkspace"] = false });
+        await stage.AdvanceAsync(CreationTime);
     }
 
     private static async Task MakeAgainAsync(Stage stage, JsonObject change)

@@ -15,6 +15,8 @@ internal static class RotationScenarios
             Name = "key-change",
             Description = "Another key of the vault: one PATCH, KeyRotating until every store shows it, and the rotation is recorded.",
             World = world => world with { Keys = [.. world.Keys, "cmk-ml-2"] },
+            // Stores that follow only when the clock moves: the operator's look between cannot come too late.
+            Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["keyFollowDelay"] = "00:10:00" }, stage.Stop),
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
