@@ -29,8 +29,14 @@ internal static class CreationPlanner
     public static void PlanAgain(PlanDraft draft)
     {
         var assessment = draft.Assessment;
-        GrantPlanner.Plan(draft);
-        if (assessment.Checks.FirstOrDefault(check => check.Verdict.Blocks) is { } blocked)
+        var blocking = assessment.Checks.Where(check => check.Verdict.Blocks).ToList();
+        // A right on a key is given for a workspace that can come to be, not for one that something else keeps from it.
+        if (blocking.All(check => check.Verdict == assessment.Access.Verdict))
+        {
+            GrantPlanner.Plan(draft);
+        }
+
+        if (blocking is [var blocked, ..])
         {
             draft.Refuse("workspace", blocked.Verdict.Reason, blocked.Verdict.Message);
             return;

@@ -20,10 +20,17 @@ public static class PlacementCheck
             return TenancyRefusals.SubscriptionNotAllowed(space, field, refused.Subscription);
         }
 
-        return policy.Vaults is { } vaults && !vaults.Allows(space, desired.Encryption.KeyVaultId)
-            ? TenancyRefusals.VaultNotAllowed(space, desired.Encryption.KeyVaultId)
+        return policy.Vaults is { } vaults && Vaults(desired).FirstOrDefault(named => !vaults.Allows(space, named.Id)) is { Field: { } vault } other
+            ? TenancyRefusals.VaultNotAllowed(space, vault, other.Id)
             : null;
     }
+
+    // The workspace's identity gets wide rights on the vault of its secrets (FACTS 7.4): that one has to be the namespace's own too.
+    private static IEnumerable<(string Field, string Id)> Vaults(DesiredWorkspace desired) =>
+    [
+        ("spec.encryption.keyVaultId", desired.Encryption.KeyVaultId),
+        ("spec.associatedResources.keyVaultId", desired.AssociatedResources.KeyVaultId),
+    ];
 
     private static IEnumerable<(string Field, string Subscription)> Named(DesiredWorkspace desired)
     {

@@ -80,8 +80,8 @@ public static class TenancyRefusals
         + $"Declare one that it may use, or ask the operator's administrator to add {namespaceName}={subscriptionId} to --namespace-subscriptions");
 
     /// <summary>The namespace may not use the vault that the object names.</summary>
-    public static TenancyRefusal VaultNotAllowed(string namespaceName, string vaultId) => Authorization(
-        $"Namespace {namespaceName} may not use key vault {vaultId}, which spec.encryption.keyVaultId names. "
+    public static TenancyRefusal VaultNotAllowed(string namespaceName, string field, string vaultId) => Authorization(
+        $"Namespace {namespaceName} may not use key vault {vaultId}, which {field} names. "
         + $"Declare one that it may use, or ask the operator's administrator to add {namespaceName}={vaultId} to --namespace-vaults");
 
     private static string Source(DesiredWorkspace desired) => desired.Credentials is null ? "the namespace's default" : "spec.credentials.clientId";

@@ -95,6 +95,11 @@ public sealed class KeyAccessCheckTests
         Assert.Equal(refused.Status.Find(ConditionType.KeyAccessReady), intended.Status.Find(ConditionType.KeyAccessReady));
     }
 
+    [Fact]
+    public void Nothing_is_granted_for_a_workspace_that_something_else_keeps_from_coming_to_be() => Assert.Equal(
+        "! refused: workspace (ResourceGroupNotFound)",
+        Granting().WithObserved(observed => observed with { ResourceGroup = AzureFaults.Absent<ResourceGroupFacts>(AzureFaults.GroupNotFound) }).PlanText());
+
     private static World Granting() => World.New().WithDesired(desired => desired with { KeyAccess = KeyAccessMode.Grant, GrantPermitted = true }).WithAccess(NoRights());
 
     private static World Granted(World world)

@@ -74,11 +74,21 @@ public sealed class PlacementCheckTests
     [Fact]
     public void Vaults_compare_as_ids_do()
     {
-        var policy = new TenancyPolicy { Vaults = new([new NamespaceEntry("team", Names.VaultId.ToUpperInvariant() + "/")]) };
+        var policy = Vaults(Names.VaultId.ToUpperInvariant() + "/", Desired.AssociatedResources.KeyVaultId);
         Assert.Null(PlacementCheck.Assess(Desired, policy));
         var refusal = PlacementCheck.Assess(Desired with { Encryption = Desired.Encryption with { KeyVaultId = Names.OtherVaultId } }, policy);
         Assert.Equal(ConditionReason.AuthorizationFailed, refusal!.Reason);
         Assert.Contains(Names.OtherVaultId, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("--namespace-vaults", refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_vault_of_the_secrets_has_to_be_allowed_as_well_as_that_of_the_key()
+    {
+        var refusal = PlacementCheck.Assess(Desired, Vaults(Names.VaultId));
+
+        Assert.Contains($"{Desired.AssociatedResources.KeyVaultId}, which spec.associatedResources.keyVaultId names", refusal!.Message, StringComparison.Ordinal);
+    }
+
+    private static TenancyPolicy Vaults(params string[] ids) => new() { Vaults = new([.. ids.Select(id => new NamespaceEntry("team", id))]) };
 }
