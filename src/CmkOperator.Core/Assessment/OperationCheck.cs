@@ -18,7 +18,7 @@ public static class OperationCheck
     public static bool MayHaveBegun(WorkspaceInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return input.Recorded.Operation is { Failure: null } operation
+        return input.Recorded.Operation is { IsOpen: true } operation
             && input.Observed.Operation is not Reading<OperationFacts>.Present
             && input.Now - operation.StartedAt < input.Policy.AbsenceConfirmation
             && !(operation.Kind == OperationKind.Create && HasSucceeded(input));
@@ -74,6 +74,35 @@ public static class OperationCheck
         }
 
         return assessment.State == WorkspaceState.Failed ? OfState(assessment, operation.Kind) : null;
+    }
+
+    /// <summary>
+    /// The failure of a change that Azure took and does not show: a policy may rewrite it, or another hand put it back. Null when what was
+    /// changed is there. Without it the same change would be sent again at every look, without end.
+    /// </summary>
+    public static OperationFailure? Unkept(WorkspaceInput input, IReadOnlyList<DriftRow> drifts)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(drifts);
+        if (input.Recorded.Operation is not { Kind: OperationKind.Update or OperationKind.RotateKey, Failure: null } operation
+            || operation.Generation != input.Desired.Generation
+            || !(operation.FinishedAt is not null || input.Observed.Operation.ValueOrDefault is { Succeeded: true }))
+        {
+            return null;
+        }
+
+        var unkept = drifts
+            .Where(row => row.Action == DriftAction.Correct && row.Field == WorkspaceAssessor.KeyField == (operation.Kind == OperationKind.RotateKey))
+            .Select(row => row.Field)
+            .ToList();
+        return unkept.Count == 0
+            ? null
+            : new OperationFailure(
+                ConditionReason.UpdateFailed,
+                ReasonCatalog.Advise(
+                    ConditionReason.UpdateFailed,
+                    $"{AttemptOf(operation.Kind, input.Desired)}: Azure accepted the change and does not show it ({string.Join(", ", unkept)}): look for an Azure Policy or another tool that sets the same"),
+                operation.FinishedAt ?? input.Now);
     }
 
     /// <summary>The reason that a fault gets which the table does not know.</summary>

@@ -44,13 +44,15 @@ public static class WorkspaceAssessor
         var input = assessment.Input;
         var refusals = assessment.EverSucceeded ? ImmutabilityCheck.Assess(input.Desired, live) : [];
         var pending = KeyIsPending(input, assessment.Key, live);
+        var drifts = assessment.State == WorkspaceState.Busy ? input.Recorded.Drifts : DriftRule.Judge(input, live, assessment.Key.Target, pending, refusals);
         return assessment with
         {
+            Failure = assessment.Failure ?? (assessment.State == WorkspaceState.Succeeded ? OperationCheck.Unkept(input, drifts) : null),
             Refusals = refusals,
             Unsupported = assessment.EverSucceeded ? Unsupported(live) : null,
             KeyIsPending = pending,
             Managed = assessment.EverSucceeded ? ManagedCheck.Assess(input, live) : null,
-            Drifts = assessment.State == WorkspaceState.Busy ? input.Recorded.Drifts : DriftRule.Judge(input, live, assessment.Key.Target, pending, refusals),
+            Drifts = drifts,
         };
     }
 

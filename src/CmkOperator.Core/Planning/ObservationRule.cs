@@ -38,7 +38,7 @@ public static class ObservationRule
     }
 
     private static bool IsUnderWay(DesiredWorkspace desired, WorkspaceStatus recorded) =>
-        recorded.Operation is { Failure: null } && recorded.ObservedGeneration == desired.Generation;
+        recorded.Operation is { IsOpen: true } && recorded.ObservedGeneration == desired.Generation;
 
     private static ObservationRequest Of(ObservationScope scope, WorkspaceStatus recorded, DateTimeOffset now, OperatorPolicy policy)
     {
@@ -46,7 +46,7 @@ public static class ObservationRule
         var isWatched = rotation is not null && now - rotation.StartedAt < policy.OldVersionWatch;
         return new ObservationRequest(
             scope,
-            recorded.Operation is { Failure: null } operation ? operation.Url : null,
+            recorded.Operation is { IsOpen: true } operation ? operation.Url : null,
             recorded.ManagedResourceGroup?.Name,
             KeyIdentifier.TryParse(recorded.Encryption?.KeyIdentifier),
             isWatched ? KeyIdentifier.TryParse(rotation!.From) : null);

@@ -50,14 +50,14 @@ internal static class OperationReport
         var input = assessment.Input;
         var attempt = recorded is { } last && IsSameTry(last.Kind, kind) && last.Generation == input.Desired.Generation ? last.Attempt + 1 : 1;
         var url = outcome.OperationUrl is { Length: <= LongestUrl } given ? given : null;
-        var begun = new OperationRecord(kind, input.Now, url, input.Desired.Generation, attempt);
+        var begun = new OperationRecord(kind, input.Now, url, input.Desired.Generation, attempt, Target: input.Desired.WorkspaceId);
         switch (outcome.Kind)
         {
             case ActionOutcomeKind.Intended:
             case ActionOutcomeKind.Begun:
                 return begun;
             case ActionOutcomeKind.Done:
-                return kind is OperationKind.Update or OperationKind.RotateKey ? null : begun;
+                return kind is OperationKind.Update or OperationKind.RotateKey ? begun with { FinishedAt = input.Now } : begun;
             default:
                 if (FailureOf(assessment, outcome) is { } failure)
                 {

@@ -7,6 +7,9 @@ namespace CmkOperator.Status;
 /// <summary>The first cause why an object is not Ready, in the fixed order of precedence.</summary>
 public static class ReadyRule
 {
+    /// <summary>After so many failures in a row, a quarter of an hour, somebody should look, although the operator tries on.</summary>
+    private const int StallsAfterFailures = 5;
+
     /// <summary>The first cause; null when the object is Ready.</summary>
     public static ReadyCause? FirstCause(WorkspaceAssessment assessment, WorkspacePlan plan, WorkspaceReportContext context)
     {
@@ -139,10 +142,15 @@ public static class ReadyRule
         // Nothing differs, or nothing may be written: only somebody's act in Azure ends the failure.
         var isStuck = assessment.State == WorkspaceState.Failed
             && (assessment.Input.Desired.ObserveOnly || (assessment.EverSucceeded && !assessment.Drifts.Any(row => row.Action == DriftAction.Correct)));
-        return isStuck && plan.Actions.All(action => action is PlannedAction.AddFinalizer)
+        return (isStuck && plan.Actions.All(action => action is PlannedAction.AddFinalizer)) || KeepsFailing(assessment, verdict.Reason)
             ? Cause(verdict.Reason, verdict.Message, true)
             : CauseOf(verdict);
     }
+
+    private static bool KeepsFailing(WorkspaceAssessment assessment, ConditionReason reason) =>
+        reason is ConditionReason.CreateFailed or ConditionReason.UpdateFailed
+        && assessment.Input.Recorded.Operation is { Failure: not null, Attempt: >= StallsAfterFailures } operation
+        && operation.Generation == assessment.Input.Desired.Generation;
 
     private static ReadyCause? Drift(WorkspaceAssessment assessment, WorkspacePlan plan)
     {

@@ -88,6 +88,18 @@ internal static class DriftScenarios
         },
         new()
         {
+            Name = "policy-rewrites",
+            Description = "Azure Policy sets a tag that the object declares otherwise: said so, and not sent again and again.",
+            Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["policyTags"] = new JsonObject { ["team"] = "4711" } }, stage.Stop),
+            Spec = new JsonObject { ["tags"] = new JsonObject { ["team"] = "risk" } },
+            Outcome = Expect.All(
+                Expect.Condition("Ready", "False", "UpdateFailed", "does not show it", "tags.team"),
+                Expect.WorkspacePuts(1),
+                Expect.WorkspacePatches(1),
+                Expect.Writes(2)),
+        },
+        new()
+        {
             Name = "registry-appears",
             Description = "Azure makes a container registry for the workspace: no difference, nothing is written.",
             Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["registryAppears"] = true }, stage.Stop),

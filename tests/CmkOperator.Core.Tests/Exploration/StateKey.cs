@@ -16,7 +16,7 @@ internal static class StateKey
         var azure = world.Azure;
         var status = world.Object?.Status;
         // How an operation ended is only ever asked by its recorded URL.
-        var isAsked = status?.Operation is { Failure: null, Url: not null };
+        var isAsked = status?.Operation is { IsOpen: true, Url: not null };
         text.Append(azure.OperationRuns || isAsked ? azure : azure with { Operation = null }).Append(" |");
         if (world.Object is not { } target)
         {
@@ -64,7 +64,7 @@ internal static class StateKey
         if (status.Operation is { } operation)
         {
             text.Append(" o").Append((int)operation.Kind).Append(Age(world, operation.StartedAt)).Append(operation.Url is null).Append(operation.Generation == generation)
-                .Append(operation.Failure?.Reason).Append(Age(world, operation.Failure?.FailedAt));
+                .Append(operation.FinishedAt is null).Append(operation.Failure?.Reason).Append(Age(world, operation.Failure?.FailedAt));
         }
 
         foreach (var grant in status.Grants)

@@ -178,7 +178,7 @@ public sealed class ReadyTests
     public void The_intent_is_recorded_with_the_claim_before_the_request()
     {
         var status = World.New().ReportWrite(ActionOutcomeKind.Intended).Status;
-        Assert.Equal(new OperationRecord(OperationKind.Create, Clock.Now, null, 1, 1), status.Operation);
+        Assert.Equal(new OperationRecord(OperationKind.Create, Clock.Now, null, 1, 1, Target: Names.WorkspaceArmId), status.Operation);
         Assert.Equal(ConditionReason.Creating, status.Find(ConditionType.Reconciling)!.Reason);
     }
 
@@ -198,6 +198,20 @@ public sealed class ReadyTests
             .WithOperation(Reading.Of(new OperationFacts("Failed", error, null)));
         Assert.Equal(ConditionReason.PolicyDenied, world.Reason(ConditionType.Stalled));
         Assert.Equal(". workspace (PolicyDenied)", world.PlanText());
+    }
+
+    [Theory]
+    [InlineData(4, 1, ConditionType.Reconciling)]
+    [InlineData(5, 1, ConditionType.Stalled)]
+    [InlineData(5, 2, ConditionType.Reconciling)]
+    public void What_fails_five_times_in_a_row_is_stalled_and_tried_on(int attempt, long generation, ConditionType expected)
+    {
+        var failure = new OperationFailure(ConditionReason.CreateFailed, "no", Clock.Ago(TimeSpan.FromHours(1)));
+        var world = World.New().WithDesired(desired => desired with { Generation = generation })
+            .WithRecorded(status => status with { Operation = new OperationRecord(OperationKind.Create, Clock.Ago(TimeSpan.FromHours(1)), null, 1, attempt, failure) });
+
+        Assert.Equal(ConditionReason.CreateFailed, world.Reason(expected));
+        Assert.Contains("+ workspace", world.PlanText(), StringComparison.Ordinal);
     }
 
     [Fact]

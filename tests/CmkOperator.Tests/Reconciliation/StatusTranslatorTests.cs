@@ -81,7 +81,7 @@ public sealed class StatusTranslatorTests
         ComputeCount = 1,
         Preflight = [new PreflightRow("KeyVault", CheckOutcome.Passed, "m")],
         Drifts = [new DriftRow("tags.team", "a", "b", DriftAction.Report)],
-        Operation = new OperationRecord(OperationKind.RotateKey, At, "https://arm/op", 3, 2, new OperationFailure(ConditionReason.UpdateFailed, "m", At)),
+        Operation = new OperationRecord(OperationKind.RotateKey, At, "https://arm/op", 3, 2, new OperationFailure(ConditionReason.UpdateFailed, "m", At), "/subscriptions/x", At),
         Grants = [new GrantRecord("grantee", "key", 3, At)],
         AppliedTags = ["costs"],
         LastHandledRequestAt = "asked-1",

@@ -24,6 +24,13 @@ internal sealed record OperationStatus
     /// <summary>Counts the tries of the same kind for the same generation, from 1.</summary>
     public int? Attempt { get; init; }
 
+    /// <summary>ARM id of the workspace that it is about.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>When Azure answered that a change was done, which the next look has to show; null while it runs.</summary>
+    [JsonConverter(typeof(TimestampConverter))]
+    public DateTimeOffset? FinishedAt { get; init; }
+
     /// <summary>How it failed; null while it runs.</summary>
     public OperationFailureStatus? Failure { get; init; }
 }

@@ -172,7 +172,9 @@ internal static class StatusTranslator
             operation.Attempt ?? 1,
             operation.Failure is { } failure && Enum.TryParse<ConditionReason>(failure.Reason, out var reason)
                 ? new OperationFailure(reason, failure.Message ?? string.Empty, failure.FailedAt ?? default)
-                : null)
+                : null,
+            operation.Target,
+            operation.FinishedAt)
         : null;
 
     private static OperationStatus? ToWire(OperationRecord? operation) => operation is null
@@ -184,6 +186,8 @@ internal static class StatusTranslator
             Url = operation.Url,
             Generation = operation.Generation,
             Attempt = operation.Attempt,
+            Target = operation.Target,
+            FinishedAt = operation.FinishedAt,
             Failure = operation.Failure is { } failure
                 ? new OperationFailureStatus { Reason = failure.Reason.ToString(), Message = failure.Message, FailedAt = failure.FailedAt }
                 : null,
