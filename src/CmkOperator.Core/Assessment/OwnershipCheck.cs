@@ -17,6 +17,14 @@ public static class OwnershipCheck
     public static OwnershipVerdict Assess(WorkspaceInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        if (TargetRule.Held(input.Desired, input.Recorded) is { } held)
+        {
+            return new OwnershipVerdict(
+                Claim.Foreign,
+                ConditionReason.FieldImmutable,
+                $"The spec names workspace {input.Desired.WorkspaceId}, and this object made {held}, which is not known to be gone");
+        }
+
         if (!input.Desired.ObserveOnly && BetterRival(input) is { } rival)
         {
             return new OwnershipVerdict(
@@ -54,7 +62,7 @@ public static class OwnershipCheck
                 : new OwnershipVerdict(
                     Claim.Lost,
                     ConditionReason.OwnershipConflict,
-                    $"Workspace {live.Name} was taken over: its tag {OwnerTagName} {(tag is null ? "does not name this object any more" : $"names {tag}")}");
+                    $"Workspace {live.Name} was taken over: its tag {OwnerTagName} {(tag is null ? "does not name this object any more" : $"names {OwnerWords(input.Desired, tag)}")}");
         }
 
         if (tag is null && CreatedByUs(input, live))
@@ -98,7 +106,7 @@ public static class OwnershipCheck
 
     private static OwnershipVerdict NotOurs(WorkspaceInput input, WorkspaceFacts live, string? tag)
     {
-        var owner = tag is null ? "carries no owner tag" : $"names {tag} as its owner";
+        var owner = tag is null ? "carries no owner tag" : $"names {OwnerWords(input.Desired, tag)} as its owner";
         var exists = $"Workspace {live.Name} exists in resource group {input.Desired.ResourceGroup} and {owner}";
         if (input.Desired.AdoptionPolicy == AdoptionPolicy.Never)
         {
@@ -123,7 +131,18 @@ public static class OwnershipCheck
     private static bool IsSettled(WorkspaceFacts live) =>
         string.Equals(live.ProvisioningState, "Succeeded", StringComparison.OrdinalIgnoreCase);
 
-    // Who may read one namespace need not know what others are called.
+    // Who may read one namespace need not know what others are called. The tag is the cluster, the namespace and the name.
+    private static string OwnerWords(DesiredWorkspace desired, string tag)
+    {
+        var cluster = desired.OwnerTag[..(desired.OwnerTag.IndexOf('/', StringComparison.Ordinal) + 1)];
+        if (!tag.StartsWith(cluster, StringComparison.Ordinal))
+        {
+            return "an object of another cluster";
+        }
+
+        return tag.StartsWith($"{cluster}{desired.Key.Namespace}/", StringComparison.Ordinal) ? tag : "an object in another namespace";
+    }
+
     private static string RivalMessage(DesiredWorkspace desired, Rival rival) => rival.Key.Namespace == desired.Key.Namespace
         ? $"Workspace {desired.WorkspaceName} belongs to the object {rival.Key.Name}, which declared it first: delete one of the two, or set observeOnly here to report only"
         : $"Workspace {desired.WorkspaceName} belongs to an object in another namespace, which declared it first: ask whoever runs the operator, or set observeOnly here to report only";
@@ -131,7 +150,7 @@ public static class OwnershipCheck
     private static Rival? BetterRival(WorkspaceInput input)
     {
         var mine = (
-            Claimless: input.Recorded.Workspace is { Claimed: true } ? 0 : 1,
+            Claimless: TargetRule.IsClaimed(input.Recorded) ? 0 : 1,
             input.Desired.CreatedAt,
             Name: input.Desired.Key.ToString());
         return input.Rivals

@@ -45,7 +45,7 @@ public static class DeletionPlanner
         return draft.Finish();
     }
 
-    // In the order of the design: never claimed or observeOnly; then protection; then suspend; then Retain.
+    // In the order of the design: never claimed or observeOnly; then protection; then suspend; then Retain. What the spec no longer names is not destroyed.
     private static (string Why, bool Unprotected, ConditionReason Reason)? WithoutAzure(DesiredWorkspace desired, WorkspaceStatus recorded)
     {
         if (desired.ObserveOnly)
@@ -68,8 +68,13 @@ public static class DeletionPlanner
             return ($"spec.suspend is set, Azure is left as it is{Unfinished(recorded)}", false, ConditionReason.Suspended);
         }
 
-        return desired.DeletionPolicy == DeletionPolicy.Retain
-            ? ($"deletionPolicy is Retain, Azure is left as it is{Unfinished(recorded)}", false, ConditionReason.Retained)
+        if (desired.DeletionPolicy == DeletionPolicy.Retain)
+        {
+            return ($"deletionPolicy is Retain, Azure is left as it is{Unfinished(recorded)}", false, ConditionReason.Retained);
+        }
+
+        return TargetRule.Held(desired, recorded) is { } held
+            ? ($"the spec names another workspace than the object made, so {held} is left as it is", false, ConditionReason.FieldImmutable)
             : null;
     }
 

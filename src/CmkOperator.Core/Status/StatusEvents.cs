@@ -77,7 +77,7 @@ public static class StatusEvents
     };
 
     private static StatusEvent OfRelease(PlannedAction.RemoveFinalizer release) =>
-        new(release.Reason == ConditionReason.Suspended, release.Reason, "Release", $"The object is released: {release.Why}");
+        new(release.Reason is ConditionReason.Suspended or ConditionReason.FieldImmutable, release.Reason, "Release", $"The object is released: {release.Why}");
 
     private static Condition? Changed(WorkspaceStatus before, WorkspaceStatus after, ConditionType type)
     {

@@ -5,6 +5,8 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>The workspace is deleted, or comes back, outside.</summary>
 internal static class ExternalScenarios
 {
+    private static readonly TimeSpan BeyondInterval = TimeSpan.FromMinutes(35);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -52,6 +54,30 @@ internal static class ExternalScenarios
                 await stage.PassUntilAsync(Expect.Condition("Ready", "True"));
             },
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.Passed("Ready", "False", "ExternallyDeleted"), Expect.Writes(1)),
+        },
+        new()
+        {
+            Name = "retargeted",
+            Description = "An object whose workspace is gone comes to name the workspace of another, with adoption: the older claim is none on that one.",
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.DeleteWorkspaceAsync(purge: true);
+                await SeeAbsenceAsync(stage, Expect.Stalled("ExternallyDeleted"));
+                var older = stage.Key;
+                var owner = stage.Manifest.DeepClone().AsObject();
+                owner["metadata"]!["name"] = stage.Key.Name + "-owner";
+                owner["spec"]!["workspaceName"] = "owned-ml";
+                await stage.ApplyAsync(owner);
+                stage.Key = older with { Name = older.Name + "-owner" };
+                await stage.UntilReadyAsync();
+                stage.Key = older;
+                await stage.EditAsync(new JsonObject { ["workspaceName"] = "owned-ml", ["adoptionPolicy"] = "IfMatching", ["friendlyName"] = "taken over" });
+                await stage.UntilAsync(Expect.Stalled("OwnershipConflict"));
+                stage.Key = older with { Name = older.Name + "-owner" };
+                await stage.AdvanceAsync(BeyondInterval);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspacePuts(2), Expect.WorkspacePatches(0), Expect.Writes(2)),
         },
     ];
 

@@ -11,8 +11,8 @@ internal sealed class ReconcilePass(CmkWorkspace workspace, WorkspaceStatus reco
     /// <summary>The object as the pass found it.</summary>
     public CmkWorkspace Workspace { get; } = workspace;
 
-    /// <summary>Its status as the core reads it.</summary>
-    public WorkspaceStatus Recorded { get; } = recorded;
+    /// <summary>Its status as the core reads it, as far as it is about the workspace that the object declares.</summary>
+    public WorkspaceStatus Recorded { get; set; } = recorded;
 
     /// <summary>Its name.</summary>
     public NamespacedName Key => Target.Key;

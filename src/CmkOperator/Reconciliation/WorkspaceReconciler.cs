@@ -74,6 +74,7 @@ internal sealed partial class WorkspaceReconciler(
 
     private async Task<WorkspaceAssessment> AssessAsync(ReconcilePass pass, DesiredWorkspace desired, CancellationToken cancellationToken)
     {
+        pass.Recorded = TargetRule.About(desired, pass.Recorded);
         var now = time.GetUtcNow();
         var nothing = new ObservedAzure { ObservedAt = now };
         desired = desired with { Refusal = PlacementCheck.Assess(desired, settings.Tenancy) };

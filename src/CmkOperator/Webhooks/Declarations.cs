@@ -1,5 +1,6 @@
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Kubernetes;
+using CmkOperator.Reconciliation;
 
 namespace CmkOperator.Webhooks;
 
@@ -30,7 +31,7 @@ internal sealed class Declarations(WorkspaceStore store, Func<bool> isCurrent)
         var others = new List<CmkWorkspace>();
         foreach (var key in store.SameTarget(now))
         {
-            if (key != self && store.TryGet(key, out var other) && Target(other) is not null)
+            if (key != self && store.TryGet(key, out var other) && RivalFinder.Counts(other))
             {
                 others.Add(other);
             }

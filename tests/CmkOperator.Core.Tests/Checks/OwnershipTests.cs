@@ -120,6 +120,26 @@ public sealed class OwnershipTests
         Assert.Equal(expected == Claim.Ours, world.Report().Status.Is(ConditionType.Ready));
     }
 
+    [Fact]
+    public void A_creation_that_was_asked_for_counts_as_a_claim()
+    {
+        var world = new World { Rivals = [new Rival(new ObjectKey("team", "a-first"), Clock.Ago(TimeSpan.FromDays(99)), false)] };
+        Assert.Equal(Claim.Rival, ClaimOf(world));
+        Assert.Equal(Claim.Ours, ClaimOf(world.WithRecorded(status => status with { Operation = Creation })));
+    }
+
+    [Theory]
+    [InlineData("cluster-a/team/other", "names cluster-a/team/other as its owner")]
+    [InlineData("cluster-a/secret-team/other", "names an object in another namespace as its owner")]
+    [InlineData("cluster-b/secret-team/other", "names an object of another cluster as its owner")]
+    public void The_owner_in_the_tag_is_named_to_its_own_namespace_only(string owner, string expected)
+    {
+        var messages = Tagged(new World(), owner).Report().Status.Conditions.Select(condition => condition.Message).ToList();
+
+        Assert.Contains(messages, message => message.Contains(expected, StringComparison.Ordinal));
+        Assert.DoesNotContain(messages, message => message.Contains("secret-team", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("team", "belongs to the object a-first, which declared it first")]
     [InlineData("others", "belongs to an object in another namespace, which declared it first")]

@@ -13,6 +13,10 @@ namespace CmkOperator.Tests.Reconciliation;
 /// <summary>Which other objects stand in the way of one, as they were last seen.</summary>
 public sealed class RivalFinderTests
 {
+    private const string ThisWorkspace =
+        "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/fraud-ml";
+    private const string OtherWorkspace =
+        "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/other-ml";
     private const string SameWorkspace = """{"workspaceName":"FRAUD-ml","resourceGroup":"RG-ml"}""";
 
     private readonly ResourceStore<CmkWorkspace> _seen = new(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target);
@@ -20,7 +24,7 @@ public sealed class RivalFinderTests
     [Fact]
     public void Who_declares_the_same_workspace_in_whatever_case_is_a_rival_with_its_age_and_claim()
     {
-        See("other", SameWorkspace, """{"observedGeneration":1,"conditions":[],"workspace":{"claimed":true}}""");
+        See("other", SameWorkspace, $$"""{"observedGeneration":1,"conditions":[],"workspace":{"id":"{{ThisWorkspace}}","claimed":true} }""");
 
         Assert.Equal(new Rival(new ObjectKey("team-blue", "other"), new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero), true), Assert.Single(Rivals()));
     }
@@ -40,12 +44,14 @@ public sealed class RivalFinderTests
     [InlineData("AuthorizationFailed", "True", false, 0)]
     [InlineData("AuthorizationFailed", "False", false, 1)]
     [InlineData("AuthorizationFailed", "True", true, 1)]
+    [InlineData("SubscriptionUnavailable", "True", false, 0)]
+    [InlineData("InvalidSpec", "True", false, 0)]
     [InlineData("PolicyDenied", "True", false, 1)]
     public void Who_has_no_access_to_it_keeps_nobody_from_it_unless_it_has_it_already(string reason, string stalled, bool claimed, int rivals)
     {
         See("other", SameWorkspace, $$"""
             {
-              "observedGeneration": 1, "workspace": {"claimed": {{(claimed ? "true" : "false")}}},
+              "observedGeneration": 1, "workspace": {"id": "{{ThisWorkspace}}", "claimed": {{(claimed ? "true" : "false")}}},
               "conditions": [{
                 "type": "Stalled", "status": "{{stalled}}", "reason": "{{reason}}", "message": "none", "observedGeneration": 1,
                 "lastTransitionTime": "2026-11-24T08:00:00Z"
@@ -54,6 +60,44 @@ public sealed class RivalFinderTests
             """);
 
         Assert.Equal(rivals, Rivals().Count);
+    }
+
+    [Theory]
+    [InlineData("""{"workspaceName":"fraud-ml","resourceGroup":"rg-ml","suspend":true}""", null, false, 0)]
+    [InlineData("""{"workspaceName":"fraud-ml","resourceGroup":"rg-ml","suspend":true}""", null, true, 1)]
+    [InlineData(SameWorkspace, "2026-11-24T09:00:00Z", false, 0)]
+    [InlineData(SameWorkspace, "2026-11-24T09:00:00Z", true, 1)]
+    public void Who_rests_or_leaves_keeps_nobody_from_it_unless_it_has_it_already(string spec, string? deletedAt, bool claimed, int rivals)
+    {
+        var other = Reviews.Workspace("other", "team-blue", spec);
+        other["metadata"]!["deletionTimestamp"] = deletedAt;
+        other["status"] = JsonNode.Parse($$"""{"observedGeneration":1,"conditions":[],"workspace":{"id":"{{ThisWorkspace}}","claimed":{{(claimed ? "true" : "false")}} } }""");
+        See(other);
+
+        Assert.Equal(rivals, Rivals().Count);
+    }
+
+    [Theory]
+    [InlineData(ThisWorkspace, true)]
+    [InlineData(OtherWorkspace, false)]
+    public void A_claim_counts_for_the_workspace_on_which_it_was_made(string id, bool hasClaim)
+    {
+        See("other", SameWorkspace, $$"""{"observedGeneration":1,"conditions":[],"workspace":{"id":"{{id}}","claimed":true} }""");
+
+        Assert.Equal(hasClaim, Assert.Single(Rivals()).HasClaim);
+    }
+
+    [Theory]
+    [InlineData(ThisWorkspace, "", true)]
+    [InlineData(OtherWorkspace, "", false)]
+    [InlineData(ThisWorkspace, ""","failure":{"reason":"CreateFailed","message":"no","failedAt":"2026-11-24T09:00:00Z"}""", false)]
+    public void A_creation_that_was_asked_for_counts_as_a_claim_until_it_fails(string target, string failure, bool hasClaim)
+    {
+        See("other", SameWorkspace, $$"""
+            {"observedGeneration":1,"conditions":[],"operation":{"kind":"Create","startedAt":"2026-11-24T08:00:00Z","target":"{{target}}"{{failure}} } }
+            """);
+
+        Assert.Equal(hasClaim, Assert.Single(Rivals()).HasClaim);
     }
 
     private void See(string name, string spec, string? status = null)

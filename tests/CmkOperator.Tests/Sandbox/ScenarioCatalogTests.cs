@@ -18,8 +18,8 @@ public sealed partial class ScenarioCatalogTests
         "two-objects", "group-missing", "uai-only", "key-change", "key-new-version", "old-version-disabled-early", "newest-disabled", "staged-key",
         "pinned-disabled", "key-expiring", "key-revoked", "key-access-removed", "key-restored", "key-mismatch", "managed-resource-deleted",
         "managed-group-deleted", "managed-unreadable", "private-endpoint", "external-deletion", "external-recreate", "drift-corrected",
-        "drift-reported", "azure-noise", "policy-tags", "registry-appears", "late-failure", "throttled", "flaky", "operator-restart",
-        "delete-retain", "delete-soft", "delete-purge", "delete-protected", "purge-dead-end", "delete-azure-down", "recovered-outside",
+        "drift-reported", "azure-noise", "policy-tags", "policy-rewrites", "registry-appears", "late-failure", "throttled", "flaky", "operator-restart",
+        "delete-retain", "delete-soft", "delete-purge", "delete-protected", "purge-dead-end", "delete-azure-down", "recovered-outside", "retargeted",
         "data-access-unreadable", "computes", "observe-only", "suspend", "tenant-credentials", "tenant-namespace-default", "tenant-account-late", "tenant-identity-changed",
         "tenant-borrowed-identity", "tenant-shared-refused", "tenant-operator-client", "namespace-subscription-refused", "namespace-vault-refused",
     ];

@@ -69,9 +69,25 @@ public sealed class WorkspaceAdmissionTests
     }
 
     [Fact]
+    public void Who_has_no_access_to_the_workspace_keeps_nobody_from_declaring_it()
+    {
+        var squatter = Reviews.Workspace("squatter", "team-blue", """{"workspaceName":"fraud-ml"}""");
+        squatter["status"]!["conditions"] = JsonNode.Parse("""
+            [{"type":"Stalled","status":"True","reason":"AuthorizationFailed","message":"no","observedGeneration":1,"lastTransitionTime":"2026-11-24T08:00:00Z"}]
+            """);
+        See(squatter);
+
+        Assert.True(Review(Reviews.Create(Reviews.Workspace("fraud-ml"))).Allowed);
+    }
+
+    [Fact]
     public void While_the_other_object_goes_the_new_one_is_told_that_it_waits()
     {
-        See(Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}""", metadata: """{"deletionTimestamp":"2026-11-24T09:00:00Z"}"""));
+        var first = Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}""", metadata: """{"deletionTimestamp":"2026-11-24T09:00:00Z"}""");
+        first["status"]!["workspace"] = JsonNode.Parse("""
+            {"id":"/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/fraud-ml","claimed":true}
+            """);
+        See(first);
 
         Assert.Equal([WorkspaceWarnings.RivalLeaving, WorkspaceWarnings.Cost], Review(Reviews.Create(Reviews.Workspace("fraud-ml"))).Warnings);
     }

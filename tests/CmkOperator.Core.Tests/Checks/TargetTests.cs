@@ -1,0 +1,85 @@
+using CmkOperator.Assessment;
+using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Planning;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Core.Tests.Checks;
+
+/// <summary>An object whose spec comes to name another workspace than the one that its status speaks of.</summary>
+public sealed class TargetTests
+{
+    private const string Other = "victim-ml";
+
+    [Fact]
+    public void Of_the_declared_workspace_everything_recorded_counts()
+    {
+        var world = World.Settled();
+        Assert.Same(world.Recorded, TargetRule.About(world.Desired, world.Recorded));
+        Assert.Same(world.Recorded, TargetRule.About(world.Desired with { WorkspaceName = "FRAUD-ML" }, world.Recorded));
+    }
+
+    [Fact]
+    public void While_the_workspace_that_it_made_may_be_there_another_one_has_to_wait()
+    {
+        var world = Retargeted(World.Settled()).WithoutWorkspace();
+
+        Assert.Equal("! refused: workspace (FieldImmutable)", world.PlanText());
+        Assert.Contains($"this object made {Names.WorkspaceArmId}, which is not known to be gone", world.Condition(ConditionType.Stalled).Message, StringComparison.Ordinal);
+        Assert.Equal(Names.WorkspaceArmId, world.Report().Status.Workspace?.Id);
+        Assert.Equal("= nothing to do", World.Settled().PlanText());
+    }
+
+    [Fact]
+    public void A_creation_under_way_holds_the_object_to_its_workspace_until_it_fails()
+    {
+        var asked = World.New().After(World.New().ReportWrite(ActionOutcomeKind.Begun, url: Names.OperationUrl), TimeSpan.FromSeconds(5))
+            .WithDesired(desired => desired with { HasFinalizer = true });
+        Assert.Equal(Names.WorkspaceArmId, asked.Recorded.Operation?.Target);
+
+        Assert.Equal("! refused: workspace (FieldImmutable)", Retargeted(asked).PlanText());
+        var failed = asked.WithRecorded(status => status with
+        {
+            Operation = status.Operation! with { Failure = new OperationFailure(ConditionReason.CreateFailed, "no", Clock.Now) },
+        });
+        Assert.StartsWith("+ workspace", Retargeted(failed).PlanText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_claim_on_a_workspace_that_is_gone_is_none_on_another()
+    {
+        var gone = World.Settled().WithoutWorkspace().Next(TimeSpan.FromMinutes(1)).Next(TimeSpan.FromMinutes(2));
+        Assert.Equal(ConditionReason.ExternallyDeleted, gone.Recorded.Find(ConditionType.Ready)?.Reason);
+
+        var retargeted = Retargeted(gone);
+        Assert.StartsWith("+ workspace", retargeted.PlanText(), StringComparison.Ordinal);
+        var victims = retargeted.WithLive(live => live with
+        {
+            Name = Other,
+            WorkspaceId = "99999999-9999-9999-9999-999999999999",
+            Tags = new Dictionary<string, string> { [OwnershipCheck.OwnerTagName] = "cluster-a/victim/prod" },
+        });
+        Assert.Equal(Claim.Foreign, victims.Assess().Ownership.Claim);
+        var younger = victims with { Rivals = [new Rival(new ObjectKey("victim", "prod"), Clock.Now, true)] };
+        Assert.Equal(Claim.Rival, younger.Assess().Ownership.Claim);
+        Assert.Equal("- finalizer (the workspace was never claimed)", younger.Deleting(DeletionPolicy.Purge).PlanText());
+    }
+
+    [Theory]
+    [InlineData(DeletionPolicy.SoftDelete)]
+    [InlineData(DeletionPolicy.Purge)]
+    public void Deleted_while_it_names_another_workspace_it_leaves_both(DeletionPolicy policy)
+    {
+        var world = Retargeted(World.Settled()).Deleting(policy);
+
+        Assert.Equal($"- finalizer (the spec names another workspace than the object made, so {Names.WorkspaceArmId} is left as it is)", world.PlanText());
+        Assert.Contains(world.Report().Events, told => told.IsWarning && told.Note.Contains(Names.WorkspaceArmId, StringComparison.Ordinal));
+    }
+
+    private static World Retargeted(World world)
+    {
+        var edited = world.Edit(desired => desired with { WorkspaceName = Other });
+        return edited with { Recorded = TargetRule.About(edited.Desired, edited.Recorded) };
+    }
+}
