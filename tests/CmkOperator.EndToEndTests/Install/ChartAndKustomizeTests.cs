@@ -15,6 +15,7 @@ public sealed class ChartAndKustomizeTests
 
         Assert.Equal(Text(WithoutName(kustomize.Pod)), Text(WithoutName(chart.Pod)));
         Assert.Equal(Text(kustomize.Deployment["spec"]!["replicas"]), Text(chart.Deployment["spec"]!["replicas"]));
+        Assert.Equal(Text(kustomize.Deployment["spec"]!["strategy"]), Text(chart.Deployment["spec"]!["strategy"]));
         Assert.Equal(
             Text(kustomize.Deployment["spec"]!["template"]!["metadata"]!["annotations"]),
             Text(chart.Deployment["spec"]!["template"]!["metadata"]!["annotations"]));

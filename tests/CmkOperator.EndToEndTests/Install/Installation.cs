@@ -36,6 +36,13 @@ internal sealed class Installation(IReadOnlyList<JsonNode> all)
     /// <summary>What <c>helm install cmk-operator</c> puts there, with these values.</summary>
     public static async Task<Installation> OfChartAsync(string values = "{}")
     {
+        var (output, refusal) = await TryChartAsync(values);
+        return refusal is null ? Read(output) : throw new InvalidOperationException($"The chart refused {values}: {refusal}");
+    }
+
+    /// <summary>The manifests that the chart makes of these values as text; or why it makes none.</summary>
+    public static async Task<(string Output, string? Refusal)> TryChartAsync(string values)
+    {
         var helm = Environment.GetEnvironmentVariable("HELM") is { Length: > 0 } named ? named : Tool.Find("helm");
         if (helm is null)
         {
@@ -49,10 +56,11 @@ internal sealed class Installation(IReadOnlyList<JsonNode> all)
         try
         {
             await File.WriteAllTextAsync(file, values, TestContext.Current.CancellationToken);
-            return Read(await Tool.RunAsync(
+            var (code, output, errors) = await Tool.TryAsync(
                 helm,
                 ["template", "cmk-operator", Repository.PathOf("charts", "cmk-operator"), "--namespace", Namespace, "--values", file],
-                Path.GetTempPath()));
+                Path.GetTempPath());
+            return (output, code == 0 ? null : errors);
         }
         finally
         {

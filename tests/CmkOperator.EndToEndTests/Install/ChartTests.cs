@@ -1,0 +1,24 @@
+using Xunit;
+
+namespace CmkOperator.EndToEndTests.Install;
+
+/// <summary>What the chart makes of values whose effect is seen in a cluster only.</summary>
+public sealed class ChartTests
+{
+    // A server-side apply takes away only what it once put there: numbers that the API server filled in would stay beside Recreate, which forbids them.
+    [Theory]
+    [InlineData("{}", "RollingUpdate", 1, 0)]
+    [InlineData("podAntiAffinity: soft", "RollingUpdate", 1, 0)]
+    [InlineData("podAntiAffinity: hard", "RollingUpdate", 0, 1)]
+    [InlineData("{podAntiAffinity: hard, affinity: {nodeAffinity: {}}}", "RollingUpdate", 1, 0)]
+    [InlineData("leaderElection: {enabled: false}", "Recreate", null, null)]
+    [InlineData("{podAntiAffinity: hard, leaderElection: {enabled: false}}", "Recreate", null, null)]
+    public async Task The_strategy_is_said_whole_and_a_replica_too_many_never_waits_for_a_node(string values, string type, int? surge, int? unavailable)
+    {
+        var strategy = (await Installation.OfChartAsync(values)).Deployment["spec"]!["strategy"]!;
+
+        Assert.Equal(type, (string?)strategy["type"]);
+        Assert.Equal(surge, (int?)strategy["rollingUpdate"]?["maxSurge"]);
+        Assert.Equal(unavailable, (int?)strategy["rollingUpdate"]?["maxUnavailable"]);
+    }
+}
