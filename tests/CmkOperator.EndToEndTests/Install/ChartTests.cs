@@ -21,4 +21,13 @@ public sealed class ChartTests
         Assert.Equal(surge, (int?)strategy["rollingUpdate"]?["maxSurge"]);
         Assert.Equal(unavailable, (int?)strategy["rollingUpdate"]?["maxUnavailable"]);
     }
+
+    [Fact]
+    public async Task Pods_that_are_not_ready_block_no_drain()
+    {
+        var budget = Assert.Single((await Installation.OfChartAsync("replicaCount: 2")).OfKind("PodDisruptionBudget"))["spec"]!;
+
+        Assert.Equal("AlwaysAllow", (string?)budget["unhealthyPodEvictionPolicy"]);
+        Assert.Equal(1, (int?)budget["maxUnavailable"]);
+    }
 }
