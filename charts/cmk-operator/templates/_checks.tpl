@@ -29,8 +29,10 @@
 {{- if and .Values.webhook.caBundle (not .Values.webhook.existingSecret) }}
 {{- fail "webhook.caBundle: only with webhook.existingSecret; cert-manager puts its own CA in" }}
 {{- end }}
-{{- if and (not .Values.metrics.enabled) (or .Values.metrics.serviceMonitor.enabled .Values.metrics.podMonitor.enabled) }}
-{{- fail "metrics.enabled: needed with metrics.serviceMonitor.enabled and metrics.podMonitor.enabled" }}
+{{- range $name := list "serviceMonitor" "podMonitor" "prometheusRule" "grafanaDashboard" }}
+{{- if and (not $.Values.metrics.enabled) (get $.Values.metrics $name).enabled }}
+{{- fail (printf "metrics.%s.enabled: needs metrics.enabled, or there would be nothing to see" $name) }}
+{{- end }}
 {{- end }}
 {{- if and .Values.metrics.serviceMonitor.enabled .Values.metrics.podMonitor.enabled }}
 {{- fail "metrics.podMonitor.enabled: cannot be true together with metrics.serviceMonitor.enabled, or everything would be counted twice" }}

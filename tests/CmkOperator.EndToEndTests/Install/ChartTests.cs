@@ -30,4 +30,14 @@ public sealed class ChartTests
         Assert.Equal("AlwaysAllow", (string?)budget["unhealthyPodEvictionPolicy"]);
         Assert.Equal(1, (int?)budget["maxUnavailable"]);
     }
+
+    // Two releases of one name, each in its namespace: asked for by the Lease's name alone, two would lead, and the alert would always fire.
+    [Fact]
+    public async Task The_alert_about_the_leader_counts_this_release_only()
+    {
+        var rules = Assert.Single((await Installation.OfChartAsync("{metrics: {prometheusRule: {enabled: true}}, leaderElection: {leaseName: cmk}}")).OfKind("PrometheusRule"));
+        var alert = rules["spec"]!["groups"]![0]!["rules"]!.AsArray().Single(rule => (string?)rule!["alert"] == "CmkOperatorWithoutLeader")!;
+
+        Assert.Equal($"(sum(leader_election_master_status{{namespace=\"{Installation.Namespace}\", name=\"cmk\"}}) or vector(0)) != 1", (string?)alert["expr"]);
+    }
 }
