@@ -29,6 +29,9 @@
 {{- if and .Values.webhook.caBundle (not .Values.webhook.existingSecret) }}
 {{- fail "webhook.caBundle: only with webhook.existingSecret; cert-manager puts its own CA in" }}
 {{- end }}
+{{- if and .Values.webhook.certManager.issuerRef (not .Values.webhook.certManager.issuerRef.name) }}
+{{- fail "webhook.certManager.issuerRef.name: needed with the rest of webhook.certManager.issuerRef" }}
+{{- end }}
 {{- range $name := list "serviceMonitor" "podMonitor" "prometheusRule" "grafanaDashboard" }}
 {{- if and (not $.Values.metrics.enabled) (get $.Values.metrics $name).enabled }}
 {{- fail (printf "metrics.%s.enabled: needs metrics.enabled, or there would be nothing to see" $name) }}
@@ -37,4 +40,46 @@
 {{- if and .Values.metrics.serviceMonitor.enabled .Values.metrics.podMonitor.enabled }}
 {{- fail "metrics.podMonitor.enabled: cannot be true together with metrics.serviceMonitor.enabled, or everything would be counted twice" }}
 {{- end }}
+{{- include "cmk-operator.durationChecks" . }}
+{{- end }}
+
+{{/* The limits are the operator's own and cert-manager's, which would tell nobody who looks at the release. */}}
+{{- define "cmk-operator.durationChecks" -}}
+{{- $seconds := dict }}
+{{- range list
+  (list "defaultInterval" .Values.defaultInterval "1m" "24h")
+  (list "leaderElection.leaseDuration" .Values.leaderElection.leaseDuration "2s" "24h")
+  (list "leaderElection.renewDeadline" .Values.leaderElection.renewDeadline "1s" "24h")
+  (list "leaderElection.retryPeriod" .Values.leaderElection.retryPeriod "1s" "24h")
+  (list "webhook.certManager.duration" .Values.webhook.certManager.duration "1h" "")
+  (list "webhook.certManager.renewBefore" .Values.webhook.certManager.renewBefore "5m" "") }}
+{{- $given := include "cmk-operator.seconds" (index . 1) | int64 }}
+{{- if lt $given (include "cmk-operator.seconds" (index . 2) | int64) }}
+{{- fail (printf "%s: %s is shorter than %s" (index . 0) (index . 1) (index . 2)) }}
+{{- end }}
+{{- if and (index . 3) (gt $given (include "cmk-operator.seconds" (index . 3) | int64)) }}
+{{- fail (printf "%s: %s is longer than %s" (index . 0) (index . 1) (index . 3)) }}
+{{- end }}
+{{- $_ := set $seconds (index . 0) $given }}
+{{- end }}
+{{- $lease := get $seconds "leaderElection.leaseDuration" }}
+{{- $deadline := get $seconds "leaderElection.renewDeadline" }}
+{{- $retry := get $seconds "leaderElection.retryPeriod" }}
+{{- if ge $deadline $lease }}
+{{- fail "leaderElection.renewDeadline: must be shorter than leaderElection.leaseDuration, or two replicas could lead at once" }}
+{{- end }}
+{{- if ge $retry $deadline }}
+{{- fail "leaderElection.retryPeriod: must be shorter than leaderElection.renewDeadline, or one lost request costs the lease" }}
+{{- end }}
+{{- if and .Values.leaderElection.enabled (le (sub $lease $retry) 10) }}
+{{- fail "leaderElection.leaseDuration: must be more than 10s longer than leaderElection.retryPeriod, the time that one write to Azure may take" }}
+{{- end }}
+{{- if ge (get $seconds "webhook.certManager.renewBefore") (get $seconds "webhook.certManager.duration") }}
+{{- fail "webhook.certManager.renewBefore: must be shorter than webhook.certManager.duration" }}
+{{- end }}
+{{- end }}
+
+{{/* The seconds of a duration such as 1h30m; 0 of one that is too long to be told. */}}
+{{- define "cmk-operator.seconds" -}}
+{{- toDate "2006-01-02T15:04:05Z07:00" "1970-01-01T00:00:00Z" | dateModify . | unixEpoch }}
 {{- end }}

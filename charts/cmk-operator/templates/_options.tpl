@@ -40,10 +40,16 @@
 {{- end }}
 {{- $set := dict }}
 {{- range $options }}{{ $_ := set $set (splitList "=" . | first) true }}{{ end }}
+{{- $extra := dict }}
 {{- range .Values.extraArgs }}
-{{- if hasKey $set (splitList "=" . | first) }}
-{{- fail (printf "extraArgs: %s is set by a value of the chart already; set that value" (splitList "=" . | first)) }}
+{{- $name := splitList "=" . | first }}
+{{- if hasKey $set $name }}
+{{- fail (printf "extraArgs: %s is set by a value of the chart already; set that value" $name) }}
 {{- end }}
+{{- if hasKey $extra $name }}
+{{- fail (printf "extraArgs: %s is given twice" $name) }}
+{{- end }}
+{{- $_ := set $extra $name true }}
 {{- end }}
 {{- concat $options .Values.extraArgs | toYaml }}
 {{- end }}
