@@ -38,11 +38,11 @@ app.kubernetes.io/component: manager
   "app.kubernetes.io/component" .component
   "app.kubernetes.io/part-of" "cmk-operator"
   "app.kubernetes.io/managed-by" $.Release.Service }}
-{{- mergeOverwrite (dict) $.Values.commonLabels (.extra | default dict) $own | toYaml }}
+{{- mergeOverwrite (dict) ($.Values.commonLabels | default dict) (.extra | default dict) $own | toYaml }}
 {{- end }}
 
 {{- define "cmk-operator.annotationsOf" -}}
-{{- with mergeOverwrite (dict) .context.Values.commonAnnotations (.extra | default dict) }}
+{{- with mergeOverwrite (dict) (.context.Values.commonAnnotations | default dict) (.extra | default dict) }}
 annotations:
   {{- toYaml . | nindent 2 }}
 {{- end }}
@@ -91,7 +91,7 @@ labels:
 
 {{- define "cmk-operator.imagePullSecrets" -}}
 {{- $names := list }}
-{{- range concat (.Values.global.imagePullSecrets | default list) .Values.imagePullSecrets }}
+{{- range concat (.Values.global.imagePullSecrets | default list) (.Values.imagePullSecrets | default list) }}
 {{- if kindIs "map" . }}
 {{- $names = append $names .name }}
 {{- else }}

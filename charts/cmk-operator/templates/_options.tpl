@@ -6,10 +6,10 @@
   "--health-port=8081"
   (printf "--metrics-port=%d" (.Values.metrics.enabled | ternary 8080 0)) }}
 {{- $given := dict
-  "watch-namespaces" (join "," .Values.watchNamespaces)
+  "watch-namespaces" (join "," (.Values.watchNamespaces | default list))
   "cluster-id" .Values.clusterId
   "cosmos-db-principal-id" .Values.cosmosDbPrincipalId
-  "grant-vaults" (join "," .Values.grantVaults)
+  "grant-vaults" (join "," (.Values.grantVaults | default list))
   "default-interval" (eq .Values.defaultInterval "30m" | ternary "" .Values.defaultInterval)
   "concurrency" (eq (int .Values.concurrency) 10 | ternary "" (int .Values.concurrency | toString))
   "lease-duration" (eq .Values.leaderElection.leaseDuration "15s" | ternary "" .Values.leaderElection.leaseDuration)
@@ -51,7 +51,7 @@
 {{- end }}
 {{- $_ := set $extra $name true }}
 {{- end }}
-{{- concat $options .Values.extraArgs | toYaml }}
+{{- concat $options (.Values.extraArgs | default list) | toYaml }}
 {{- end }}
 
 {{- define "cmk-operator.trustedCaFile" -}}

@@ -3,7 +3,7 @@
 {{- if .Values.affinity -}}
 affinity:
   {{- toYaml .Values.affinity | nindent 2 }}
-{{- else if eq .Values.podAntiAffinity "hard" -}}
+{{- else if eq (.Values.podAntiAffinity | default "") "hard" -}}
 affinity:
   podAntiAffinity:
     requiredDuringSchedulingIgnoredDuringExecution:
@@ -11,7 +11,7 @@ affinity:
         labelSelector:
           matchLabels:
             {{- include "cmk-operator.selectorLabels" . | nindent 12 }}
-{{- else if eq .Values.podAntiAffinity "soft" -}}
+{{- else if eq (.Values.podAntiAffinity | default "") "soft" -}}
 affinity:
   podAntiAffinity:
     preferredDuringSchedulingIgnoredDuringExecution:
