@@ -23,6 +23,11 @@
 {{- if and .Values.cloud.trustedCa.configMap .Values.cloud.trustedCa.secret }}
 {{- fail "cloud.trustedCa.secret: cannot be set together with cloud.trustedCa.configMap" }}
 {{- end }}
+{{- range $name := list "clientId" "tenantId" }}
+{{- if and (get $.Values.workloadIdentity $name) (not $.Values.workloadIdentity.enabled) }}
+{{- fail (printf "workloadIdentity.%s: only with workloadIdentity.enabled; another identity is named by extraEnv, with AZURE_CLIENT_ID and AZURE_TENANT_ID" $name) }}
+{{- end }}
+{{- end }}
 {{- if and .Values.webhook.existingSecret (not .Values.webhook.caBundle) }}
 {{- fail "webhook.caBundle: needed with webhook.existingSecret, or the API server could not trust the webhook" }}
 {{- end }}

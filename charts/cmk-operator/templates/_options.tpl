@@ -24,6 +24,8 @@
   "graph-endpoint" .Values.cloud.graphEndpoint
   "arm-audience" .Values.cloud.armAudience
   "trusted-ca-file" (include "cmk-operator.trustedCaFile" .)
+  "client-id" (.Values.serviceAccount.create | ternary "" .Values.workloadIdentity.clientId)
+  "tenant-id" (.Values.serviceAccount.create | ternary "" .Values.workloadIdentity.tenantId)
   "namespace-defaults" (.Values.tenancy.namespaceDefaults.enabled | ternary "true" "")
   "credentials-service-account" (include "cmk-operator.defaultAccountOption" .)
   "namespace-subscriptions" (include "cmk-operator.pairs" .Values.tenancy.namespaceSubscriptions)

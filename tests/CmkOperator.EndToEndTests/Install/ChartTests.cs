@@ -1,3 +1,4 @@
+using CmkOperator.Configuration;
 using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;
@@ -39,5 +40,22 @@ public sealed class ChartTests
         var alert = rules["spec"]!["groups"]![0]!["rules"]!.AsArray().Single(rule => (string?)rule!["alert"] == "CmkOperatorWithoutLeader")!;
 
         Assert.Equal($"(sum(leader_election_master_status{{namespace=\"{Installation.Namespace}\", name=\"cmk\"}}) or vector(0)) != 1", (string?)alert["expr"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_identity_is_told_by_the_ServiceAccount_or_where_it_is_another_s_by_the_command_line(bool create)
+    {
+        const string Client = "22222222-2222-2222-2222-222222222222";
+        const string Tenant = "33333333-3333-3333-3333-333333333333";
+
+        var installation = await Installation.OfChartAsync($"{{serviceAccount: {{create: {(create ? "true" : "false")}}}, workloadIdentity: {{clientId: {Client}, tenantId: {Tenant}}}}}");
+
+        var annotations = installation.OfKind("ServiceAccount").SingleOrDefault()?["metadata"]!["annotations"];
+        Assert.Equal(create ? Client : null, (string?)annotations?["azure.workload.identity/client-id"]);
+        Assert.Equal(create ? Tenant : null, (string?)annotations?["azure.workload.identity/tenant-id"]);
+        var options = OptionsLoader.Load(installation.Arguments, _ => null, _ => null).Options.Cloud;
+        Assert.Equal(create ? (null, null) : (Client, Tenant), (options.ClientId, options.TenantId));
     }
 }
