@@ -55,6 +55,21 @@ public sealed class ChartAndKustomizeTests
         Assert.Equal(documented, chart["spec"]!["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).Select(rule => (string?)rule!["alert"]));
     }
 
+    // Between its two certificates the webhook must be trusted: both have an authority that outlives them.
+    [Fact]
+    public async Task The_webhook_and_its_certificates_are_the_same_but_for_names()
+    {
+        var chart = await Installation.OfChartAsync("webhook: {enabled: true}");
+        var kustomize = await Installation.OfKustomizeAsync("default-with-webhook");
+
+        Assert.Equal(WithoutNames(kustomize, "Certificate", "secretName", "dnsNames"), WithoutNames(chart, "Certificate", "secretName", "dnsNames"));
+        Assert.Equal(WithoutNames(kustomize, "Issuer"), WithoutNames(chart, "Issuer"));
+        var (one, other) = (Webhook(chart), Webhook(kustomize));
+        Assert.Equal(Text(other), Text(one));
+        var serving = chart.OfKind("Certificate").Single(certificate => certificate["spec"]!["isCA"] is null);
+        Assert.Equal($"{Installation.Namespace}/{serving["metadata"]!["name"]}", (string?)Assert.Single(chart.OfKind("ValidatingWebhookConfiguration"))["metadata"]!["annotations"]!["cert-manager.io/inject-ca-from"]);
+    }
+
     [Theory]
     [InlineData("ClusterRoleBinding")]
     [InlineData("RoleBinding")]
@@ -85,6 +100,42 @@ public sealed class ChartAndKustomizeTests
         var copy = pod.DeepClone();
         copy["serviceAccountName"] = "";
         return copy;
+    }
+
+    private static JsonNode Webhook(Installation installation)
+    {
+        var copy = Assert.Single(Assert.Single(installation.OfKind("ValidatingWebhookConfiguration"))["webhooks"]!.AsArray())!.DeepClone();
+        copy["clientConfig"]!["service"]!["name"] = "";
+        if (copy["objectSelector"] is JsonObject { Count: 0 })
+        {
+            // The API server's default.
+            copy.AsObject().Remove("objectSelector");
+        }
+
+        return copy;
+    }
+
+    private static IReadOnlyList<string> WithoutNames(Installation installation, string kind, params string[] names) =>
+        [.. installation.OfKind(kind).Select(item => WithoutNames(item["spec"]!.DeepClone(), names)).Order(StringComparer.Ordinal)];
+
+    private static string WithoutNames(JsonNode spec, string[] names)
+    {
+        foreach (var name in names)
+        {
+            spec.AsObject().Remove(name);
+        }
+
+        if (spec["issuerRef"] is JsonObject issuer)
+        {
+            issuer.Remove("name");
+        }
+
+        if (spec["ca"] is JsonObject authority)
+        {
+            authority.Remove("secretName");
+        }
+
+        return Text(spec);
     }
 
     // The rules, with the labels by which the cluster's own roles gather them.
