@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CmkOperator.Configuration;
 using Xunit;
 
@@ -57,5 +58,20 @@ public sealed class ChartTests
         Assert.Equal(create ? Tenant : null, (string?)annotations?["azure.workload.identity/tenant-id"]);
         var options = OptionsLoader.Load(installation.Arguments, _ => null, _ => null).Options.Cloud;
         Assert.Equal(create ? (null, null) : (Client, Tenant), (options.ClientId, options.TenantId));
+    }
+
+    [Theory]
+    [InlineData("webhook", "webhookFrom")]
+    [InlineData("metrics", "metricsFrom")]
+    public async Task The_network_lets_those_in_that_are_named_for_a_port_and_everybody_when_nobody_is(string port, string value)
+    {
+        Assert.Null(await FromAsync("[]"));
+        Assert.Equal("10.0.0.1/32", (string?)(await FromAsync("[{ipBlock: {cidr: 10.0.0.1/32}}]"))![0]!["ipBlock"]!["cidr"]);
+
+        async Task<JsonNode?> FromAsync(string peers)
+        {
+            var installation = await Installation.OfChartAsync($"{{webhook: {{enabled: true}}, networkPolicy: {{enabled: true, {value}: {peers}}}}}");
+            return Assert.Single(installation.OfKind("NetworkPolicy"))["spec"]!["ingress"]!.AsArray().Single(rule => (string?)rule!["ports"]![0]!["port"] == port)!["from"];
+        }
     }
 }
