@@ -74,4 +74,20 @@ public sealed class ChartTests
             return Assert.Single(installation.OfKind("NetworkPolicy"))["spec"]!["ingress"]!.AsArray().Single(rule => (string?)rule!["ports"]![0]!["port"] == port)!["from"];
         }
     }
+
+    [Fact]
+    public async Task Without_its_roles_the_chart_grants_nobody_anything()
+    {
+        var installation = await Installation.OfChartAsync("rbac: {create: false}");
+
+        Assert.DoesNotContain(installation.Objects, item => ((string)item["apiVersion"]!).StartsWith("rbac.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_may_install_into_namespaces_only_can_have_a_release_without_objects_of_the_cluster()
+    {
+        var installation = await Installation.OfChartAsync("{watchNamespaces: [team-a], clusterId: a, rbac: {aggregateRoles: false}, crds: {enabled: false}}");
+
+        Assert.All(installation.Objects, item => Assert.NotNull(item["metadata"]!["namespace"]));
+    }
 }
