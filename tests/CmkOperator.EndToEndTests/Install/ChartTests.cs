@@ -9,19 +9,19 @@ public sealed class ChartTests
 {
     // A server-side apply takes away only what it once put there: numbers that the API server filled in would stay beside Recreate, which forbids them.
     [Theory]
-    [InlineData("{}", "RollingUpdate", 1, 0)]
-    [InlineData("podAntiAffinity: soft", "RollingUpdate", 1, 0)]
-    [InlineData("podAntiAffinity: hard", "RollingUpdate", 0, 1)]
-    [InlineData("{podAntiAffinity: hard, affinity: {nodeAffinity: {}}}", "RollingUpdate", 1, 0)]
+    [InlineData("{}", "RollingUpdate", 1L, 0L)]
+    [InlineData("podAntiAffinity: soft", "RollingUpdate", 1L, 0L)]
+    [InlineData("podAntiAffinity: hard", "RollingUpdate", 0L, 1L)]
+    [InlineData("{podAntiAffinity: hard, affinity: {nodeAffinity: {}}}", "RollingUpdate", 1L, 0L)]
     [InlineData("leaderElection: {enabled: false}", "Recreate", null, null)]
     [InlineData("{podAntiAffinity: hard, leaderElection: {enabled: false}}", "Recreate", null, null)]
-    public async Task The_strategy_is_said_whole_and_a_replica_too_many_never_waits_for_a_node(string values, string type, int? surge, int? unavailable)
+    public async Task The_strategy_is_said_whole_and_a_replica_too_many_never_waits_for_a_node(string values, string type, long? surge, long? unavailable)
     {
         var strategy = (await Installation.OfChartAsync(values)).Deployment["spec"]!["strategy"]!;
 
         Assert.Equal(type, (string?)strategy["type"]);
-        Assert.Equal(surge, (int?)strategy["rollingUpdate"]?["maxSurge"]);
-        Assert.Equal(unavailable, (int?)strategy["rollingUpdate"]?["maxUnavailable"]);
+        Assert.Equal(surge, (long?)strategy["rollingUpdate"]?["maxSurge"]);
+        Assert.Equal(unavailable, (long?)strategy["rollingUpdate"]?["maxUnavailable"]);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class ChartTests
         var budget = Assert.Single((await Installation.OfChartAsync("replicaCount: 2")).OfKind("PodDisruptionBudget"))["spec"]!;
 
         Assert.Equal("AlwaysAllow", (string?)budget["unhealthyPodEvictionPolicy"]);
-        Assert.Equal(1, (int?)budget["maxUnavailable"]);
+        Assert.Equal(1L, (long?)budget["maxUnavailable"]);
     }
 
     // Two releases of one name, each in its namespace: asked for by the Lease's name alone, two would lead, and the alert would always fire.

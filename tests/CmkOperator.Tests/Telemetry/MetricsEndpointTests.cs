@@ -51,6 +51,8 @@ public sealed partial class MetricsEndpointTests
             """cmk_operator_condition{name="w",namespace="n1",status="True",type="Stalled"} 1""",
             """cmk_operator_key_expiry_timestamp_seconds{name="w",namespace="n1"} 1798761600""",
             "dotnet_gc_collections_total{",
+            "dotnet_process_memory_working_set_bytes{",
+            "dotnet_process_cpu_time_seconds_total{",
         ];
         Assert.All(expected, line => Assert.Contains("\n" + line, text, StringComparison.Ordinal));
         Assert.DoesNotContain("\ncmk_operator_condition{name=\"w\",namespace=\"n1\",status=\"True\",type=\"Ready\"}", text, StringComparison.Ordinal);
