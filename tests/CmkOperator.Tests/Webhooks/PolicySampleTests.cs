@@ -20,74 +20,108 @@ public sealed partial class PolicySampleTests(KubernetesServers servers)
     private const string NotAllowed = $"encryption.keyVaultId: namespace team-risk may not use the vault {Vaults}/kv-other; "
         + "the ConfigMap cmk-allowed-vaults in cmk-operator-system lists those it may use";
 
+    private const string SecretsInRisk1 = $$$"""{"associatedResources":{"keyVaultId":"{{{Vaults}}}/kv-risk-1"}}""";
+    private const string SecretsElsewhere = $$$"""{"associatedResources":{"keyVaultId":"{{{Vaults}}}/kv-other"}}""";
+
     private const string Purge = """{"deletionPolicy":"Purge"}""";
     private const string NotConfirmed = "deletionPolicy Purge deletes the workspace in Azure: annotate the object with "
         + "cmk-operator.io/confirm-deletion=fraud-ml to confirm, or set deletionPolicy: Retain to keep the workspace";
 
     private const string Tagged = """{"tags":{"team":"risk","cost-center":"7","more":"x"}}""";
     private const string Leaving = """{"deletionTimestamp":"2026-11-24T09:00:00Z"}""";
+    private const string LeavingConfirmed = """{"deletionTimestamp":"2026-11-24T09:00:00Z","annotations":{"cmk-operator.io/confirm-deletion":"fraud-ml"}}""";
+    private const string Definition = """{"name":"cmkworkspaces.cmk-operator.io"}""";
+    private const string DefinitionNotConfirmed = "deleting the definition deletes every CmkWorkspace, past the rules that guard them: annotate it with "
+        + "cmk-operator.io/confirm-deletion=cmkworkspaces.cmk-operator.io to confirm";
 
-    /// <summary>File, spec now (null: deleted), spec before (null: new), metadata of both, params (null: those of the file), and the refusal, if any.</summary>
+    /// <summary>Policy, spec now (null: deleted), spec before (null: new), metadata of both, params (null: those of the samples), and the refusal, if any.</summary>
     public static TheoryData<string, string?, string?, string, string?, string?> Rows { get; } = new()
     {
-        { "allowed_vaults.yaml", "{}", null, "{}", null, null },
-        { "allowed_vaults.yaml", Risk1, null, "{}", null, null },
-        { "allowed_vaults.yaml", Risk2, null, "{}", null, null },
-        { "allowed_vaults.yaml", Foreign, null, "{}", null, NotAllowed },
-        { "allowed_vaults.yaml", Foreign, Risk1, "{}", null, NotAllowed },
-        { "allowed_vaults.yaml", Risk2, Risk1, "{}", null, null },
-        { "allowed_vaults.yaml", """{"encryption":{"keyVaultId":"X"}}""", """{"encryption":{"keyVaultId":"x"}}""", "{}", null, null },
-        { "allowed_vaults.yaml", Foreign, Risk1, Leaving, null, null },
-        { "allowed_vaults.yaml", null, Foreign, "{}", null, null },
-        { "allowed_vaults.yaml", Foreign, null, "{}", """{"kind":"ConfigMap"}""", NotAllowed },
-        { "allowed_vaults.yaml", Foreign, null, "{}", $$$"""{"data":{"team-blue":"{{{Vaults}}}/kv-other"}}""", NotAllowed },
-        { "allowed_vaults.yaml", Foreign, null, "{}", $$$"""{"data":{"team-risk":"{{{Vaults}}}/kv-other-2"}}""", NotAllowed },
-        { "allowed_vaults.yaml", Foreign, null, "{}", $$$"""{"data":{"team-risk":"  {{{Vaults}}}/KV-other\r\n"}}""", null },
+        { "cmk-allowed-vaults", "{}", null, "{}", null, null },
+        { "cmk-allowed-vaults", Risk1, null, "{}", null, null },
+        { "cmk-allowed-vaults", Risk2, null, "{}", null, null },
+        { "cmk-allowed-vaults", Foreign, null, "{}", null, NotAllowed },
+        { "cmk-allowed-vaults", Foreign, Risk1, "{}", null, NotAllowed },
+        { "cmk-allowed-vaults", Risk2, Risk1, "{}", null, null },
+        { "cmk-allowed-vaults", """{"encryption":{"keyVaultId":"X"}}""", """{"encryption":{"keyVaultId":"x"}}""", "{}", null, null },
+        { "cmk-allowed-vaults", Foreign, Risk1, Leaving, null, null },
+        { "cmk-allowed-vaults", null, Foreign, "{}", null, null },
+        { "cmk-allowed-vaults", Foreign, null, "{}", """{"kind":"ConfigMap"}""", NotAllowed },
+        { "cmk-allowed-vaults", Foreign, null, "{}", $$$"""{"data":{"team-blue":"{{{Vaults}}}/kv-other"}}""", NotAllowed },
+        { "cmk-allowed-vaults", Foreign, null, "{}", $$$"""{"data":{"team-risk":"{{{Vaults}}}/kv-other-2"}}""", NotAllowed },
+        { "cmk-allowed-vaults", Foreign, null, "{}", $$$"""{"data":{"team-risk":"  {{{Vaults}}}/KV-other\r\n"}}""", SecretsNotAllowed("kv-fraud-ml", "rg-ml") },
+        { "cmk-allowed-vaults", Foreign, SecretsInRisk1, "{}", $$$"""{"data":{"team-risk":"  {{{Vaults}}}/KV-other\r\n"}}""", SecretsNotAllowed("kv-fraud-ml", "rg-ml") },
+        { "cmk-allowed-vaults", Foreign, "{}", "{}", $$$"""{"data":{"team-risk":"  {{{Vaults}}}/KV-other\r\n"}}""", null },
+        { "cmk-allowed-vaults", SecretsInRisk1, null, "{}", null, null },
+        { "cmk-allowed-vaults", SecretsInRisk1, "{}", "{}", null, null },
+        { "cmk-allowed-vaults", SecretsElsewhere, null, "{}", null, SecretsNotAllowed("kv-other", "rg-risk") },
+        { "cmk-allowed-vaults", SecretsElsewhere, "{}", "{}", null, SecretsNotAllowed("kv-other", "rg-risk") },
+        { "cmk-allowed-vaults", SecretsElsewhere, SecretsElsewhere, "{}", null, null },
+        { "cmk-allowed-vaults", SecretsElsewhere.Replace("kv-", "KV-", StringComparison.Ordinal), SecretsElsewhere, "{}", null, null },
+        { "cmk-allowed-vaults", SecretsElsewhere, "{}", Leaving, null, null },
+        { "cmk-allowed-vaults", """{"friendlyName":"Fraud"}""", "{}", "{}", """{"kind":"ConfigMap"}""", null },
 
-        { "delete_guard.yaml", null, Purge, "{}", null, NotConfirmed },
-        { "delete_guard.yaml", null, """{"deletionPolicy":"SoftDelete"}""", "{}", null, NotConfirmed.Replace("Purge", "SoftDelete", StringComparison.Ordinal) },
-        { "delete_guard.yaml", null, "{}", "{}", null, null },
-        { "delete_guard.yaml", null, """{"deletionPolicy":null}""", "{}", null, null },
-        { "delete_guard.yaml", null, Purge, """{"annotations":{"cmk-operator.io/confirm-deletion":"fraud-ml"}}""", null, null },
-        { "delete_guard.yaml", null, Purge, """{"annotations":{"cmk-operator.io/confirm-deletion":"true"}}""", null, NotConfirmed },
-        { "delete_guard.yaml", null, Purge, """{"annotations":{"other":"fraud-ml"}}""", null, NotConfirmed },
-        { "delete_guard.yaml", null, """{"deletionPolicy":"Purge","observeOnly":true}""", "{}", null, null },
-        { "delete_guard.yaml", null, """{"deletionPolicy":"Purge","suspend":true}""", "{}", null, null },
-        { "delete_guard.yaml", null, """{"deletionPolicy":"Purge","suspend":null,"observeOnly":null}""", "{}", null, NotConfirmed },
-        { "delete_guard.yaml", null, Purge, Leaving, null, null },
-        { "delete_guard.yaml", Purge, null, "{}", null, null },
+        { "cmk-delete-guard", null, Purge, "{}", null, NotConfirmed },
+        { "cmk-delete-guard", null, """{"deletionPolicy":"SoftDelete"}""", "{}", null, NotConfirmed.Replace("Purge", "SoftDelete", StringComparison.Ordinal) },
+        { "cmk-delete-guard", null, "{}", "{}", null, null },
+        { "cmk-delete-guard", null, """{"deletionPolicy":null}""", "{}", null, null },
+        { "cmk-delete-guard", null, Purge, """{"annotations":{"cmk-operator.io/confirm-deletion":"fraud-ml"}}""", null, null },
+        { "cmk-delete-guard", null, Purge, """{"annotations":{"cmk-operator.io/confirm-deletion":"true"}}""", null, NotConfirmed },
+        { "cmk-delete-guard", null, Purge, """{"annotations":{"other":"fraud-ml"}}""", null, NotConfirmed },
+        { "cmk-delete-guard", null, """{"deletionPolicy":"Purge","observeOnly":true}""", "{}", null, null },
+        { "cmk-delete-guard", null, """{"deletionPolicy":"Purge","suspend":true}""", "{}", null, null },
+        { "cmk-delete-guard", null, """{"deletionPolicy":"Purge","suspend":null,"observeOnly":null}""", "{}", null, NotConfirmed },
+        { "cmk-delete-guard", null, Purge, Leaving, null, null },
+        { "cmk-delete-guard", Purge, null, "{}", null, null },
+        { "cmk-delete-guard", Purge, "{}", "{}", null, null },
+        { "cmk-delete-guard", Purge, "{}", Leaving, null, NotConfirmed },
+        { "cmk-delete-guard", """{"deletionPolicy":"SoftDelete"}""", "{}", Leaving, null, NotConfirmed.Replace("Purge", "SoftDelete", StringComparison.Ordinal) },
+        { "cmk-delete-guard", Purge, """{"deletionPolicy":null}""", Leaving, null, NotConfirmed },
+        { "cmk-delete-guard", Purge, """{"deletionPolicy":"Purge","suspend":true}""", Leaving, null, NotConfirmed },
+        { "cmk-delete-guard", Purge, """{"deletionPolicy":"Purge","observeOnly":true}""", Leaving, null, NotConfirmed },
+        { "cmk-delete-guard", """{"deletionPolicy":"Purge","suspend":true}""", "{}", Leaving, null, null },
+        { "cmk-delete-guard", Purge, "{}", LeavingConfirmed, null, null },
+        { "cmk-delete-guard", """{"deletionPolicy":"Purge","deletionProtection":false}""", """{"deletionPolicy":"Purge","deletionProtection":true}""", Leaving, null, null },
+        { "cmk-delete-guard", "{}", Purge, Leaving, null, null },
 
-        { "required_tags.yaml", Tagged, null, "{}", null, null },
-        { "required_tags.yaml", "{}", null, "{}", null, Missing("team, cost-center") },
-        { "required_tags.yaml", """{"tags":{"team":"risk"}}""", null, "{}", null, Missing("cost-center") },
-        { "required_tags.yaml", """{"tags":{"team":" ","cost-center":"7"}}""", null, "{}", null, Missing("team") },
-        { "required_tags.yaml", """{"friendlyName":"Fraud"}""", "{}", "{}", null, null },
-        { "required_tags.yaml", """{"tags":{"team":"risk"}}""", """{"tags":{"team":"risk"}}""", "{}", null, null },
-        { "required_tags.yaml", """{"tags":{"team":"risk"}}""", Tagged, "{}", null, Missing("cost-center") },
-        { "required_tags.yaml", "{}", Tagged, "{}", null, Missing("team, cost-center") },
-        { "required_tags.yaml", "{}", Tagged, Leaving, null, null },
-        { "required_tags.yaml", null, "{}", "{}", null, null },
+        { "cmk-definition-guard", null, "{}", Definition, null, DefinitionNotConfirmed },
+        { "cmk-definition-guard", null, "{}", """{"name":"cmkworkspaces.cmk-operator.io","annotations":{"cmk-operator.io/confirm-deletion":"true"}}""", null, DefinitionNotConfirmed },
+        { "cmk-definition-guard", null, "{}", """{"name":"cmkworkspaces.cmk-operator.io","annotations":{"cmk-operator.io/confirm-deletion":"cmkworkspaces.cmk-operator.io"}}""", null, null },
+        { "cmk-definition-guard", null, "{}", """{"name":"cmkworkspaces.cmk-operator.io","deletionTimestamp":"2026-11-24T09:00:00Z"}""", null, null },
+        { "cmk-definition-guard", null, "{}", """{"name":"widgets.test.example.com"}""", null, null },
+        { "cmk-definition-guard", "{}", "{}", Definition, null, null },
+
+        { "cmk-required-tags", Tagged, null, "{}", null, null },
+        { "cmk-required-tags", "{}", null, "{}", null, Missing("team, cost-center") },
+        { "cmk-required-tags", """{"tags":{"team":"risk"}}""", null, "{}", null, Missing("cost-center") },
+        { "cmk-required-tags", """{"tags":{"team":" ","cost-center":"7"}}""", null, "{}", null, Missing("team") },
+        { "cmk-required-tags", """{"friendlyName":"Fraud"}""", "{}", "{}", null, null },
+        { "cmk-required-tags", """{"tags":{"team":"risk"}}""", """{"tags":{"team":"risk"}}""", "{}", null, null },
+        { "cmk-required-tags", """{"tags":{"team":"risk"}}""", Tagged, "{}", null, Missing("cost-center") },
+        { "cmk-required-tags", "{}", Tagged, "{}", null, Missing("team, cost-center") },
+        { "cmk-required-tags", "{}", Tagged, Leaving, null, null },
+        { "cmk-required-tags", null, "{}", "{}", null, null },
     };
 
-    public static TheoryData<string> Files { get; } = ["allowed_vaults.yaml", "delete_guard.yaml", "required_tags.yaml"];
+    public static TheoryData<string> Names { get; } = [.. AdmissionPolicy.Names];
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void A_request_is_judged(string file, string? now, string? before, string metadata, string? parameters, string? refusal) =>
-        Assert.Equal(refusal, AdmissionPolicy.Load(file).Judge(PolicyCase.Of(now, before, metadata, parameters)));
+    public void A_request_is_judged(string policy, string? now, string? before, string metadata, string? parameters, string? refusal) =>
+        Assert.Equal(refusal, AdmissionPolicy.Load(policy).Judge(PolicyCase.Of(now, before, metadata, parameters)));
 
     [Theory]
-    [MemberData(nameof(Files))]
-    public async Task A_real_API_server_judges_alike(string file)
+    [MemberData(nameof(Names))]
+    public async Task A_real_API_server_judges_alike(string name)
     {
         var session = await servers.OpenAsync(ServerKind.Real);
-        var policy = AdmissionPolicy.Load(file);
-        var kind = new PolicyKind(Path.GetFileNameWithoutExtension(file).Replace("_", string.Empty, StringComparison.Ordinal), policy);
+        var policy = AdmissionPolicy.Load(name);
+        var kind = new PolicyKind(name.Replace("-", string.Empty, StringComparison.Ordinal), policy);
         var installed = await session.SendAsync("PATCH", $"{kind.DefinitionPath}?fieldManager=tests", kind.Definition, KubernetesSession.Apply);
         Assert.True((int)installed.Code < 300, installed.ToString());
         await UntilServedAsync(session, kind);
 
-        foreach (var row in Rows.Select(row => row.Data).Where(row => row.Item1 == file))
+        foreach (var row in Rows.Select(row => row.Data).Where(row => row.Item1 == name))
         {
             var request = PolicyCase.Of(row.Item2, row.Item3, row.Item4, row.Item5);
             if (!policy.Operations.Contains(request.Operation))
@@ -103,10 +137,10 @@ public sealed partial class PolicySampleTests(KubernetesServers servers)
     }
 
     [Theory]
-    [MemberData(nameof(Files))]
-    public void A_policy_keeps_to_what_Kubernetes_1_30_takes(string file)
+    [MemberData(nameof(Names))]
+    public void A_policy_keeps_to_what_Kubernetes_1_30_takes(string name)
     {
-        var policy = AdmissionPolicy.Load(file);
+        var policy = AdmissionPolicy.Load(name);
         var (definition, binding) = (policy.Definition, policy.Binding);
         Assert.All([definition, binding], item => Assert.Equal("admissionregistration.k8s.io/v1", (string?)item["apiVersion"]));
         Assert.Equal((string?)definition["metadata"]!["name"], (string?)binding["spec"]!["policyName"]);
@@ -128,8 +162,22 @@ public sealed partial class PolicySampleTests(KubernetesServers servers)
     {
         var rendered = await Kubectl.RunAsync(["kustomize", Repository.PathOf("config", "samples", "policies")], TestContext.Current.CancellationToken);
 
-        Assert.All(Files.Select(row => row.Data), file => Assert.Contains((string)AdmissionPolicy.Load(file).Definition["metadata"]!["name"]!, rendered, StringComparison.Ordinal));
+        Assert.All(AdmissionPolicy.Names, name => Assert.Contains($"\n  name: {name}\n", rendered, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void The_definition_is_guarded_also_when_all_of_its_kind_are_deleted()
+    {
+        var rule = AdmissionPolicy.Load("cmk-definition-guard").ResourceRule;
+
+        Assert.Equal("apiextensions.k8s.io", (string?)Assert.Single(rule["apiGroups"]!.AsArray()));
+        Assert.Equal("customresourcedefinitions", (string?)Assert.Single(rule["resources"]!.AsArray()));
+        Assert.Null(rule["resourceNames"]);
+    }
+
+    private static string SecretsNotAllowed(string vault, string group) =>
+        NotAllowed.Replace("encryption.", "associatedResources.", StringComparison.Ordinal)
+            .Replace($"{Vaults}/kv-other", $"{Vaults.Replace("rg-risk", group, StringComparison.Ordinal)}/{vault}", StringComparison.Ordinal);
 
     private static string Missing(string tags) => $"tags: every workspace declares team, cost-center; missing here: {tags}";
 

@@ -3,12 +3,19 @@ using CmkOperator.Sandbox.KubernetesApi.Cel;
 using CmkOperator.Sandbox.KubernetesApi.Schemas;
 using CmkOperator.Sandbox.Yaml;
 using CmkOperator.Tests.Api;
+using Xunit;
 
 namespace CmkOperator.Tests.Webhooks.Fakes;
 
 /// <summary>A ValidatingAdmissionPolicy of the samples, judged as the API server judges one with failurePolicy Fail.</summary>
 internal sealed class AdmissionPolicy
 {
+    private static readonly JsonNode[] Samples =
+    [
+        .. Directory.EnumerateFiles(Repository.PathOf("config", "samples", "policies"), "*.yaml").Order(StringComparer.Ordinal)
+            .SelectMany(file => YamlToJson.ReadAll(File.ReadAllText(file))),
+    ];
+
     private readonly JsonNode _spec;
 
     private AdmissionPolicy(JsonNode policy, JsonNode binding, JsonNode? parameters) => (_spec, Definition, Binding, Parameters) = (policy["spec"]!, policy, binding, parameters);
@@ -17,7 +24,7 @@ internal sealed class AdmissionPolicy
 
     public JsonNode Binding { get; }
 
-    /// <summary>The ConfigMap that the file brings for <c>params</c>, if any.</summary>
+    /// <summary>The ConfigMap that the samples bring for <c>params</c>, if any.</summary>
     public JsonNode? Parameters { get; }
 
     public IReadOnlyList<(string Name, string Expression)> Conditions => Pairs("matchConditions");
@@ -27,15 +34,22 @@ internal sealed class AdmissionPolicy
     public IReadOnlyList<(string Expression, string Message)> Validations =>
         [.. Items("validations").Select(item => ((string)item["expression"]!, (string)item["messageExpression"]!))];
 
-    public IReadOnlyList<string> Operations => [.. _spec["matchConstraints"]!["resourceRules"]![0]!["operations"]!.AsArray().Select(item => (string)item!)];
+    /// <summary>What kinds it is asked about.</summary>
+    public JsonNode ResourceRule => Assert.Single(_spec["matchConstraints"]!["resourceRules"]!.AsArray())!;
 
-    public static AdmissionPolicy Load(string file)
+    public IReadOnlyList<string> Operations => [.. ResourceRule["operations"]!.AsArray().Select(item => (string)item!)];
+
+    /// <summary>The names of all policies of the samples.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Samples.Where(item => (string?)item["kind"] == "ValidatingAdmissionPolicy").Select(item => (string)item["metadata"]!["name"]!)];
+
+    public static AdmissionPolicy Load(string name)
     {
-        var documents = YamlToJson.ReadAll(File.ReadAllText(Repository.PathOf("config", "samples", "policies", file)));
+        var binding = Samples.Single(item => (string?)item["spec"]?["policyName"] == name);
         return new AdmissionPolicy(
-            documents.Single(item => (string?)item["kind"] == "ValidatingAdmissionPolicy"),
-            documents.Single(item => (string?)item["kind"] == "ValidatingAdmissionPolicyBinding"),
-            documents.SingleOrDefault(item => (string?)item["kind"] == "ConfigMap"));
+            Samples.Single(item => (string?)item["kind"] == "ValidatingAdmissionPolicy" && (string?)item["metadata"]!["name"] == name),
+            binding,
+            Samples.SingleOrDefault(item => (string?)item["kind"] == "ConfigMap" && (string?)item["metadata"]!["name"] == (string?)binding["spec"]!["paramRef"]?["name"]));
     }
 
     /// <summary>The message of the refusal, or null when the request passes.</summary>

@@ -34,9 +34,10 @@ internal sealed partial class PolicyKind(string name, AdmissionPolicy policy)
                   annotations: &map {type: object, maxProperties: 8, additionalProperties: *text}
               spec:
                 type: object
-                required: [encryption]
+                required: [encryption, associatedResources]
                 properties:
-                  encryption: {type: object, required: [keyVaultId], properties: {keyVaultId: *text}}
+                  encryption: &vault {type: object, required: [keyVaultId], properties: {keyVaultId: *text}}
+                  associatedResources: *vault
                   deletionPolicy: *text
                   observeOnly: {type: boolean}
                   suspend: {type: boolean}

@@ -28,7 +28,7 @@ internal static class Reviews
                 "encryption": {"keyVaultId": "{{{Group}}}/Microsoft.KeyVault/vaults/kv-cmk", "keyName": "cmk-ml"},
                 "associatedResources": {
                   "storageAccountId": "{{{Group}}}/Microsoft.Storage/storageAccounts/stml",
-                  "keyVaultId": "{{{Group}}}/Microsoft.KeyVault/vaults/kv-ml",
+                  "keyVaultId": "{{{Group}}}/Microsoft.KeyVault/vaults/kv-fraud-ml",
                   "applicationInsightsId": "{{{Group}}}/Microsoft.Insights/components/appi-ml"
                 },
                 "keyAccess": "Verify", "adoptionPolicy": "Never", "deletionPolicy": "Retain", "deletionProtection": false,
