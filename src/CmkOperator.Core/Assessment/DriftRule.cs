@@ -20,7 +20,8 @@ public static class DriftRule
         var rows = refusals
             .Select(refusal => new DriftRow(refusal.Field.Path, refusal.Declared, refusal.Live, DriftAction.Refuse))
             .Concat(FieldCheck.Assess(input.Desired, live, input.Recorded.AppliedTags)
-                .Select(difference => new DriftRow(difference.Field, difference.Desired, difference.Observed, ActionOf(input, difference.Field, difference.Desired))));
+                .Select(difference => (difference.Field, Wanted: Shown(difference.Desired), Found: Shown(difference.Observed)))
+                .Select(row => new DriftRow(row.Field, row.Wanted, row.Found, ActionOf(input, row.Field, row.Wanted))));
         if (keyIsPending)
         {
             var wanted = (target ?? input.Desired.Encryption.Identifier).ToString();
@@ -29,6 +30,9 @@ public static class DriftRule
 
         return [.. rows.OrderBy(row => row.Field, StringComparer.Ordinal)];
     }
+
+    // In the length in which it is recorded, so that the next pass finds what this one has announced.
+    private static string Shown(string value) => BoundedText.Cut(value, BoundedText.Value);
 
     private static DriftAction ActionOf(WorkspaceInput input, string field, string wanted)
     {

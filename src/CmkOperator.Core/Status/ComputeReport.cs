@@ -6,14 +6,13 @@ namespace CmkOperator.Status;
 /// <summary><c>status.computes</c>: what protects the disks of each compute, and nothing claimed that Azure does not tell (R8).</summary>
 internal static class ComputeReport
 {
-    private const int Most = 50;
     private const string Microsoft = "Microsoft-managed key";
     private const string Unknown = "Not verifiable";
 
     /// <summary>The rows, or null when the computes were not read.</summary>
     public static IReadOnlyList<ComputeRow>? Rows(WorkspaceAssessment assessment) =>
         assessment.Input.Observed.Computes.ValueOrDefault is { } computes && assessment.Live is { } live
-            ? [.. computes.OrderBy(compute => compute.Name, StringComparer.Ordinal).Take(Most).Select(compute => Row(compute, live.HbiWorkspace == true))]
+            ? [.. computes.OrderBy(compute => compute.Name, StringComparer.Ordinal).Select(compute => Row(compute, live.HbiWorkspace == true))]
             : null;
 
     private static ComputeRow Row(ComputeFacts compute, bool hbi) => compute.ComputeType.ToLowerInvariant() switch

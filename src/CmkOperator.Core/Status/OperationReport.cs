@@ -7,8 +7,6 @@ namespace CmkOperator.Status;
 /// <summary><c>status.operation</c>: the write that runs, or the last one that failed.</summary>
 internal static class OperationReport
 {
-    private const int LongestUrl = 8192;
-
     /// <summary>What the pass's own write came to.</summary>
     public static WorkspaceReportContext ContextOf(WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes)
     {
@@ -49,8 +47,7 @@ internal static class OperationReport
     {
         var input = assessment.Input;
         var attempt = recorded is { } last && IsSameTry(last.Kind, kind) && last.Generation == input.Desired.Generation ? last.Attempt + 1 : 1;
-        var url = outcome.OperationUrl is { Length: <= LongestUrl } given ? given : null;
-        var begun = new OperationRecord(kind, input.Now, url, input.Desired.Generation, attempt, Target: input.Desired.WorkspaceId);
+        var begun = new OperationRecord(kind, input.Now, outcome.OperationUrl, input.Desired.Generation, attempt, Target: input.Desired.WorkspaceId);
         switch (outcome.Kind)
         {
             case ActionOutcomeKind.Intended:

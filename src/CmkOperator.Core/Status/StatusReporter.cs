@@ -32,7 +32,7 @@ public static class StatusReporter
         var conditions = new ConditionSet(input.Recorded, input.Desired.Generation, input.Now, IsStale(input, memory));
         AddDomain(conditions, assessment, context);
         AddReady(conditions, assessment, cause, learned);
-        var status = input.Recorded with
+        var status = StatusBounds.Fit(input.Recorded with
         {
             // What Ready says of a deletion is about this generation also while Azure cannot be asked.
             ObservedGeneration = judged || input.Desired.DeletionRequested ? input.Desired.Generation : input.Recorded.ObservedGeneration,
@@ -51,7 +51,7 @@ public static class StatusReporter
             AppliedTags = RecordReport.AppliedTags(assessment, outcomes),
             LastHandledRequestAt = judged ? input.Desired.RequestedAt : input.Recorded.LastHandledRequestAt,
             LastHandledReconcileAt = judged ? input.Desired.FluxRequestedAt : input.Recorded.LastHandledReconcileAt,
-        };
+        });
         return new StatusReport(
             status,
             StatusEvents.Between(input.Recorded, status, outcomes, plan),

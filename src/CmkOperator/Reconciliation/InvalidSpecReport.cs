@@ -18,14 +18,14 @@ internal static class InvalidSpecReport
             .Append(Make(recorded, ConditionType.Stalled, ConditionStatus.True, message, generation, now))
             .OrderBy(condition => condition.Type)
             .ToList();
-        var status = recorded with
+        var status = StatusBounds.Fit(recorded with
         {
             ObservedGeneration = generation,
             Conditions = conditions,
             LastHandledRequestAt = translation.Desired.RequestedAt,
             LastHandledReconcileAt = translation.Desired.FluxRequestedAt,
-        };
-        var isNew = recorded.Find(ConditionType.Ready)?.Message != message;
+        });
+        var isNew = recorded.Find(ConditionType.Ready)?.Message != status.Find(ConditionType.Ready)?.Message;
         return new StatusReport(
             status,
             isNew ? [new StatusEvent(true, ConditionReason.InvalidSpec, "Reconcile", message)] : [],

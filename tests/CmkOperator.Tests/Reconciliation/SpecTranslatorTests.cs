@@ -1,4 +1,5 @@
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Status;
 using CmkOperator.Workspaces;
 using k8s.Models;
 using Xunit;
@@ -110,6 +111,27 @@ public sealed class SpecTranslatorTests
         var (_, problems) = SpecTranslator.Translate(Workspace(spec), Context);
 
         Assert.Equal(["spec.identity.primaryUserAssignedIdentityId is needed with type UserAssigned"], problems);
+    }
+
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(1025)]
+    [InlineData(100_000)]
+    public void A_request_of_any_length_is_handled_once_it_is_recorded(int length)
+    {
+        var workspace = Workspace(Spec());
+        workspace.Metadata.Annotations = new Dictionary<string, string>
+        {
+            [CmkWorkspaceNames.RequestedAtAnnotation] = new('a', length),
+            [CmkWorkspaceNames.FluxRequestedAtAnnotation] = new('b', length),
+        };
+
+        var (desired, _) = SpecTranslator.Translate(workspace, Context);
+        var recorded = StatusTranslator.FromWire(StatusTranslator.ToWire(
+            WorkspaceStatus.Empty with { LastHandledRequestAt = desired.RequestedAt, LastHandledReconcileAt = desired.FluxRequestedAt }));
+
+        Assert.Equal((desired.RequestedAt, desired.FluxRequestedAt), (recorded.LastHandledRequestAt, recorded.LastHandledReconcileAt));
+        Assert.Equal(length <= 1024, desired.RequestedAt == new string('a', length));
     }
 
     [Fact]

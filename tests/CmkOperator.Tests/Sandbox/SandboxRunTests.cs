@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Sandbox.CommandLine;
 using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Manifests;
@@ -57,6 +58,20 @@ public sealed class SandboxRunTests : IDisposable
 
         Assert.Equal(1, await RunAsync(new SandboxArguments { Once = true, Manifests = ["-"], Output = OutputFormat.Json }, suspended.ToJsonString()));
         Assert.False(JsonNode.Parse(Assert.Single(Lines)).Flag("settled"));
+    }
+
+    [Fact]
+    public async Task A_request_longer_than_its_echo_is_handled_like_any_other()
+    {
+        var asked = ConfigFiles.ReadSample().Object;
+        asked["metadata"]!["annotations"] = new JsonObject { [CmkWorkspaceNames.FluxRequestedAtAnnotation] = new string('a', 1025) };
+
+        Assert.Equal(0, await RunAsync(new SandboxArguments { Once = true, Manifests = ["-"], Output = OutputFormat.Json }, asked.ToJsonString()));
+
+        var report = JsonNode.Parse(Assert.Single(Lines));
+        Assert.True(report.Flag("settled"));
+        Assert.StartsWith("aaa", report.Text("object", "status", "lastHandledReconcileAt"), StringComparison.Ordinal);
+        Assert.Contains("… (cut: 1025 characters", report.Text("object", "status", "lastHandledReconcileAt"), StringComparison.Ordinal);
     }
 
     [Theory]

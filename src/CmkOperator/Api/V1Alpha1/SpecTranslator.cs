@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using CmkOperator.Configuration;
+using CmkOperator.Status;
 using CmkOperator.Workspaces;
 using k8s.Models;
 
@@ -148,7 +149,8 @@ internal static partial class SpecTranslator
         return context.DefaultInterval;
     }
 
-    private static string? Annotation(CmkWorkspace workspace, string name) => workspace.GetAnnotation(name);
+    // In the length in which status echoes it: else a request that is too long would never count as handled.
+    private static string? Annotation(CmkWorkspace workspace, string name) => BoundedText.Cut(workspace.GetAnnotation(name), BoundedText.Echo);
 
     [GeneratedRegex("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")]
     private static partial Regex Uuid();

@@ -34,8 +34,10 @@ internal static class StatusTranslator
         };
     }
 
-    /// <summary>To the wire; empty parts are left out.</summary>
-    public static CmkWorkspaceStatus ToWire(WorkspaceStatus status) => new()
+    /// <summary>To the wire: within the bounds of the schema, so that the server never refuses it for its size; empty parts are left out.</summary>
+    public static CmkWorkspaceStatus ToWire(WorkspaceStatus status) => Write(StatusBounds.Fit(status));
+
+    private static CmkWorkspaceStatus Write(WorkspaceStatus status) => new()
     {
         ObservedGeneration = status.ObservedGeneration,
         Conditions = [.. status.Conditions.Select(ToWire)],

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CmkOperator.Api;
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Sandbox.Yaml;
+using CmkOperator.Status;
+using CmkOperator.Tests.Api;
+using CmkOperator.Tests.EmbeddedKubernetes;
+using Xunit;
+
+namespace CmkOperator.Tests.Reconciliation;
+
+/// <summary>Whatever a status holds, its write never fails for its size.</summary>
+public sealed class StatusSizeTests(KubernetesServers servers) : KubernetesTest(servers)
+{
+    private static readonly DateTimeOffset At = new(2026, 11, 1, 10, 0, 0, TimeSpan.Zero);
+
+    public static TheoryData<string> Texts { get; } = ["x", "é", "日", "😀"];
+
+    /// <summary>Long texts, many rows; all at once would be too much for what etcd takes of one object.</summary>
+    public static TheoryData<ServerKind, string, int> Sizes { get; } = new()
+    {
+        { ServerKind.Embedded, "x", 1 },
+        { ServerKind.Embedded, "日", 1 },
+        { ServerKind.Embedded, "short", 1000 },
+        { ServerKind.Real, "x", 1 },
+        { ServerKind.Real, "日", 1 },
+        { ServerKind.Real, "short", 1000 },
+    };
+
+    [Theory, MemberData(nameof(Texts))]
+    public void Every_text_and_list_is_cut_at_the_bound_of_the_schema(string character)
+    {
+        var status = JsonSerializer.SerializeToNode(StatusTranslator.ToWire(Status(Repeat(character), 1000)), CmkWorkspaceJsonContext.Default.CmkWorkspaceStatus);
+
+        Check(status!, CrdFile.Status);
+    }
+
+    [Theory, MemberData(nameof(Sizes))]
+    public async Task The_API_server_takes_it(ServerKind kind, string text, int rows)
+    {
+        var session = await OpenAsync(kind);
+        var path = $"/apis/cmk-operator.io/v1alpha1/namespaces/{session.Namespace}/cmkworkspaces";
+        var sample = YamlToJson.ReadObject(await File.ReadAllTextAsync(Repository.PathOf("config", "samples", "cmkworkspace.yaml"), TestContext.Current.CancellationToken));
+        Assert.Equal(HttpStatusCode.Created, (await session.SendAsync("POST", path, sample.ToJsonString())).Code);
+
+        var status = StatusTranslator.ToWire(Status(rows == 1 ? Repeat(text) : text, rows));
+        var patch = new JsonObject { ["status"] = JsonSerializer.SerializeToNode(status, CmkWorkspaceJsonContext.Default.CmkWorkspaceStatus) };
+        var reply = await session.SendAsync("PATCH", $"{path}/{sample["metadata"]!["name"]}/status", patch.ToJsonString(), KubernetesSession.Merge);
+
+        Assert.True(reply.Code == HttpStatusCode.OK, string.Join('\n', reply.Causes));
+    }
+
+    [Fact]
+    public void What_was_cut_comes_back_from_the_wire_as_it_went()
+    {
+        var wire = StatusTranslator.ToWire(Status(Repeat("é"), 1000));
+
+        Assert.Equal(Text(wire), Text(StatusTranslator.ToWire(StatusTranslator.FromWire(wire))));
+    }
+
+    private static string Text(CmkWorkspaceStatus status) => JsonSerializer.Serialize(status, CmkWorkspaceJsonContext.Default.CmkWorkspaceStatus);
+
+    private static string Repeat(string character) => new StringBuilder().Insert(0, character, 100_000).ToString();
+
+    private static void Check(JsonNode node, CrdSchema schema)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                Assert.All(map, field => Check(field.Value!, schema.Properties[field.Key]));
+                break;
+            case JsonArray list:
+                if (!schema.Path.EndsWith("conditions", StringComparison.Ordinal))
+                {
+                    Assert.Equal((schema.Path, schema.Text("maxItems")), (schema.Path, $"{list.Count}"));
+                }
+
+                Assert.All(list.SkipLast(1), row => Check(row!, schema.Items!));
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String && ((string)value!).Contains("sha256", StringComparison.Ordinal):
+                // As long as it may be, less what a whole character leaves.
+                var bound = int.Parse(schema.Text("maxLength")!, null);
+                Assert.InRange(Encoding.UTF8.GetByteCount((string)value!), bound - 3, bound);
+                break;
+            default:
+                // Words of the core, times, and the url, which is dropped.
+                Assert.Contains(schema.Path.Split('.')[^1], new[] { "type", "status", "reason", "kind", "result", "action" }.Concat(Plain));
+                break;
+        }
+    }
+
+    private static IEnumerable<string> Plain =>
+        CrdFile.Status.Walk().Where(node => node.Type != "string" || node.Text("format") is not null).Select(node => node.Path.Split('.')[^1]);
+
+    private static WorkspaceStatus Status(string text, int rows) => new()
+    {
+        ObservedGeneration = 3,
+        Conditions = [.. Enum.GetValues<ConditionType>().Select(type => new Condition(type, ConditionStatus.False, ConditionReason.InvalidSpec, text, 3, At))],
+        Workspace = new WorkspaceRecord(text, text, text, text, true, text, text, true),
+        CreateOnly = new CreateOnlyValues
+        {
+            SubscriptionId = text,
+            ResourceGroup = text,
+            Location = text,
+            WorkspaceName = text,
+            HbiWorkspace = true,
+            KeyVaultId = text,
+            EncryptionIdentityId = text,
+            StorageAccountId = text,
+            AssociatedKeyVaultId = text,
+            ApplicationInsightsId = text,
+            ContainerRegistryId = text,
+            IdentityType = text,
+        },
+        Encryption = new EncryptionRecord(text, text, text, text, text, At, new RotationRecord(text, text, At, At)),
+        Coverage = Many(rows, new CoverageRow(text, text, text)),
+        ManagedResourceGroup = new ManagedGroupRecord(text, text, Many(rows, new ManagedResourceRow(text, text, text, text, text, text, text))),
+        Computes = Many(rows, new ComputeRow(text, text, text, text, text)),
+        ComputeCount = rows,
+        Preflight = Many(rows, new PreflightRow(text, CheckOutcome.Failed, text)),
+        Drifts = Many(rows, new DriftRow(text, text, text, DriftAction.Report)),
+        Operation = new OperationRecord(OperationKind.RotateKey, At, text, 3, 2, new OperationFailure(ConditionReason.UpdateFailed, text, At)),
+        Grants = Many(rows, new GrantRecord(text, text, 3, At)),
+        AppliedTags = Many(rows, text),
+        LastHandledRequestAt = text,
+        LastHandledReconcileAt = text,
+    };
+
+    private static T[] Many<T>(int rows, T row) => [.. Enumerable.Repeat(row, rows)];
+}
