@@ -44,6 +44,7 @@ public sealed class AdmissionTests(RealApiServer apiServer)
         { "identity", $$"""{"type":"SystemAssigned","userAssignedIdentityIds":["{{OtherSubscription}}/Microsoft.ManagedIdentity/userAssignedIdentities/id-ml"]}""", "spec.identity.userAssignedIdentityIds" },
         { "identity", $$"""{"type":"UserAssigned","userAssignedIdentityIds":["{{OtherSubscription}}/Microsoft.ManagedIdentity/userAssignedIdentities/id-ml"],"primaryUserAssignedIdentityId":"{{OtherSubscription}}/Microsoft.ManagedIdentity/userAssignedIdentities/id-other"}""", "spec.identity.primaryUserAssignedIdentityId" },
         { "identity", """{"type":"UserAssigned","userAssignedIdentityIds":["id-ml"],"primaryUserAssignedIdentityId":"id-ml"}""", "spec.identity.primaryUserAssignedIdentityId" },
+        { "identity", $$"""{"type":"SystemAssigned,UserAssigned","userAssignedIdentityIds":["{{OtherSubscription}}/Microsoft.ManagedIdentity/userAssignedIdentities/id-ml","{{OtherSubscription}}/Microsoft.ManagedIdentity/userAssignedIdentities/Id-ML"]}""", "spec.identity.userAssignedIdentityIds" },
         { "publicNetworkAccess", "\"enabled\"", "spec.publicNetworkAccess" },
         { "keyAccess", "\"Always\"", "spec.keyAccess" },
         { "adoptionPolicy", "\"Always\"", "spec.adoptionPolicy" },

@@ -84,7 +84,7 @@ public sealed class UpgradeTests(RealApiServer apiServer)
         spec["subscriptionId"] = "no guid";
         spec["location"] = "West Europe";
         spec["interval"] = "5s";
-        spec["identity"] = new JsonObject { ["type"] = "UserAssigned" };
+        spec["identity"] = new JsonObject { ["type"] = "UserAssigned", ["userAssignedIdentityIds"] = new JsonArray("no id", "NO ID") };
         spec["tags"] = new JsonObject { ["a<b"] = "1", ["cmk-operator.io_owner"] = "me" };
         spec["encryption"]!["keyVaultId"] = "no id";
         spec.Remove("workspaceName");

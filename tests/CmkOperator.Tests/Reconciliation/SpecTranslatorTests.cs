@@ -113,6 +113,31 @@ public sealed class SpecTranslatorTests
         Assert.Equal(["spec.identity.primaryUserAssignedIdentityId is needed with type UserAssigned"], problems);
     }
 
+    [Fact]
+    public void Tags_whose_names_differ_in_case_only_are_told_by_both_names()
+    {
+        var spec = Spec() with { Tags = new Dictionary<string, string> { ["team"] = "risk", ["costs"] = "1", ["Team"] = "risk" } };
+
+        var (_, problems) = SpecTranslator.Translate(Workspace(spec), Context);
+
+        Assert.Equal(["spec.tags has Team and team, which are one tag: in Azure the case of a tag's name does not count"], problems);
+    }
+
+    [Fact]
+    public void An_identity_that_is_named_twice_is_one()
+    {
+        const string Identity = $"{Group}/Microsoft.ManagedIdentity/userAssignedIdentities/id-ml";
+        var spec = Spec() with
+        {
+            Identity = new IdentitySpec { Type = "SystemAssigned,UserAssigned", UserAssignedIdentityIds = [Identity, Identity.ToUpperInvariant(), $"{Identity}-2"] },
+        };
+
+        var (desired, problems) = SpecTranslator.Translate(Workspace(spec), Context);
+
+        Assert.Empty(problems);
+        Assert.Equal([Identity, $"{Identity}-2"], desired.Identity!.UserAssignedIdentityIds);
+    }
+
     [Theory]
     [InlineData(1024)]
     [InlineData(1025)]

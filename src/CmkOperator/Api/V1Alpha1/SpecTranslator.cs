@@ -47,7 +47,7 @@ internal static partial class SpecTranslator
             PublicNetworkAccess = problems.OneOf("spec.publicNetworkAccess", spec.PublicNetworkAccess, "Enabled", "Disabled"),
             FriendlyName = spec.FriendlyName,
             Description = spec.Description,
-            Tags = spec.Tags ?? new Dictionary<string, string>(),
+            Tags = Tags(spec.Tags, problems),
             AdoptionPolicy = problems.Enum("spec.adoptionPolicy", spec.AdoptionPolicy, AdoptionPolicy.Never),
             DeletionPolicy = problems.Enum("spec.deletionPolicy", spec.DeletionPolicy, DeletionPolicy.Retain),
             DeletionProtection = spec.DeletionProtection ?? false,
@@ -126,12 +126,26 @@ internal static partial class SpecTranslator
 
         return new WorkspaceIdentity(
             type,
-            [.. ids.Select((id, index) => Identity($"spec.identity.userAssignedIdentityIds[{index}]", id, problems)).Order(StringComparer.OrdinalIgnoreCase)],
+            [.. ids.Select((id, index) => Identity($"spec.identity.userAssignedIdentityIds[{index}]", id, problems))
+                .DistinctBy(ArmId.Normalise)
+                .Order(StringComparer.OrdinalIgnoreCase)],
             spec.PrimaryUserAssignedIdentityId is { } primary ? Identity("spec.identity.primaryUserAssignedIdentityId", primary, problems) : null);
     }
 
     private static string Identity(string path, string id, SpecProblems problems) =>
         problems.Resource(path, id, "Microsoft.ManagedIdentity", "userAssignedIdentities").ToString();
+
+    // To Azure they are one tag: it would keep one of the values, and the other would be missing for ever.
+    private static IReadOnlyDictionary<string, string> Tags(IReadOnlyDictionary<string, string>? tags, SpecProblems problems)
+    {
+        tags ??= new Dictionary<string, string>();
+        foreach (var same in tags.Keys.Order(StringComparer.Ordinal).GroupBy(key => key, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+        {
+            problems.Add("spec.tags", $"has {string.Join(" and ", same)}, which are one tag: in Azure the case of a tag's name does not count");
+        }
+
+        return tags;
+    }
 
     private static TimeSpan Interval(string? interval, SpecContext context, SpecProblems problems)
     {
