@@ -62,13 +62,14 @@ public static class CelRules
         return string.Join(" && ", steps.Select((_, index) => $"has({root}.{string.Join('.', steps[..(index + 1)])})"));
     }
 
-    // A typing error in keyName may be mended under the same keyVersion: the operator has said by then that there is no such key.
+    // A typing error in keyName may be mended under the same keyVersion: the operator has said by then that there is no such key. Any
+    // other trouble with the key is trouble of a key that exists, and the version is that key's.
     private static CelRule KeyVersion() => new(
         "self.spec.encryption.keyName.lowerAscii() == oldSelf.spec.encryption.keyName.lowerAscii()"
             + " || !has(self.spec.encryption.keyVersion) || !has(oldSelf.spec.encryption.keyVersion)"
             + " || self.spec.encryption.keyVersion != oldSelf.spec.encryption.keyVersion"
             + " || (has(oldSelf.status) && has(oldSelf.status.conditions)"
-            + " && oldSelf.status.conditions.exists(c, c.type == 'KeyReady' && c.status == 'False'))",
+            + " && oldSelf.status.conditions.exists(c, c.type == 'KeyReady' && c.status == 'False' && c.reason == 'KeyNotFound'))",
         "encryption.keyVersion still names a version of the old key: with a new keyName give a version of the new key, "
             + "or leave keyVersion out to follow its newest usable version.",
         Forbidden,

@@ -284,16 +284,20 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
         Assert.Contains("leave keyVersion out", cause.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_typing_error_in_the_name_of_the_key_can_be_mended_under_the_same_version()
+    [Theory]
+    [InlineData("False", "KeyNotFound", true)]
+    [InlineData("False", "KeyDisabled", false)]
+    [InlineData("False", "KeyExpired", false)]
+    [InlineData("Unknown", "KeyNotFound", false)]
+    public async Task A_typing_error_in_the_name_of_the_key_alone_can_be_mended_under_the_same_version(string status, string reason, bool accepted)
     {
         var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
         Accepted(await client.PatchStatusAsync(Name, (JsonObject)JsonNode.Parse(
-            """
-            {"status":{"conditions":[{"type":"KeyReady","status":"False","reason":"KeyNotFound","message":"no such key",
+            $$$"""
+            {"status":{"conditions":[{"type":"KeyReady","status":"{{{status}}}","reason":"{{{reason}}}","message":"no such key",
              "lastTransitionTime":"2026-11-23T22:15:00Z"}]}}
             """)!));
-        Accepted(await client.PatchAsync(Name, Manifest.At("spec", "encryption.keyName", "cmk-other")));
+        Assert.Equal(accepted, (await client.PatchAsync(Name, Manifest.At("spec", "encryption.keyName", "cmk-other"))).Accepted);
     }
 
     private static CreateOnlyField TableRow(string path) => CreateOnlyFields.All.Single(row => row.Path == path);
