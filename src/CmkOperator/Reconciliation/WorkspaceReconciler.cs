@@ -41,7 +41,7 @@ internal sealed partial class WorkspaceReconciler(
 
         using var pass = new ReconcilePass(workspace, StatusTranslator.FromWire(workspace.Status));
         var translation = SpecTranslator.Translate(workspace, await settings.SpecContextAsync(cancellationToken));
-        if (translation.Problems.Count > 0 && !CanGoWithout(translation.Desired, pass.Recorded))
+        if (translation.Problems.Count > 0 && !CanDoWithout(translation.Desired, pass.Recorded))
         {
             return await RefuseAsync(pass, translation, cancellationToken);
         }
@@ -55,9 +55,9 @@ internal sealed partial class WorkspaceReconciler(
         return Finish(key, text, pass.Wrote, result);
     }
 
-    // An object that cannot be read can still be let go, as long as nothing in Azure has to be found for it.
-    private static bool CanGoWithout(DesiredWorkspace desired, WorkspaceStatus recorded) =>
-        desired.DeletionRequested && !DeletionPlanner.NeedsAzure(desired, recorded);
+    // An object that cannot be read can still be let go, as long as nothing in Azure has to be found for it, and a suspended one left alone.
+    private static bool CanDoWithout(DesiredWorkspace desired, WorkspaceStatus recorded) =>
+        desired.DeletionRequested ? !DeletionPlanner.NeedsAzure(desired, recorded) : desired.Suspend;
 
     private async Task<ReconcileResult> RefuseAsync(ReconcilePass pass, SpecTranslation translation, CancellationToken cancellationToken)
     {

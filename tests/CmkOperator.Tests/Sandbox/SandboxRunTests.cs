@@ -74,6 +74,22 @@ public sealed class SandboxRunTests : IDisposable
         Assert.Contains("… (cut: 1025 characters", report.Text("object", "status", "lastHandledReconcileAt"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_suspended_is_said_to_be_whatever_else_is_wrong_with_it()
+    {
+        var suspended = ConfigFiles.ReadSample().Object;
+        suspended["spec"]!["suspend"] = true;
+        suspended["spec"]!["tags"] = new JsonObject { ["team"] = "risk", ["Team"] = "fraud" };
+
+        await RunAsync(new SandboxArguments { Once = true, Manifests = ["-"], Output = OutputFormat.Json }, suspended.ToJsonString());
+
+        var found = JsonNode.Parse(Assert.Single(Lines))!["object"];
+        Assert.Equal(
+            ["Ready False Suspended", "Stalled True Suspended"],
+            found.Objects("status", "conditions").Select(condition => $"{condition.Text("type")} {condition.Text("status")} {condition.Text("reason")}").Order());
+        Assert.Equal((long)found!["metadata"]!["generation"]!, (long)found["status"]!["observedGeneration"]!);
+    }
+
     [Theory]
     [InlineData("purge-protection-off")]
     [InlineData("key-change")]
