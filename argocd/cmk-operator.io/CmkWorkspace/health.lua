@@ -128,14 +128,19 @@ if ready.observedGeneration ~= nil and not is_current(ready.observedGeneration) 
   return verdict("Progressing", "Progressing: Ready speaks of an earlier version of the spec")
 end
 
+-- What needs somebody goes before what passes by itself.
+local waiting = nil
 for _, kind in ipairs(alarms) do
   if is(kind, "False") then
     local alarm = kind .. " is False: " .. words(conditions[kind], "no reason given")
-    if passing[conditions[kind].reason or ""] then
-      return verdict("Progressing", alarm)
+    if not passing[conditions[kind].reason or ""] then
+      return verdict("Degraded", alarm)
     end
-    return verdict("Degraded", alarm)
+    waiting = waiting or alarm
   end
+end
+if waiting ~= nil then
+  return verdict("Progressing", waiting)
 end
 
 local message = words(ready, "The workspace is as declared")
@@ -147,7 +152,7 @@ end
 for _, kind in ipairs(alarms) do
   local condition = conditions[kind]
   if condition ~= nil and (condition.status == "Unknown" or notable[condition.reason or ""]) then
-    return verdict("Healthy", message .. ". " .. kind .. " is " .. condition.status .. ": " .. words(condition, "no reason given"))
+    return verdict("Healthy", message .. ". " .. kind .. " is " .. (condition.status or "Unknown") .. ": " .. words(condition, "no reason given"))
   end
 end
 

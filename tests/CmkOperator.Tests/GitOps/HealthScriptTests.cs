@@ -78,6 +78,21 @@ public sealed class HealthScriptTests
     }
 
     [Fact]
+    public void An_alarm_that_passes_by_itself_hides_no_other() =>
+        Assert.Equal(
+            new HealthVerdict("Degraded", "ManagedResourcesReady is False: ManagedResourceMissing: Gone"),
+            Judge(Workspace($$"""
+                {{ReadyTrue}},{"type":"KeyAccessReady","status":"False","reason":"PermissionPropagating","message":"Wait"},
+                {"type":"ManagedResourcesReady","status":"False","reason":"ManagedResourceMissing","message":"Gone"}
+                """)));
+
+    [Fact]
+    public void A_reason_worth_a_word_is_told_also_without_a_status() =>
+        Assert.Equal(
+            new HealthVerdict("Healthy", "Succeeded: As declared. KeyReady is Unknown: KeyExpiring: Soon"),
+            Judge(Workspace($$"""{{ReadyTrue}},{"type":"KeyReady","reason":"KeyExpiring","message":"Soon"}""")));
+
+    [Fact]
     public void What_cannot_be_read_is_healthy_and_told() =>
         Assert.Equal(
             new HealthVerdict("Healthy", "Succeeded: As declared. StorageReady is Unknown: ManagedResourcesUnreadable: No right"),
