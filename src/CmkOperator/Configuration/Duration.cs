@@ -20,12 +20,15 @@ internal static class Duration
         while (rest.Length > 0)
         {
             var digits = rest.IndexOfAnyExceptInRange('0', '9');
-            if (digits is < 1 or > 9 || Unit(rest[digits..], out var length) is not { } unit)
+            if (digits < 1
+                || Unit(rest[digits..], out var length) is not { } unit
+                || !long.TryParse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                || number > (TimeSpan.MaxValue - duration) / unit)
             {
                 return false;
             }
 
-            duration += unit * int.Parse(rest[..digits], CultureInfo.InvariantCulture);
+            duration += unit * number;
             rest = rest[(digits + length)..];
         }
 

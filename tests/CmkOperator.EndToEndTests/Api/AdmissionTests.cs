@@ -70,6 +70,7 @@ public sealed class AdmissionTests(RealApiServer apiServer)
     {
         { "subscriptionId", "\"AAAAAAAA-1111-1111-1111-11111111111A\"" },
         { "resourceGroup", "\"RG_ml.(2)\"" },
+        { "resourceGroup", "\"rg-müller-日本\"" },
         { "workspaceName", "\"0_a-33-chars-long-workspace-name-\"" },
         { "hbiWorkspace", null },
         { "encryption.keyVaultId", $"\"{OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk\"" },

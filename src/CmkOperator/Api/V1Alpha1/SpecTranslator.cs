@@ -72,7 +72,7 @@ internal static partial class SpecTranslator
     private static DesiredEncryption Encryption(EncryptionSpec? spec, SpecContext context, SpecProblems problems)
     {
         const string Path = "spec.encryption.keyVaultId";
-        if (spec?.KeyVaultId?.Contains("/managedHSMs/", StringComparison.OrdinalIgnoreCase) == true)
+        if (string.Equals(ArmId.TryParse(spec?.KeyVaultId)?.ResourceType, "managedHSMs", StringComparison.OrdinalIgnoreCase))
         {
             problems.Add(Path, "names a managed HSM, which Azure does not document for workspaces: use a key vault");
         }
@@ -166,24 +166,24 @@ internal static partial class SpecTranslator
     // In the length in which status echoes it: else a request that is too long would never count as handled.
     private static string? Annotation(CmkWorkspace workspace, string name) => BoundedText.Cut(workspace.GetAnnotation(name), BoundedText.Echo);
 
-    [GeneratedRegex("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")]
+    [GeneratedRegex(@"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z")]
     private static partial Regex Uuid();
 
-    [GeneratedRegex(@"^[-\w._()]{0,89}[-\w_()]$")]
+    [GeneratedRegex(@"^[-\p{L}\p{Nd}._()]{0,89}[-\p{L}\p{Nd}_()]\z")]
     private static partial Regex ResourceGroup();
 
-    [GeneratedRegex("^[a-z0-9]+$")]
+    [GeneratedRegex(@"^[a-z0-9]+\z")]
     private static partial Regex Location();
 
-    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$")]
+    [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}\z")]
     private static partial Regex WorkspaceName();
 
-    [GeneratedRegex("^[0-9a-zA-Z-]{1,127}$")]
+    [GeneratedRegex(@"^[0-9a-zA-Z-]{1,127}\z")]
     private static partial Regex KeyName();
 
-    [GeneratedRegex(@"^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")]
+    [GeneratedRegex(@"^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z")]
     private static partial Regex ServiceAccountName();
 
-    [GeneratedRegex("^[0-9a-fA-F]{32}$")]
+    [GeneratedRegex(@"^[0-9a-fA-F]{32}\z")]
     private static partial Regex KeyVersion();
 }
