@@ -40,12 +40,12 @@ public static class ImmutabilityCheck
             Location = Regions.Normalise(live.Location),
             WorkspaceName = live.Name,
             HbiWorkspace = live.HbiWorkspace ?? false,
-            KeyVaultId = live.KeyVaultArmId,
-            EncryptionIdentityId = live.EncryptionIdentityId,
-            StorageAccountId = live.StorageAccountId,
-            AssociatedKeyVaultId = live.AssociatedKeyVaultId,
-            ApplicationInsightsId = live.ApplicationInsightsId,
-            ContainerRegistryId = live.ContainerRegistryId,
+            KeyVaultId = ArmId.WithoutSlash(live.KeyVaultArmId),
+            EncryptionIdentityId = ArmId.WithoutSlash(live.EncryptionIdentityId),
+            StorageAccountId = ArmId.WithoutSlash(live.StorageAccountId),
+            AssociatedKeyVaultId = ArmId.WithoutSlash(live.AssociatedKeyVaultId),
+            ApplicationInsightsId = ArmId.WithoutSlash(live.ApplicationInsightsId),
+            ContainerRegistryId = ArmId.WithoutSlash(live.ContainerRegistryId),
             IdentityType = live.Identity.Type,
         };
     }

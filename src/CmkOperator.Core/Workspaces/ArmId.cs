@@ -28,6 +28,9 @@ public sealed record ArmId(string SubscriptionId, string ResourceGroup, string P
     public static bool Same(string? left, string? right) =>
         string.Equals(Normalise(left), Normalise(right), StringComparison.Ordinal);
 
+    /// <summary>An id as it is recorded: as written, without a slash at the end, which a spec cannot have.</summary>
+    public static string? WithoutSlash(string? id) => id?.TrimEnd('/');
+
     /// <summary>The form in which ids are compared and sorted: lower case, no slash at the end.</summary>
     public static string Normalise(string? id) => (id ?? string.Empty).Trim().TrimEnd('/').ToLowerInvariant();
 

@@ -38,6 +38,23 @@ public sealed class FieldsTests
     }
 
     [Fact]
+    public void What_Azure_has_is_recorded_as_a_spec_can_say_it()
+    {
+        var recorded = World.Settled().WithLive(live => live with
+        {
+            KeyVaultArmId = Names.VaultId + "/",
+            EncryptionIdentityId = Names.IdentityId + "/",
+            StorageAccountId = live.StorageAccountId + "/",
+            AssociatedKeyVaultId = live.AssociatedKeyVaultId + "/",
+            ApplicationInsightsId = live.ApplicationInsightsId + "/",
+            ContainerRegistryId = "/registry/",
+        }).Report().Status.CreateOnly!;
+
+        Assert.Equal((Names.VaultId, Names.IdentityId, "/registry"), (recorded.KeyVaultId, recorded.EncryptionIdentityId, recorded.ContainerRegistryId));
+        Assert.All([recorded.StorageAccountId, recorded.AssociatedKeyVaultId, recorded.ApplicationInsightsId], id => Assert.False(id!.EndsWith('/')));
+    }
+
+    [Fact]
     public void Before_the_first_success_nothing_is_locked()
     {
         var creating = new World().WithLive(live => live with { ProvisioningState = "Creating", ServiceProvisionedResourceGroup = null })
