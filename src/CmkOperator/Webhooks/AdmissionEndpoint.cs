@@ -1,20 +1,45 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Threading.RateLimiting;
 using CmkOperator.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace CmkOperator.Webhooks;
 
-/// <summary>Takes reviews in over HTTP and gives the answers out.</summary>
-internal sealed class AdmissionEndpoint(WorkspaceAdmission admission, TimeProvider time, WebhookMetrics? metrics = null)
+/// <summary>
+/// Takes reviews in over HTTP and gives the answers out. Whoever reaches the port can send what they like, so what all requests together
+/// may hold of memory and time has a bound.
+/// </summary>
+internal sealed class AdmissionEndpoint(WorkspaceAdmission admission, TimeProvider time, WebhookMetrics? metrics = null) : IDisposable
 {
     /// <summary>The one path that is answered.</summary>
     public const string Path = "/validate-cmk-operator-io-v1alpha1-cmkworkspace";
 
-    /// <summary>The longest body that is read, in bytes: two objects of the size that etcd takes, and their envelope.</summary>
-    public const int LongestBody = 7 * 1024 * 1024;
+    /// <summary>
+    /// The longest body that is read, in bytes: an object and its old version of 1.5 MiB each, which is all that etcd takes in one request,
+    /// and their envelope.
+    /// </summary>
+    public const int LongestBody = 3584 * 1024;
+
+    /// <summary>How many bodies are read and judged at a time. One that is judged takes a millisecond: they are few to bound the memory.</summary>
+    public const int ReviewsAtOnce = 2;
+
+    /// <summary>How many more may wait for that: objects applied by the dozen must not fail where the configuration says <c>failurePolicy: Fail</c>.</summary>
+    public const int ReviewsWaiting = 64;
+
+    /// <summary>How long a request may wait, be sent and be answered: no longer than the API server waits (<c>timeoutSeconds</c> in config/webhook).</summary>
+    public static readonly TimeSpan LongestReview = TimeSpan.FromSeconds(3);
 
     private const string Json = "application/json";
+    private const string Busy = "too many reviews at a time: send it again";
+
+    private readonly ConcurrencyLimiter _turns = new(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = ReviewsAtOnce,
+        QueueLimit = ReviewsWaiting,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
 
     /// <summary>Answers one HTTP request.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -37,11 +62,16 @@ internal sealed class AdmissionEndpoint(WorkspaceAdmission admission, TimeProvid
         }
     }
 
-    private static Task FailAsync(HttpContext context, int status, string problem)
+    /// <inheritdoc/>
+    public void Dispose() => _turns.Dispose();
+
+    private static Task FailAsync(HttpContext context, int status, string problem) => FailAsync(context, status, problem, context.RequestAborted);
+
+    private static Task FailAsync(HttpContext context, int status, string problem, CancellationToken cancellationToken)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(problem, context.RequestAborted);
+        return context.Response.WriteAsync(problem, cancellationToken);
     }
 
     private static bool IsJson(string? contentType) =>
@@ -62,17 +92,20 @@ internal sealed class AdmissionEndpoint(WorkspaceAdmission admission, TimeProvid
             return;
         }
 
+        using var late = new CancellationTokenSource(LongestReview, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, late.Token);
+        RateLimitLease? turn = null;
         try
         {
-            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = LongestBody;
-            var review = await JsonSerializer.DeserializeAsync(context.Request.Body, AdmissionJsonContext.Default.AdmissionReview, context.RequestAborted);
-            if ((review ?? new AdmissionReview()).Problem() is { } problem)
+            turn = await _turns.AcquireAsync(1, stop.Token);
+            if (turn.IsAcquired)
             {
-                await FailAsync(context, StatusCodes.Status400BadRequest, problem);
-                return;
+                await ReviewAsync(context, stop.Token);
             }
-
-            await WriteAsync(context, AdmissionReview.Of(admission.Review(review!.Request!)));
+            else
+            {
+                await FailAsync(context, StatusCodes.Status503ServiceUnavailable, Busy);
+            }
         }
         catch (JsonException)
         {
@@ -82,13 +115,51 @@ internal sealed class AdmissionEndpoint(WorkspaceAdmission admission, TimeProvid
         {
             await FailAsync(context, failure.StatusCode, failure.Message);
         }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && turn is null)
+        {
+            await FailAsync(context, StatusCodes.Status503ServiceUnavailable, Busy);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            // The API server has given up by now: who still sends, or does not take the answer, only holds a turn.
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status408RequestTimeout;
+            }
+
+            context.Abort();
+        }
+        finally
+        {
+            turn?.Dispose();
+        }
     }
 
-    private static Task WriteAsync(HttpContext context, AdmissionReview review)
+    private async Task ReviewAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            // Its first look comes later than the end of ours.
+            rate.MinDataRate = null;
+        }
+
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = LongestBody;
+        using var body = await ReviewBody.ReadAsync(context.Request.Body, context.Request.ContentLength, cancellationToken);
+        var review = JsonSerializer.Deserialize(body.Bytes, AdmissionJsonContext.Default.AdmissionReview) ?? new AdmissionReview();
+        if (review.Problem() is { } problem)
+        {
+            await FailAsync(context, StatusCodes.Status400BadRequest, problem, cancellationToken);
+            return;
+        }
+
+        await WriteAsync(context, AdmissionReview.Of(admission.Review(review.Request!, body.Bytes)), cancellationToken);
+    }
+
+    private static Task WriteAsync(HttpContext context, AdmissionReview review, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(review, AdmissionJsonContext.Default.AdmissionReview);
         context.Response.ContentType = Json;
         context.Response.ContentLength = body.Length;
-        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+        return context.Response.Body.WriteAsync(body, cancellationToken).AsTask();
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace CmkOperator.Webhooks;
 
 /// <summary>A request to the API server that waits for an answer. Only what is looked at is read.</summary>
@@ -29,9 +27,9 @@ internal sealed record AdmissionRequest
     /// <summary>CREATE, UPDATE, DELETE or CONNECT.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>The object as it shall be; null when it is deleted.</summary>
-    public JsonElement? Object { get; init; }
+    /// <summary>Where in the review the object is as it shall be; null when it is deleted.</summary>
+    public JsonSlice? Object { get; init; }
 
-    /// <summary>The object as it is; null when it is new.</summary>
-    public JsonElement? OldObject { get; init; }
+    /// <summary>Where in it the object is as it is; null when it is new.</summary>
+    public JsonSlice? OldObject { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed record AdmissionReview
     /// <summary>The kind of the envelope.</summary>
     public const string ReviewKind = "AdmissionReview";
 
+    // A UUID is 36 long: a longer one than this names no question of an API server, and the answer would repeat it.
+    private const int LongestUid = 256;
+
     /// <summary>Group and version.</summary>
     public string? ApiVersion { get; init; }
 
@@ -32,7 +35,7 @@ internal sealed record AdmissionReview
     {
         not { ApiVersion: Version, Kind: ReviewKind } => $"the body is a {Kind ?? "thing without kind"} of {ApiVersion ?? "no version"}, not an {ReviewKind} of {Version}",
         { Request: null } => "the AdmissionReview has no request",
-        { Request.Uid: null or "" } => "the request of the AdmissionReview has no uid",
+        { Request.Uid: null or "" or { Length: > LongestUid } } => "the request of the AdmissionReview has no uid of 1 to 256 characters",
         _ => null,
     };
 }

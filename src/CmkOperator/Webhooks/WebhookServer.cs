@@ -13,6 +13,11 @@ namespace CmkOperator.Webhooks;
 /// <summary>The webhook in the process: its services, its port and its place before the health endpoints. Nothing of it is there while its port is 0.</summary>
 internal static class WebhookServer
 {
+    // Enough for the idle connections of several API servers beside every review that may wait.
+    private const int MostConnections = 192;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Registers what admission needs.</summary>
     public static IServiceCollection AddWebhook(this IServiceCollection services, OperatorOptions options)
     {
@@ -47,11 +52,22 @@ internal static class WebhookServer
             return;
         }
 
+        // These two hold for every port, and none has a use for more: elsewhere a request is a line and a few headers.
+        kestrel.Limits.RequestHeadersTimeout = Patience;
+        kestrel.Limits.MaxRequestBufferSize = 64 * 1024;
+
         var certificate = kestrel.ApplicationServices.GetRequiredService<ServingCertificate>();
-        kestrel.Listen(options.HealthAddress, options.WebhookPort, listen => listen.UseHttps(new TlsHandshakeCallbackOptions
+        kestrel.Listen(options.HealthAddress, options.WebhookPort, listen =>
         {
-            OnConnection = _ => ValueTask.FromResult(Handshake(certificate)),
-        }));
+            // HTTP/2 would bring a hundred requests over each connection, and resets of them for the price of a frame.
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(next => new ConnectionLimit(MostConnections, next).OnConnectionAsync);
+            listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                HandshakeTimeout = Patience,
+                OnConnection = _ => ValueTask.FromResult(Handshake(certificate)),
+            });
+        });
     }
 
     /// <summary>Answers what comes in on the webhook's port, and nothing else there.</summary>

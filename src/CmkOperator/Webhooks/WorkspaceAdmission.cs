@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Kubernetes;
+using k8s.Models;
 
 namespace CmkOperator.Webhooks;
 
@@ -15,15 +16,20 @@ internal sealed partial class WorkspaceAdmission(
     /// <summary>The audit annotation that names the object in the way.</summary>
     public const string DeclaredBy = "declared-by";
 
-    /// <summary>Answers one request.</summary>
-    public AdmissionResponse Review(AdmissionRequest request)
+    // More than the CRD's schema admits, however it is escaped; the API server asks after it has checked that.
+    private const int LongestSpec = 512 * 1024;
+
+    /// <summary>Answers one request. What it is about is judged first: of anything that is not ours no object is decoded.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="review">The JSON that it was read from, in which its objects lie.</param>
+    public AdmissionResponse Review(AdmissionRequest request, ReadOnlySpan<byte> review)
     {
         var uid = request.Uid ?? string.Empty;
         try
         {
-            return IsOurs(request) ? Judge(uid, request) : AdmissionResponse.Allow(uid);
+            return IsOurs(request) && options.Watches(request.Namespace) ? Judge(uid, request, review) : AdmissionResponse.Allow(uid);
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // An object that does not have our shape is for the CRD's schema to refuse; anything else is a fault of ours.
             Log.NotJudged(logger, failure, request.Namespace, request.Name);
@@ -39,21 +45,26 @@ internal sealed partial class WorkspaceAdmission(
             Operation: AdmissionRequest.Create or AdmissionRequest.Update,
         };
 
-    private static CmkWorkspace? Read(JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.Object } json ? json.Deserialize(CmkWorkspaceJsonContext.Default.CmkWorkspace) : null;
-
-    private AdmissionResponse Judge(string uid, AdmissionRequest request)
+    /// <summary>The object in a slice; null when there is none to judge: it is on its way out, or no spec that could pass the schema.</summary>
+    private static CmkWorkspace? Read(AdmissionRequest request, JsonSlice? slice, ReadOnlySpan<byte> review)
     {
-        var now = Read(request.Object);
-        var before = Read(request.OldObject);
-        if (now?.Spec is null || now.Metadata.DeletionTimestamp is not null || (before is null && request.Operation == AdmissionRequest.Update))
-        {
-            return AdmissionResponse.Allow(uid);
-        }
+        var json = slice is { } found ? found.Of(review) : default;
+        return json is [(byte)'{', ..]
+            && JsonSerializer.Deserialize(json, AdmissionJsonContext.Default.ReviewedObject) is
+                { Metadata: null or { DeletionTimestamp: null }, Spec: { Length: <= LongestSpec } spec } reviewed
+            ? new CmkWorkspace
+            {
+                Metadata = new V1ObjectMeta { Name = reviewed.Metadata?.Name ?? request.Name, NamespaceProperty = request.Namespace },
+                Spec = JsonSerializer.Deserialize(spec.Of(json), CmkWorkspaceJsonContext.Default.CmkWorkspaceSpec),
+            }
+            : null;
+    }
 
-        now.Metadata.NamespaceProperty ??= request.Namespace;
-        now.Metadata.Name ??= request.Name;
-        if (!options.Watches(now.Metadata.NamespaceProperty))
+    private AdmissionResponse Judge(string uid, AdmissionRequest request, ReadOnlySpan<byte> review)
+    {
+        var now = Read(request, request.Object, review);
+        var before = Read(request, request.OldObject, review);
+        if (now?.Spec is null || (before is null && request.Operation == AdmissionRequest.Update))
         {
             return AdmissionResponse.Allow(uid);
         }

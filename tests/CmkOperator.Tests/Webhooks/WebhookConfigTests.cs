@@ -21,6 +21,7 @@ public sealed class WebhookConfigTests
     {
         Assert.Equal("Ignore", (string?)Registered["failurePolicy"]);
         Assert.InRange((long)Registered["timeoutSeconds"]!, 1, 5);
+        Assert.Equal(AdmissionEndpoint.LongestReview, TimeSpan.FromSeconds((long)Registered["timeoutSeconds"]!));
         Assert.Equal("None", (string?)Registered["sideEffects"]);
         Assert.Equal("Equivalent", (string?)Registered["matchPolicy"]);
         Assert.Equal(AdmissionEndpoint.Path, (string?)Registered["clientConfig"]!["service"]!["path"]);

@@ -20,7 +20,7 @@ public sealed class WebhookMetricsTests
     public async Task Each_answer_is_counted_by_its_status_and_measured()
     {
         using var measured = new MeasuredValues();
-        var endpoint = new AdmissionEndpoint(
+        using var endpoint = new AdmissionEndpoint(
             new WorkspaceAdmission(
                 new Declarations(new WorkspaceStore(new ResourceStore<CmkWorkspace>(CmkWorkspaceJsonContext.Default.CmkWorkspace)), () => true),
                 new WorkspaceAdmissionOptions([], []),

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text;
 using System.Text.Json.Nodes;
 using CmkOperator.Tests.Webhooks.Fakes;
 using CmkOperator.Webhooks;
@@ -114,6 +115,38 @@ public sealed class WebhookServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_body_of_the_limit_is_answered_also_when_it_does_not_say_its_length()
+    {
+        using var client = _host.Client(_authority);
+        var review = Reviews.Create(Reviews.Workspace());
+        review += new string(' ', AdmissionEndpoint.LongestBody - review.Length);
+
+        Assert.Equal(HttpStatusCode.OK, (await WebhookHost.PostAsync(client, review)).Status);
+        // Its chunks' own bytes count too.
+        client.DefaultRequestHeaders.TransferEncodingChunked = true;
+        Assert.Equal(HttpStatusCode.OK, (await WebhookHost.PostAsync(client, review[..^10_000])).Status);
+    }
+
+    [Fact]
+    public async Task Beyond_the_reviews_that_may_wait_one_is_turned_away_and_none_holds_its_place_for_long()
+    {
+        var held = new List<Task<string?>>();
+        for (var i = 0; i < AdmissionEndpoint.ReviewsAtOnce + AdmissionEndpoint.ReviewsWaiting + 1; i++)
+        {
+            held.Add(HoldAsync());
+        }
+
+        Assert.Equal("HTTP/1.1 503 Service Unavailable", await await Task.WhenAny(held));
+        var answered = held.Count(request => request.IsCompleted);
+        Assert.Equal(1, answered);
+
+        _host.Time.Advance(AdmissionEndpoint.LongestReview);
+        Assert.All(await Task.WhenAll(held), answer => Assert.Contains(answer, new[] { "HTTP/1.1 503 Service Unavailable", null }));
+        using var client = _host.Client(_authority);
+        Assert.Equal(HttpStatusCode.OK, (await WebhookHost.PostAsync(client, Reviews.Create(Reviews.Workspace()))).Status);
+    }
+
+    [Fact]
     public async Task The_port_answers_one_path_and_one_method_only()
     {
         using var client = _host.Client(_authority);
@@ -127,13 +160,20 @@ public sealed class WebhookServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_API_server_speaks_HTTP_2()
+    public async Task An_API_server_that_offers_HTTP_2_is_answered_over_HTTP_1()
     {
         using var client = _host.Client(_authority);
-        client.DefaultRequestVersion = HttpVersion.Version20;
-        client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        using var review = new StringContent(Reviews.Create(Reviews.Workspace()), Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(AdmissionEndpoint.Path, UriKind.Relative))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+            Content = review,
+        };
 
-        Assert.Equal(HttpStatusCode.OK, (await WebhookHost.PostAsync(client, Reviews.Create(Reviews.Workspace()))).Status);
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.OK, HttpVersion.Version11), (answer.StatusCode, answer.Version));
     }
 
     [Fact]
@@ -186,6 +226,27 @@ public sealed class WebhookServerTests : IAsyncLifetime
         {
             Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "not in 30 seconds");
             await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Begins a request and never ends it; gives the first line of what is answered all the same, or null when the connection is cut.</summary>
+    private async Task<string?> HoldAsync()
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, _host.Webhook.Port, TestContext.Current.CancellationToken);
+        await using var stream = new SslStream(connection.GetStream());
+        await stream.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = "127.0.0.1", CertificateChainPolicy = _authority.Trust() }, TestContext.Current.CancellationToken);
+        var begun = $"POST {AdmissionEndpoint.Path} HTTP/1.1\r\nHost: webhook\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(begun), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        try
+        {
+            return await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 

@@ -148,6 +148,47 @@ public sealed class WorkspaceAdmissionTests
     }
 
     [Fact]
+    public void No_object_of_a_namespace_that_is_not_watched_is_decoded()
+    {
+        var body = Bomb(Reviews.Workspace(spec: """{"tags":"none"}"""));
+
+        var allocated = Allocated(() => AssertSilent(Review(body, "team-blue")));
+
+        Assert.InRange(body.Length, AdmissionEndpoint.LongestBody * 9 / 10, AdmissionEndpoint.LongestBody);
+        Assert.InRange(allocated, 0, 64 * 1024);
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
+    public void What_nobody_looks_at_is_not_decoded_either()
+    {
+        var body = Bomb(Reviews.Workspace());
+
+        Assert.InRange(Allocated(() => Assert.Equal([WorkspaceWarnings.Cost], Review(body).Warnings)), 0, 64 * 1024);
+    }
+
+    [Fact]
+    public void A_spec_that_the_schema_cannot_have_let_through_is_let_through()
+    {
+        var names = new JsonArray([.. Enumerable.Repeat(0, 200_000).Select(_ => (JsonNode)"")]);
+        var workspace = Reviews.Workspace();
+        workspace["spec"]!["identity"] = new JsonObject { ["userAssignedIdentityIds"] = names };
+
+        AssertSilent(Review(Reviews.Create(workspace)));
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
+    public void A_process_out_of_memory_does_not_pass_for_an_answer()
+    {
+        var admission = new WorkspaceAdmission(
+            new Declarations(new WorkspaceStore(_seen), () => throw new InsufficientMemoryException("no more")), new WorkspaceAdmissionOptions([], []), _log);
+        var review = Encoding.UTF8.GetBytes(Reviews.Create(Reviews.Workspace()));
+
+        Assert.Throws<InsufficientMemoryException>(() => admission.Review(Request(review), review));
+    }
+
+    [Fact]
     public void While_the_cluster_cannot_be_watched_nothing_is_refused()
     {
         See(Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}"""));
@@ -172,10 +213,32 @@ public sealed class WorkspaceAdmissionTests
 
     private void See(JsonObject workspace) => _seen.Put(ObjectReader.Read(Encoding.UTF8.GetBytes(workspace.ToJsonString())), keepNewer: false, out _);
 
-    private AdmissionResponse Review(string review, params string[] watchNamespaces)
+    /// <summary>A review of the largest size, nearly all of it a list whose items grow many times over when they are decoded.</summary>
+    private static byte[] Bomb(JsonObject workspace)
+    {
+        const string Mark = "\"metadata\":{";
+        var review = Reviews.Create(workspace);
+        var list = $"\"managedFields\":[{string.Join(',', Enumerable.Repeat("{}", (AdmissionEndpoint.LongestBody - review.Length - 100) / 3))}],";
+        return Encoding.UTF8.GetBytes(review.Insert(review.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length, list));
+    }
+
+    private static long Allocated(Action action)
+    {
+        // Once before, for what the first time needs.
+        action();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static AdmissionRequest Request(byte[] review) => JsonSerializer.Deserialize(review, AdmissionJsonContext.Default.AdmissionReview)!.Request!;
+
+    private AdmissionResponse Review(string review, params string[] watchNamespaces) => Review(Encoding.UTF8.GetBytes(review), watchNamespaces);
+
+    private AdmissionResponse Review(byte[] review, params string[] watchNamespaces)
     {
         var admission = new WorkspaceAdmission(
             new Declarations(new WorkspaceStore(_seen), () => _isCurrent), new WorkspaceAdmissionOptions(watchNamespaces, []), _log);
-        return admission.Review(JsonSerializer.Deserialize(review, AdmissionJsonContext.Default.AdmissionReview)!.Request!);
+        return admission.Review(Request(review), review);
     }
 }
