@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Azure;
@@ -20,9 +19,8 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
 {
     internal static readonly ResiliencePropertyKey<AzureRequest> RequestProperty = new("request");
 
-    private readonly ConcurrentDictionary<string, ThrottleScope> _scopes = new(StringComparer.Ordinal);
+    private readonly ThrottleScopes _scopes;
     private readonly AzureCloud _cloud;
-    private readonly AzureOptions _options;
     private readonly TimeProvider _time;
     private readonly IRequestJournal _journal;
     private readonly HttpPipeline _arm;
@@ -35,9 +33,9 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
         AzureCloud cloud, AzureOptions options, AzureTransport transport, TokenCredential credential, TimeProvider time, IRequestJournal journal)
     {
         _cloud = cloud;
-        _options = options;
         _time = time;
         _journal = journal;
+        _scopes = new ThrottleScopes(options, time);
         _arm = Build(options, transport, new BearerTokenAuthenticationPolicy(credential, cloud.ArmScope));
         _vault = Build(options, transport, new VaultTokenPolicy(credential, cloud.VaultScope));
         _graph = cloud.GraphScope is { } scope ? Build(options, transport, new BearerTokenAuthenticationPolicy(credential, scope)) : null;
@@ -53,13 +51,13 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
                 400, FaultCodes.ForeignHost, $"The address {request.Uri.Authority} is outside this cloud; nothing was sent there"));
         }
 
-        var scope = _scopes.GetOrAdd(request.ThrottleScope, static (name, self) => new ThrottleScope(name, self._options, self._time), this);
+        using var share = _scopes.Enter(request.ThrottleScope);
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(RequestProperty, request);
         try
         {
             return await _repetition.ExecuteAsync(
-                static (context, state) => state.self.AttemptAsync(context, state.scope), context, (self: this, scope)).ConfigureAwait(false);
+                static (context, state) => state.self.AttemptAsync(context, state.scope), context, (self: this, scope: share.Scope)).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && AzureFaultMapper.FromException(exception) is not null)
         {
@@ -72,13 +70,7 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var scope in _scopes.Values)
-        {
-            scope.Dispose();
-        }
-    }
+    public void Dispose() => _scopes.Dispose();
 
     private static HttpPipeline Build(AzureOptions options, AzureTransport transport, HttpPipelinePolicy authentication)
     {

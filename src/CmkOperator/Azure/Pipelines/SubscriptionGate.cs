@@ -26,6 +26,18 @@ internal sealed class SubscriptionGate(TimeSpan recovery, TimeProvider time) : I
         }
     }
 
+    /// <summary>True when the gate is open and requests need not go one by one: then it remembers nothing.</summary>
+    public bool IsAtRest
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return time.GetUtcNow() >= _carefulUntil;
+            }
+        }
+    }
+
     /// <summary>Shuts the gate; a later time than already set wins.</summary>
     public void ShutFor(TimeSpan wait)
     {
