@@ -1,3 +1,5 @@
+using CmkOperator.Workspaces;
+
 namespace CmkOperator.Tenancy;
 
 /// <summary>The operator's own settings of who may act as whom, and on what.</summary>
@@ -23,6 +25,11 @@ public sealed record TenancyPolicy
 
     /// <summary>Vaults that hold keys by namespace; null allows all.</summary>
     public NamespaceAllowList? Vaults { get; init; }
+
+    /// <summary>True when the namespace may use the vault, and the subscription that it is in.</summary>
+    public bool AllowsVault(string namespaceName, string vaultId) =>
+        Vaults?.Allows(namespaceName, vaultId) != false
+        && Subscriptions?.Allows(namespaceName, ArmId.SubscriptionOf(vaultId) ?? string.Empty) != false;
 
     /// <summary>True when objects of the namespace may be served with the operator's own identity.</summary>
     public bool SharesIdentityWith(string namespaceName) =>

@@ -5,6 +5,7 @@ using CmkOperator.Azure.Observation;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Azure.RoleAssignments;
 using CmkOperator.Azure.Workspaces;
+using CmkOperator.Tenancy;
 
 namespace CmkOperator.Azure;
 
@@ -18,10 +19,17 @@ internal sealed class AzureClients : IDisposable
 
     /// <summary>Puts it together over a transport that outlives it.</summary>
     public AzureClients(
-        AzureCloud cloud, AzureOptions options, AzureTransport transport, TokenCredential credential, KeyUsability isUsable, TimeProvider time, IRequestJournal journal)
+        AzureCloud cloud,
+        AzureOptions options,
+        AzureTransport transport,
+        TokenCredential credential,
+        KeyUsability isUsable,
+        TenancyPolicy tenancy,
+        TimeProvider time,
+        IRequestJournal journal)
     {
         _pipelines = new AzurePipelines(cloud, options, transport, credential, time, journal);
-        Observer = new AzureWorkspaceObserver(cloud, _pipelines, options, isUsable, time);
+        Observer = new AzureWorkspaceObserver(cloud, _pipelines, options, isUsable, tenancy, time);
         var reader = new AzureReader(cloud, _pipelines);
         Workspaces = new WorkspaceWriter(reader);
         KeyAccess = new KeyAccessWriter(new RoleAssignmentWriter(reader), new AccessPolicyWriter(reader));

@@ -1,6 +1,7 @@
 using Azure.Core;
 using CmkOperator.Azure.Keys;
 using CmkOperator.Azure.Pipelines;
+using CmkOperator.Tenancy;
 
 namespace CmkOperator.Azure;
 
@@ -9,7 +10,8 @@ namespace CmkOperator.Azure;
 /// that was read, so identities may share it.
 /// </summary>
 internal sealed class AzureConnection(
-    AzureCloud cloud, AzureTransport transport, AzureOptions options, KeyUsability isUsable, TimeProvider time, IRequestJournal journal) : IDisposable
+    AzureCloud cloud, AzureTransport transport, AzureOptions options, KeyUsability isUsable, TenancyPolicy tenancy, TimeProvider time, IRequestJournal journal)
+    : IDisposable
 {
     /// <summary>The cloud.</summary>
     public AzureCloud Cloud => cloud;
@@ -19,8 +21,16 @@ internal sealed class AzureConnection(
 
     /// <summary>Opens it.</summary>
     /// <exception cref="ArgumentException">The options of a Custom cloud are incomplete.</exception>
-    public static AzureConnection Open(AzureOptions options, KeyUsability isUsable, TimeProvider time, IRequestJournal? journal = null) =>
-        new(AzureCloud.From(options), AzureTransport.Create(options.TrustedCaFile), options, isUsable, time, journal ?? NoRequestJournal.Instance);
+    public static AzureConnection Open(
+        AzureOptions options, KeyUsability isUsable, TimeProvider time, IRequestJournal? journal = null, TenancyPolicy? tenancy = null) =>
+        new(
+            AzureCloud.From(options),
+            AzureTransport.Create(options.TrustedCaFile),
+            options,
+            isUsable,
+            tenancy ?? new TenancyPolicy(),
+            time,
+            journal ?? NoRequestJournal.Instance);
 
     /// <summary>Clients of one identity; they end before the connection does.</summary>
     /// <param name="credential">The identity.</param>
@@ -28,7 +38,7 @@ internal sealed class AzureConnection(
     public AzureClients Connect(TokenCredential credential, bool isOperatorsTenant)
     {
         var own = isOperatorsTenant ? options : options with { CosmosDbPrincipalId = null };
-        return new AzureClients(cloud, own, transport, credential, isUsable, time, journal);
+        return new AzureClients(cloud, own, transport, credential, isUsable, tenancy, time, journal);
     }
 
     /// <inheritdoc/>

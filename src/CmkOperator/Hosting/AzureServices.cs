@@ -1,6 +1,7 @@
 using CmkOperator.Azure;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Configuration;
+using CmkOperator.Tenancy;
 
 namespace CmkOperator.Hosting;
 
@@ -17,7 +18,8 @@ internal static class AzureServices
             provider.GetRequiredService<AzureOptions>(),
             IsUsable(provider.GetRequiredService<Workspaces.OperatorPolicy>().ClockSkew),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IRequestJournal>()));
+            provider.GetRequiredService<IRequestJournal>(),
+            provider.GetRequiredService<TenancyPolicy>()));
         return services;
     }
 

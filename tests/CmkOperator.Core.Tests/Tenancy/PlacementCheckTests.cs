@@ -25,6 +25,25 @@ public sealed class PlacementCheckTests
     public void A_list_speaks_for_every_namespace(string name, string subscription, bool allowed) => Assert.Equal(
         allowed, PlacementCheck.Assess(Desired, new TenancyPolicy { Subscriptions = new([new NamespaceEntry(name, subscription)]) }) is null);
 
+    [Theory]
+    [InlineData(null, null, true)]
+    [InlineData(Names.Subscription, null, true)]
+    [InlineData(Other, null, false)]
+    [InlineData(null, "kv-cmk", true)]
+    [InlineData(null, "kv-other", false)]
+    [InlineData(Other, "kv-cmk", false)]
+    public void A_vault_is_allowed_when_it_and_its_subscription_are(string? subscription, string? name, bool allowed)
+    {
+        static string Vault(string name) => $"/subscriptions/{Names.Subscription}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/{name}";
+        var policy = new TenancyPolicy
+        {
+            Subscriptions = subscription is null ? null : new([new NamespaceEntry("team", subscription)]),
+            Vaults = name is null ? null : new([new NamespaceEntry("team", Vault(name))]),
+        };
+
+        Assert.Equal(allowed, policy.AllowsVault("team", Vault("kv-cmk")));
+    }
+
     [Fact]
     public void A_list_without_an_entry_allows_nothing() =>
         Assert.NotNull(PlacementCheck.Assess(Desired, new TenancyPolicy { Subscriptions = new([]) }));

@@ -1,6 +1,7 @@
 using CmkOperator.Azure.Keys;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Faults;
+using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.Observation;
@@ -10,7 +11,7 @@ namespace CmkOperator.Azure.Observation;
 /// it stands on, a missing one with what making it needs.
 /// </summary>
 internal sealed class AzureWorkspaceObserver(
-    AzureCloud cloud, IAzureSender sender, AzureOptions options, KeyUsability isUsable, TimeProvider time) : IAzureWorkspaceObserver
+    AzureCloud cloud, IAzureSender sender, AzureOptions options, KeyUsability isUsable, TenancyPolicy tenancy, TimeProvider time) : IAzureWorkspaceObserver
 {
     private readonly AzureMemory _memory = new(options.CacheLifetime, time);
     private readonly InterruptedReads _interrupted = new(time);
@@ -58,14 +59,14 @@ internal sealed class AzureWorkspaceObserver(
     private AzureReaders Readers(ReadSession session) => new(cloud, session, _memory, options, isUsable, time);
 
     /// <summary>A workspace that is there, with its key, its managed resources and its computes.</summary>
-    private static async Task<ObservedAzure> ExistingAsync(
+    private async Task<ObservedAzure> ExistingAsync(
         AzureReaders readers, ObservedAzure seen, WorkspaceFacts live, DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
     {
         var groupName = live.ServiceProvisionedResourceGroup ?? request.ManagedGroupName;
         var inForce = KeyIdentifier.TryParse(live.KeyIdentifier);
         var encryption = EncryptionAsync(readers, seen, desired, [inForce, request.KeyInForce], cancellationToken);
-        var keyInForce = OtherKeyAsync(readers, inForce, live.KeyVaultArmId, [desired.Encryption.Identifier], cancellationToken);
-        var before = OtherKeyAsync(readers, request.KeyBeforeRotation, desired.Encryption.KeyVaultId, [desired.Encryption.Identifier, inForce], cancellationToken);
+        var keyInForce = OtherKeyAsync(readers, desired, inForce, live.KeyVaultArmId, [desired.Encryption.Identifier], cancellationToken);
+        var before = OtherKeyAsync(readers, desired, request.KeyBeforeRotation, desired.Encryption.KeyVaultId, [desired.Encryption.Identifier, inForce], cancellationToken);
         var managed = groupName is null ? Task.FromResult(ManagedFacts.NotRead) : readers.Managed.ReadAsync(desired.SubscriptionId, groupName, cancellationToken);
         var computes = readers.Computes.ReadAsync(live.Id, cancellationToken);
         var dataAccess = DataAccessAsync(readers, live, desired.SubscriptionId, groupName, cancellationToken);
@@ -159,11 +160,22 @@ internal sealed class AzureWorkspaceObserver(
         };
     }
 
-    private static Task<Reading<KeyFacts>> OtherKeyAsync(
-        AzureReaders readers, KeyIdentifier? key, string? vaultId, IReadOnlyList<KeyIdentifier?> alreadyRead, CancellationToken cancellationToken) =>
-        key is null || vaultId is null || alreadyRead.Any(key.IsSameKeyAs)
+    private Task<Reading<KeyFacts>> OtherKeyAsync(
+        AzureReaders readers,
+        DesiredWorkspace desired,
+        KeyIdentifier? key,
+        string? vaultId,
+        IReadOnlyList<KeyIdentifier?> alreadyRead,
+        CancellationToken cancellationToken) =>
+        key is null || vaultId is null || alreadyRead.Any(key.IsSameKeyAs) || !MayRead(desired, key, vaultId)
             ? Task.FromResult(Reading.NotRead<KeyFacts>())
             : readers.Keys.ReadAsync(new KeyQuery(vaultId, key, []), cancellationToken);
+
+    // The declared vault passed before the look. The live workspace, or an old status, may name another, also under the declared one's id.
+    private bool MayRead(DesiredWorkspace desired, KeyIdentifier key, string vaultId) =>
+        tenancy is { Vaults: null, Subscriptions: null }
+        || string.Equals(key.VaultHost, desired.Encryption.VaultHost, StringComparison.OrdinalIgnoreCase)
+        || (!ArmId.Same(vaultId, desired.Encryption.KeyVaultId) && tenancy.AllowsVault(desired.Key.Namespace, vaultId));
 
     private static async Task<ManagedFacts> ManagedGroupAsync(
         AzureReaders readers, DesiredWorkspace desired, string? groupName, CancellationToken cancellationToken) => groupName is null

@@ -3,6 +3,7 @@ using CmkOperator.Azure;
 using CmkOperator.Azure.Keys;
 using CmkOperator.Azure.Observation;
 using CmkOperator.Azure.Pipelines;
+using CmkOperator.Tenancy;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Xunit;
@@ -99,9 +100,9 @@ internal sealed class FakeAzure : IAsyncDisposable
             TimeProvider.System);
     }
 
-    public AzureClients Clients(AzureOptions? options = null, TimeProvider? time = null)
+    public AzureClients Clients(AzureOptions? options = null, TimeProvider? time = null, TenancyPolicy? tenancy = null)
     {
-        var connection = AzureConnection.Open(options ?? Options, (version, _) => version.Enabled, time ?? TimeProvider.System);
+        var connection = AzureConnection.Open(options ?? Options, (version, _) => version.Enabled, time ?? TimeProvider.System, tenancy: tenancy);
         var clients = connection.Connect(new StaticToken(), isOperatorsTenant: true);
         _clients.Add(clients);
         _clients.Add(connection);

@@ -1,3 +1,4 @@
+using CmkOperator.Tenancy;
 using CmkOperator.Tests.Azure.Fakes;
 using CmkOperator.Workspaces;
 using Xunit;
@@ -6,6 +7,7 @@ namespace CmkOperator.Tests.Azure.Observation;
 
 public sealed class AzureWorkspaceObserverTests
 {
+    private const string OtherVault = "/subscriptions/" + Declared.Subscription + "/resourceGroups/rg-other/providers/Microsoft.KeyVault/vaults/kv-other";
     private const string Sub = "/subscriptions/" + Declared.Subscription;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -72,6 +74,32 @@ public sealed class AzureWorkspaceObserverTests
 
         Assert.Equal(("Creating", "InProgress"), (seen.Workspace.ValueOrDefault?.ProvisioningState, seen.Operation.ValueOrDefault?.Status));
         Assert.Equal(2, azure.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(false, null, true)]
+    [InlineData(true, null, false)]
+    [InlineData(true, OtherVault, true)]
+    public async Task The_vault_of_the_key_in_force_is_read_only_when_the_namespace_may_use_it(bool isRestricted, string? alsoAllowed, bool isRead)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        var old = azure.VaultHost.Replace("kv-cmk", "kv-old", StringComparison.Ordinal);
+        var other = azure.VaultHost.Replace("kv-cmk", "kv-other", StringComparison.Ordinal);
+        azure.On("GET " + Sub, """{"subscriptionId":"s","state":"Enabled"}""")
+            .On("GET " + Declared.KeyVault, $$$"""{"id":"{{{Declared.KeyVault}}}","properties":{"vaultUri":"https://{{{azure.VaultHost}}}/"} }""")
+            .On("GET " + Declared.Workspace, $$$"""
+                {"id":"{{{Declared.Workspace}}}","properties":{"provisioningState":"Succeeded","encryption":{"status":"Enabled",
+                 "keyVaultProperties":{"keyVaultArmId":"{{{OtherVault}}}","keyIdentifier":"https://{{{other}}}/keys/k/{{{Declared.Version}}}"} } } }
+                """);
+        IEnumerable<string> allowed = alsoAllowed is null ? [Declared.KeyVault] : [Declared.KeyVault, alsoAllowed];
+        var tenancy = isRestricted ? new TenancyPolicy { Vaults = new NamespaceAllowList([.. allowed.Select(id => new NamespaceEntry("team", id))]) } : null;
+
+        var seen = await azure.Clients(tenancy: tenancy).Observer.ObserveAsync(
+            Declared.In(azure), Look.Full with { KeyBeforeRotation = new KeyIdentifier(old, "k", null) }, Token);
+
+        Assert.Equal(isRead, azure.Requests.Any(request => request.Host == other));
+        Assert.Equal(isRead, seen.KeyInForce is not Reading<KeyFacts>.NotRead);
+        Assert.Equal(!isRestricted, azure.Requests.Any(request => request.Host == old));
     }
 
     [Fact]
