@@ -5,7 +5,8 @@ namespace CmkOperator.Azure;
 
 /// <summary>
 /// The clients of every identity that is in use: the operator's own, and one set for each of the tenants', made when first asked for
-/// and dropped when not used for long, or, beyond the capacity, when not used for longest. Tenants that come and go must not fill the memory.
+/// and dropped when not used for long or when refused. Beyond the capacity one of the namespace that holds most goes, the longest unused
+/// first: tenants that come and go must not fill the memory, nor push each other out.
 /// </summary>
 /// <param name="connection">The way to Azure that all share.</param>
 /// <param name="operators">The operator's own identity.</param>
@@ -56,7 +57,7 @@ internal sealed class AzureClientPool(
 
             entry.Users++;
             Prune();
-            return (new AzureLease(entry.Clients, () => Return(entry)), entry.Credential);
+            return (new AzureLease(entry.Clients, isRefused => Return(identity, entry, isRefused)), entry.Credential);
         }
     }
 
@@ -81,26 +82,47 @@ internal sealed class AzureClientPool(
         }
     }
 
-    private void Return(Entry entry)
+    private void Return(FederatedIdentity identity, Entry entry, bool isRefused)
     {
         lock (_lock)
         {
             entry.Users--;
             entry.LastUsed = time.GetUtcNow();
+            entry.IsRefused |= isRefused;
+            if (entry is { Users: 0, IsRefused: true })
+            {
+                Drop(identity);
+            }
         }
     }
 
     private void Prune()
     {
         var now = time.GetUtcNow();
-        var idle = _entries.Where(pair => pair.Value.Users == 0).OrderBy(pair => pair.Value.LastUsed).ToList();
-        foreach (var (identity, entry) in idle)
+        foreach (var (identity, _) in Idle().Where(pair => now - pair.Value.LastUsed >= IdleLifetime).ToList())
         {
-            if (_entries.Count > Capacity || now - entry.LastUsed >= IdleLifetime)
-            {
-                _entries.Remove(identity);
-                entry.Clients.Dispose();
-            }
+            Drop(identity);
+        }
+
+        while (_entries.Count > Capacity && NextToGo() is { } identity)
+        {
+            Drop(identity);
+        }
+    }
+
+    private FederatedIdentity? NextToGo()
+    {
+        var held = _entries.Keys.CountBy(identity => identity.ServiceAccount.Namespace).ToDictionary();
+        return Idle().OrderByDescending(pair => held[pair.Key.ServiceAccount.Namespace]).ThenBy(pair => pair.Value.LastUsed).Select(pair => pair.Key).FirstOrDefault();
+    }
+
+    private IEnumerable<KeyValuePair<FederatedIdentity, Entry>> Idle() => _entries.Where(pair => pair.Value.Users == 0);
+
+    private void Drop(FederatedIdentity identity)
+    {
+        if (_entries.Remove(identity, out var entry))
+        {
+            entry.Clients.Dispose();
         }
     }
 
@@ -113,5 +135,7 @@ internal sealed class AzureClientPool(
         public int Users { get; set; }
 
         public DateTimeOffset LastUsed { get; set; }
+
+        public bool IsRefused { get; set; }
     }
 }

@@ -73,6 +73,7 @@ internal sealed class AzureAccess(
         }
         catch (IdentityRefusedException refused)
         {
+            lease?.Refuse();
             return new AccessOutcome.Refused(refused.Refusal);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && AzureFaultMapper.FromException(failure) is not null)

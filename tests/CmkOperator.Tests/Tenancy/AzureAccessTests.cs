@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CmkOperator.Azure;
 using CmkOperator.AzureSimulator.World;
 using CmkOperator.Status;
 using CmkOperator.Tenancy;
@@ -83,6 +84,25 @@ public sealed class AzureAccessTests
 
         Assert.Same(first.Observer, second.Observer);
         Assert.Equal(1, world.Pool.Count);
+    }
+
+    [Fact]
+    public async Task Clients_that_are_refused_do_not_push_out_those_of_another_namespace()
+    {
+        await using var world = await TenancyWorld.StartAsync();
+        await world.AccountAsync("team-a");
+        using var session = await OpenedAsync(world, world.Of("team-a", TenancyWorld.ClientA));
+        session.Dispose();
+
+        // No account is there: what is refused without a token is refused as what Entra does not know.
+        for (var i = 0; i < AzureClientPool.Capacity + 44; i++)
+        {
+            await RefusedAsync(world, world.Of("team-b", Guid.NewGuid().ToString()));
+        }
+
+        Assert.Equal(1, world.Pool.Count);
+        using var again = await OpenedAsync(world, world.Of("team-a", TenancyWorld.ClientA));
+        Assert.Same(session.Observer, again.Observer);
     }
 
     [Fact]

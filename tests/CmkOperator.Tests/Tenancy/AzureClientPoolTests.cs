@@ -71,20 +71,45 @@ public sealed class AzureClientPoolTests : IDisposable
         Assert.NotSame(first, Use("team-0"));
     }
 
+    [Fact]
+    public void Clients_of_a_refused_identity_go_with_its_last_lease()
+    {
+        var (first, _) = _pool.Rent(Identity("team-a"));
+        var (second, _) = _pool.Rent(Identity("team-a"));
+        first.Refuse();
+        Assert.Equal(1, _pool.Count);
+        second.Dispose();
+        Assert.Equal(0, _pool.Count);
+    }
+
+    [Fact]
+    public void A_namespace_that_names_ever_new_clients_pushes_out_its_own_only()
+    {
+        var good = Use("team-a");
+        for (var i = 0; i < AzureClientPool.Capacity + 44; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            Use("team-b", $"client-{i}");
+        }
+
+        Assert.InRange(_pool.Count, 1, AzureClientPool.Capacity + 1);
+        Assert.Same(good, Use("team-a"));
+    }
+
     public void Dispose()
     {
         _pool.Dispose();
         _connection.Dispose();
     }
 
-    private AzureClients Use(string namespaceName)
+    private AzureClients Use(string namespaceName, string client = "client")
     {
-        var (lease, _) = _pool.Rent(Identity(namespaceName));
+        var (lease, _) = _pool.Rent(Identity(namespaceName, client));
         using (lease)
         {
             return lease.Clients;
         }
     }
 
-    private static FederatedIdentity Identity(string namespaceName) => new("tenant", "client", new ObjectKey(namespaceName, "azure"));
+    private static FederatedIdentity Identity(string namespaceName, string client = "client") => new("tenant", client, new ObjectKey(namespaceName, "azure"));
 }
