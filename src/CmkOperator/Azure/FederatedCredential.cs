@@ -60,6 +60,8 @@ internal sealed class FederatedCredential : TokenCredential
                 case IdentityRefusedException refused:
                     return refused.Refusal;
                 case MsalServiceException { StatusCode: >= 400 and < 500 and not (408 or 429) } said:
+                    // The cluster's issuer or keys, or the account itself, may be others since it was given.
+                    _assertions.Forget();
                     return TenancyRefusals.ExchangeRefused(_identity, _assertions.Issuer, Words(said));
             }
         }

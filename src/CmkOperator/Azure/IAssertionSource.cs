@@ -10,4 +10,7 @@ internal interface IAssertionSource
     /// <exception cref="IdentityRefusedException">There is none and somebody has to act.</exception>
     /// <exception cref="IOException">Whoever gives it did not answer; another try may help.</exception>
     Task<string> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>The last one given was refused: the next is asked for anew, whatever may have changed.</summary>
+    void Forget();
 }

@@ -8,7 +8,7 @@ using CmkOperator.Kubernetes.ServiceAccounts;
 
 namespace CmkOperator.Tenancy;
 
-/// <summary>The tokens of one service account, asked for at the API server and kept until shortly before they end.</summary>
+/// <summary>The tokens of one service account, asked for at the API server and kept until shortly before they end or until one is refused.</summary>
 /// <param name="accounts">The API server.</param>
 /// <param name="identity">Whose tokens they are.</param>
 /// <param name="clock">The clock that tokens live by: the machine's own.</param>
@@ -19,6 +19,7 @@ internal sealed class ServiceAccountAssertions(ServiceAccountClient accounts, Fe
 
     private readonly Lock _lock = new();
     private ServiceAccountToken? _token;
+    private bool _isForgotten;
 
     /// <inheritdoc/>
     public string? Issuer
@@ -37,7 +38,7 @@ internal sealed class ServiceAccountAssertions(ServiceAccountClient accounts, Fe
     {
         lock (_lock)
         {
-            if (_token is { } known && clock.Time.GetUtcNow() < known.ExpiresAt - Margin)
+            if (!_isForgotten && _token is { } known && clock.Time.GetUtcNow() < known.ExpiresAt - Margin)
             {
                 return known.Value;
             }
@@ -48,9 +49,19 @@ internal sealed class ServiceAccountAssertions(ServiceAccountClient accounts, Fe
         lock (_lock)
         {
             _token = token;
+            _isForgotten = false;
         }
 
         return token.Value;
+    }
+
+    /// <inheritdoc/>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _isForgotten = true;
+        }
     }
 
     /// <summary>The issuer that a token names; null when it names none.</summary>

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using Azure.Core;
 using CmkOperator.Azure;
 using CmkOperator.AzureSimulator.World;
+using CmkOperator.Kubernetes.Client;
+using CmkOperator.Kubernetes.ServiceAccounts;
 using CmkOperator.Status;
 using CmkOperator.Tenancy;
 using CmkOperator.Tests.Azure.Fakes;
@@ -103,6 +106,37 @@ public sealed class AzureAccessTests
         Assert.Equal(1, world.Pool.Count);
         using var again = await OpenedAsync(world, world.Of("team-a", TenancyWorld.ClientA));
         Assert.Same(session.Observer, again.Observer);
+    }
+
+    [Fact]
+    public async Task After_a_refused_exchange_the_API_server_is_asked_for_another_token()
+    {
+        await using var world = await TenancyWorld.StartAsync();
+        await using var server = await FakeApiServer.StartAsync();
+        server.Intercept = async context =>
+        {
+            await context.Response.WriteAsync($$"""{"status":{"token":"a.b.c","expirationTimestamp":"{{DateTimeOffset.UtcNow.AddHours(1):O}}"} }""");
+            return true;
+        };
+        world.Azure.Host.World.AddFault(new JsonObject
+        {
+            ["path"] = "/oauth2/v2.0/token$",
+            ["status"] = 401,
+            ["body"] = new JsonObject { ["error"] = "invalid_client", ["error_description"] = "AADSTS700211: No matching federated identity record found" },
+        });
+        var identity = new FederatedIdentity(world.Azure.Host.TenantId, TenancyWorld.ClientA, new ObjectKey("team-a", TenancyWorld.Account));
+        var credential = new FederatedCredential(
+            world.Azure.Connection.Cloud,
+            world.Azure.Connection.Transport,
+            identity,
+            new ServiceAccountAssertions(new ServiceAccountClient(server.Client()), identity, NetworkClock.System));
+
+        for (var asked = 1; asked <= 2; asked++)
+        {
+            await Assert.ThrowsAsync<IdentityRefusedException>(
+                async () => await credential.GetTokenAsync(new TokenRequestContext([world.Azure.Connection.Cloud.ArmScope]), Token));
+            Assert.Equal(asked, server.Requests.Count);
+        }
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class ServiceAccountAssertionsTests : IAsyncLifetime
         var asked = Assert.Single(_server.Requests);
         Assert.Equal(("POST", Path), (asked.Method, asked.Path));
         Assert.Equal(
-            """{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":["api://AzureADTokenExchange"],"expirationSeconds":3600}}""",
+            """{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":["api://AzureADTokenExchange"],"expirationSeconds":600}}""",
             asked.Body);
     }
 
@@ -58,6 +58,22 @@ public sealed class ServiceAccountAssertionsTests : IAsyncLifetime
         Assert.Equal("token-1", await assertions.GetAsync(Token));
         _time.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal("token-2", await assertions.GetAsync(Token));
+    }
+
+    [Fact]
+    public async Task One_that_was_refused_is_not_given_again_and_its_issuer_stays_known_until_the_next()
+    {
+        _answer = () => Answer($"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes("""{"iss":"https://issuer.example"}"""))}.{_server.Requests.Count}");
+        var assertions = Assertions();
+        var refused = await assertions.GetAsync(Token);
+        assertions.Forget();
+        Assert.Equal("https://issuer.example", assertions.Issuer);
+
+        var next = await assertions.GetAsync(Token);
+
+        Assert.NotEqual(refused, next);
+        Assert.Equal(next, await assertions.GetAsync(Token));
+        Assert.Equal(2, _server.Requests.Count);
     }
 
     [Theory]

@@ -9,8 +9,8 @@ namespace CmkOperator.Kubernetes.ServiceAccounts;
 /// <summary>Reads service accounts and asks for their tokens, always in the namespace that it is told, which is the object's own.</summary>
 internal sealed class ServiceAccountClient(KubernetesApi api)
 {
-    // Kubernetes gives no less than ten minutes; an hour is what workload identity projects.
-    private const long TokenSeconds = 3600;
+    // The shortest that Kubernetes gives. Entra does not ask the cluster whether the account is still there: only the end of a token tells it.
+    private const long TokenSeconds = 600;
 
     private static readonly ResourcePath Path = new(string.Empty, "v1", "serviceaccounts");
 
