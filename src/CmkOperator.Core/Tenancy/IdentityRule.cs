@@ -37,6 +37,12 @@ public static class IdentityRule
                 : new IdentityChoice.Refused(TenancyRefusals.MalformedDefault(desired, policy, Malformed(namespaceDefault)));
         }
 
+        // What goes with its namespace loses the account first: what it was served as must not become the operator's own identity then.
+        if (policy.NamespaceDefaults && namespaceDefault is null && desired.DeletionRequested)
+        {
+            return new IdentityChoice.Refused(TenancyRefusals.DefaultMissingAtDeletion(desired, policy));
+        }
+
         return policy.SharesIdentityWith(desired.Key.Namespace)
             ? new IdentityChoice.Operators()
             : new IdentityChoice.Refused(TenancyRefusals.NoIdentity(desired, policy));

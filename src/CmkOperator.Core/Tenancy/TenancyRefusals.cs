@@ -6,6 +6,11 @@ namespace CmkOperator.Tenancy;
 /// <summary>Every refusal in words: what is refused, to whom, and what to do now. No value of another tenant and no token is ever part of them.</summary>
 public static class TenancyRefusals
 {
+    private const string LetGo = "Set deletionPolicy: Retain to let the object go and keep the workspace in Azure";
+
+    // Kubernetes creates nothing in a namespace that is being deleted.
+    private const string Unless = "(unless the namespace is being deleted too) ";
+
     /// <summary>The object declares no credentials, its namespace has no default, and the operator's identity is not open to it.</summary>
     public static TenancyRefusal NoIdentity(DesiredWorkspace desired, TenancyPolicy policy)
     {
@@ -39,9 +44,19 @@ public static class TenancyRefusals
     public static TenancyRefusal AccountMissing(FederatedIdentity identity)
     {
         ArgumentNullException.ThrowIfNull(identity);
+        var missing = $"There is no ServiceAccount {identity.ServiceAccount.Name} in namespace {identity.ServiceAccount.Namespace}. ";
+        var with = $"and give client {identity.ClientId} a federated credential for it ({Credential(identity, null)})";
+        return Authentication($"{missing}Create it, {with}") with { AtDeletion = $"{missing}{LetGo}, or {Unless}create it, {with}" };
+    }
+
+    /// <summary>The default of the namespace is gone, and the object is to be deleted: as whom it was served before is not known, so nobody deletes.</summary>
+    public static TenancyRefusal DefaultMissingAtDeletion(DesiredWorkspace desired, TenancyPolicy policy)
+    {
+        var (space, account) = (desired.Key.Namespace, policy.DefaultServiceAccountName);
+        var orShared = policy.SharesIdentityWith(space) ? ", or without them if the operator's own identity is to delete" : string.Empty;
         return Authentication(
-            $"There is no ServiceAccount {identity.ServiceAccount.Name} in namespace {identity.ServiceAccount.Namespace}. "
-            + $"Create it, and give client {identity.ClientId} a federated credential for it ({Credential(identity, null)})");
+            $"There is no ServiceAccount {account} in namespace {space}, so it is not known as whom the workspace is to be deleted. "
+            + $"{LetGo}, or {Unless}create it with the annotations {NamespaceDefault.ClientIdAnnotation} and {NamespaceDefault.TenantIdAnnotation}{orShared}");
     }
 
     /// <summary>The operator may not ask for tokens of the service account.</summary>

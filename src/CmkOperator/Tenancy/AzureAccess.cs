@@ -42,7 +42,7 @@ internal sealed class AzureAccess(
 
         return IdentityRule.Choose(desired, policy, namespaceDefault) switch
         {
-            IdentityChoice.Own { Identity: var identity } => await SignInAsync(identity, cancellationToken),
+            IdentityChoice.Own { Identity: var identity } => await SignInAsync(desired, identity, cancellationToken),
             IdentityChoice.Refused { Refusal: var refusal } => new AccessOutcome.Refused(refusal),
             IdentityChoice.Operators => new AccessOutcome.Opened(AzureSession.Of(pool.RentOperators())),
             var other => throw new UnreachableException(other.GetType().Name),
@@ -58,7 +58,7 @@ internal sealed class AzureAccess(
                 annotations.GetValueOrDefault(NamespaceDefault.ClientIdAnnotation), annotations.GetValueOrDefault(NamespaceDefault.TenantIdAnnotation));
     }
 
-    private async Task<AccessOutcome> SignInAsync(FederatedIdentity identity, CancellationToken cancellationToken)
+    private async Task<AccessOutcome> SignInAsync(DesiredWorkspace desired, FederatedIdentity identity, CancellationToken cancellationToken)
     {
         var (lease, credential) = pool.Rent(identity);
         try
@@ -74,7 +74,7 @@ internal sealed class AzureAccess(
         catch (IdentityRefusedException refused)
         {
             lease?.Refuse();
-            return new AccessOutcome.Refused(refused.Refusal);
+            return new AccessOutcome.Refused(refused.Refusal.For(desired));
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && AzureFaultMapper.FromException(failure) is not null)
         {

@@ -88,6 +88,36 @@ public sealed class IdentityRuleTests
             "add team to --shared-identity-namespaces");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_default_that_is_gone_at_deletion_is_refused_and_nobody_else_deletes(bool isShared)
+    {
+        var policy = WithDefaults with { SharedIdentityNamespaces = isShared ? ["*"] : [] };
+        var going = Plain with { DeletionRequestedAt = DateTimeOffset.UnixEpoch };
+
+        var refusal = Refused(
+            IdentityRule.Choose(going, policy, null), "There is no ServiceAccount cmk-workspaces in namespace team", "Set deletionPolicy: Retain", "create it with");
+
+        Assert.Equal(isShared, refusal.Message.Contains("without them", StringComparison.Ordinal));
+        Assert.Equal(isShared, IdentityRule.Choose(going, policy, new NamespaceDefault(null, null)) is IdentityChoice.Operators);
+        Assert.Equal(isShared, IdentityRule.Choose(Plain, policy, null) is IdentityChoice.Operators);
+        Assert.Equal(isShared, IdentityRule.Choose(going, policy with { NamespaceDefaults = false }, null) is IdentityChoice.Operators);
+    }
+
+    [Fact]
+    public void A_missing_account_is_to_be_created_but_at_deletion_the_object_is_let_go_first()
+    {
+        var refusal = TenancyRefusals.AccountMissing(((IdentityChoice.Own)IdentityRule.Choose(Declared, Closed, null)).Identity);
+
+        Assert.StartsWith("There is no ServiceAccount azure in namespace team. Create it, and give", refusal.For(Plain).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There is no ServiceAccount azure in namespace team. Set deletionPolicy: Retain to let the object go and keep the workspace in Azure, "
+                + "or (unless the namespace is being deleted too) create it, and give",
+            refusal.For(Plain with { DeletionRequestedAt = DateTimeOffset.UnixEpoch }).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_operators_own_client_id_is_refused_to_who_may_not_share_it()
     {
@@ -97,10 +127,11 @@ public sealed class IdentityRuleTests
         Assert.IsType<IdentityChoice.Own>(IdentityRule.Choose(borrowed, Closed with { SharedIdentityNamespaces = ["team"] }, null));
     }
 
-    private static void Refused(IdentityChoice choice, params string[] words)
+    private static TenancyRefusal Refused(IdentityChoice choice, params string[] words)
     {
         var refusal = Assert.IsType<IdentityChoice.Refused>(choice).Refusal;
         Assert.Equal(ConditionReason.AuthenticationFailed, refusal.Reason);
         Assert.All(words, word => Assert.Contains(word, refusal.Message, StringComparison.Ordinal));
+        return refusal;
     }
 }

@@ -140,6 +140,17 @@ public sealed class AzureAccessTests
     }
 
     [Fact]
+    public async Task An_object_that_goes_with_its_namespace_is_told_what_still_works()
+    {
+        await using var world = await TenancyWorld.StartAsync();
+
+        var refusal = await RefusedAsync(world, world.Of("team-a", TenancyWorld.ClientA) with { DeletionRequestedAt = DateTimeOffset.UnixEpoch });
+
+        Assert.StartsWith(
+            "There is no ServiceAccount azure in namespace team-a. Set deletionPolicy: Retain to let the object go", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_account_that_does_not_exist_is_named_and_used_once_it_does()
     {
         await using var world = await TenancyWorld.StartAsync();
