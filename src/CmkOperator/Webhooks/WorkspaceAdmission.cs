@@ -51,7 +51,7 @@ internal sealed partial class WorkspaceAdmission(
         var json = slice is { } found ? found.Of(review) : default;
         return json is [(byte)'{', ..]
             && JsonSerializer.Deserialize(json, AdmissionJsonContext.Default.ReviewedObject) is
-                { Metadata: null or { DeletionTimestamp: null }, Spec: { Length: <= LongestSpec } spec } reviewed
+            { Metadata: null or { DeletionTimestamp: null }, Spec: { Length: <= LongestSpec } spec } reviewed
             ? new CmkWorkspace
             {
                 Metadata = new V1ObjectMeta { Name = reviewed.Metadata?.Name ?? request.Name, NamespaceProperty = request.Namespace },

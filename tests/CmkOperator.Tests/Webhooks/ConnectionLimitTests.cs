@@ -18,7 +18,7 @@ public sealed class ConnectionLimitTests
         });
 
         var first = limit.OnConnectionAsync(new DefaultConnectionContext("first"));
-        await limit.OnConnectionAsync(new DefaultConnectionContext("second"));
+        Assert.True(limit.OnConnectionAsync(new DefaultConnectionContext("second")).IsCompletedSuccessfully);
         Assert.Equal(["first"], served);
 
         end.SetResult();
