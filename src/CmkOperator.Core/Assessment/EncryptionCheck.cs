@@ -28,6 +28,8 @@ public static class EncryptionCheck
 
         var shown = Shown(managed);
         var sees = shown.Count > 0 && shown.All(store => inForce.IsSameVersionAs(store.Key) || (inForce.IsSameKeyAs(store.Key) && store.Key!.Version is null));
+        // A store that did not answer this time may still be under the old one.
+        sees = sees && !managed.Group.IsInterrupted && !managed.CosmosDb.IsInterrupted && !managed.Storage.IsInterrupted;
         return new EncryptionVerdict(Judge(input, inForce, managed, shown, sees), sees);
     }
 
@@ -49,9 +51,11 @@ public static class EncryptionCheck
         }
 
         var rotation = RotationOf(input, inForce);
-        var rotating = rotation is not null
-            && inForce.IsSameVersionAs(KeyIdentifier.TryParse(rotation.To))
+        // A change that failed leaves the version before it in force, and the stores go on taking that one up.
+        var isUnderWay = rotation is not null
+            && inForce.IsSameKeyAs(KeyIdentifier.TryParse(rotation.To))
             && input.Now - rotation.StartedAt < input.Policy.OldVersionWatch;
+        var rotating = isUnderWay && inForce.IsSameVersionAs(KeyIdentifier.TryParse(rotation!.To));
         if (rotating && OldVersionIsDisabled(input, rotation!))
         {
             return sees
@@ -68,8 +72,14 @@ public static class EncryptionCheck
             return Fails(ConditionReason.KeyAccessRevoked, $"The key in force {inForce} {why}").Verdict;
         }
 
+        // Nothing in ARM tells that a storage account lost its key: the version that it shows does.
+        if (shown.FirstOrDefault(store => store.Key is { Version: not null } key && Find(input, key) is { Enabled: false }) is { Name: { } shutOut, Key: { } disabled })
+        {
+            return Fails(ConditionReason.KeyAccessRevoked, $"{shutOut} is still under {disabled}, which is disabled").Verdict;
+        }
+
         var strangers = shown.Where(store => !inForce.IsSameKeyAs(store.Key)).ToList();
-        if (strangers.Count > 0 && !(rotating && rotation!.FinishedAt is null && strangers.All(store => IsOld(store.Key, rotation))))
+        if (strangers.Count > 0 && !(isUnderWay && rotation!.FinishedAt is null && strangers.All(store => IsOld(store.Key, rotation))))
         {
             return Fails(
                 ConditionReason.KeyMismatch,
@@ -78,7 +88,7 @@ public static class EncryptionCheck
 
         // A store that did not answer this time may have had something else to say: what was known stands.
         var isUnread = managed.Group.IsUnread || (managed.Group.ValueOrDefault is not null && (managed.CosmosDb.IsUnread || managed.Storage.IsUnread));
-        return Good(inForce, shown, rotating ? rotation : null, sees) with { IsUnread = isUnread };
+        return Good(inForce, shown, isUnderWay ? rotation : null, sees) with { IsUnread = isUnread };
     }
 
     private static Verdict Good(KeyIdentifier inForce, List<(string Name, KeyIdentifier? Key)> shown, RotationRecord? rotation, bool sees)

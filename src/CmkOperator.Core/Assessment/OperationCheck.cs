@@ -20,7 +20,7 @@ public static class OperationCheck
         ArgumentNullException.ThrowIfNull(input);
         return input.Recorded.Operation is { IsOpen: true } operation
             && input.Observed.Operation is not Reading<OperationFacts>.Present
-            && input.Now - operation.StartedAt < input.Policy.AbsenceConfirmation
+            && input.Now - operation.StartedAt < TimeToShow(input, operation.Kind is OperationKind.Delete or OperationKind.Purge ? operation.Attempt : 1)
             && !(operation.Kind == OperationKind.Create && HasSucceeded(input));
     }
 
@@ -47,8 +47,14 @@ public static class OperationCheck
             Reading<OperationFacts>.Present { Value.Succeeded: true } => !assessment.AbsenceIsProven,
             Reading<OperationFacts>.Present => true,
             { IsUnread: true } when operation.Url is not null => true,
-            _ => input.Now - operation.StartedAt < input.Policy.AbsenceConfirmation,
+            _ => input.Now - operation.StartedAt < TimeToShow(input, operation.Attempt),
         };
+    }
+
+    private static TimeSpan TimeToShow(WorkspaceInput input, int attempt)
+    {
+        var doubled = input.Policy.AbsenceConfirmation * Math.Pow(2, Math.Clamp(attempt - 1, 0, 16));
+        return doubled < input.Desired.Interval ? doubled : input.Desired.Interval;
     }
 
     /// <summary>How the recorded operation failed; null when it did not, or still runs.</summary>
@@ -77,8 +83,8 @@ public static class OperationCheck
     }
 
     /// <summary>
-    /// The failure of a change that Azure took and does not show: a policy may rewrite it, or another hand put it back. Null when what was
-    /// changed is there. Without it the same change would be sent again at every look, without end.
+    /// The failure of a change that was sent and does not show: a policy may rewrite it, another hand put it back, or Azure never took it. Null
+    /// when what was changed is there. Without it the same change would be sent again at every look, without end.
     /// </summary>
     public static OperationFailure? Unkept(WorkspaceInput input, IReadOnlyList<DriftRow> drifts)
     {
@@ -86,13 +92,14 @@ public static class OperationCheck
         ArgumentNullException.ThrowIfNull(drifts);
         if (input.Recorded.Operation is not { Kind: OperationKind.Update or OperationKind.RotateKey, Failure: null } operation
             || operation.Generation != input.Desired.Generation
-            || !(operation.FinishedAt is not null || input.Observed.Operation.ValueOrDefault is { Succeeded: true }))
+            || EndOf(input, operation) is not { } end)
         {
             return null;
         }
 
         var unkept = drifts
             .Where(row => row.Action == DriftAction.Correct && row.Field == WorkspaceAssessor.KeyField == (operation.Kind == OperationKind.RotateKey))
+            .Where(row => input.Recorded.Drifts.Any(sent => sent.Field == row.Field && sent.Desired == row.Desired))
             .Select(row => row.Field)
             .ToList();
         return unkept.Count == 0
@@ -101,8 +108,26 @@ public static class OperationCheck
                 ConditionReason.UpdateFailed,
                 ReasonCatalog.Advise(
                     ConditionReason.UpdateFailed,
-                    $"{AttemptOf(operation.Kind, input.Desired)}: Azure accepted the change and does not show it ({string.Join(", ", unkept)}): look for an Azure Policy or another tool that sets the same"),
-                operation.FinishedAt ?? input.Now);
+                    $"{AttemptOf(operation.Kind, input.Desired)}: Azure does not show the change ({string.Join(", ", unkept)}): look for an Azure Policy or another tool that sets the same"),
+                end);
+    }
+
+    // Of one whose end nobody tells it is known only that it has had its time. Its answer may have been lost, so once it is simply sent again.
+    private static DateTimeOffset? EndOf(WorkspaceInput input, OperationRecord operation) => input.Observed.Operation switch
+    {
+        _ when operation.FinishedAt is { } finished => finished,
+        Reading<OperationFacts>.Present present => present.Value.Succeeded ? input.Now : null,
+        _ => operation.Attempt > 1 && input.Now - operation.StartedAt >= input.Policy.AbsenceConfirmation ? operation.StartedAt : null,
+    };
+
+    /// <summary>
+    /// True when a creation was sent more than once and Azure has answered none of them in a way that could be understood. Each is given
+    /// twice the time of the one before to show.
+    /// </summary>
+    public static bool IsUnanswered(WorkspaceInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.Recorded.Operation is { Kind: OperationKind.Create, IsOpen: true, Url: null, Attempt: > 1 };
     }
 
     /// <summary>The reason that a fault gets which the table does not know.</summary>

@@ -33,10 +33,13 @@ public static class TargetRule
     {
         ArgumentNullException.ThrowIfNull(desired);
         ArgumentNullException.ThrowIfNull(recorded);
-        return !desired.ObserveOnly && IsClaimed(recorded) && recorded.Find(ConditionType.Ready)?.Reason != ConditionReason.ExternallyDeleted
-            ? Other(desired, recorded)
-            : null;
+        return !desired.ObserveOnly && IsClaimed(recorded) && !IsProvenGone(recorded) ? Other(desired, recorded) : null;
     }
+
+    // The lock is taken off when an absence is proven, and by nothing else.
+    private static bool IsProvenGone(WorkspaceStatus recorded) =>
+        recorded is { Workspace: { WorkspaceId: not null } workspace, CreateOnly: null, Operation: null or { Kind: not OperationKind.Create } }
+        && !string.Equals(workspace.ProvisioningState, "Failed", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True when the status records a workspace as the object's own, or a creation that was asked for and has not failed.</summary>
     public static bool IsClaimed(WorkspaceStatus recorded)

@@ -91,6 +91,7 @@ public static class WorkspaceAssessor
     // What was proven and recorded stays proven over a restart.
     private static bool AbsenceIsProven(WorkspaceInput input) =>
         LooksAbsent(input.Observed)
+        && TargetRule.Held(input.Desired, input.Recorded) is null
         && (input.Recorded.Find(ConditionType.Ready)?.Reason == ConditionReason.ExternallyDeleted
             || (input.Memory.AbsentSince is { } since && input.Now - since >= input.Policy.AbsenceConfirmation));
 

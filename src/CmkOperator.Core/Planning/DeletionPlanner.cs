@@ -191,7 +191,7 @@ public static class DeletionPlanner
         var input = assessment.Input;
         switch (input.Observed.Managed.Group)
         {
-            case Reading<ResourceGroupFacts>.Absent:
+            case Reading<ResourceGroupFacts>.Absent { Fault: var fault } when fault.Has("ResourceGroupNotFound"):
                 draft.RemoveFinalizer("the workspace and its managed resource group are gone");
                 return;
             case Reading<ResourceGroupFacts>.Present { Value.ProvisioningState: "Deleting" }:

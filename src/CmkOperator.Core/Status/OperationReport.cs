@@ -39,6 +39,15 @@ internal static class OperationReport
         };
     }
 
+    /// <summary>What Azure said to a write that it asks to be sent again later: it was not taken, and it is no failure.</summary>
+    public static Verdict NotNow(WorkspaceAssessment assessment, PlannedAction action, AzureFault fault)
+    {
+        var kind = KindOf(action) ?? throw new ArgumentException($"{action.GetType().Name} is no write to the workspace", nameof(action));
+        var reason = FaultCatalog.Classify(fault, OperationCheck.OtherwiseOf(kind));
+        return new Verdict(
+            ConditionStatus.False, reason, FaultMessage.For(OperationCheck.AttemptOf(kind, assessment.Input.Desired), fault, reason), Blocks: false);
+    }
+
     /// <summary>The write to the workspace among the outcomes; null when there was none.</summary>
     public static ActionOutcome? WriteOf(IReadOnlyList<ActionOutcome> outcomes) =>
         outcomes.LastOrDefault(outcome => KindOf(outcome.Action) is not null);

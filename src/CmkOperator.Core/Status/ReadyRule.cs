@@ -27,7 +27,7 @@ public static class ReadyRule
             ?? (WaitsForCreation(assessment) ? Blocked(assessment) : null)
             ?? (assessment.KeyIsPending && !desired.ObserveOnly ? Key(assessment) : null)
             ?? Workspace(assessment, plan, context)
-            ?? Drift(assessment, plan);
+            ?? Drift(assessment, plan, context);
     }
 
     private static ReadyCause? Deletion(WorkspaceAssessment assessment, WorkspacePlan plan, WorkspaceReportContext context)
@@ -149,15 +149,21 @@ public static class ReadyRule
 
     private static bool KeepsFailing(WorkspaceAssessment assessment, ConditionReason reason) =>
         reason is ConditionReason.CreateFailed or ConditionReason.UpdateFailed
-        && assessment.Input.Recorded.Operation is { Failure: not null, Attempt: >= StallsAfterFailures } operation
+        && assessment.Failure is not null
+        && assessment.Input.Recorded.Operation is { Attempt: >= StallsAfterFailures } operation
         && operation.Generation == assessment.Input.Desired.Generation;
 
-    private static ReadyCause? Drift(WorkspaceAssessment assessment, WorkspacePlan plan)
+    private static ReadyCause? Drift(WorkspaceAssessment assessment, WorkspacePlan plan, WorkspaceReportContext context)
     {
         var pending = assessment.Drifts.Where(row => row.Action == DriftAction.Correct).Select(row => row.Field).ToList();
         if (pending.Count == 0 || assessment.State == WorkspaceState.Busy)
         {
             return null;
+        }
+
+        if (context.Outcome is { Kind: ActionOutcomeKind.Failed, Fault: { Status: 409 or 429 } fault })
+        {
+            return CauseOf(OperationReport.NotNow(assessment, context.Outcome.Action, fault));
         }
 
         return plan.Notes.FirstOrDefault(note => note.Kind == PlanNoteKind.Refused) is { } refusal

@@ -23,6 +23,11 @@ public static class WorkspaceVerdict
             return new Verdict(ConditionStatus.False, failure.Reason, failure.Message, Blocks: false);
         }
 
+        if (context.Outcome is { Kind: ActionOutcomeKind.Failed, Fault: { Status: 409 or 429 } fault, Action: PlannedAction.CreateWorkspace or PlannedAction.DeleteWorkspace })
+        {
+            return OperationReport.NotNow(assessment, context.Outcome.Action, fault);
+        }
+
         // An answer that was lost says nothing: the request may have been taken.
         var isLost = context.Outcome is { Kind: ActionOutcomeKind.Failed, Fault: { Status: not (409 or 429) } };
         if (context.Outcome is { } outcome && (outcome.Kind != ActionOutcomeKind.Failed || isLost))
@@ -89,6 +94,17 @@ public static class WorkspaceVerdict
     private static Verdict Absent(WorkspaceAssessment assessment, string name)
     {
         var input = assessment.Input;
+        if (OperationCheck.MayStillAppear(assessment) && OperationCheck.IsUnanswered(input))
+        {
+            return new Verdict(
+                ConditionStatus.False,
+                ConditionReason.AzureUnavailable,
+                ReasonCatalog.Advise(
+                    ConditionReason.AzureUnavailable,
+                    $"Azure gave no usable answer to {input.Recorded.Operation!.Attempt} requests to create workspace {name}, and does not show it"),
+                Blocks: false);
+        }
+
         if (OperationCheck.MayStillAppear(assessment))
         {
             return new Verdict(

@@ -93,7 +93,7 @@ internal static class DriftScenarios
             Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["policyTags"] = new JsonObject { ["team"] = "4711" } }, stage.Stop),
             Spec = new JsonObject { ["tags"] = new JsonObject { ["team"] = "risk" } },
             Outcome = Expect.All(
-                Expect.Condition("Ready", "False", "UpdateFailed", "does not show it", "tags.team"),
+                Expect.Condition("Ready", "False", "UpdateFailed", "does not show the change", "tags.team"),
                 Expect.WorkspacePuts(1),
                 Expect.WorkspacePatches(1),
                 Expect.Writes(2)),

@@ -100,6 +100,48 @@ public sealed class EncryptionTests
         Assert.Equal(ConditionReason.Succeeded, world.Reason(ConditionType.EncryptionInForce));
     }
 
+    [Theory]
+    [InlineData(25, Names.Version1, Names.Version2)]
+    [InlineData(2, Names.Version2, Names.Version3)]
+    public void A_store_that_still_shows_a_disabled_version_is_without_its_key_however_old_the_rotation(int hoursAgo, string from, string to)
+    {
+        var world = World.Settled()
+            .WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false), ObservedBuilder.Version(Names.Version2, 2), ObservedBuilder.Version(Names.Version3, 1))
+            .WithDesired(desired => desired with { Encryption = desired.Encryption with { KeyVersion = to } })
+            .WithLive(live => live with { KeyIdentifier = Names.KeyUri(to) });
+        var rotation = new RotationRecord(Names.KeyUri(from), Names.KeyUri(to), Clock.Ago(TimeSpan.FromHours(hoursAgo)), null);
+        var behind = Shown(world, to)
+            .WithManaged(managed => managed with { Storage = Reading.Of(ObservedBuilder.Storage() with { CurrentKeyIdentifier = Names.KeyUri(Names.Version1) }) })
+            .WithRecorded(status => status with { Encryption = status.Encryption! with { KeyIdentifier = Names.KeyUri(to), Rotation = rotation } });
+
+        Is(behind.Report().Status, ConditionType.EncryptionInForce, ConditionStatus.False, ConditionReason.KeyAccessRevoked);
+        Assert.Contains($"Storage is still under {Names.KeyUri(Names.Version1)}, which is disabled", behind.Condition(ConditionType.EncryptionInForce).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_store_that_does_not_answer_once_ends_no_rotation()
+    {
+        var renamed = Renamed();
+        var report = renamed.WithManaged(managed => managed with { Storage = AzureFaults.Unreadable<ManagedStorageFacts>(AzureFaults.Down) }).Report();
+
+        Assert.Null(report.Status.Encryption!.Rotation!.FinishedAt);
+        Assert.Equal(ConditionReason.KeyRotating, renamed.After(report, TimeSpan.FromMinutes(1)).Reason(ConditionType.EncryptionInForce));
+    }
+
+    [Theory]
+    [InlineData("Succeeded", Names.Version2)]
+    [InlineData("Failed", Names.Version1)]
+    public void A_second_rotation_before_the_first_is_over_does_not_make_its_old_key_a_stranger(string ending, string inForce)
+    {
+        var renamed = Renamed().WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 1));
+        var second = renamed.After(renamed.ReportWriteOf<Planning.PlannedAction.RotateKey>(Planning.ActionOutcomeKind.Begun), TimeSpan.FromMinutes(5))
+            .WithOperation(Reading.Of(new OperationFacts(ending, null, null)))
+            .WithLive(live => live with { KeyIdentifier = Names.KeyUri(inForce) })
+            .WithManaged(managed => managed with { CosmosDb = Reading.Of(ObservedBuilder.CosmosDb() with { KeyVersion = inForce }) });
+
+        Is(second.Report().Status, ConditionType.EncryptionInForce, ConditionStatus.True, ConditionReason.KeyRotating);
+    }
+
     [Fact]
     public void A_key_changed_outside_is_a_rotation_from_the_first_look_on()
     {
@@ -182,6 +224,18 @@ public sealed class EncryptionTests
         var world = World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 50))
             .WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2) });
         return world.WithRecorded(status => status with { Encryption = status.Encryption! with { KeyIdentifier = Names.KeyUri(Names.Version2), Rotation = Rotation } });
+    }
+
+    // Under the new key's name for an hour; Azure Cosmos DB has followed, Storage has not.
+    private static World Renamed()
+    {
+        var from = Names.KeyUri(Names.Version1, Names.OtherKey);
+        return World.Settled()
+            .WithRecorded(status => status with
+            {
+                Encryption = status.Encryption! with { Rotation = new RotationRecord(from, Names.KeyUri(Names.Version1), Clock.Ago(TimeSpan.FromHours(1)), null) },
+            })
+            .WithManaged(managed => managed with { Storage = Reading.Of(ObservedBuilder.Storage() with { CurrentKeyIdentifier = from }) });
     }
 
     private static World Shown(World world, string version) => world.WithManaged(managed => managed with

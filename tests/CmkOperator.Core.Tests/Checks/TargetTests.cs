@@ -66,6 +66,28 @@ public sealed class TargetTests
         Assert.Equal("- finalizer (the workspace was never claimed)", younger.Deleting(DeletionPolicy.Purge).PlanText());
     }
 
+    [Fact]
+    public void What_is_proven_gone_holds_nobody_also_after_a_rest()
+    {
+        var gone = World.Settled().WithoutWorkspace().Next(TimeSpan.FromMinutes(2)).Next(TimeSpan.FromMinutes(2));
+        var rested = gone.Edit(desired => desired with { Suspend = true }).Next(TimeSpan.FromMinutes(1)).Edit(desired => desired with { Suspend = false });
+        Assert.Equal(ConditionReason.Suspended, rested.Recorded.Find(ConditionType.Ready)?.Reason);
+
+        Assert.StartsWith("+ workspace", Retargeted(rested).PlanText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void That_another_workspace_is_not_there_proves_nothing_of_the_own_one()
+    {
+        var held = Retargeted(World.Settled().WithDesired(desired => desired with { ExternalDeletionPolicy = ExternalDeletionPolicy.Recreate })).WithoutWorkspace()
+            .Next(TimeSpan.FromMinutes(2)).Next(TimeSpan.FromMinutes(2));
+        Assert.NotNull(held.Report().Status.CreateOnly);
+
+        var back = held.Edit(desired => desired with { WorkspaceName = Names.Workspace });
+        Assert.False(back.Assess().AbsenceIsProven);
+        Assert.DoesNotContain("+ workspace", back.PlanText(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(DeletionPolicy.SoftDelete)]
     [InlineData(DeletionPolicy.Purge)]

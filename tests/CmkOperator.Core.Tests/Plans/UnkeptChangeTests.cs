@@ -1,4 +1,5 @@
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Faults;
 using CmkOperator.Planning;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
@@ -12,9 +13,12 @@ public sealed class UnkeptChangeTests
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     [Theory]
-    [InlineData(ActionOutcomeKind.Done)]
-    [InlineData(ActionOutcomeKind.Begun)]
-    public void It_is_sent_again_ever_more_rarely_and_told(ActionOutcomeKind answer)
+    [InlineData(ActionOutcomeKind.Done, 0)]
+    [InlineData(ActionOutcomeKind.Begun, 200)]
+    [InlineData(ActionOutcomeKind.Begun, 403)]
+    [InlineData(ActionOutcomeKind.Begun, 404)]
+    [InlineData(ActionOutcomeKind.Failed, 500)]
+    public void It_is_sent_again_ever_more_rarely_and_told(ActionOutcomeKind answer, int poll)
     {
         var world = Described();
         var end = world.Observed.ObservedAt + TimeSpan.FromHours(4);
@@ -24,15 +28,87 @@ public sealed class UnkeptChangeTests
             if (world.PlanText() == "~ workspace (description)")
             {
                 sent++;
-                world = Ended(world.After(world.ReportWrite(answer, url: Names.OperationUrl), Moment), answer);
-                Assert.Equal(". workspace (UpdateFailed)", world.PlanText());
-                Assert.Contains("Azure accepted the change and does not show it (description)", world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
+                var fault = answer == ActionOutcomeKind.Failed ? new AzureFault(500, "InternalServerError", "Try again.") : null;
+                world = world.After(world.ReportWrite(answer, fault, Names.OperationUrl), Moment).WithOperation(Poll(poll));
+            }
+
+            world = world.Next(TimeSpan.FromMinutes(1));
+            if (sent > 1 && world.PlanText() != "~ workspace (description)")
+            {
+                Assert.Contains("Azure does not show the change (description)", world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.InRange(sent, 8, 13);
+        Assert.Equal(ConditionReason.UpdateFailed, world.Reason(ConditionType.Stalled));
+    }
+
+    [Fact]
+    public void A_creation_that_Azure_never_answers_is_asked_for_ever_more_rarely_and_told()
+    {
+        var world = World.New();
+        var end = world.Observed.ObservedAt + TimeSpan.FromHours(4);
+        var sent = 0;
+        while (world.Observed.ObservedAt < end)
+        {
+            if (world.PlanText().Contains("+ workspace", StringComparison.Ordinal))
+            {
+                sent++;
+                world = world.After(world.ReportWrite(ActionOutcomeKind.Failed, new AzureFault(500, "InternalServerError", "Try again.")), Moment);
             }
 
             world = world.Next(TimeSpan.FromMinutes(1));
         }
 
-        Assert.InRange(sent, 8, 12);
+        Assert.InRange(sent, 8, 13);
+        Assert.Contains("Azure gave no usable answer to", world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DeletionPolicy.SoftDelete)]
+    [InlineData(DeletionPolicy.Purge)]
+    public void A_deletion_that_Azure_never_answers_is_asked_for_ever_more_rarely(DeletionPolicy policy)
+    {
+        var world = World.Settled().Deleting(policy);
+        var end = world.Observed.ObservedAt + TimeSpan.FromHours(4);
+        var sent = 0;
+        while (world.Observed.ObservedAt < end)
+        {
+            if (world.PlanText().StartsWith("- workspace", StringComparison.Ordinal))
+            {
+                sent++;
+                world = world.After(world.ReportWrite(ActionOutcomeKind.Failed, new AzureFault(500, "InternalServerError", "Try again.")), Moment);
+            }
+
+            world = world.Next(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.InRange(sent, 8, 13);
+    }
+
+    [Fact]
+    public void A_version_that_appears_after_the_change_was_sent_is_followed_at_once()
+    {
+        var world = World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 2));
+        var newer = world.After(world.ReportWriteOf<PlannedAction.RotateKey>(ActionOutcomeKind.Done), Moment)
+            .WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2) })
+            .WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 2), ObservedBuilder.Version(Names.Version3, 1));
+
+        Assert.StartsWith("~ workspace key", newer.PlanText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(409, "AnotherOperationInProgress", ConditionReason.Conflict)]
+    [InlineData(429, "TooManyRequests", ConditionReason.Throttled)]
+    public void What_Azure_says_to_a_write_that_it_does_not_take_now_reaches_Ready(int status, string code, ConditionReason reason)
+    {
+        foreach (var world in new[] { World.New(), Described() })
+        {
+            var ready = world.ReportWrite(ActionOutcomeKind.Failed, new AzureFault(status, code, "In Azure's words.")).Status.Find(ConditionType.Ready)!;
+
+            Assert.Equal(reason, ready.Reason);
+            Assert.Contains("In Azure's words.", ready.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -67,6 +143,11 @@ public sealed class UnkeptChangeTests
 
     private static World Described() => World.Settled().Edit(desired => desired with { Description = "new" });
 
-    private static World Ended(World world, ActionOutcomeKind answer) =>
-        answer == ActionOutcomeKind.Begun ? world.WithOperation(Reading.Of(new OperationFacts("Succeeded", null, null))) : world;
+    private static Reading<OperationFacts> Poll(int status) => status switch
+    {
+        200 => Reading.Of(new OperationFacts("Succeeded", null, null)),
+        403 => Reading.Failed<OperationFacts>(new AzureFault(403, "AuthorizationFailed", "No.")),
+        404 => AzureFaults.Absent<OperationFacts>(),
+        _ => Reading.NotRead<OperationFacts>(),
+    };
 }

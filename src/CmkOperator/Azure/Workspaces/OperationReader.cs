@@ -28,8 +28,8 @@ internal sealed class OperationReader(AzureReader reader)
             // A refusal of the poll itself says nothing of the operation; every other 4xx is its end.
             return fault.Status is >= 400 and < 500 and not (401 or 403 or 404 or 408 or 410 or 429)
                 ? Reading.Of(new OperationFacts("Failed", fault, null))
-                : fault.Status == 410
-                    ? Reading.Failed<OperationFacts>(fault with { Status = 404 })
+                : fault.Status is 404 or 410
+                    ? new Reading<OperationFacts>.Absent(fault)
                     : Reading.Failed<OperationFacts>(fault);
         }
 

@@ -1,0 +1,35 @@
+using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Faults;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Core.Tests.Errors;
+
+/// <summary>What a failed read says of the thing that was asked for.</summary>
+public sealed class ReadingTests
+{
+    [Theory]
+    [InlineData(404, "ResourceNotFound", true)]
+    [InlineData(404, "ResourceGroupNotFound", true)]
+    [InlineData(404, "KeyNotFound", true)]
+    [InlineData(404, "", false)]
+    [InlineData(404, "NoRegisteredProviderFound", false)]
+    [InlineData(404, "InvalidResourceType", false)]
+    [InlineData(403, "AuthorizationFailed", false)]
+    [InlineData(500, "ResourceNotFound", false)]
+    public void Only_a_404_that_says_what_is_missing_proves_that_it_is(int status, string code, bool isAbsent) =>
+        Assert.Equal(isAbsent, Reading.Failed<VaultFacts>(new AzureFault(status, code, "x")) is Reading<VaultFacts>.Absent);
+
+    [Theory]
+    [InlineData("", "(AzureUnavailable)")]
+    [InlineData("SubscriptionNotFound", "(AzureUnavailable)")]
+    [InlineData("ResourceGroupNotFound", "- finalizer")]
+    public void A_purge_ends_when_the_managed_group_is_said_to_be_gone(string code, string plan)
+    {
+        var purged = World.Settled().Deleting(DeletionPolicy.Purge);
+        var gone = purged.After(purged.ReportWrite(Planning.ActionOutcomeKind.Begun), TimeSpan.FromMinutes(5)).WithoutWorkspace()
+            .WithManaged(managed => managed with { Group = Reading.Failed<ResourceGroupFacts>(new AzureFault(404, code, "x")) });
+
+        Assert.Contains(plan, gone.PlanText(), StringComparison.Ordinal);
+    }
+}
