@@ -68,10 +68,11 @@ internal sealed partial class WorkspaceController(
             return;
         }
 
-        // After a term that ended, passes were cut short: every object gets its look again.
+        // After a term that ended, passes were cut short, and another leader may have begun what nobody follows: every object gets its look
+        // again, whatever delay the term before gave it.
         foreach (var key in store.Keys)
         {
-            queue.AddIfIdle(key);
+            queue.Add(key, WorkPriority.Background);
         }
 
         await Task.WhenAll(Enumerable.Range(0, options.Concurrency).Select(_ => WorkAsync(intake.Token, passes.Token)));

@@ -74,7 +74,14 @@ internal sealed partial class WorkspaceReconciler(
 
     private async Task<WorkspaceAssessment> AssessAsync(ReconcilePass pass, DesiredWorkspace desired, CancellationToken cancellationToken)
     {
-        pass.Recorded = TargetRule.About(desired, pass.Recorded);
+        var recorded = TargetRule.About(desired, pass.Recorded);
+        if (!ReferenceEquals(recorded, pass.Recorded))
+        {
+            // What was seen of the workspace before says nothing of this one.
+            memories.Forget(pass.Key);
+            pass.Recorded = recorded;
+        }
+
         var now = time.GetUtcNow();
         var nothing = new ObservedAzure { ObservedAt = now };
         desired = desired with { Refusal = PlacementCheck.Assess(desired, settings.Tenancy) };
@@ -146,10 +153,18 @@ internal sealed partial class WorkspaceReconciler(
                 return stopped;
             }
 
+            // The record took its time too.
+            if (!leadership.MayStart(settings.WriteBudget))
+            {
+                LogPostponed(pass.Key, action.Text);
+                return ReconcileResult.Retry();
+            }
+
             pass.Wrote = true;
             outcomes[^1] = await Executor(pass).ExecuteAsync(assessment.Input.Desired, action, cancellationToken);
             LogOutcome(pass.Key, action.Text, outcomes[^1].Kind, outcomes[^1].Fault?.Code, outcomes[^1].Fault?.RequestId);
-            if (outcomes[^1].Kind == ActionOutcomeKind.Failed)
+            // What needs a right is not planned before the right is there: a grant that fails holds nothing back.
+            if (outcomes[^1].Kind == ActionOutcomeKind.Failed && action is not PlannedAction.GrantKeyAccess)
             {
                 break;
             }

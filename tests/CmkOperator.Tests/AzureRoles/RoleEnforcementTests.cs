@@ -33,6 +33,31 @@ public sealed class RoleEnforcementTests(RoleRuns runs) : IClassFixture<RoleRuns
         Assert.All(report.Requests.Where(request => request.IsWrite), request => Assert.Equal(403, request.Status));
     }
 
+    [Fact]
+    public async Task A_grant_that_is_refused_holds_back_no_change_of_the_workspace()
+    {
+        var report = await runs.PlayAsync(new Scenario
+        {
+            Name = "grant-refused",
+            Description = "Azure Cosmos DB's rights are gone, and the operator may not give them: what else is declared is changed all the same.",
+            Spec = new JsonObject { ["keyAccess"] = "Grant" },
+            GrantAllowed = true,
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                var denied = new JsonArray(new JsonObject { ["action"] = "Microsoft.KeyVault/vaults/accessPolicies/write" });
+                await stage.Azure.SwitchAsync(new JsonObject { ["deniedActions"] = denied }, stage.Stop);
+                await stage.Access().RemovePolicyAsync(await stage.CosmosDbAsync(), ["get", "wrapKey", "unwrapKey"], stage.Stop);
+                await stage.EditAsync(new JsonObject { ["friendlyName"] = "Renamed" });
+                await stage.UntilAsync(Expect.WorkspacePatches(1));
+            },
+            Outcome = Expect.WorkspacePatches(1),
+        });
+
+        Assert.Contains(report.Requests, request => request is { Method: "PATCH", Status: 200 or 202 });
+        Assert.Contains(report.Requests, request => request.Path.EndsWith("/accessPolicies/add", StringComparison.OrdinalIgnoreCase) && request.Status == 403);
+    }
+
     private static Scenario With(string file, string name, Expectation outcome) => new()
     {
         Name = name,
