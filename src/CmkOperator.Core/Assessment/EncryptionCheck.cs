@@ -27,7 +27,7 @@ public static class EncryptionCheck
         }
 
         var shown = Shown(managed);
-        var sees = shown.Count > 0 && shown.All(store => inForce.IsSameVersionAs(store.Key) || (inForce.IsSameKeyAs(store.Key) && store.Key!.Version is null));
+        var sees = shown.Count > 0 && shown.All(store => inForce.Covers(store.Key) || store.Key?.Covers(inForce) == true);
         // A store that did not answer this time may still be under the old one.
         sees = sees && !managed.Group.IsInterrupted && !managed.CosmosDb.IsInterrupted && !managed.Storage.IsInterrupted;
         return new EncryptionVerdict(Judge(input, inForce, managed, shown, sees), sees);
@@ -118,7 +118,7 @@ public static class EncryptionCheck
             return new RotationRecord(old.ToString(), inForce!.ToString(), input.Now, null);
         }
 
-        var isKnown = inForce is null || before is null || inForce.IsSameVersionAs(before)
+        var isKnown = inForce is null || before is null || inForce.Covers(before)
             || inForce.IsSameVersionAs(KeyIdentifier.TryParse(recorded?.Rotation?.To));
         return isKnown ? recorded?.Rotation : new RotationRecord(before!.ToString(), inForce!.ToString(), input.Now, null);
     }
@@ -127,7 +127,7 @@ public static class EncryptionCheck
         ? null
         : Shown(input.Observed.Managed)
             .Select(store => store.Key)
-            .FirstOrDefault(key => key?.Version is not null && !inForce.IsSameVersionAs(key)
+            .FirstOrDefault(key => key?.Version is not null && !inForce.Covers(key)
                 && string.Equals(key.VaultHost, inForce.VaultHost, StringComparison.OrdinalIgnoreCase));
 
     private static List<(string Name, KeyIdentifier? Key)> Shown(ManagedFacts managed)
@@ -157,19 +157,29 @@ public static class EncryptionCheck
         {
             if (key is Reading<KeyFacts>.Present { Value: var facts } && new KeyIdentifier(facts.VaultHost, facts.Name, null).IsSameKeyAs(inForce))
             {
-                return facts.Find(inForce.Version) switch
-                {
-                    null => "is not in the vault any more",
-                    { Enabled: false } => "is disabled",
-                    _ => null,
-                };
+                return WhyUnusable(facts, inForce.Version);
             }
-
         }
 
         // The key in force is asked for by its recorded name when it is not the declared one.
         var declared = input.Desired.Encryption.Identifier.IsSameKeyAs(inForce) ? input.Observed.Key : input.Observed.KeyInForce;
         return declared is Reading<KeyFacts>.Absent ? "is not in the vault any more" : null;
+    }
+
+    // Without a version any enabled one will do: which of them is in use, the identifier does not tell.
+    private static string? WhyUnusable(KeyFacts key, string? version)
+    {
+        if (version is null)
+        {
+            return key.Versions.Count > 0 && key.Versions.All(candidate => !candidate.Enabled) ? "is disabled" : null;
+        }
+
+        return key.Find(version) switch
+        {
+            null => "is not in the vault any more",
+            { Enabled: false } => "is disabled",
+            _ => null,
+        };
     }
 
     private static KeyVersionFacts? Find(WorkspaceInput input, KeyIdentifier wanted) =>

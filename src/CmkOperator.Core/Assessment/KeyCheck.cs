@@ -5,7 +5,8 @@ namespace CmkOperator.Assessment;
 
 /// <summary>
 /// The declared key: resolved to one version, judged, and never resolved backwards. Without a declared version the newest usable
-/// one is meant, but never one created before the version in force: disabling a version in an incident must not be undone.
+/// one is meant, but never one created before the version in force: disabling a version in an incident must not be undone. A
+/// workspace whose own identifier has no version counts as under the newest.
 /// </summary>
 public static class KeyCheck
 {
@@ -49,8 +50,9 @@ public static class KeyCheck
 
     private static KeyVerdict Newest(KeyFacts key, KeyIdentifier? inForce, OperatorPolicy policy)
     {
-        var current = new KeyIdentifier(key.VaultHost, key.Name, null).IsSameKeyAs(inForce) ? key.Find(inForce!.Version) : null;
-        if (current is null && new KeyIdentifier(key.VaultHost, key.Name, null).IsSameKeyAs(inForce))
+        var isInForce = new KeyIdentifier(key.VaultHost, key.Name, null).IsSameKeyAs(inForce);
+        var current = isInForce ? Current(key, inForce!.Version) : null;
+        if (isInForce && current is null)
         {
             return new KeyVerdict(
                 Verdict.IsUnknown(
@@ -76,6 +78,9 @@ public static class KeyCheck
             version.Material is not null && KeyUsability.WhyNot(version, key.VaultTime, policy.ClockSkew) is null);
         return Judge(key, usable ?? current ?? forward[0], policy);
     }
+
+    private static KeyVersionFacts? Current(KeyFacts key, string? version) =>
+        version is null ? key.Versions.MaxBy(candidate => candidate.CreatedAt) : key.Find(version);
 
     private static KeyVerdict Judge(KeyFacts key, KeyVersionFacts version, OperatorPolicy policy)
     {

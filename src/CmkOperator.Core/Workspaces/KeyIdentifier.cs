@@ -36,6 +36,9 @@ public sealed record KeyIdentifier(string VaultHost, string Name, string? Versio
     public bool IsSameVersionAs(KeyIdentifier? other) =>
         IsSameKeyAs(other) && string.Equals(Version, other!.Version, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>True when the other is the same key, and the same version where this one names a version.</summary>
+    public bool Covers(KeyIdentifier? other) => Version is null ? IsSameKeyAs(other) : IsSameVersionAs(other);
+
     /// <summary>The identifier as Azure writes it.</summary>
     public override string ToString() => Version is null ? $"https://{VaultHost}/keys/{Name}" : $"https://{VaultHost}/keys/{Name}/{Version}";
 }

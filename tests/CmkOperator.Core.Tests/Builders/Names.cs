@@ -25,5 +25,6 @@ internal static class Names
     public const string OtherOwner = "cluster-b/team/fraud";
     public const string OperationUrl = "https://management.azure.com/operations/1";
 
-    public static string KeyUri(string version, string key = Key) => $"https://{VaultHost}/keys/{key}/{version}";
+    public static string KeyUri(string? version, string key = Key) =>
+        version is null ? $"https://{VaultHost}/keys/{key}" : $"https://{VaultHost}/keys/{key}/{version}";
 }

@@ -51,6 +51,38 @@ public sealed class EncryptionTests
         ConditionReason.KeyAccessRevoked);
 
     [Fact]
+    public void An_identifier_without_a_version_is_in_force_while_a_version_can_be_used()
+    {
+        foreach (var world in new[] { Versionless(World.Settled()), Versionless(new World()) })
+        {
+            var status = world.WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false), ObservedBuilder.Version(Names.Version2, 50)).Report().Status;
+            Is(status, ConditionType.EncryptionInForce, ConditionStatus.True, ConditionReason.Succeeded);
+            Is(status, ConditionType.KeyReady, ConditionStatus.True, ConditionReason.Succeeded);
+        }
+    }
+
+    [Fact]
+    public void At_the_first_look_of_all_a_store_that_shows_a_version_of_an_identifier_without_one_is_not_behind() =>
+        Assert.Null(Versionless(new World()).Report().Status.Encryption!.Rotation);
+
+    [Fact]
+    public void An_identifier_without_a_version_is_disabled_when_every_version_is()
+    {
+        var status = Versionless(World.Settled())
+            .WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false), ObservedBuilder.Version(Names.Version2, 50, enabled: false)).Report().Status;
+        Is(status, ConditionType.EncryptionInForce, ConditionStatus.False, ConditionReason.KeyAccessRevoked);
+        Assert.Contains("is disabled", status.Find(ConditionType.EncryptionInForce)!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_identifier_without_a_version_is_gone_when_its_key_is()
+    {
+        var status = Versionless(World.Settled()).WithObserved(observed => observed with { Key = AzureFaults.Absent<KeyFacts>() }).Report().Status;
+        Is(status, ConditionType.EncryptionInForce, ConditionStatus.False, ConditionReason.KeyAccessRevoked);
+        Assert.Contains("is not in the vault any more", status.Find(ConditionType.EncryptionInForce)!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_store_under_another_key_is_a_mismatch()
     {
         var status = World.Settled().WithManaged(managed => managed with { Storage = Reading.Of(ObservedBuilder.Storage() with { CurrentKeyIdentifier = Names.KeyUri(Names.Version1, Names.OtherKey) }) }).Report().Status;
@@ -218,6 +250,9 @@ public sealed class EncryptionTests
             .WithManaged(managed => managed with { VirtualNetwork = Reading.Of(new ManagedNetworkFacts("vnet", "vnet-x", "Succeeded", ["172.17.0.0/16"])) }).Report().Status;
         Assert.True(status.Is(ConditionType.VirtualNetworkReady));
     }
+
+    private static World Versionless(World world) =>
+        world.WithDesired(desired => desired with { ObserveOnly = true }).WithLive(live => live with { KeyIdentifier = Names.KeyUri(null) });
 
     private static World Rotating()
     {

@@ -48,6 +48,15 @@ public sealed class KeyCheckTests
     }
 
     [Fact]
+    public void A_workspace_whose_identifier_has_no_version_counts_as_under_the_newest()
+    {
+        var world = World.Settled().WithLive(live => live with { KeyIdentifier = Names.KeyUri(null) });
+        Resolves(world.WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 50)), Names.Version2);
+        var disabled = world.WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 50, enabled: false)).Assess().Key;
+        Assert.Equal((ConditionReason.KeyDisabled, null), (disabled.Verdict.Reason, disabled.Target));
+    }
+
+    [Fact]
     public void Going_back_takes_a_declared_version() => Resolves(
         World.Settled().WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2) })
             .WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 50))
