@@ -4,15 +4,13 @@ namespace CmkOperator.Workspaces;
 /// <param name="Id">Its ARM id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="ProvisioningState">Such as <c>Succeeded</c>.</param>
-/// <param name="KeySource"><c>Microsoft.Keyvault</c> or <c>Microsoft.Storage</c>, any casing.</param>
-/// <param name="CurrentKeyIdentifier">The key and version in use; null when not told.</param>
+/// <param name="CurrentKeyIdentifier">The key in use, with its version when told; null under a key of Microsoft's.</param>
 /// <param name="LastRotatedAt">When it last took up another key or version; null when not told.</param>
 /// <param name="StatusOfPrimary"><c>available</c> or <c>unavailable</c>; null when not told.</param>
 public sealed record ManagedStorageFacts(
     string Id,
     string Name,
     string ProvisioningState,
-    string? KeySource,
     string? CurrentKeyIdentifier,
     DateTimeOffset? LastRotatedAt,
     string? StatusOfPrimary);

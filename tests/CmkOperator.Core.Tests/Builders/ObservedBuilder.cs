@@ -94,5 +94,5 @@ internal static class ObservedBuilder
         "cosmos", "cosmos-x", "Succeeded", $"https://{Names.VaultHost}/keys/{Names.Key}", Names.Version1, "Access to the configured customer managed key confirmed.", "Enabled", "AzureServices", 0);
 
     public static ManagedStorageFacts Storage() => new(
-        "storage", "stmgd", "Succeeded", "Microsoft.Keyvault", Names.KeyUri(Names.Version1), null, "available");
+        "storage", "stmgd", "Succeeded", Names.KeyUri(Names.Version1), null, "available");
 }

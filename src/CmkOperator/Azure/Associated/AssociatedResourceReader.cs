@@ -32,10 +32,6 @@ internal sealed class AssociatedResourceReader(AzureReader reader)
 
     private static AssociatedResourceFacts? Map(StorageResource resource) =>
         StorageMapper.Map(resource) is { } storage
-            ? new AssociatedResourceFacts(
-                storage.Id,
-                string.Equals(storage.KeySource, "Microsoft.Keyvault", StringComparison.OrdinalIgnoreCase)
-                    ? storage.CurrentKeyIdentifier ?? StorageMapper.DeclaredKey(resource)
-                    : null)
+            ? new AssociatedResourceFacts(storage.Id, storage.CurrentKeyIdentifier)
             : null;
 }

@@ -12,15 +12,20 @@ internal static class StorageMapper
             id,
             resource.Name ?? id[(id.LastIndexOf('/') + 1)..],
             properties.ProvisioningState ?? "Succeeded",
-            properties.Encryption?.KeySource,
-            NotEmpty(properties.Encryption?.Keyvaultproperties?.CurrentVersionedKeyIdentifier),
+            KeyOf(properties.Encryption),
             // Azure writes 1970 for "never".
             WireTime.Parse(properties.Encryption?.Keyvaultproperties?.LastKeyRotationTimestamp) is { Year: > 1970 } rotated ? rotated : null,
             NotEmpty(properties.StatusOfPrimary));
 
-    /// <summary>The key that the account is told to use, put together from its parts; null when it is told none.</summary>
-    public static string? DeclaredKey(StorageResource resource) =>
-        resource.Properties?.Encryption?.Keyvaultproperties is { Keyvaulturi: { Length: > 0 } vault, Keyname: { Length: > 0 } name } key
+    // Under a key of Microsoft's the account may still name the key that it was under before.
+    private static string? KeyOf(StorageResource.StorageEncryption? encryption) =>
+        string.Equals(encryption?.KeySource, "Microsoft.Keyvault", StringComparison.OrdinalIgnoreCase)
+            ? NotEmpty(encryption!.Keyvaultproperties?.CurrentVersionedKeyIdentifier) ?? DeclaredKey(encryption.Keyvaultproperties)
+            : null;
+
+    // What the account is told to use, put together from its parts: the key in use is not always told.
+    private static string? DeclaredKey(StorageResource.StorageKey? key) =>
+        key is { Keyvaulturi: { Length: > 0 } vault, Keyname: { Length: > 0 } name }
             ? $"{vault.TrimEnd('/')}/keys/{name}{(string.IsNullOrEmpty(key.Keyversion) ? string.Empty : "/" + key.Keyversion)}"
             : null;
 

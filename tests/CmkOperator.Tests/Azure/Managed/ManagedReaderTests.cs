@@ -47,6 +47,30 @@ public sealed class ManagedReaderTests
             azure.Lines.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Microsoft.Keyvault", "https://kv/keys/k/abc", "", "https://kv/keys/k/abc")]
+    [InlineData("microsoft.keyvault", "", "", "https://kv/keys/k")]
+    [InlineData("Microsoft.KeyVault", "", "def", "https://kv/keys/k/def")]
+    [InlineData("Microsoft.Storage", "https://kv/keys/k/abc", "def", null)]
+    public void A_storage_account_is_under_the_key_in_use_or_else_the_declared_one_and_only_while_a_vault_is_its_source(
+        string source, string inUse, string declaredVersion, string? expected)
+    {
+        var storage = StorageMapper.Map(new StorageResource
+        {
+            Id = Storage,
+            Properties = new StorageResource.StorageProperties
+            {
+                Encryption = new StorageResource.StorageEncryption
+                {
+                    KeySource = source,
+                    Keyvaultproperties = new StorageResource.StorageKey { Keyvaulturi = "https://kv/", Keyname = "k", Keyversion = declaredVersion, CurrentVersionedKeyIdentifier = inUse },
+                },
+            },
+        });
+
+        Assert.Equal(expected, storage?.CurrentKeyIdentifier);
+    }
+
     [Fact]
     public async Task A_member_that_the_group_does_not_hold_is_absent()
     {
