@@ -3,7 +3,7 @@ namespace CmkOperator.Faults;
 /// <summary>
 /// Why a request to Azure did not give what was asked for, as a value: the exceptions of the SDK end at the edge.
 /// </summary>
-/// <param name="Status">The HTTP status; 0 when no answer came (connection lost, timeout, no token).</param>
+/// <param name="Status">The HTTP status; 0 when no answer came (connection lost, timeout, no token), and for a long operation that failed late: that one has a code.</param>
 /// <param name="Code">The error code of the innermost envelope that has one, such as <c>ScopeLocked</c>; empty when there was none.</param>
 /// <param name="Message">Azure's message without tracking ids, times and secrets, so that two equal faults read equal.</param>
 /// <param name="InnerCodes">The codes of <c>details</c> and <c>innererror</c>, outermost first; never null.</param>

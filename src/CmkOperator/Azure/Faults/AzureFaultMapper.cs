@@ -30,15 +30,14 @@ internal static class AzureFaultMapper
     }
 
     /// <summary>
-    /// The fault that a long operation ended with. Its answer was a 200, so the status is the one that the code stands
-    /// for, and 400 for a code that stands for none.
+    /// The fault that a long operation ended with. It has no status: the answer was a 200, and a code such as <c>Forbidden</c> is what
+    /// another service said to Azure, not what Azure said to the operator.
     /// </summary>
     public static AzureFault FromOperation(AzureErrorBody error, string operationStatus, string? requestId = null)
     {
-        var status = Enum.TryParse<HttpStatusCode>(error.Code, ignoreCase: true, out var named) && (int)named >= 400 ? (int)named : 400;
         var message = FaultText.Clean(error.Message);
         return new AzureFault(
-            status,
+            0,
             error.Code.Length > 0 ? error.Code : operationStatus,
             message.Length > 0 ? message : $"The operation ended as {operationStatus} and Azure did not say why",
             error.InnerCodes,

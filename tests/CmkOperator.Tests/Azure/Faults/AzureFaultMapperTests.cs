@@ -1,6 +1,8 @@
 using System.Text;
 using Azure.Identity;
 using CmkOperator.Azure.Faults;
+using CmkOperator.Faults;
+using CmkOperator.Status;
 using Xunit;
 
 namespace CmkOperator.Tests.Azure.Faults;
@@ -89,19 +91,27 @@ public sealed class AzureFaultMapperTests
     public void An_exception_that_is_a_bug_is_not_hidden() => Assert.Null(AzureFaultMapper.FromException(new InvalidOperationException("bug")));
 
     [Theory]
-    [InlineData("BadRequest", 400)]
-    [InlineData("InternalServerError", 500)]
-    [InlineData("ServiceUnavailable", 503)]
-    [InlineData("QuotaExceeded", 400)]
-    public void A_failed_operation_has_the_status_that_its_code_stands_for(string code, int status) =>
-        Assert.Equal(status, AzureFaultMapper.FromOperation(AzureErrorBody.Empty with { Code = code }, "Failed").Status);
+    [InlineData("BadRequest", ConditionReason.CreateFailed)]
+    [InlineData("InternalServerError", ConditionReason.CreateFailed)]
+    [InlineData("ServiceUnavailable", ConditionReason.CapacityUnavailable)]
+    [InlineData("Forbidden", ConditionReason.CreateFailed)]
+    [InlineData("Unauthorized", ConditionReason.CreateFailed)]
+    [InlineData("QuotaExceeded", ConditionReason.QuotaExceeded)]
+    [InlineData("", ConditionReason.CreateFailed)]
+    public void The_code_of_a_failed_operation_is_not_taken_for_an_answer_to_the_operator(string code, ConditionReason reason)
+    {
+        var fault = AzureFaultMapper.FromOperation(AzureErrorBody.Empty with { Code = code, Message = "Database account creation failed." }, "Failed");
+
+        Assert.Equal((0, code.Length > 0 ? code : "Failed"), (fault.Status, fault.Code));
+        Assert.Equal(reason, FaultCatalog.Classify(fault, ConditionReason.CreateFailed));
+    }
 
     [Fact]
     public void A_failed_operation_without_a_word_says_so()
     {
         var fault = AzureFaultMapper.FromOperation(AzureErrorBody.Empty, "Canceled");
 
-        Assert.Equal(("Canceled", 400), (fault.Code, fault.Status));
+        Assert.Equal(("Canceled", 0), (fault.Code, fault.Status));
         Assert.Contains("did not say why", fault.Message, StringComparison.Ordinal);
     }
 }
