@@ -12,6 +12,16 @@ public static class FaultCatalog
     /// <summary>The table.</summary>
     public static IReadOnlyList<FaultRow> Rows { get; } =
     [
+        // These codes say all. Their messages quote names that users chose, which must not be taken for a phrase of the rows below.
+        new("An Azure Policy denies", ["RequestDisallowedByPolicy"], null, PolicyDenied),
+        new("A lock forbids", ["ScopeLocked"], null, ScopeLocked),
+        new("A deny assignment forbids", ["DenyAssignmentAuthorizationFailed"], null, DenyAssignment),
+        new("The resource group does not exist", ["ResourceGroupNotFound", "ResourceGroupBeingDeleted"], null, ResourceGroupNotFound),
+        new("The subscription is gone or disabled", ["SubscriptionNotFound", "ReadOnlyDisabledSubscription", "DisabledSubscription"], null, SubscriptionUnavailable),
+        // A 403 as well, but it speaks of the workspace's identity and not of the operator's.
+        new("The user-assigned identity cannot read the vault", [], "user assigned identity doesn't have enough permissions", PermissionMissing),
+        new("The operator's identity lacks a right on a linked resource", ["LinkedAuthorizationFailed"], null, AuthorizationFailed, Status: 403),
+        new("The operator's identity lacks a right", ["AuthorizationFailed"], null, AuthorizationFailed, Status: 403),
         new("The key's vault has no purge protection", [], "purge protection", PurgeProtectionDisabled),
         new("The key's vault has no soft delete", [], "soft delete enabled", SoftDeleteDisabled),
         new("The key's vault is not recoverable", ["KeyVaultPolicyError"], null, SoftDeleteDisabled),
@@ -24,7 +34,7 @@ public static class FaultCatalog
         new("The key or its version is missing", [], "was not found in this key vault", KeyNotFound),
         new("The key is outside of its dates", [], "key has expired", KeyExpired),
         new("The key is outside of its dates", [], "expired key", KeyExpired),
-        new("The key is outside of its dates", [], "validity", KeyExpired),
+        new("The key is outside of its dates", [], "validity period", KeyExpired),
         new("The key is not valid yet", [], "not yet valid", KeyNotYetValid),
         new("The vault's firewall shuts Azure's services out", ["ForbiddenByFirewall", "ForbiddenByConnection"], null, VaultFirewallBlocked),
         new("The vault's firewall shuts Azure's services out", [], "not a trusted service", VaultFirewallBlocked),
@@ -36,9 +46,6 @@ public static class FaultCatalog
         new("The region does not offer the type", ["NoRegisteredProviderFound", "LocationNotAvailableForResourceType"], null, RegionUnsupported),
         new("The region is not registered for the subscription", ["MissingRegistrationForLocation", "InvalidSubscriptionRegistrationState"], null, RegionUnsupported),
         new("The workspace exists in another region", ["InvalidResourceLocation"], null, LocationMismatch),
-        new("An Azure Policy denies", ["RequestDisallowedByPolicy"], null, PolicyDenied),
-        new("A lock forbids", ["ScopeLocked"], null, ScopeLocked),
-        new("A deny assignment forbids", ["DenyAssignmentAuthorizationFailed"], null, DenyAssignment),
         new("The operator's identity lacks a right on a linked resource", ["LinkedAuthorizationFailed"], null, AuthorizationFailed),
         new("The operator's identity lacks a right", ["AuthorizationFailed"], null, AuthorizationFailed),
         new("A quota is spent", ["QuotaExceeded", "ResourceQuotaExceeded", "ServiceQuotaExceeded", "MaxNumberOfAccountsExceeded", "SubscriptionQuotaExceeded"], null, QuotaExceeded),
@@ -46,8 +53,6 @@ public static class FaultCatalog
         new("A quota is spent", [], "quota", QuotaExceeded),
         new("The region has no capacity", [], "high demand", CapacityUnavailable),
         new("The region has no capacity", [], "high-demand", CapacityUnavailable),
-        new("The resource group does not exist", ["ResourceGroupNotFound", "ResourceGroupBeingDeleted"], null, ResourceGroupNotFound),
-        new("The subscription is gone or disabled", ["SubscriptionNotFound", "ReadOnlyDisabledSubscription", "DisabledSubscription"], null, SubscriptionUnavailable),
         new("An associated resource is wrong", ["LinkedInvalidPropertyId"], null, AssociatedResourceNotFound),
         new("The name is not accepted", ["InvalidResourceName", "ReservedResourceName"], null, NameInvalid),
         new("The principal is not known yet", ["PrincipalNotFound"], null, PermissionPropagating),

@@ -48,7 +48,7 @@ internal static class ConditionsDocument
         Line(text, string.Empty);
         Line(text, "## Errors of Azure");
         Line(text, string.Empty);
-        Line(text, "The first row that matches gives the reason. A code counts at any depth of the error; a fragment must be part of the message, in any casing.");
+        Line(text, "The first row that matches gives the reason. A code counts at any depth of the error; a fragment must be part of the message, in any casing, and not of a name in it.");
         Line(text, string.Empty);
         Row(text, "Situation", "Codes", "Fragment", "Reason", "Class", "What to do");
         Row(text, "---", "---", "---", "---", "---", "---");
@@ -58,7 +58,7 @@ internal static class ConditionsDocument
             Row(
                 text,
                 row.Situation,
-                row.Codes.Count == 0 ? "any" : string.Join(", ", row.Codes.Select(code => $"`{code}`")),
+                (row.Codes.Count == 0 ? "any" : string.Join(", ", row.Codes.Select(code => $"`{code}`"))) + (row.Status is { } status ? $" with HTTP {status}" : string.Empty),
                 row.Fragment is null ? "any" : $"`{row.Fragment}`",
                 $"`{row.Reason}`",
                 entry.Class.ToString(),

@@ -17,6 +17,7 @@ public sealed class FaultCatalogTests
         { 0, "BadRequest", "Operation wrapKey is not allowed on a disabled key.", ConditionReason.KeyDisabled },
         { 0, "BadRequest", "A key with (name/id) cmk-ml/1 was not found in this key vault. If you recently deleted this key", ConditionReason.KeyNotFound },
         { 0, "Forbidden", "Operation wrapKey is not allowed on an expired key.", ConditionReason.KeyExpired },
+        { 0, "Forbidden", "The key is outside of its validity period.", ConditionReason.KeyExpired },
         { 0, "Forbidden", "The key is not yet valid.", ConditionReason.KeyNotYetValid },
         { 0, "BadRequest", "Client address is not authorized and caller is not a trusted service.", ConditionReason.VaultFirewallBlocked },
         { 409, "MissingSubscriptionRegistration", "The subscription is not registered to use namespace 'Microsoft.DocumentDB'.", ConditionReason.ProviderNotRegistered },
@@ -74,6 +75,40 @@ public sealed class FaultCatalogTests
         var expected = code.Length == 0 && status is 0 or 503 ? ConditionReason.CreateFailed : reason;
         Assert.Equal(expected, FaultCatalog.Classify(wrapped, ConditionReason.CreateFailed));
     }
+
+    public static TheoryData<int, string, string, ConditionReason> ChosenNames { get; } = new()
+    {
+        { 404, "ResourceGroupNotFound", "Resource group 'rg-quota-tools' could not be found.", ConditionReason.ResourceGroupNotFound },
+        { 404, "ResourceGroupNotFound", "Resource group 'quota' could not be found.", ConditionReason.ResourceGroupNotFound },
+        { 404, "SubscriptionNotFound", "The subscription 'quota' could not be found.", ConditionReason.SubscriptionUnavailable },
+        { 404, "ResourceNotFound", "The Resource 'x' under resource group 'quota-tools' was not found.", ConditionReason.UpdateFailed },
+        { 400, "LinkedInvalidPropertyId", "Property id '/subscriptions/s/resourceGroups/rg-quota/x' is invalid.", ConditionReason.AssociatedResourceNotFound },
+        { 0, "BadRequest", "The account in /subscriptions/s/resourceGroups/quota/x is wrong.", ConditionReason.UpdateFailed },
+        { 403, "AuthorizationFailed", "The client 'a' does not have authorization to perform action 'x/write' over scope '/subscriptions/s/resourceGroups/rg-validity/x'", ConditionReason.AuthorizationFailed },
+        { 403, "AuthorizationFailed", "The client 'a' does not have authorization to perform action 'Microsoft.KeyVault/vaults/read' over scope 'v'", ConditionReason.AuthorizationFailed },
+        { 403, "LinkedAuthorizationFailed", "it does not have permission to perform action(s) 'Microsoft.KeyVault/vaults/keys/read' on the linked scope(s) 't'", ConditionReason.AuthorizationFailed },
+        { 0, "BadRequest", "Access to /subscriptions/s/providers/Microsoft.KeyVault/vaults/readings is odd.", ConditionReason.UpdateFailed },
+        { 403, "RequestDisallowedByPolicy", "Resource 'n' was disallowed by policy 'Vaults need purge protection and workspaces a tag'.", ConditionReason.PolicyDenied },
+        { 0, "RequestDisallowedByPolicy", "Resource 'n' was disallowed by policy 'Vaults need purge protection and workspaces a tag'.", ConditionReason.PolicyDenied },
+        { 409, "ScopeLocked", "following scope(s) are locked: '/subscriptions/s/locks/soft delete enabled'", ConditionReason.ScopeLocked },
+        { 403, "DenyAssignmentAuthorizationFailed", "the deny assignment with name 'no expired key' and Id 'i' at scope 'm'.", ConditionReason.DenyAssignment },
+        { 409, "X", "validity", ConditionReason.Conflict },
+    };
+
+    [Theory]
+    [MemberData(nameof(ChosenNames))]
+    public void A_name_that_somebody_chose_is_not_taken_for_a_cause(int status, string code, string message, ConditionReason reason) =>
+        Assert.Equal(reason, FaultCatalog.Classify(new AzureFault(status, code, message), ConditionReason.UpdateFailed));
+
+    [Theory]
+    [InlineData(403, "AuthorizationFailed")]
+    [InlineData(400, "BadRequest")]
+    [InlineData(0, "AuthorizationFailed")]
+    public void What_the_workspaces_identity_lacks_is_not_the_operators(int status, string code) => Assert.Equal(
+        ConditionReason.PermissionMissing,
+        FaultCatalog.Classify(
+            new AzureFault(status, code, "User assigned identity doesn't have enough permissions. The client 'a' does not have authorization to perform action 'Microsoft.KeyVault/vaults/read' over scope 'v'"),
+            ConditionReason.CreateFailed));
 
     [Fact]
     public void A_message_says_what_was_tried_what_Azure_said_and_what_to_do()
