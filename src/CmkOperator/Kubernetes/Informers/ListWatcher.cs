@@ -65,7 +65,7 @@ internal sealed partial class ListWatcher(
                 {
                     version = await ListAsync(cancellationToken);
                     nextList = Later(options.RelistInterval * (1 + (0.2 * chance())));
-                    Succeeded();
+                    _trouble = null;
                     Interlocked.Increment(ref _lists);
                     _firstList.TrySetResult();
                 }
@@ -163,6 +163,10 @@ internal sealed partial class ListWatcher(
             {
                 await PauseAsync(null, cancellationToken);
             }
+            else
+            {
+                Succeeded();
+            }
 
             return position.Version;
         }
@@ -237,7 +241,7 @@ internal sealed partial class ListWatcher(
             {
                 _failures = 1;
 
-                // The first time at once; a server that answers 410 to every list must not be hammered.
+                // At once when all was well before; a server that answers 410 to every list or watch must not be hammered.
                 return version;
             }
         }
@@ -246,8 +250,9 @@ internal sealed partial class ListWatcher(
             _trouble = $"{Collection}: {failure.Message}";
             Log.Failed(logger, Collection, failure.Message);
 
-            // A garbled line may have been a change; a refused start may mean that the server knows no such version.
-            if (failure is JsonException or InvalidDataException || api?.StatusCode is not (null or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
+            // A garbled line may have been a change; a refused start may mean that the server knows no such version. A server that
+            // is busy or broken has said nothing about the version, and a list would be one more burden.
+            if (failure is JsonException or InvalidDataException || api?.StatusCode is not (null or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError))
             {
                 version = null;
             }
@@ -272,6 +277,7 @@ internal sealed partial class ListWatcher(
         }
     }
 
+    // Only a watch that works proves it: a list that succeeds before a watch that is refused would begin the backoff anew.
     private void Succeeded()
     {
         _failures = 0;
