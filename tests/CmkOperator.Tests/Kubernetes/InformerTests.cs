@@ -5,6 +5,7 @@ using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Kubernetes.Queues;
 using CmkOperator.Tests.Kubernetes.Fakes;
+using Microsoft.AspNetCore.WebUtilities;
 using Xunit;
 
 namespace CmkOperator.Tests.Kubernetes;
@@ -386,6 +387,25 @@ public sealed class InformerTests : IAsyncLifetime
 
         Assert.Equal(["a", "b", "b", "c", "c"], _seen.Select(key => key.Name).Order());
     }
+
+    [Fact]
+    public async Task Objects_made_large_by_their_annotations_take_little_memory()
+    {
+        var large = new string('x', 250_000);
+        for (var i = 0; i < 400; i++)
+        {
+            _server.Put(N1, $$$"""{"metadata":{"name":"t{{{i}}}","namespace":"n1","annotations":{"x":"{{{large}}}"}},"spec":{"size":1}}""", tell: false);
+        }
+
+        await StartAsync();
+
+        Assert.Equal(400, _store.Count);
+        Assert.All(_store.Items, item => Assert.InRange(item.Json.Length, 1, 1000));
+        Assert.All(_server.Requests.Where(request => request.IsList), request => Assert.InRange(Limit(request), 1, 50));
+    }
+
+    private static int Limit(FakeRequest request) =>
+        int.Parse(QueryHelpers.ParseQuery(request.Query)["limit"].Single()!, CultureInfo.InvariantCulture);
 
     private void Put(string collection, string name, int size = 0, int generation = 1, bool tell = true)
     {

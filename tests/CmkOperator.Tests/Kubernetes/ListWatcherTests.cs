@@ -93,6 +93,16 @@ public sealed class ListWatcherTests : IAsyncLifetime
         Assert.Equal(1, Lists);
     }
 
+    [Fact]
+    public async Task Without_memory_it_ends_instead_of_listing_for_ever()
+    {
+        _server.Put(N1, """{"metadata":{"name":"a","namespace":"n1"}}""");
+        _sink.Taken = () => throw new InsufficientMemoryException();
+        Run();
+
+        await Assert.ThrowsAsync<InsufficientMemoryException>(() => _running.WaitAsync(TestContext.Current.CancellationToken));
+    }
+
     private void RefuseWatches(int code) => _server.Intercept = async context =>
     {
         if (!context.Request.Query.ContainsKey("watch"))

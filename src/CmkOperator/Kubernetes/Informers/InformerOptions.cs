@@ -8,8 +8,8 @@ internal sealed record InformerOptions
     /// <summary>Namespaces to watch; empty means all. Default: all.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
-    /// <summary>Objects in one page of a list. Default: 250.</summary>
-    public int PageSize { get; init; } = 250;
+    /// <summary>Objects in one page of a list, which is held in memory as a whole, however large they are. Default: 50.</summary>
+    public int PageSize { get; init; } = 50;
 
     /// <summary>Shortest life of one watch; chance doubles it at most. Default: 5 min.</summary>
     public TimeSpan WatchDuration { get; init; } = TimeSpan.FromMinutes(5);

@@ -76,8 +76,8 @@ internal sealed partial class ListWatcher(
             {
                 return;
             }
-            // Whatever it is, the loop goes on: without it the operator is deaf.
-            catch (Exception failure)
+            // Whatever it is, the loop goes on: without it the operator is deaf. Without memory only a restart helps.
+            catch (Exception failure) when (failure is not OutOfMemoryException)
             {
                 version = await RecoverAsync(failure, version, cancellationToken);
             }

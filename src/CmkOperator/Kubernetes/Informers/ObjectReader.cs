@@ -1,11 +1,14 @@
+using System.Buffers;
 using System.Text.Json;
+using CmkOperator.Api.V1Alpha1;
 
 namespace CmkOperator.Kubernetes.Informers;
 
 /// <summary>
-/// Reads an object's header from its JSON and copies the rest without <c>metadata.managedFields</c> and kubectl's copy of
-/// the manifest, which together can be larger than the object. Looks at metadata only: whether the spec decodes is not its concern,
-/// so that one object of odd shape never stops the others.
+/// Reads an object's header from its JSON and copies what is read later: of the metadata neither <c>managedFields</c>, labels and
+/// owners nor any annotation but the requests for a pass. Who may write an object could fill the memory with these, and so blind
+/// the operator for all others. Looks at metadata only: whether the spec decodes is not its concern, so that one object of odd
+/// shape never stops the others.
 /// </summary>
 internal static class ObjectReader
 {
@@ -15,7 +18,7 @@ internal static class ObjectReader
     /// <exception cref="JsonException">It is no JSON object, or has no name.</exception>
     public static StoredObject Read(ReadOnlySpan<byte> json)
     {
-        var fields = new Fields();
+        var fields = new Fields { Kept = new ArrayBufferWriter<byte>() };
         var reader = new Utf8JsonReader(json);
         Expect(ref reader, JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -43,7 +46,7 @@ internal static class ObjectReader
             fields.Generation,
             fields.Deleting,
             fields.Hash.ToHashCode());
-        return new StoredObject(header, CopyWithout(json, fields.ManagedFields, fields.LastApplied));
+        return new StoredObject(header, [.. json[..fields.Start], .. fields.Kept.WrittenSpan, .. json[fields.End..]]);
     }
 
     private static void ReadMetadata(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref Fields fields)
@@ -53,32 +56,33 @@ internal static class ObjectReader
             throw new JsonException("metadata is no object");
         }
 
+        fields.Start = (int)reader.TokenStartIndex;
+        fields.Kept.ResetWrittenCount();
+        fields.Kept.Write("{"u8);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var start = (int)reader.TokenStartIndex;
-            if (reader.ValueTextEquals("managedFields"u8))
+            if (reader.ValueTextEquals("managedFields"u8) || reader.ValueTextEquals("labels"u8) || reader.ValueTextEquals("ownerReferences"u8))
             {
                 reader.Skip();
-                fields.ManagedFields = new Cut(start, (int)reader.BytesConsumed);
             }
             else if (reader.ValueTextEquals("annotations"u8))
             {
                 reader.Read();
                 ReadAnnotations(ref reader, json, ref fields);
             }
-            else if (reader.ValueTextEquals("finalizers"u8))
-            {
-                reader.Read();
-                fields.Hash.AddBytes(Raw(ref reader, json));
-            }
             else
             {
-                ReadField(ref reader, ref fields);
+                ReadField(ref reader, json, ref fields);
+                Keep(fields.Kept, json[start..(int)reader.BytesConsumed]);
             }
         }
+
+        fields.Kept.Write("}"u8);
+        fields.End = (int)reader.BytesConsumed;
     }
 
-    private static void ReadField(ref Utf8JsonReader reader, ref Fields fields)
+    private static void ReadField(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref Fields fields)
     {
         if (reader.ValueTextEquals("name"u8))
         {
@@ -104,6 +108,12 @@ internal static class ObjectReader
         {
             reader.Read();
             fields.Generation = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var generation) ? generation : 0;
+            reader.Skip();
+        }
+        else if (reader.ValueTextEquals("finalizers"u8))
+        {
+            reader.Read();
+            fields.Hash.AddBytes(Raw(ref reader, json));
         }
         else
         {
@@ -119,64 +129,37 @@ internal static class ObjectReader
             return;
         }
 
+        Keep(fields.Kept, "\"annotations\":{"u8);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var start = (int)reader.TokenStartIndex;
             if (reader.ValueTextEquals(LastApplied))
             {
                 reader.Skip();
-                fields.LastApplied = new Cut(start, (int)reader.BytesConsumed);
+                continue;
             }
-            else
+
+            var isRead = reader.ValueTextEquals(CmkWorkspaceNames.RequestedAtAnnotation) || reader.ValueTextEquals(CmkWorkspaceNames.FluxRequestedAtAnnotation);
+            fields.Hash.AddBytes(reader.ValueSpan);
+            reader.Read();
+            fields.Hash.AddBytes(Raw(ref reader, json));
+            if (isRead)
             {
-                fields.Hash.AddBytes(reader.ValueSpan);
-                reader.Read();
-                fields.Hash.AddBytes(Raw(ref reader, json));
+                Keep(fields.Kept, json[start..(int)reader.BytesConsumed]);
             }
         }
+
+        fields.Kept.Write("}"u8);
     }
 
-    private static byte[] CopyWithout(ReadOnlySpan<byte> json, Cut one, Cut other)
+    private static void Keep(ArrayBufferWriter<byte> kept, ReadOnlySpan<byte> property)
     {
-        var (first, second) = one.Start <= other.Start ? (one, other) : (other, one);
-        first = WithComma(json, first);
-        second = WithComma(json, second);
-        var copy = new byte[json.Length - first.Length - second.Length];
-        var rest = copy.AsSpan();
-        json[..first.Start].CopyTo(rest);
-        rest = rest[first.Start..];
-        json[first.End..second.Start].CopyTo(rest);
-        rest = rest[(second.Start - first.End)..];
-        json[second.End..].CopyTo(rest);
-        return copy;
-    }
-
-    // Takes the comma after the property along, or the one before when it was the last.
-    private static Cut WithComma(ReadOnlySpan<byte> json, Cut cut)
-    {
-        if (cut.Length == 0)
+        if (kept.WrittenSpan[^1] != '{')
         {
-            return cut;
+            kept.Write(","u8);
         }
 
-        var end = cut.End;
-        while (json[end] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
-        {
-            end++;
-        }
-
-        if (json[end] == ',')
-        {
-            return cut with { End = end + 1 };
-        }
-
-        var start = cut.Start;
-        while (json[start - 1] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
-        {
-            start--;
-        }
-
-        return json[start - 1] == ',' ? cut with { Start = start - 1 } : cut;
+        kept.Write(property);
     }
 
     private static ReadOnlySpan<byte> Raw(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
@@ -206,12 +189,6 @@ internal static class ObjectReader
         }
     }
 
-    /// <summary>A part to leave out; empty at the document's start when there is none.</summary>
-    private record struct Cut(int Start, int End)
-    {
-        public readonly int Length => End - Start;
-    }
-
     private struct Fields
     {
         public string? Name;
@@ -221,7 +198,8 @@ internal static class ObjectReader
         public long Generation;
         public bool Deleting;
         public HashCode Hash;
-        public Cut ManagedFields;
-        public Cut LastApplied;
+        public ArrayBufferWriter<byte> Kept;
+        public int Start;
+        public int End;
     }
 }

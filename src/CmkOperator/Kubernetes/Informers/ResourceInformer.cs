@@ -43,9 +43,14 @@ internal sealed class ResourceInformer<T> : IObjectSink
     /// <summary>Whether one of the loops hangs: it has done nothing, not even fail, for longer than any wait of its own.</summary>
     public bool IsHung => _watchers.Any(watcher => watcher.IsHung);
 
-    /// <summary>Lists and watches until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_watchers.Select(watcher => watcher.RunAsync(cancellationToken)));
+    /// <summary>Lists and watches until cancelled. Throws as soon as one scope cannot go on, whatever the others do.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var ended in Task.WhenEach(_watchers.Select(watcher => watcher.RunAsync(cancellationToken))))
+        {
+            await ended;
+        }
+    }
 
     /// <summary>Completes when every scope has been listed once.</summary>
     public Task WaitForSyncAsync(CancellationToken cancellationToken) =>
