@@ -1,6 +1,7 @@
 using System.Net;
 using CmkOperator.Configuration;
 using CmkOperator.Hosting;
+using CmkOperator.Kubernetes.LeaderElection;
 using CmkOperator.Tests.Kubernetes.Fakes;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -47,8 +48,31 @@ public sealed class OperatorHostTests
         await EventuallyAsync(client, "/readyz", HttpStatusCode.ServiceUnavailable, "could not find");
         listed = true;
         await EventuallyAsync(client, "/readyz", HttpStatusCode.OK, "ok");
+        await app.Services.GetRequiredService<ILeadership>().AcquiredAsync(Token);
         await app.StopAsync(Token);
         Assert.Contains(server.Requests, request => request.Method == "PUT" && request.Path.EndsWith("leases/cmk-operator", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task It_takes_no_lease_before_it_has_seen_the_cluster()
+    {
+        await using var server = await FakeApiServer.StartAsync();
+        server.Intercept = async context =>
+        {
+            if (!context.Request.Path.Value!.EndsWith("cmkworkspaces", StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            await FakeApiServer.FailAsync(context, 403, "Forbidden", "no role");
+            return true;
+        };
+        using var kubeconfig = new TemporaryKubeconfig(server.Url);
+        await using var app = await StartAsync(kubeconfig.Path);
+        await Eventually.TrueAsync(() => server.Requests.Count(request => request.IsList) >= 3, "three tries to list");
+        await app.StopAsync(Token);
+
+        Assert.DoesNotContain(server.Requests, request => request.Path.Contains("leases", StringComparison.Ordinal));
     }
 
     [Fact]

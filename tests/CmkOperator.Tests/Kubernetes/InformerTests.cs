@@ -388,6 +388,34 @@ public sealed class InformerTests : IAsyncLifetime
         Assert.Equal(["a", "b", "b", "c", "c"], _seen.Select(key => key.Name).Order());
     }
 
+    [Theory]
+    [InlineData(403, new[] { "n1", "n2" }, true)]
+    [InlineData(404, new[] { "n1", "n2" }, true)]
+    [InlineData(500, new[] { "n1", "n2" }, false)]
+    [InlineData(403, new[] { "n2" }, false)]
+    public async Task Only_a_refusal_of_one_namespace_among_others_is_not_waited_for(int code, string[] namespaces, bool synced)
+    {
+        _server.Intercept = async context =>
+        {
+            if (!context.Request.Path.Value!.Contains("/n2/", StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            await FakeApiServer.FailAsync(context, code, "Refused", "not here");
+            return true;
+        };
+        var time = new PauseSkippingTime(10);
+        _informer = new ResourceInformer<Thing>(
+            _server.Client(), Things, _store, _queue, new InformerOptions { Namespaces = namespaces }, new NetworkClock(time), _log);
+        _running = _informer.RunAsync(_stop.Token);
+        await Eventually.TrueAsync(() => time.StandsStill && _server.WatchCount == namespaces.Length - 1, "ten pauses");
+
+        Assert.Equal(synced, _informer.HasSynced);
+        Assert.Equal(synced, _informer.WaitForSyncAsync(TestContext.Current.CancellationToken).IsCompletedSuccessfully);
+        Assert.Contains("not here", _informer.Trouble, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Objects_made_large_by_their_annotations_take_little_memory()
     {

@@ -217,9 +217,29 @@ public sealed class WorkspaceControllerTests : IAsyncLifetime
         await Eventually.TrueAsync(() => _reconciler.Count("a") == 2 && _reconciler.Count("b") == 2, "both again");
     }
 
+    [Fact]
+    public async Task A_namespace_that_is_refused_for_long_does_not_hold_back_the_others()
+    {
+        Put("a");
+        _server.Intercept = async context =>
+        {
+            if (!context.Request.Path.Value!.Contains("/n2/", StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            await FakeApiServer.FailAsync(context, 403, "Forbidden", "no namespace, no role");
+            return true;
+        };
+        await StartAsync(namespaces: ["n1", "n2"], clock: new NetworkClock(new PauseSkippingTime(10)));
+
+        await Eventually.TrueAsync(() => _reconciler.Count("a") == 1, "a pass over the object of the other namespace");
+        Assert.All(_reconciler.Passes, key => Assert.Equal("n1", key.Namespace));
+    }
+
     private void Put(string name) => _server.Put(Collection, $$$"""{"metadata":{"name":"{{{name}}}","namespace":"n1","generation":1}}""");
 
-    private async Task StartAsync(ControllerOptions? options = null)
+    private async Task StartAsync(ControllerOptions? options = null, IReadOnlyList<string>? namespaces = null, NetworkClock? clock = null)
     {
         var api = _server.Client();
         var objects = new ResourceStore<CmkWorkspace>(CmkWorkspaceJsonContext.Default.CmkWorkspace);
@@ -228,8 +248,8 @@ public sealed class WorkspaceControllerTests : IAsyncLifetime
             new ResourcePath("cmk-operator.io", "v1alpha1", "cmkworkspaces"),
             objects,
             _queue,
-            new InformerOptions(),
-            NetworkClock.System,
+            new InformerOptions { Namespaces = namespaces ?? [] },
+            clock ?? NetworkClock.System,
             NullLogger<ResourceInformer<CmkWorkspace>>.Instance);
         _informing = informer.RunAsync(_stop.Token);
         _controller = new WorkspaceController(

@@ -30,14 +30,25 @@ internal sealed partial class ListWatcher(
     // A watch that ends sooner was not worth opening; without a pause it would be opened again in a tight loop.
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
 
+    // A role that was just given takes a moment to be known; what is refused for longer may stay so for ever.
+    private static readonly TimeSpan RefusalWait = TimeSpan.FromSeconds(30);
+
     private int _failures;
+    private long? _refusedSince;
     private int _lists;
     private long _heartbeat = clock.Time.GetTimestamp();
     private volatile string? _trouble = "the first list has not been answered yet";
     private readonly TaskCompletionSource _firstList = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when a full list has been taken in.</summary>
     public Task FirstList => _firstList.Task;
+
+    /// <summary>
+    /// Completes with the first list, or when the server has long said that there is nothing to list: others need not wait for a
+    /// namespace that was deleted and took the role in it along.
+    /// </summary>
+    public Task Settled => _settled.Task;
 
     /// <summary>Full lists taken in so far.</summary>
     public int ListsCompleted => Volatile.Read(ref _lists);
@@ -68,6 +79,7 @@ internal sealed partial class ListWatcher(
                     _trouble = null;
                     Interlocked.Increment(ref _lists);
                     _firstList.TrySetResult();
+                    _settled.TrySetResult();
                 }
 
                 version = await WatchAsync(version, nextList, cancellationToken);
@@ -249,6 +261,7 @@ internal sealed partial class ListWatcher(
         {
             _trouble = $"{Collection}: {failure.Message}";
             Log.Failed(logger, Collection, failure.Message);
+            SettleIfRefused(api?.StatusCode);
 
             // A garbled line may have been a change; a refused start may mean that the server knows no such version. A server that
             // is busy or broken has said nothing about the version, and a list would be one more burden.
@@ -260,6 +273,21 @@ internal sealed partial class ListWatcher(
 
         await PauseAsync(api?.RetryAfter, cancellationToken);
         return version;
+    }
+
+    private void SettleIfRefused(HttpStatusCode? status)
+    {
+        if (status is not (HttpStatusCode.Forbidden or HttpStatusCode.NotFound))
+        {
+            _refusedSince = null;
+            return;
+        }
+
+        _refusedSince ??= clock.Time.GetTimestamp();
+        if (clock.Time.GetElapsedTime(_refusedSince.Value) >= RefusalWait && _settled.TrySetResult())
+        {
+            Log.NotWaitedFor(logger, Collection);
+        }
     }
 
     private async Task PauseAsync(TimeSpan? told, CancellationToken cancellationToken)
@@ -312,6 +340,9 @@ internal sealed partial class ListWatcher(
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The watch of {Collection} ended with an error: {Problem}")]
         public static partial void WatchRefused(ILogger logger, string collection, string problem);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Collection} is refused for long: other namespaces no longer wait for it, and it is still tried. Take the namespace off the list, or give the role in it")]
+        public static partial void NotWaitedFor(ILogger logger, string collection);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The server no longer knows the version of {Collection}: listing again")]
         public static partial void Expired(ILogger logger, string collection);

@@ -31,8 +31,12 @@ internal sealed class ResourceInformer<T> : IObjectSink
         ListWatcher Watch(string? scope) => new(api, resource, scope, this, options, clock, Random.Shared.NextDouble, logger);
     }
 
-    /// <summary>Whether every scope has been listed once.</summary>
-    public bool HasSynced => _watchers.All(watcher => watcher.FirstList.IsCompleted);
+    /// <summary>
+    /// Whether every scope has been listed once. One that is refused for long does not count while another was listed: its objects
+    /// are not in the store, so none of them is taken for deleted.
+    /// </summary>
+    public bool HasSynced =>
+        _watchers.All(watcher => watcher.Settled.IsCompleted) && _watchers.Any(watcher => watcher.FirstList.IsCompleted);
 
     /// <summary>What stands in the way of seeing the cluster at the moment, or null.</summary>
     public string? Trouble => _watchers.Select(watcher => watcher.Trouble).FirstOrDefault(trouble => trouble is not null);
@@ -52,9 +56,10 @@ internal sealed class ResourceInformer<T> : IObjectSink
         }
     }
 
-    /// <summary>Completes when every scope has been listed once.</summary>
+    /// <summary>Completes when <see cref="HasSynced"/> becomes true.</summary>
     public Task WaitForSyncAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_watchers.Select(watcher => watcher.FirstList)).WaitAsync(cancellationToken);
+        Task.WhenAll([.. _watchers.Select(watcher => watcher.Settled), Task.WhenAny(_watchers.Select(watcher => watcher.FirstList))])
+            .WaitAsync(cancellationToken);
 
     void IObjectSink.Listed(StoredObject item)
     {
