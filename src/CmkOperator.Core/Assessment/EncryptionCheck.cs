@@ -50,6 +50,8 @@ public static class EncryptionCheck
             return Fails(ConditionReason.KeyAccessRevoked, $"Azure Cosmos DB cannot use the key {inForce}: {revoked.Cause}{number}").Verdict;
         }
 
+        // A store that did not answer this time may have had something else to say: what was known stands.
+        var isUnread = managed.Group.IsUnread || (managed.Group.ValueOrDefault is not null && (managed.CosmosDb.IsUnread || managed.Storage.IsUnread));
         var rotation = RotationOf(input, inForce);
         // A change that failed leaves the version before it in force, and the stores go on taking that one up.
         var isUnderWay = rotation is not null
@@ -64,7 +66,7 @@ public static class EncryptionCheck
                     ConditionReason.OldKeyVersionDisabled)
                 : Fails(
                     ConditionReason.KeyAccessRevoked,
-                    $"The old key version {rotation!.From} was disabled before every store had taken up {inForce}").Verdict;
+                    $"The old key version {rotation!.From} was disabled before every store had taken up {inForce}").Verdict with { IsUnread = isUnread };
         }
 
         if (InForceIsUnusable(input, inForce) is { } why)
@@ -86,8 +88,6 @@ public static class EncryptionCheck
                 string.Join("; ", strangers.Select(store => $"{store.Name} is under {store.Key?.ToString() ?? "a key of Microsoft's"}, the workspace under {inForce}"))).Verdict;
         }
 
-        // A store that did not answer this time may have had something else to say: what was known stands.
-        var isUnread = managed.Group.IsUnread || (managed.Group.ValueOrDefault is not null && (managed.CosmosDb.IsUnread || managed.Storage.IsUnread));
         return Good(inForce, shown, isUnderWay ? rotation : null, sees) with { IsUnread = isUnread };
     }
 

@@ -160,6 +160,16 @@ public sealed class EncryptionTests
         Assert.Equal(ConditionReason.KeyRotating, renamed.After(report, TimeSpan.FromMinutes(1)).Reason(ConditionType.EncryptionInForce));
     }
 
+    [Fact]
+    public void A_store_that_does_not_answer_once_is_not_taken_for_one_that_lost_its_key()
+    {
+        var world = Shown(Rotating(), Names.Version2).WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false), ObservedBuilder.Version(Names.Version2, 50));
+        Assert.Equal(ConditionReason.OldKeyVersionDisabled, world.Reason(ConditionType.EncryptionInForce));
+
+        var hiccup = world.Next(TimeSpan.FromMinutes(1)).WithManaged(managed => managed with { Storage = AzureFaults.Unreadable<ManagedStorageFacts>(AzureFaults.Down) });
+        Is(hiccup.Report().Status, ConditionType.EncryptionInForce, ConditionStatus.True, ConditionReason.OldKeyVersionDisabled);
+    }
+
     [Theory]
     [InlineData("Succeeded", Names.Version2)]
     [InlineData("Failed", Names.Version1)]
