@@ -66,7 +66,8 @@ public static class EncryptionCheck
                     ConditionReason.OldKeyVersionDisabled)
                 : Fails(
                     ConditionReason.KeyAccessRevoked,
-                    $"The old key version {rotation!.From} was disabled before every store had taken up {inForce}").Verdict with { IsUnread = isUnread };
+                    $"The old key version {rotation!.From} was disabled before every store had taken up {inForce}").Verdict with
+                { IsUnread = isUnread };
         }
 
         if (InForceIsUnusable(input, inForce) is { } why)

@@ -55,7 +55,8 @@ public sealed class EncryptionTests
     {
         foreach (var world in new[] { Versionless(World.Settled()), Versionless(new World()) })
         {
-            var status = world.WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false), ObservedBuilder.Version(Names.Version2, 50)).Report().Status;
+            var status = Shown(world, Names.Version2)
+                .WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false), ObservedBuilder.Version(Names.Version2, 50)).Report().Status;
             Is(status, ConditionType.EncryptionInForce, ConditionStatus.True, ConditionReason.Succeeded);
             Is(status, ConditionType.KeyReady, ConditionStatus.True, ConditionReason.Succeeded);
         }
