@@ -99,8 +99,9 @@ public sealed class ListWatcherTests : IAsyncLifetime
         _server.Put(N1, """{"metadata":{"name":"a","namespace":"n1"}}""");
         _sink.Taken = () => throw new InsufficientMemoryException();
         Run();
+        await Eventually.TrueAsync(() => _running.IsCompleted, "the loop ends");
 
-        await Assert.ThrowsAsync<InsufficientMemoryException>(() => _running.WaitAsync(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InsufficientMemoryException>(() => _running);
     }
 
     private void RefuseWatches(int code) => _server.Intercept = async context =>
