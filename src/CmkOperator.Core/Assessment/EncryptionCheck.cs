@@ -60,14 +60,12 @@ public static class EncryptionCheck
         var rotating = isUnderWay && inForce.IsSameVersionAs(KeyIdentifier.TryParse(rotation!.To));
         if (rotating && OldVersionIsDisabled(input, rotation!))
         {
+            var early = Fails(ConditionReason.KeyAccessRevoked, $"The old key version {rotation!.From} was disabled before every store had taken up {inForce}");
             return sees
                 ? Verdict.Holds(
                     ReasonCatalog.Advise(ConditionReason.OldKeyVersionDisabled, $"The old key version {rotation!.From} is disabled, and every readable store has the new one"),
                     ConditionReason.OldKeyVersionDisabled)
-                : Fails(
-                    ConditionReason.KeyAccessRevoked,
-                    $"The old key version {rotation!.From} was disabled before every store had taken up {inForce}").Verdict with
-                { IsUnread = isUnread };
+                : early.Verdict with { IsUnread = isUnread };
         }
 
         if (InForceIsUnusable(input, inForce) is { } why)

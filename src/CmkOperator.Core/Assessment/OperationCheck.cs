@@ -51,11 +51,8 @@ public static class OperationCheck
         };
     }
 
-    private static TimeSpan TimeToShow(WorkspaceInput input, int attempt)
-    {
-        var doubled = input.Policy.AbsenceConfirmation * Math.Pow(2, Math.Clamp(attempt - 1, 0, 16));
-        return doubled < input.Desired.Interval ? doubled : input.Desired.Interval;
-    }
+    private static TimeSpan TimeToShow(WorkspaceInput input, int attempt) =>
+        Backoff.Of(input.Policy.AbsenceConfirmation, attempt, input.Desired.Interval);
 
     /// <summary>How the recorded operation failed; null when it did not, or still runs.</summary>
     public static OperationFailure? FailureOf(WorkspaceAssessment assessment)

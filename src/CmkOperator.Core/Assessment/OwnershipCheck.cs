@@ -140,7 +140,13 @@ public static class OwnershipCheck
             return "an object of another cluster";
         }
 
-        return tag.StartsWith($"{cluster}{desired.Key.Namespace}/", StringComparison.Ordinal) ? tag : "an object in another namespace";
+        if (tag.StartsWith($"{cluster}{desired.Key.Namespace}/", StringComparison.Ordinal))
+        {
+            return tag;
+        }
+
+        // A digest stands for names that are too long, and tells no namespace.
+        return tag.IndexOf('/', cluster.Length) < 0 ? "another object of this cluster" : "an object in another namespace";
     }
 
     private static string RivalMessage(DesiredWorkspace desired, Rival rival) => rival.Key.Namespace == desired.Key.Namespace

@@ -36,11 +36,6 @@ public static class TargetRule
         return !desired.ObserveOnly && IsClaimed(recorded) && !IsProvenGone(recorded) ? Other(desired, recorded) : null;
     }
 
-    // The lock is taken off when an absence is proven, and by nothing else.
-    private static bool IsProvenGone(WorkspaceStatus recorded) =>
-        recorded is { Workspace: { WorkspaceId: not null } workspace, CreateOnly: null, Operation: null or { Kind: not OperationKind.Create } }
-        && !string.Equals(workspace.ProvisioningState, "Failed", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>True when the status records a workspace as the object's own, or a creation that was asked for and has not failed.</summary>
     public static bool IsClaimed(WorkspaceStatus recorded)
     {
@@ -48,6 +43,18 @@ public static class TargetRule
         return recorded.Workspace is { Claimed: true } || recorded.Operation is { Kind: OperationKind.Create, Failure: null };
     }
 
+    /// <summary>True when such a claim is one on this workspace: what was claimed under another name is none on what is declared now.</summary>
+    /// <param name="recorded">The status.</param>
+    /// <param name="workspaceId">ARM id of the workspace.</param>
+    public static bool IsClaimed(WorkspaceStatus recorded, string workspaceId) => IsClaimed(recorded) && ArmId.Same(TargetOf(recorded), workspaceId);
+
+    // The lock is taken off when an absence is proven, and by nothing else.
+    private static bool IsProvenGone(WorkspaceStatus recorded) =>
+        recorded is { Workspace: { WorkspaceId: not null } workspace, CreateOnly: null, Operation: null or { Kind: not OperationKind.Create } }
+        && !string.Equals(workspace.ProvisioningState, "Failed", StringComparison.OrdinalIgnoreCase);
+
     private static string? Other(DesiredWorkspace desired, WorkspaceStatus recorded) =>
-        (recorded.Workspace?.Id ?? recorded.Operation?.Target) is { } target && !ArmId.Same(target, desired.WorkspaceId) ? target : null;
+        TargetOf(recorded) is { } target && !ArmId.Same(target, desired.WorkspaceId) ? target : null;
+
+    private static string? TargetOf(WorkspaceStatus recorded) => recorded.Workspace?.Id ?? recorded.Operation?.Target;
 }

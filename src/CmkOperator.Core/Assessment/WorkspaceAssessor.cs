@@ -81,17 +81,26 @@ public static class WorkspaceAssessor
         }
     }
 
-    /// <summary>True when this pass's look counts towards a proof of absence: group and subscription are there, the workspace is not.</summary>
-    public static bool LooksAbsent(ObservedAzure observed) =>
-        observed?.Workspace is Reading<WorkspaceFacts>.Absent { Fault: var fault }
-        && fault.Has("ResourceNotFound")
-        && observed.ResourceGroup is Reading<ResourceGroupFacts>.Present
-        && observed.Subscription is Reading<SubscriptionFacts>.Present;
+    /// <summary>
+    /// True when this pass's look counts towards a proof of absence: group and subscription are there, the workspace is not, and it is the one
+    /// that the object made.
+    /// </summary>
+    public static bool LooksAbsent(WorkspaceInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.Observed is
+        {
+            Workspace: Reading<WorkspaceFacts>.Absent { Fault: var fault },
+            ResourceGroup: Reading<ResourceGroupFacts>.Present,
+            Subscription: Reading<SubscriptionFacts>.Present,
+        }
+            && fault.Has("ResourceNotFound")
+            && TargetRule.Held(input.Desired, input.Recorded) is null;
+    }
 
     // What was proven and recorded stays proven over a restart.
     private static bool AbsenceIsProven(WorkspaceInput input) =>
-        LooksAbsent(input.Observed)
-        && TargetRule.Held(input.Desired, input.Recorded) is null
+        LooksAbsent(input)
         && (input.Recorded.Find(ConditionType.Ready)?.Reason == ConditionReason.ExternallyDeleted
             || (input.Memory.AbsentSince is { } since && input.Now - since >= input.Policy.AbsenceConfirmation));
 

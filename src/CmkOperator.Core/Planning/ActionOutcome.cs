@@ -13,4 +13,8 @@ public sealed record ActionOutcome(
     ActionOutcomeKind Kind,
     string? OperationUrl = null,
     AzureFault? Fault = null,
-    TimeSpan? RetryAfter = null);
+    TimeSpan? RetryAfter = null)
+{
+    /// <summary>True when Azure did not take the write and asks for it to be sent again later: too many of them, or another one runs.</summary>
+    public bool IsNotNow => this is { Kind: ActionOutcomeKind.Failed, Fault.Status: 409 or 429 };
+}

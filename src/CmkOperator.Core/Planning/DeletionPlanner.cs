@@ -181,7 +181,7 @@ public static class DeletionPlanner
             return fault.Has("ResourceGroupNotFound");
         }
 
-        return WorkspaceAssessor.LooksAbsent(input.Observed)
+        return WorkspaceAssessor.LooksAbsent(input)
             && (assessment.AbsenceIsProven || input.Recorded.Operation is { Kind: OperationKind.Delete or OperationKind.Purge });
     }
 

@@ -1,5 +1,6 @@
 using CmkOperator.Assessment;
 using CmkOperator.Status;
+using CmkOperator.Workspaces;
 
 namespace CmkOperator.Planning;
 
@@ -39,12 +40,6 @@ public static class RetryRule
         var spreads = grantIsYoung && reason is ConditionReason.PermissionMissing or ConditionReason.AuthorizationFailed;
         return ReasonCatalog.Of(reason).Class == ReasonClass.User && !spreads
             ? input.Desired.Interval
-            : Backoff(policy.FailureBackoff, attempt, input.Desired.Interval);
-    }
-
-    private static TimeSpan Backoff(TimeSpan first, int attempt, TimeSpan longest)
-    {
-        var doubled = first * Math.Pow(2, Math.Clamp(attempt - 1, 0, 16));
-        return doubled < longest ? doubled : longest;
+            : Backoff.Of(policy.FailureBackoff, attempt, input.Desired.Interval);
     }
 }

@@ -40,9 +40,10 @@ internal static class OperationReport
     }
 
     /// <summary>What Azure said to a write that it asks to be sent again later: it was not taken, and it is no failure.</summary>
-    public static Verdict NotNow(WorkspaceAssessment assessment, PlannedAction action, AzureFault fault)
+    public static Verdict NotNow(WorkspaceAssessment assessment, ActionOutcome outcome)
     {
-        var kind = KindOf(action) ?? throw new ArgumentException($"{action.GetType().Name} is no write to the workspace", nameof(action));
+        var kind = KindOf(outcome.Action) ?? throw new ArgumentException($"{outcome.Action.GetType().Name} is no write to the workspace", nameof(outcome));
+        var fault = outcome.Fault ?? throw new ArgumentException("Nothing was refused", nameof(outcome));
         var reason = FaultCatalog.Classify(fault, OperationCheck.OtherwiseOf(kind));
         return new Verdict(
             ConditionStatus.False, reason, FaultMessage.For(OperationCheck.AttemptOf(kind, assessment.Input.Desired), fault, reason), Blocks: false);
@@ -71,7 +72,7 @@ internal static class OperationReport
                 }
 
                 // Told to wait, it was not taken; with the answer lost, it may have been.
-                return outcome.Fault is { Status: 429 or 409 } ? recorded : begun;
+                return outcome.IsNotNow ? recorded : begun;
         }
     }
 

@@ -161,9 +161,9 @@ public static class ReadyRule
             return null;
         }
 
-        if (context.Outcome is { Kind: ActionOutcomeKind.Failed, Fault: { Status: 409 or 429 } fault })
+        if (context.Outcome is { IsNotNow: true } later)
         {
-            return CauseOf(OperationReport.NotNow(assessment, context.Outcome.Action, fault));
+            return CauseOf(OperationReport.NotNow(assessment, later));
         }
 
         return plan.Notes.FirstOrDefault(note => note.Kind == PlanNoteKind.Refused) is { } refusal

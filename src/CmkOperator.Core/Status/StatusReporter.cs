@@ -154,7 +154,7 @@ public static class StatusReporter
 
         return new PassMemory(
             input.Observed.IsInterrupted ? input.Memory.LastReadAt : input.Now,
-            WorkspaceAssessor.LooksAbsent(input.Observed) && TargetRule.Held(input.Desired, input.Recorded) is null ? input.Memory.AbsentSince ?? input.Now : null,
+            WorkspaceAssessor.LooksAbsent(input) ? input.Memory.AbsentSince ?? input.Now : null,
             missing);
     }
 

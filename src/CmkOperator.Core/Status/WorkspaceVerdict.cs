@@ -23,14 +23,13 @@ public static class WorkspaceVerdict
             return new Verdict(ConditionStatus.False, failure.Reason, failure.Message, Blocks: false);
         }
 
-        if (context.Outcome is { Kind: ActionOutcomeKind.Failed, Fault: { Status: 409 or 429 } fault, Action: PlannedAction.CreateWorkspace or PlannedAction.DeleteWorkspace })
+        if (context.Outcome is { IsNotNow: true, Action: PlannedAction.CreateWorkspace or PlannedAction.DeleteWorkspace } later)
         {
-            return OperationReport.NotNow(assessment, context.Outcome.Action, fault);
+            return OperationReport.NotNow(assessment, later);
         }
 
         // An answer that was lost says nothing: the request may have been taken.
-        var isLost = context.Outcome is { Kind: ActionOutcomeKind.Failed, Fault: { Status: not (409 or 429) } };
-        if (context.Outcome is { } outcome && (outcome.Kind != ActionOutcomeKind.Failed || isLost))
+        if (context.Outcome is { IsNotNow: false } outcome)
         {
             return Begun(assessment, outcome, name);
         }

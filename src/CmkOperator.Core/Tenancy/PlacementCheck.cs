@@ -25,6 +25,24 @@ public static class PlacementCheck
             : null;
     }
 
+    /// <summary>
+    /// True when a key may be read that the object does not declare. The declared vault passed before the look; the live workspace, or an old
+    /// status, may name another, also under the declared one's id.
+    /// </summary>
+    /// <param name="desired">The object.</param>
+    /// <param name="policy">The operator's settings.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="vaultId">ARM id of the vault that it is said to be in.</param>
+    public static bool MayRead(DesiredWorkspace desired, TenancyPolicy policy, KeyIdentifier key, string vaultId)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(key);
+        return policy is { Vaults: null, Subscriptions: null }
+            || string.Equals(key.VaultHost, desired.Encryption.VaultHost, StringComparison.OrdinalIgnoreCase)
+            || (!ArmId.Same(vaultId, desired.Encryption.KeyVaultId) && policy.AllowsVault(desired.Key.Namespace, vaultId));
+    }
+
     // The workspace's identity gets wide rights on the vault of its secrets (FACTS 7.4): that one has to be the namespace's own too.
     private static IEnumerable<(string Field, string Id)> Vaults(DesiredWorkspace desired) =>
     [

@@ -108,8 +108,11 @@ public sealed record DesiredWorkspace
     public string? FluxRequestedAt { get; init; }
 
     /// <summary>The workspace's ARM id.</summary>
-    public string WorkspaceId =>
-        $"/subscriptions/{SubscriptionId}/resourceGroups/{ResourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{WorkspaceName}";
+    public string WorkspaceId => IdOf(SubscriptionId, ResourceGroup, WorkspaceName);
+
+    /// <summary>The ARM id of a workspace.</summary>
+    public static string IdOf(string subscriptionId, string resourceGroup, string workspaceName) =>
+        $"/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspaceName}";
 
     /// <summary>The ARM id of the workspace's resource group.</summary>
     public string ResourceGroupId => $"/subscriptions/{SubscriptionId}/resourceGroups/{ResourceGroup}";

@@ -6,8 +6,6 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>The object is deleted, with each policy.</summary>
 internal static class DeletionScenarios
 {
-    private static readonly TimeSpan BeyondInterval = TimeSpan.FromMinutes(35);
-
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -64,7 +62,7 @@ internal static class DeletionScenarios
                 await stage.UntilReadyAsync();
                 await stage.DeleteAsync();
                 await stage.UntilAsync(Protected);
-                await stage.AdvanceAsync(BeyondInterval);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
             },
             Outcome = Expect.All(Expect.There, Protected, Expect.Condition("WorkspaceReady", "True"), Expect.WorkspaceDeletes(0), Expect.Writes(1)),
         },
@@ -119,7 +117,7 @@ internal static class DeletionScenarios
             Act = async stage =>
             {
                 await stage.UntilAsync(Expect.Condition("WorkspaceReady", "True"));
-                await stage.AdvanceAsync(BeyondInterval);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
                 await stage.PassAsync();
             },
             Outcome = Expect.All(
@@ -142,7 +140,7 @@ internal static class DeletionScenarios
             Act = async stage =>
             {
                 await stage.UntilAsync(Expect.All(Expect.Stalled("Suspended"), Expect.Condition("Ready", "False", "Suspended", "spec.suspend")));
-                await stage.AdvanceAsync(BeyondInterval);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
                 await stage.PassAsync();
                 await DeleteAsync(stage);
             },

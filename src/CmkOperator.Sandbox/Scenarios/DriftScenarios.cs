@@ -7,8 +7,6 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>Azure changes under the operator's feet: by people, by policies, by itself.</summary>
 internal static class DriftScenarios
 {
-    private static readonly TimeSpan BeyondInterval = TimeSpan.FromMinutes(35);
-
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -20,7 +18,7 @@ internal static class DriftScenarios
             Act = async stage =>
             {
                 await DriftAsync(stage);
-                await stage.AdvanceAsync(BeyondInterval);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
                 await stage.UntilAsync(Expect.WorkspacePatches(1));
                 await stage.UntilEventAsync("Normal", "Updating", "publicNetworkAccess", "tags.team");
                 await stage.UntilReadyAsync();
@@ -41,7 +39,7 @@ internal static class DriftScenarios
             Act = async stage =>
             {
                 await DriftAsync(stage);
-                await stage.AdvanceAsync(BeyondInterval);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
             },
             Outcome = Expect.All(
                 Expect.Ready,
@@ -69,7 +67,7 @@ internal static class DriftScenarios
                 };
                 var body = new JsonObject { ["sku"] = new JsonObject { ["name"] = "Standard_S1", ["tier"] = "Standard" }, ["properties"] = noise };
                 await stage.Azure.PatchStateAsync(stage.WorkspaceId, body, stage.Stop);
-                await stage.AdvanceAsync(BeyondInterval);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
                 await stage.PassAsync();
             },
             Outcome = Unmoved,
@@ -117,7 +115,7 @@ internal static class DriftScenarios
     private static async Task LookAgainAsync(Stage stage)
     {
         await stage.UntilReadyAsync();
-        await stage.AdvanceAsync(BeyondInterval);
+        await stage.AdvanceAsync(Stage.BeyondInterval);
         await stage.PassAsync();
     }
 

@@ -5,8 +5,6 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>The workspace is deleted, or comes back, outside.</summary>
 internal static class ExternalScenarios
 {
-    private static readonly TimeSpan BeyondInterval = TimeSpan.FromMinutes(35);
-
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -75,7 +73,7 @@ internal static class ExternalScenarios
                 await stage.EditAsync(new JsonObject { ["workspaceName"] = "owned-ml", ["adoptionPolicy"] = "IfMatching", ["friendlyName"] = "taken over" });
                 await stage.UntilAsync(Expect.Stalled("OwnershipConflict"));
                 stage.Key = older with { Name = older.Name + "-owner" };
-                await stage.AdvanceAsync(BeyondInterval);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
             },
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspacePuts(2), Expect.WorkspacePatches(0), Expect.Writes(2)),
         },

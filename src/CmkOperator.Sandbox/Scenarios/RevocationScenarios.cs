@@ -6,7 +6,6 @@ namespace CmkOperator.Sandbox.Scenarios;
 internal static class RevocationScenarios
 {
     private static readonly string[] Rights = ["get", "wrapKey", "unwrapKey"];
-    private static readonly TimeSpan BeyondInterval = TimeSpan.FromMinutes(35);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
@@ -47,7 +46,7 @@ internal static class RevocationScenarios
                 await SeeAsync(stage);
                 await stage.EnableVersionAsync(version, enabled: true);
                 await stage.AdvanceAsync(TimeSpan.FromSeconds(5));
-                await stage.AdvanceAsync(BeyondInterval);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
             },
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.Passed("EncryptionInForce", "False", "KeyAccessRevoked"), Expect.Writes(1)),
         },

@@ -5,8 +5,6 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>Another key, another version: changed in place.</summary>
 internal static class RotationScenarios
 {
-    private static readonly TimeSpan BeyondInterval = TimeSpan.FromMinutes(35);
-
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -22,7 +20,7 @@ internal static class RotationScenarios
                 await stage.UntilReadyAsync();
                 await stage.EditAsync(new JsonObject { ["encryption"] = new JsonObject { ["keyName"] = "cmk-ml-2" } });
                 await stage.UntilAsync(Expect.Passed("EncryptionInForce", "True", "KeyRotating"));
-                await stage.AdvanceAsync(BeyondInterval);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
                 await stage.DemandKeyPatchesOnlyAsync();
             },
             Outcome = Expect.All(
@@ -63,7 +61,7 @@ internal static class RotationScenarios
             {
                 await stage.UntilReadyAsync();
                 await stage.EnableVersionAsync(await stage.NewestVersionAsync(), enabled: false);
-                await stage.AdvanceAsync(BeyondInterval);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
                 await stage.PassUntilAsync(Expect.Condition("EncryptionInForce", "False"));
             },
             Outcome = Expect.All(Expect.Condition("EncryptionInForce", "False"), Expect.WorkspacePatches(0), Expect.Writes(1)),
@@ -76,9 +74,9 @@ internal static class RotationScenarios
         var old = await stage.NewestVersionAsync();
         await stage.UntilReadyAsync();
         var version = await stage.AddVersionAsync();
-        await stage.AdvanceAsync(BeyondInterval);
+        await stage.AdvanceAsync(Stage.BeyondInterval);
         await stage.UntilAsync(Expect.All(Expect.WorkspacePatches(1), Expect.Status(version, "encryption", "keyVersion")));
-        await stage.AdvanceAsync(BeyondInterval);
+        await stage.AdvanceAsync(Stage.BeyondInterval);
         await stage.UntilAsync(Expect.All(Expect.Ready, Expect.Condition("EncryptionInForce", "True", "Succeeded")));
         await stage.DemandKeyPatchesOnlyAsync();
         return old;

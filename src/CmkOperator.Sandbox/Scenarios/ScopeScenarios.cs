@@ -7,7 +7,6 @@ namespace CmkOperator.Sandbox.Scenarios;
 internal static class ScopeScenarios
 {
     private const string PolicyId = "/providers/Microsoft.Authorization/policyDefinitions/ba769a63-b8cc-4b2d-abf6-ac33c7204be8";
-    private static readonly TimeSpan BeyondInterval = TimeSpan.FromMinutes(35);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
@@ -38,7 +37,7 @@ internal static class ScopeScenarios
             {
                 await stage.UntilAsync(Expect.All(Expect.Condition("WorkspaceReady", "False", "QuotaExceeded"), Expect.Condition("Stalled", "True", "QuotaExceeded")));
                 await stage.Azure.SwitchAsync(new JsonObject { ["searchServiceQuota"] = 1000 }, stage.Stop);
-                await stage.AdvanceAsync(BeyondInterval);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
             },
             Outcome = Expect.All(Expect.Ready, Expect.Passed("WorkspaceReady", "False", "QuotaExceeded"), Expect.WorkspaceDeletes(0)),
         },
@@ -63,7 +62,7 @@ internal static class ScopeScenarios
                 await stage.DeleteAsync();
                 await stage.UntilAsync(Expect.Condition("Ready", "False", "ScopeLocked", "keep-it"));
                 await stage.Azure.DeleteAsync(lockId, null, stage.Stop);
-                await stage.AdvanceAsync(BeyondInterval);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
             },
             Outcome = Expect.All(Expect.Gone, Expect.Passed("Ready", "False", "ScopeLocked")),
         },

@@ -9,6 +9,9 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>A scenario while it plays: the hands that its steps have, and the eyes that its outcome is seen with.</summary>
 internal sealed class Stage(Session session, JsonObject manifest, CancellationToken cancellationToken)
 {
+    /// <summary>Longer than the sample's interval, jitter included: the next periodic check is due.</summary>
+    public static readonly TimeSpan BeyondInterval = TimeSpan.FromMinutes(35);
+
     private const int MostRests = 10;
     private static readonly TimeSpan StepDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortRest = TimeSpan.FromMilliseconds(300);

@@ -1,6 +1,6 @@
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Assessment;
 using CmkOperator.Kubernetes;
-using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Reconciliation;
@@ -20,36 +20,21 @@ internal sealed class RivalFinder(WorkspaceStore store)
                 rivals.Add(new Rival(
                     new ObjectKey(key.Namespace, key.Name),
                     new DateTimeOffset(other.Metadata.CreationTimestamp ?? DateTime.UnixEpoch, TimeSpan.Zero),
-                    HasClaim(other)));
+                    TargetRule.IsClaimed(StatusTranslator.FromWire(other.Status), IdOf(other))));
             }
         }
 
         return rivals;
     }
 
-    /// <summary>
-    /// True when an object stands in the way of others that declare the same workspace: it has the workspace, or could come to have it. One that
-    /// only looks, rests, leaves or has no access to it does not, or anybody could keep others from a workspace by naming it first.
-    /// </summary>
-    public static bool Counts(CmkWorkspace other) => other.Spec?.ObserveOnly != true && (HasClaim(other) || CouldClaim(other));
+    /// <summary>True when an object stands in the way of others that declare the same workspace.</summary>
+    public static bool Counts(CmkWorkspace other) => RivalRule.Counts(
+        IdOf(other),
+        StatusTranslator.FromWire(other.Status),
+        other.Spec?.ObserveOnly == true,
+        other.Spec?.Suspend == true,
+        other.Metadata.DeletionTimestamp is not null);
 
-    // What was claimed under another name is no claim on what is declared now.
-    private static bool HasClaim(CmkWorkspace other) =>
-        (other.Status?.Workspace is { Claimed: true } workspace && IsDeclared(other, workspace.Id))
-        || (other.Status?.Operation is { Kind: nameof(OperationKind.Create), Failure: null } creation && IsDeclared(other, creation.Target));
-
-    private static bool IsDeclared(CmkWorkspace other, string? id) =>
-        ArmId.TryParse(id) is { } parsed
-        && string.Equals(WorkspaceStore.Target(other), $"{parsed.SubscriptionId}/{parsed.ResourceGroup}/{parsed.Name}", StringComparison.OrdinalIgnoreCase);
-
-    private static bool CouldClaim(CmkWorkspace other) =>
-        other.Spec?.Suspend != true
-        && other.Metadata.DeletionTimestamp is null
-        && other.Status?.Conditions?.Any(condition => condition is
-        {
-            Type: nameof(ConditionType.Stalled),
-            Status: "True",
-            Reason: nameof(ConditionReason.AuthenticationFailed) or nameof(ConditionReason.AuthorizationFailed)
-                or nameof(ConditionReason.SubscriptionUnavailable) or nameof(ConditionReason.InvalidSpec),
-        }) != true;
+    private static string IdOf(CmkWorkspace other) => DesiredWorkspace.IdOf(
+        other.Spec?.SubscriptionId ?? string.Empty, other.Spec?.ResourceGroup ?? string.Empty, other.Spec?.WorkspaceName ?? other.Metadata.Name);
 }

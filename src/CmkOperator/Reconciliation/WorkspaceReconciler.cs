@@ -122,6 +122,7 @@ internal sealed partial class WorkspaceReconciler(
     private async Task<ReconcileResult> ExecuteAsync(ReconcilePass pass, WorkspaceAssessment assessment, WorkspacePlan plan, CancellationToken cancellationToken)
     {
         var outcomes = new List<ActionOutcome>();
+        var isPostponed = false;
         foreach (var action in plan.Actions)
         {
             if (action is PlannedAction.RemoveFinalizer)
@@ -140,10 +141,10 @@ internal sealed partial class WorkspaceReconciler(
                 continue;
             }
 
-            if (!leadership.MayStart(settings.WriteBudget))
+            if (!MayStart(pass, action))
             {
-                LogPostponed(pass.Key, action.Text);
-                return ReconcileResult.Retry();
+                isPostponed = true;
+                break;
             }
 
             // What is about to be asked is recorded first: a process that dies here leaves a trace of it.
@@ -154,10 +155,10 @@ internal sealed partial class WorkspaceReconciler(
             }
 
             // The record took its time too.
-            if (!leadership.MayStart(settings.WriteBudget))
+            if (!MayStart(pass, action))
             {
-                LogPostponed(pass.Key, action.Text);
-                return ReconcileResult.Retry();
+                isPostponed = true;
+                break;
             }
 
             pass.Wrote = true;
@@ -170,7 +171,20 @@ internal sealed partial class WorkspaceReconciler(
             }
         }
 
-        return await ReportAsync(pass, assessment, plan, outcomes, cancellationToken);
+        // What was done before is told, whatever comes of the rest.
+        var result = await ReportAsync(pass, assessment, plan, outcomes, cancellationToken);
+        return isPostponed ? ReconcileResult.Retry() : result;
+    }
+
+    private bool MayStart(ReconcilePass pass, PlannedAction action)
+    {
+        if (leadership.MayStart(settings.WriteBudget))
+        {
+            return true;
+        }
+
+        LogPostponed(pass.Key, action.Text);
+        return false;
     }
 
     // A write is planned only from what was looked at, so there is something to write with: the same identity.

@@ -132,6 +132,7 @@ public sealed class OwnershipTests
     [InlineData("cluster-a/team/other", "names cluster-a/team/other as its owner")]
     [InlineData("cluster-a/secret-team/other", "names an object in another namespace as its owner")]
     [InlineData("cluster-b/secret-team/other", "names an object of another cluster as its owner")]
+    [InlineData("cluster-a/0a1b2c3d4e5f", "names another object of this cluster as its owner")]
     public void The_owner_in_the_tag_is_named_to_its_own_namespace_only(string owner, string expected)
     {
         var messages = Tagged(new World(), owner).Report().Status.Conditions.Select(condition => condition.Message).ToList();

@@ -167,15 +167,9 @@ internal sealed class AzureWorkspaceObserver(
         string? vaultId,
         IReadOnlyList<KeyIdentifier?> alreadyRead,
         CancellationToken cancellationToken) =>
-        key is null || vaultId is null || alreadyRead.Any(key.IsSameKeyAs) || !MayRead(desired, key, vaultId)
+        key is null || vaultId is null || alreadyRead.Any(key.IsSameKeyAs) || !PlacementCheck.MayRead(desired, tenancy, key, vaultId)
             ? Task.FromResult(Reading.NotRead<KeyFacts>())
             : readers.Keys.ReadAsync(new KeyQuery(vaultId, key, []), cancellationToken);
-
-    // The declared vault passed before the look. The live workspace, or an old status, may name another, also under the declared one's id.
-    private bool MayRead(DesiredWorkspace desired, KeyIdentifier key, string vaultId) =>
-        tenancy is { Vaults: null, Subscriptions: null }
-        || string.Equals(key.VaultHost, desired.Encryption.VaultHost, StringComparison.OrdinalIgnoreCase)
-        || (!ArmId.Same(vaultId, desired.Encryption.KeyVaultId) && tenancy.AllowsVault(desired.Key.Namespace, vaultId));
 
     private static async Task<ManagedFacts> ManagedGroupAsync(
         AzureReaders readers, DesiredWorkspace desired, string? groupName, CancellationToken cancellationToken) => groupName is null
