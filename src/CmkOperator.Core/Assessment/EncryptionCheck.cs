@@ -1,3 +1,5 @@
+using CmkOperator.Conditions;
+using CmkOperator.Observed;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
 

@@ -1,3 +1,5 @@
+using CmkOperator.Desired;
+using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Workspaces;
 

@@ -1,5 +1,7 @@
-using CmkOperator.Api;
-using CmkOperator.Status;
+using CmkOperator.Conditions;
+using CmkOperator.CreateOnly;
+using CmkOperator.Desired;
+using CmkOperator.Observed;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;

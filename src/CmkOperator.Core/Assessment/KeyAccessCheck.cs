@@ -1,5 +1,7 @@
+using CmkOperator.Conditions;
+using CmkOperator.Desired;
+using CmkOperator.Observed;
 using CmkOperator.Status;
-using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
 

@@ -1,4 +1,6 @@
-using CmkOperator.Status;
+using CmkOperator.Conditions;
+using CmkOperator.Desired;
+using CmkOperator.Observed;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;

@@ -1,5 +1,5 @@
-using CmkOperator.Status;
-using CmkOperator.Workspaces;
+using CmkOperator.Conditions;
+using CmkOperator.Observed;
 
 namespace CmkOperator.Assessment;
 

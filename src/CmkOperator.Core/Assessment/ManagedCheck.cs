@@ -1,6 +1,7 @@
+using CmkOperator.Conditions;
 using CmkOperator.Faults;
+using CmkOperator.Observed;
 using CmkOperator.Status;
-using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
 

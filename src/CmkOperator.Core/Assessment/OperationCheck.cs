@@ -1,4 +1,7 @@
+using CmkOperator.Conditions;
+using CmkOperator.Desired;
 using CmkOperator.Faults;
+using CmkOperator.Observed;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
 

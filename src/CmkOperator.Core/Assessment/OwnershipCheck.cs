@@ -1,4 +1,7 @@
-using CmkOperator.Api;
+using CmkOperator.Conditions;
+using CmkOperator.CreateOnly;
+using CmkOperator.Desired;
+using CmkOperator.Observed;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
 

@@ -1,4 +1,4 @@
-using CmkOperator.Status;
+using CmkOperator.Conditions;
 
 namespace CmkOperator.Assessment;
 

@@ -1,4 +1,4 @@
-using CmkOperator.Workspaces;
+using CmkOperator.Observed;
 
 namespace CmkOperator.Assessment;
 

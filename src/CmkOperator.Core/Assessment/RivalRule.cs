@@ -1,3 +1,4 @@
+using CmkOperator.Conditions;
 using CmkOperator.Status;
 
 namespace CmkOperator.Assessment;

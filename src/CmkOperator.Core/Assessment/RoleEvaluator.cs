@@ -1,3 +1,4 @@
+using CmkOperator.Observed;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;

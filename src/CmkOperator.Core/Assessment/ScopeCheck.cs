@@ -1,5 +1,7 @@
+using CmkOperator.Conditions;
+using CmkOperator.Desired;
 using CmkOperator.Faults;
-using CmkOperator.Status;
+using CmkOperator.Observed;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;

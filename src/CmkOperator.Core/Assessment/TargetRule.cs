@@ -1,3 +1,4 @@
+using CmkOperator.Desired;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
 

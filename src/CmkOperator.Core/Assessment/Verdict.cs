@@ -1,6 +1,6 @@
+using CmkOperator.Conditions;
 using CmkOperator.Faults;
-using CmkOperator.Status;
-using CmkOperator.Workspaces;
+using CmkOperator.Observed;
 
 namespace CmkOperator.Assessment;
 

@@ -1,6 +1,6 @@
-using CmkOperator.Api;
+using CmkOperator.CreateOnly;
+using CmkOperator.Observed;
 using CmkOperator.Status;
-using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
 

@@ -1,4 +1,5 @@
-using CmkOperator.Status;
+using CmkOperator.Conditions;
+using CmkOperator.Observed;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;

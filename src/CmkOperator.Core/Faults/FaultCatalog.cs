@@ -1,5 +1,5 @@
-using CmkOperator.Status;
-using static CmkOperator.Status.ConditionReason;
+using CmkOperator.Conditions;
+using static CmkOperator.Conditions.ConditionReason;
 
 namespace CmkOperator.Faults;
 

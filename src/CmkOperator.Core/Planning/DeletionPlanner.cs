@@ -1,6 +1,8 @@
 using CmkOperator.Assessment;
+using CmkOperator.Conditions;
+using CmkOperator.Desired;
+using CmkOperator.Observed;
 using CmkOperator.Status;
-using CmkOperator.Workspaces;
 
 namespace CmkOperator.Planning;
 

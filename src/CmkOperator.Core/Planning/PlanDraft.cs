@@ -1,5 +1,5 @@
 using CmkOperator.Assessment;
-using CmkOperator.Status;
+using CmkOperator.Conditions;
 
 namespace CmkOperator.Planning;
 

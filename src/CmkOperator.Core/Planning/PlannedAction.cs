@@ -1,5 +1,5 @@
 using CmkOperator.Assessment;
-using CmkOperator.Status;
+using CmkOperator.Conditions;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Planning;

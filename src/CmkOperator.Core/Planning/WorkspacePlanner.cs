@@ -1,4 +1,5 @@
 using CmkOperator.Assessment;
+using CmkOperator.Conditions;
 using CmkOperator.Status;
 
 namespace CmkOperator.Planning;

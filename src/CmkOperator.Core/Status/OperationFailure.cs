@@ -1,3 +1,5 @@
+using CmkOperator.Conditions;
+
 namespace CmkOperator.Status;
 
 /// <summary>How a write ended badly.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using CmkOperator.Api;
+using CmkOperator.Conditions;
+using CmkOperator.CreateOnly;
 
 namespace CmkOperator.Status;
 

@@ -1,4 +1,5 @@
-using CmkOperator.Api;
+using CmkOperator.Conditions;
+using CmkOperator.CreateOnly;
 
 namespace CmkOperator.Status;
 

@@ -1,3 +1,4 @@
+using CmkOperator.Desired;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Tenancy;

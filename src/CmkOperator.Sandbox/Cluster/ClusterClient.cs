@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Kubernetes;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.ServiceAccounts;
 using CmkOperator.Sandbox.Json;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Client;
 
 namespace CmkOperator.Sandbox.Cluster;
 

@@ -1,4 +1,4 @@
-using CmkOperator.Azure;
+using CmkOperator.Azure.Sessions;
 using CmkOperator.Kubernetes.Client;
 
 namespace CmkOperator.Sandbox.Operators;

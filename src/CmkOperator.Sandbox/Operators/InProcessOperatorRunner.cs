@@ -1,5 +1,5 @@
 using System.Net;
-using CmkOperator.Azure;
+using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Configuration;
 using CmkOperator.Hosting;

@@ -1,4 +1,4 @@
-using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Client;
 
 namespace CmkOperator.Sandbox.Operators;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Sessions;
 using CmkOperator.Sandbox.World;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Configuration;
-using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Sandbox.Operators;
 using CmkOperator.Tenancy;
 

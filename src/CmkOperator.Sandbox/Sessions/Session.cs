@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Sandbox.Cluster;
 using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Operators;

@@ -26,7 +26,7 @@ internal static class SessionCleaner
     }
 
     // The Azure behind it is about to vanish: nothing that the finalizer guards is worth the wait.
-    private static async Task ReleaseAsync(ClusterClient cluster, Kubernetes.NamespacedName key, CancellationToken cancellationToken)
+    private static async Task ReleaseAsync(ClusterClient cluster, Kubernetes.Client.NamespacedName key, CancellationToken cancellationToken)
     {
         try
         {

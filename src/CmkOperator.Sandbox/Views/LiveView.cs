@@ -1,5 +1,5 @@
 using System.Globalization;
-using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Sandbox.Cluster;
 using CmkOperator.Sandbox.Operators;
 using CmkOperator.Sandbox.Recording;

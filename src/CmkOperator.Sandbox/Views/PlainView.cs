@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Sandbox.Cluster;
 using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Operators;

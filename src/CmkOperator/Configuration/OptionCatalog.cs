@@ -1,3 +1,5 @@
+using CmkOperator.Workspaces;
+
 using static CmkOperator.Configuration.OptionValues;
 
 namespace CmkOperator.Configuration;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using CmkOperator.Tenancy;
+using CmkOperator.Workspaces;
 
 namespace CmkOperator.Configuration;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using CmkOperator.Azure;
+using CmkOperator.Azure.Clouds;
 using CmkOperator.Tenancy;
 
 namespace CmkOperator.Configuration;

@@ -1,5 +1,6 @@
-using CmkOperator.Azure;
+using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Pipelines;
+using CmkOperator.Azure.Sessions;
 using CmkOperator.Configuration;
 using CmkOperator.Tenancy;
 

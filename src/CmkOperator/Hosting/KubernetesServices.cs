@@ -1,6 +1,6 @@
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Configuration;
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Events;
 using CmkOperator.Kubernetes.Informers;

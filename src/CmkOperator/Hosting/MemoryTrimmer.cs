@@ -1,5 +1,4 @@
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Kubernetes;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Kubernetes.Queues;

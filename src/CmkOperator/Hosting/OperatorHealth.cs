@@ -1,5 +1,6 @@
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Kubernetes.Queues;
 using CmkOperator.Webhooks;

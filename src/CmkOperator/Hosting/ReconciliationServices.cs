@@ -1,8 +1,10 @@
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Assessment;
-using CmkOperator.Azure;
+using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Sessions;
 using CmkOperator.Configuration;
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
+using CmkOperator.Kubernetes.LeaderElection;
 using CmkOperator.Reconciliation;
 using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;

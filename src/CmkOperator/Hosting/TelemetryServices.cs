@@ -1,7 +1,7 @@
 using CmkOperator.Assessment;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Configuration;
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
 using CmkOperator.Reconciliation;
 using CmkOperator.Telemetry;
 using OpenTelemetry.Metrics;

@@ -1,5 +1,6 @@
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Scheduling;
+using CmkOperator.Conditions;
+using CmkOperator.Reporting;
 using CmkOperator.Status;
 
 namespace CmkOperator.Reconciliation;

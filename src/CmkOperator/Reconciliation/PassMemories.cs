@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Reconciliation;

@@ -1,4 +1,5 @@
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
+using CmkOperator.Kubernetes.Client;
 
 namespace CmkOperator.Reconciliation;
 

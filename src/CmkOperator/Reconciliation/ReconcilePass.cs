@@ -1,7 +1,8 @@
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Kubernetes;
+using CmkOperator.Azure.Execution;
+using CmkOperator.Controllers;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Status;
-using CmkOperator.Tenancy;
 
 namespace CmkOperator.Reconciliation;
 

@@ -1,6 +1,7 @@
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Assessment;
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
+using CmkOperator.Desired;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Reconciliation;

@@ -1,15 +1,18 @@
 using System.Diagnostics;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Assessment;
-using CmkOperator.Kubernetes;
+using CmkOperator.Azure.Execution;
+using CmkOperator.Controllers;
+using CmkOperator.Desired;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Events;
 using CmkOperator.Kubernetes.LeaderElection;
+using CmkOperator.Observed;
 using CmkOperator.Planning;
-using CmkOperator.Scheduling;
+using CmkOperator.Reporting;
 using CmkOperator.Status;
 using CmkOperator.Telemetry;
 using CmkOperator.Tenancy;
-using CmkOperator.Workspaces;
 
 namespace CmkOperator.Reconciliation;
 

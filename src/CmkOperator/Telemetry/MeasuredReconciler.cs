@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
+using CmkOperator.Kubernetes.Client;
 
 namespace CmkOperator.Telemetry;
 

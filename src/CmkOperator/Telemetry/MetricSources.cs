@@ -1,5 +1,5 @@
 using CmkOperator.Configuration;
-using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.LeaderElection;
 using CmkOperator.Kubernetes.Queues;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CmkOperator.Status;
+using CmkOperator.Conditions;
 
 namespace CmkOperator.Telemetry;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using CmkOperator.Azure.Pipelines;
-using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.LeaderElection;
 using CmkOperator.Kubernetes.Queues;
 

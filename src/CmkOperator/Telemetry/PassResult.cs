@@ -1,4 +1,4 @@
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
 
 namespace CmkOperator.Telemetry;
 

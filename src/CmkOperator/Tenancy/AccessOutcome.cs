@@ -1,3 +1,4 @@
+using CmkOperator.Azure.Execution;
 using CmkOperator.Faults;
 
 namespace CmkOperator.Tenancy;

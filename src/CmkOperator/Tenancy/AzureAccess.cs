@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using Azure.Core;
-using CmkOperator.Azure;
+using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Execution;
 using CmkOperator.Azure.Faults;
+using CmkOperator.Azure.Sessions;
+using CmkOperator.Desired;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.ServiceAccounts;
 using CmkOperator.Workspaces;

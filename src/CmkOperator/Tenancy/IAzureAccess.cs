@@ -1,4 +1,4 @@
-using CmkOperator.Workspaces;
+using CmkOperator.Desired;
 
 namespace CmkOperator.Tenancy;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Text.Json;
-using CmkOperator.Azure;
+using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Faults;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.ServiceAccounts;

@@ -1,5 +1,5 @@
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
 using CmkOperator.Reconciliation;
 
 namespace CmkOperator.Webhooks;

@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Configuration;
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
+using CmkOperator.Kubernetes.Client;
 using k8s.Models;
 
 namespace CmkOperator.Webhooks;

@@ -1,4 +1,4 @@
-using CmkOperator.Api;
+using CmkOperator.CreateOnly;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Api;

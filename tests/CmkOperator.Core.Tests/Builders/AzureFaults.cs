@@ -1,5 +1,5 @@
 using CmkOperator.Faults;
-using CmkOperator.Workspaces;
+using CmkOperator.Observed;
 
 namespace CmkOperator.Core.Tests.Builders;
 

@@ -1,4 +1,5 @@
 using CmkOperator.Assessment;
+using CmkOperator.Observed;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Core.Tests.Builders;

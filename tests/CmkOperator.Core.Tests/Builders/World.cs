@@ -1,6 +1,10 @@
 using CmkOperator.Assessment;
+using CmkOperator.Conditions;
+using CmkOperator.Desired;
 using CmkOperator.Faults;
+using CmkOperator.Observed;
 using CmkOperator.Planning;
+using CmkOperator.Reporting;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
 

@@ -1,4 +1,7 @@
+using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Desired;
+using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;

@@ -1,7 +1,8 @@
+using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Desired;
+using CmkOperator.Observed;
 using CmkOperator.Planning;
-using CmkOperator.Status;
-using CmkOperator.Workspaces;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Checks;

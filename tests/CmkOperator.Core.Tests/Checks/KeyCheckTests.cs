@@ -1,6 +1,7 @@
+using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Observed;
 using CmkOperator.Status;
-using CmkOperator.Workspaces;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Checks;

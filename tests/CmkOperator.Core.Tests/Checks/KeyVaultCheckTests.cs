@@ -1,6 +1,6 @@
+using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Status;
-using CmkOperator.Workspaces;
+using CmkOperator.Observed;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Checks;

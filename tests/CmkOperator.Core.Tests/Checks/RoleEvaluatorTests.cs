@@ -1,6 +1,6 @@
 using CmkOperator.Assessment;
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Workspaces;
+using CmkOperator.Observed;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Checks;

@@ -1,5 +1,7 @@
 using CmkOperator.Assessment;
+using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Desired;
 using CmkOperator.Planning;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;

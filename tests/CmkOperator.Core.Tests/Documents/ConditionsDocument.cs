@@ -1,6 +1,6 @@
 using System.Text;
+using CmkOperator.Conditions;
 using CmkOperator.Faults;
-using CmkOperator.Status;
 
 namespace CmkOperator.Core.Tests.Documents;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using CmkOperator.Assessment;
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Workspaces;
+using CmkOperator.Desired;
 
 namespace CmkOperator.Core.Tests.Documents;
 

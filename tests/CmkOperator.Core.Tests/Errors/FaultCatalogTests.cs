@@ -1,5 +1,5 @@
+using CmkOperator.Conditions;
 using CmkOperator.Faults;
-using CmkOperator.Status;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Errors;

@@ -1,6 +1,7 @@
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Desired;
 using CmkOperator.Faults;
-using CmkOperator.Workspaces;
+using CmkOperator.Observed;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Errors;

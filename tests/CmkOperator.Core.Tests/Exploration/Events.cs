@@ -1,8 +1,8 @@
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Desired;
 using CmkOperator.Status;
 using CmkOperator.Tenancy;
-using CmkOperator.Workspaces;
 
 namespace CmkOperator.Core.Tests.Exploration;
 

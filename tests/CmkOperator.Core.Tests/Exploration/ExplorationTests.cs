@@ -1,8 +1,8 @@
+using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Core.Tests.Simulation;
-using CmkOperator.Status;
+using CmkOperator.Desired;
 using CmkOperator.Tenancy;
-using CmkOperator.Workspaces;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Exploration;

@@ -1,5 +1,5 @@
+using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Simulation;
-using CmkOperator.Status;
 
 namespace CmkOperator.Core.Tests.Exploration;
 

@@ -1,6 +1,6 @@
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Core.Tests.Simulation;
-using CmkOperator.Workspaces;
+using CmkOperator.Desired;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Exploration;

@@ -1,8 +1,8 @@
 using CmkOperator.Assessment;
+using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Core.Tests.Simulation;
 using CmkOperator.Planning;
-using CmkOperator.Status;
 using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 using Xunit;

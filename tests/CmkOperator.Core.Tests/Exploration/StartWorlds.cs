@@ -1,5 +1,6 @@
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Desired;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Simulation;
 using CmkOperator.Status;
 

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Desired;
 using CmkOperator.Status;
 using CmkOperator.Tests.GitOps.Verdicts;
-using CmkOperator.Workspaces;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Exploration;

@@ -1,8 +1,10 @@
+using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Desired;
 using CmkOperator.Faults;
+using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Status;
-using CmkOperator.Workspaces;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Plans;

@@ -1,5 +1,8 @@
+using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Desired;
 using CmkOperator.Faults;
+using CmkOperator.Observed;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
 using Xunit;

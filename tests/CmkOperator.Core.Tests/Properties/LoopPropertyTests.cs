@@ -1,8 +1,9 @@
+using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Core.Tests.Exploration;
 using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Desired;
 using CmkOperator.Status;
-using CmkOperator.Workspaces;
 using CsCheck;
 using Xunit;
 

@@ -1,8 +1,9 @@
 using CmkOperator.Assessment;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Faults;
+using CmkOperator.Observed;
 using CmkOperator.Planning;
-using CmkOperator.Status;
+using CmkOperator.Reporting;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Core.Tests.Simulation;

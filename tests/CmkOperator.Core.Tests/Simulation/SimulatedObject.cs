@@ -1,5 +1,5 @@
+using CmkOperator.Desired;
 using CmkOperator.Status;
-using CmkOperator.Workspaces;
 
 namespace CmkOperator.Core.Tests.Simulation;
 

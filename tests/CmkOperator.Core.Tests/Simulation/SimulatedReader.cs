@@ -1,6 +1,7 @@
 using CmkOperator.Assessment;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Faults;
+using CmkOperator.Observed;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Core.Tests.Simulation;

@@ -1,6 +1,6 @@
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Desired;
 using CmkOperator.Planning;
-using CmkOperator.Workspaces;
 
 namespace CmkOperator.Core.Tests.Simulation;
 

@@ -1,6 +1,6 @@
 using CmkOperator.Assessment;
 using CmkOperator.Planning;
-using CmkOperator.Status;
+using CmkOperator.Reporting;
 
 namespace CmkOperator.Core.Tests.Simulation;
 

@@ -1,5 +1,6 @@
+using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Status;
+using CmkOperator.Desired;
 using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 using Xunit;

@@ -1,10 +1,12 @@
 using CmkOperator.Assessment;
+using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Desired;
+using CmkOperator.Observed;
 using CmkOperator.Planning;
-using CmkOperator.Scheduling;
+using CmkOperator.Reporting;
 using CmkOperator.Status;
 using CmkOperator.Tenancy;
-using CmkOperator.Workspaces;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Tenancy;

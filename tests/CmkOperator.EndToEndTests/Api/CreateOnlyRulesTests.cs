@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using CmkOperator.Api;
+using CmkOperator.CreateOnly;
 using CmkOperator.EndToEndTests.ApiServers;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
-using CmkOperator.Azure;
+using CmkOperator.Azure.Clouds;
 using CmkOperator.AzureSimulator.Hosting;
 using CmkOperator.AzureSimulator.World;
 using CmkOperator.Configuration;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using CmkOperator.Api;
+using CmkOperator.CreateOnly;
 using Xunit;
 using YamlDotNet.RepresentationModel;
 

@@ -1,4 +1,4 @@
-using CmkOperator.Azure;
+using CmkOperator.Azure.Clouds;
 using Xunit;
 
 namespace CmkOperator.Tests.Azure;

@@ -1,4 +1,4 @@
-using CmkOperator.Configuration;
+using CmkOperator.Workspaces;
 using CsCheck;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using CmkOperator.Status;
+using CmkOperator.Conditions;
 using Xunit;
 
 namespace CmkOperator.Tests.Documents;

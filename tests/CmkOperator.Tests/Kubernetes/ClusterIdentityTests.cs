@@ -1,4 +1,3 @@
-using CmkOperator.Kubernetes;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.LeaderElection;
 using CmkOperator.Tests.Kubernetes.Fakes;

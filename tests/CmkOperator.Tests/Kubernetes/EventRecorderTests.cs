@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using CmkOperator.Kubernetes;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Events;
 using CmkOperator.Tests.Kubernetes.Fakes;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using CmkOperator.Kubernetes;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Kubernetes.Queues;

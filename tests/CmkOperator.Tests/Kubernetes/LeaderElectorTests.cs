@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Kubernetes;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.LeaderElection;
 using CmkOperator.Tests.Kubernetes.Fakes;

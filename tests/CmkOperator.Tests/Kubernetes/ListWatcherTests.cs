@@ -1,4 +1,3 @@
-using CmkOperator.Kubernetes;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Tests.Kubernetes.Fakes;

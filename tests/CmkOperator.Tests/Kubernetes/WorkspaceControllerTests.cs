@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Kubernetes.LeaderElection;

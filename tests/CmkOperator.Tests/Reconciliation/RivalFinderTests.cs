@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Reconciliation;
 using CmkOperator.Tests.Webhooks.Fakes;

@@ -1,8 +1,9 @@
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Desired;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
-using k8s.Models;
 using Xunit;
+using k8s.Models;
 
 namespace CmkOperator.Tests.Reconciliation;
 

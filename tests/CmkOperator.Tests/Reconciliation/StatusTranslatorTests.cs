@@ -1,6 +1,7 @@
 using System.Text.Json;
-using CmkOperator.Api;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Conditions;
+using CmkOperator.CreateOnly;
 using CmkOperator.Status;
 using Xunit;
 

@@ -1,12 +1,15 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Azure.Execution;
 using CmkOperator.Azure.Observation;
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
+using CmkOperator.Desired;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Events;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Kubernetes.LeaderElection;
+using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Reconciliation;
 using CmkOperator.Tenancy;

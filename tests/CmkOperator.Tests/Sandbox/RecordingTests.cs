@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Sandbox.Cluster;
 using CmkOperator.Sandbox.Recording;
 using Microsoft.Extensions.Time.Testing;

@@ -1,6 +1,7 @@
 using CmkOperator.Configuration;
+using CmkOperator.Controllers;
 using CmkOperator.Hosting;
-using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Telemetry;
 using CmkOperator.Tests.Telemetry.Fakes;
 using OpenTelemetry.Metrics;

@@ -1,10 +1,15 @@
 using System.Text.Json.Nodes;
 using Azure.Core;
-using CmkOperator.Azure;
+using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Execution;
+using CmkOperator.Azure.Faults;
+using CmkOperator.Azure.Sessions;
 using CmkOperator.AzureSimulator.World;
+using CmkOperator.Conditions;
+using CmkOperator.Desired;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.ServiceAccounts;
-using CmkOperator.Status;
+using CmkOperator.Observed;
 using CmkOperator.Tenancy;
 using CmkOperator.Tests.Azure.Fakes;
 using CmkOperator.Tests.Kubernetes.Fakes;
@@ -70,9 +75,9 @@ public sealed class AzureAccessTests
         var seenByA = await a.Observer.ObserveAsync(world.Azure.Desired, Look.Full, Token);
         var seenByB = await b.Observer.ObserveAsync(world.Azure.Desired, Look.Full, Token);
 
-        Assert.All(seenByA.Providers.Values, provider => Assert.IsType<Reading<CmkOperator.Workspaces.ProviderFacts>.Present>(provider));
+        Assert.All(seenByA.Providers.Values, provider => Assert.IsType<Reading<CmkOperator.Observed.ProviderFacts>.Present>(provider));
         Assert.Equal(403, Assert.IsType<Reading<WorkspaceFacts>.Unreadable>(seenByB.Workspace).Fault.Status);
-        Assert.All(seenByB.Providers.Values, provider => Assert.IsType<Reading<CmkOperator.Workspaces.ProviderFacts>.Unreadable>(provider));
+        Assert.All(seenByB.Providers.Values, provider => Assert.IsType<Reading<CmkOperator.Observed.ProviderFacts>.Unreadable>(provider));
         Assert.IsType<Reading<ResourceGroupFacts>.Unreadable>(seenByB.ResourceGroup);
         Assert.IsType<Reading<VaultFacts>.NotRead>(seenByB.Vault);
     }

@@ -1,4 +1,5 @@
-using CmkOperator.Azure;
+using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Sessions;
 using CmkOperator.Tenancy;
 using CmkOperator.Tests.Azure.Fakes;
 using CmkOperator.Workspaces;

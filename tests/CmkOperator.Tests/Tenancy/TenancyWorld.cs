@@ -1,4 +1,5 @@
-using CmkOperator.Azure;
+using CmkOperator.Azure.Sessions;
+using CmkOperator.Desired;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.ServiceAccounts;
 using CmkOperator.Sandbox.KubernetesApi;
@@ -93,7 +94,7 @@ internal sealed class TenancyWorld : IAsyncDisposable
         connection ?? Azure.Connection,
         new StaticToken(),
         operatorsTenant,
-        identity => new FederatedCredential(
+        identity => new CmkOperator.Azure.Clouds.FederatedCredential(
             Azure.Connection.Cloud, Azure.Connection.Transport, identity, new ServiceAccountAssertions(new ServiceAccountClient(api), identity, NetworkClock.System)),
         TimeProvider.System);
 

@@ -1,6 +1,6 @@
 using System.Text;
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Tests.Kubernetes.Fakes;
 using CmkOperator.Tests.Telemetry.Fakes;

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Tests.Kubernetes.Fakes;
 using CmkOperator.Tests.Webhooks.Fakes;

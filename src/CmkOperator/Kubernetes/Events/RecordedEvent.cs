@@ -1,3 +1,5 @@
+using CmkOperator.Kubernetes.Client;
+
 namespace CmkOperator.Kubernetes.Events;
 
 /// <summary>One thing that happened to an object.</summary>

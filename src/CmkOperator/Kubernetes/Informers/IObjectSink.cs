@@ -1,3 +1,5 @@
+using CmkOperator.Kubernetes.Client;
+
 namespace CmkOperator.Kubernetes.Informers;
 
 /// <summary>Takes what a list and watch has seen.</summary>

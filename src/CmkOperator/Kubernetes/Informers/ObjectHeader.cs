@@ -1,3 +1,5 @@
+using CmkOperator.Kubernetes.Client;
+
 namespace CmkOperator.Kubernetes.Informers;
 
 /// <summary>What the informer itself needs to know of an object.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Kubernetes.Client;
 
 namespace CmkOperator.Kubernetes.Informers;
 

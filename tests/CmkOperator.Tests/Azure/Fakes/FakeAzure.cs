@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using CmkOperator.Azure;
+using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Keys;
 using CmkOperator.Azure.Observation;
 using CmkOperator.Azure.Pipelines;
+using CmkOperator.Azure.Sessions;
 using CmkOperator.Tenancy;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

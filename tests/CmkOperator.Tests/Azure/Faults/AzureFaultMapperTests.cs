@@ -1,8 +1,8 @@
 using System.Text;
 using Azure.Identity;
 using CmkOperator.Azure.Faults;
+using CmkOperator.Conditions;
 using CmkOperator.Faults;
-using CmkOperator.Status;
 using Xunit;
 
 namespace CmkOperator.Tests.Azure.Faults;

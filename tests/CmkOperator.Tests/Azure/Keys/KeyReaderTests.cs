@@ -1,4 +1,5 @@
 using CmkOperator.Azure.Keys;
+using CmkOperator.Observed;
 using CmkOperator.Tests.Azure.Fakes;
 using CmkOperator.Workspaces;
 using Xunit;

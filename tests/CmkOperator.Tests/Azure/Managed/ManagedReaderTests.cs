@@ -1,7 +1,7 @@
 using CmkOperator.Azure;
 using CmkOperator.Azure.Managed;
+using CmkOperator.Observed;
 using CmkOperator.Tests.Azure.Fakes;
-using CmkOperator.Workspaces;
 using Xunit;
 
 namespace CmkOperator.Tests.Azure.Managed;

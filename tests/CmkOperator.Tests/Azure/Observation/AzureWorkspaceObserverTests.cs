@@ -1,3 +1,4 @@
+using CmkOperator.Observed;
 using CmkOperator.Tenancy;
 using CmkOperator.Tests.Azure.Fakes;
 using CmkOperator.Workspaces;

@@ -1,4 +1,4 @@
-using CmkOperator.Azure;
+using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Pipelines;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

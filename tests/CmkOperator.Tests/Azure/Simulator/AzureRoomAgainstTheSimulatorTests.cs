@@ -3,6 +3,7 @@ using CmkOperator.Azure;
 using CmkOperator.Azure.KeyVaults;
 using CmkOperator.Azure.RoleAssignments;
 using CmkOperator.Azure.Workspaces;
+using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Tests.Azure.Fakes;
 using CmkOperator.Workspaces;
@@ -119,7 +120,7 @@ public sealed class AzureRoomAgainstTheSimulatorTests
         var operation = seen.Operation.ValueOrDefault!;
         Assert.True(operation.Failed);
         Assert.Contains("purge protection", operation.Error?.Message);
-        Assert.Equal(Status.ConditionReason.PurgeProtectionDisabled, CmkOperator.Faults.FaultCatalog.Classify(operation.Error!, Status.ConditionReason.CreateFailed));
+        Assert.Equal(Conditions.ConditionReason.PurgeProtectionDisabled, CmkOperator.Faults.FaultCatalog.Classify(operation.Error!, Conditions.ConditionReason.CreateFailed));
     }
 
     [Fact]

@@ -1,8 +1,10 @@
-using CmkOperator.Azure;
+using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Sessions;
 using CmkOperator.AzureSimulator.Hosting;
 using CmkOperator.AzureSimulator.World;
+using CmkOperator.Desired;
+using CmkOperator.Observed;
 using CmkOperator.Tests.Azure.Fakes;
-using CmkOperator.Workspaces;
 using Xunit;
 
 namespace CmkOperator.Tests.Azure.Simulator;

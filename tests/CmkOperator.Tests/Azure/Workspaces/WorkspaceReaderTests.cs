@@ -1,5 +1,5 @@
+using CmkOperator.Observed;
 using CmkOperator.Tests.Azure.Fakes;
-using CmkOperator.Workspaces;
 using Xunit;
 
 namespace CmkOperator.Tests.Azure.Workspaces;

@@ -1,0 +1,47 @@
+using CmkOperator.CreateOnly;
+
+namespace CmkOperator.Api.V1Alpha1;
+
+/// <summary><c>status.createOnly</c> between wire and core: nested like the spec there, flat here.</summary>
+internal static class CreateOnlyTranslator
+{
+    /// <summary>From the wire.</summary>
+    public static CreateOnlyValues? FromWire(CreateOnlyStatus? record) => record is null
+        ? null
+        : new CreateOnlyValues
+        {
+            SubscriptionId = record.SubscriptionId,
+            ResourceGroup = record.ResourceGroup,
+            Location = record.Location,
+            WorkspaceName = record.WorkspaceName,
+            HbiWorkspace = record.HbiWorkspace,
+            KeyVaultId = record.Encryption?.KeyVaultId,
+            EncryptionIdentityId = record.Encryption?.UserAssignedIdentityId,
+            StorageAccountId = record.AssociatedResources?.StorageAccountId,
+            AssociatedKeyVaultId = record.AssociatedResources?.KeyVaultId,
+            ApplicationInsightsId = record.AssociatedResources?.ApplicationInsightsId,
+            ContainerRegistryId = record.AssociatedResources?.ContainerRegistryId,
+            IdentityType = record.Identity?.Type,
+        };
+
+    /// <summary>To the wire.</summary>
+    public static CreateOnlyStatus? ToWire(CreateOnlyValues? values) => values is null
+        ? null
+        : new CreateOnlyStatus
+        {
+            SubscriptionId = values.SubscriptionId,
+            ResourceGroup = values.ResourceGroup,
+            Location = values.Location,
+            WorkspaceName = values.WorkspaceName,
+            HbiWorkspace = values.HbiWorkspace,
+            Encryption = new CreateOnlyEncryptionStatus { KeyVaultId = values.KeyVaultId, UserAssignedIdentityId = values.EncryptionIdentityId },
+            AssociatedResources = new CreateOnlyResourcesStatus
+            {
+                StorageAccountId = values.StorageAccountId,
+                KeyVaultId = values.AssociatedKeyVaultId,
+                ApplicationInsightsId = values.ApplicationInsightsId,
+                ContainerRegistryId = values.ContainerRegistryId,
+            },
+            Identity = values.IdentityType is { } type ? new CreateOnlyIdentityStatus { Type = type } : null,
+        };
+}

@@ -1,0 +1,188 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using CmkOperator.Conditions;
+using CmkOperator.Desired;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Api.V1Alpha1;
+
+/// <summary>
+/// Parses a CmkWorkspace. Admission has checked most of it; an object that was stored under an older schema, or past a schema that
+/// was switched off, is checked here again, and all problems are told at once.
+/// </summary>
+internal static partial class SpecTranslator
+{
+    private const int LongestTag = 256;
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromHours(24);
+
+    /// <summary>Translates one object.</summary>
+    public static SpecTranslation Translate(CmkWorkspace workspace, SpecContext context)
+    {
+        var spec = workspace.Spec ?? new CmkWorkspaceSpec();
+        var problems = new SpecProblems();
+        var key = new ObjectKey(workspace.Metadata.NamespaceProperty ?? string.Empty, workspace.Metadata.Name);
+        var desired = new DesiredWorkspace
+        {
+            Key = key,
+            Generation = workspace.Metadata.Generation ?? 0,
+            CreatedAt = workspace.Metadata.CreationTimestamp is { } created ? new DateTimeOffset(created, TimeSpan.Zero) : DateTimeOffset.UnixEpoch,
+            DeletionRequestedAt = workspace.Metadata.DeletionTimestamp is { } deleted ? new DateTimeOffset(deleted, TimeSpan.Zero) : null,
+            HasFinalizer = workspace.Metadata.Finalizers?.Contains(CmkWorkspaceNames.Finalizer) == true,
+            OwnerTag = OwnerTag(context.ClusterId, key),
+            SubscriptionId = problems.Match("spec.subscriptionId", spec.SubscriptionId, Uuid(), "a subscription's GUID"),
+            ResourceGroup = problems.Match("spec.resourceGroup", spec.ResourceGroup, ResourceGroup(), "a resource group's name"),
+            Location = problems.Match("spec.location", spec.Location, Location(), "a region's short name, such as westeurope"),
+            WorkspaceName = problems.Match(
+                "spec.workspaceName", spec.WorkspaceName ?? workspace.Metadata.Name, WorkspaceName(), "3 to 33 letters, digits, hyphens and underscores"),
+            HbiWorkspace = spec.HbiWorkspace ?? false,
+            Encryption = Encryption(spec.Encryption, context, problems),
+            KeyAccess = problems.Enum("spec.keyAccess", spec.KeyAccess, KeyAccessMode.Verify),
+            GrantPermitted = context.GrantVaults.Any(vault => ArmId.Same(vault, spec.Encryption?.KeyVaultId)),
+            Credentials = Credentials(spec.Credentials, problems),
+            AssociatedResources = Associated(spec.AssociatedResources, problems),
+            Identity = Identity(spec.Identity, problems),
+            PublicNetworkAccess = problems.OneOf("spec.publicNetworkAccess", spec.PublicNetworkAccess, "Enabled", "Disabled"),
+            FriendlyName = spec.FriendlyName,
+            Description = spec.Description,
+            Tags = Tags(spec.Tags, problems),
+            AdoptionPolicy = problems.Enum("spec.adoptionPolicy", spec.AdoptionPolicy, AdoptionPolicy.Never),
+            DeletionPolicy = problems.Enum("spec.deletionPolicy", spec.DeletionPolicy, DeletionPolicy.Retain),
+            DeletionProtection = spec.DeletionProtection ?? false,
+            ExternalDeletionPolicy = problems.Enum("spec.externalDeletionPolicy", spec.ExternalDeletionPolicy, ExternalDeletionPolicy.Stop),
+            DriftPolicy = problems.Enum("spec.driftPolicy", spec.DriftPolicy, DriftPolicy.Correct),
+            Suspend = spec.Suspend ?? false,
+            ObserveOnly = spec.ObserveOnly ?? false,
+            Interval = Interval(spec.Interval, context, problems),
+            RequestedAt = Annotation(workspace, CmkWorkspaceNames.RequestedAtAnnotation),
+            FluxRequestedAt = Annotation(workspace, CmkWorkspaceNames.FluxRequestedAtAnnotation),
+        };
+        return new SpecTranslation(desired, problems.All);
+    }
+
+    /// <summary>The owner tag's value: the object by name, or by hash where the name is longer than a tag's value may be.</summary>
+    internal static string OwnerTag(string clusterId, ObjectKey key)
+    {
+        var plain = $"{clusterId}/{key}";
+        return plain.Length <= LongestTag ? plain : $"{clusterId}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())))}";
+    }
+
+    private static DesiredEncryption Encryption(EncryptionSpec? spec, SpecContext context, SpecProblems problems)
+    {
+        const string Path = "spec.encryption.keyVaultId";
+        if (string.Equals(ArmId.TryParse(spec?.KeyVaultId)?.ResourceType, "managedHSMs", StringComparison.OrdinalIgnoreCase))
+        {
+            problems.Add(Path, "names a managed HSM, which Azure does not document for workspaces: use a key vault");
+        }
+
+        var vault = problems.Resource(Path, spec?.KeyVaultId, "Microsoft.KeyVault", "vaults");
+        return new DesiredEncryption(
+            vault.ToString(),
+            $"{vault.Name}.{context.VaultSuffix}".ToLowerInvariant(),
+            problems.Match("spec.encryption.keyName", spec?.KeyName, KeyName(), "1 to 127 letters, digits and hyphens"),
+            spec?.KeyVersion is { } version ? problems.Match("spec.encryption.keyVersion", version, KeyVersion(), "32 hexadecimal digits").ToLowerInvariant() : null,
+            spec?.UserAssignedIdentityId is { } identity ? Identity("spec.encryption.userAssignedIdentityId", identity, problems) : null);
+    }
+
+    private static DesiredCredentials? Credentials(CredentialsSpec? spec, SpecProblems problems) => spec is null
+        ? null
+        : new DesiredCredentials(
+            problems.Match("spec.credentials.tenantId", spec.TenantId, Uuid(), "a tenant's GUID").ToLowerInvariant(),
+            problems.Match("spec.credentials.clientId", spec.ClientId, Uuid(), "a client's GUID").ToLowerInvariant(),
+            problems.Match("spec.credentials.serviceAccountName", spec.ServiceAccountName, ServiceAccountName(), "the name of a ServiceAccount"));
+
+    private static AssociatedResources Associated(AssociatedResourcesSpec? spec, SpecProblems problems)
+    {
+        const string Path = "spec.associatedResources";
+        return new AssociatedResources(
+            problems.Resource($"{Path}.storageAccountId", spec?.StorageAccountId, "Microsoft.Storage", "storageAccounts").ToString(),
+            problems.Resource($"{Path}.keyVaultId", spec?.KeyVaultId, "Microsoft.KeyVault", "vaults").ToString(),
+            problems.Resource($"{Path}.applicationInsightsId", spec?.ApplicationInsightsId, "Microsoft.Insights", "components").ToString(),
+            spec?.ContainerRegistryId is { } registry
+                ? problems.Resource($"{Path}.containerRegistryId", registry, "Microsoft.ContainerRegistry", "registries").ToString()
+                : null);
+    }
+
+    private static WorkspaceIdentity? Identity(IdentitySpec? spec, SpecProblems problems)
+    {
+        if (spec is null)
+        {
+            return null;
+        }
+
+        var type = problems.OneOf("spec.identity.type", spec.Type, "SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned") ?? "SystemAssigned";
+        var ids = spec.UserAssignedIdentityIds ?? [];
+        if (type.Contains("UserAssigned", StringComparison.Ordinal) != ids.Count > 0)
+        {
+            problems.Add("spec.identity.userAssignedIdentityIds", $"has {ids.Count} entries, which does not go with type {type}");
+        }
+
+        if (type == "UserAssigned" && spec.PrimaryUserAssignedIdentityId is null)
+        {
+            problems.Add("spec.identity.primaryUserAssignedIdentityId", "is needed with type UserAssigned");
+        }
+
+        return new WorkspaceIdentity(
+            type,
+            [.. ids.Select((id, index) => Identity($"spec.identity.userAssignedIdentityIds[{index}]", id, problems))
+                .DistinctBy(ArmId.Normalise)
+                .Order(StringComparer.OrdinalIgnoreCase)],
+            spec.PrimaryUserAssignedIdentityId is { } primary ? Identity("spec.identity.primaryUserAssignedIdentityId", primary, problems) : null);
+    }
+
+    private static string Identity(string path, string id, SpecProblems problems) =>
+        problems.Resource(path, id, "Microsoft.ManagedIdentity", "userAssignedIdentities").ToString();
+
+    // To Azure they are one tag: it would keep one of the values, and the other would be missing for ever.
+    private static IReadOnlyDictionary<string, string> Tags(IReadOnlyDictionary<string, string>? tags, SpecProblems problems)
+    {
+        tags ??= new Dictionary<string, string>();
+        foreach (var same in tags.Keys.Order(StringComparer.Ordinal).GroupBy(key => key, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+        {
+            problems.Add("spec.tags", $"has {string.Join(" and ", same)}, which are one tag: in Azure the case of a tag's name does not count");
+        }
+
+        return tags;
+    }
+
+    private static TimeSpan Interval(string? interval, SpecContext context, SpecProblems problems)
+    {
+        if (interval is null)
+        {
+            return context.DefaultInterval;
+        }
+
+        if (Duration.TryParse(interval, out var parsed) && parsed >= ShortestInterval && parsed <= LongestInterval)
+        {
+            return parsed;
+        }
+
+        problems.Add("spec.interval", $"is {interval}, not a duration from 1m to 24h");
+        return context.DefaultInterval;
+    }
+
+    // In the length in which status echoes it: else a request that is too long would never count as handled.
+    private static string? Annotation(CmkWorkspace workspace, string name) => BoundedText.Cut(workspace.GetAnnotation(name), BoundedText.Echo);
+
+    [GeneratedRegex(@"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z")]
+    private static partial Regex Uuid();
+
+    [GeneratedRegex(@"^[-\p{L}\p{Nd}._()]{0,89}[-\p{L}\p{Nd}_()]\z")]
+    private static partial Regex ResourceGroup();
+
+    [GeneratedRegex(@"^[a-z0-9]+\z")]
+    private static partial Regex Location();
+
+    [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}\z")]
+    private static partial Regex WorkspaceName();
+
+    [GeneratedRegex(@"^[0-9a-zA-Z-]{1,127}\z")]
+    private static partial Regex KeyName();
+
+    [GeneratedRegex(@"^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z")]
+    private static partial Regex ServiceAccountName();
+
+    [GeneratedRegex(@"^[0-9a-fA-F]{32}\z")]
+    private static partial Regex KeyVersion();
+}

@@ -1,0 +1,37 @@
+using CmkOperator.Azure.Managed;
+using CmkOperator.Observed;
+
+namespace CmkOperator.Azure.Associated;
+
+/// <summary>Reads the resources that a workspace uses and the user owns.</summary>
+internal sealed class AssociatedResourceReader(AzureReader reader)
+{
+    /// <summary>The storage account, with the key that it is under itself (Azure REST API: Storage Accounts - Get Properties).</summary>
+    public Task<Reading<AssociatedResourceFacts>> StorageAccountAsync(string id, CancellationToken cancellationToken) =>
+        reader.GetAsync(id, ApiVersions.Storage, ManagedJson.Default.StorageResource, Map, cancellationToken);
+
+    /// <summary>The vault for the workspace's secrets (Azure REST API: Vaults - Get).</summary>
+    public Task<Reading<AssociatedResourceFacts>> KeyVaultAsync(string id, CancellationToken cancellationToken) =>
+        ExistsAsync(id, ApiVersions.KeyVault, cancellationToken);
+
+    /// <summary>The Application Insights component (Azure REST API: Components - Get).</summary>
+    public Task<Reading<AssociatedResourceFacts>> ApplicationInsightsAsync(string id, CancellationToken cancellationToken) =>
+        ExistsAsync(id, ApiVersions.ApplicationInsights, cancellationToken);
+
+    /// <summary>The container registry (Azure REST API: Registries - Get).</summary>
+    public Task<Reading<AssociatedResourceFacts>> ContainerRegistryAsync(string id, CancellationToken cancellationToken) =>
+        ExistsAsync(id, ApiVersions.ContainerRegistry, cancellationToken);
+
+    private Task<Reading<AssociatedResourceFacts>> ExistsAsync(string id, string apiVersion, CancellationToken cancellationToken) =>
+        reader.GetAsync(
+            id,
+            apiVersion,
+            AssociatedResourceJson.Default.GenericResource,
+            static resource => string.IsNullOrEmpty(resource.Id) ? null : new AssociatedResourceFacts(resource.Id),
+            cancellationToken);
+
+    private static AssociatedResourceFacts? Map(StorageResource resource) =>
+        StorageMapper.Map(resource) is { } storage
+            ? new AssociatedResourceFacts(storage.Id, storage.CurrentKeyIdentifier)
+            : null;
+}

@@ -1,0 +1,65 @@
+namespace CmkOperator.Azure.Clouds;
+
+/// <summary>How Azure is reached. Whoever hosts the operator fills it; nothing here reads flags or the environment.</summary>
+internal sealed record AzureOptions
+{
+    /// <summary>The cloud. Default: Public.</summary>
+    public AzureCloudKind Cloud { get; init; } = AzureCloudKind.Public;
+
+    /// <summary>Azure Resource Manager; required in a Custom cloud, ignored elsewhere.</summary>
+    public Uri? ArmEndpoint { get; init; }
+
+    /// <summary>The audience of tokens for Azure Resource Manager in a Custom cloud. Default: its endpoint.</summary>
+    public string? ArmAudience { get; init; }
+
+    /// <summary>Where tokens come from; required in a Custom cloud, ignored elsewhere.</summary>
+    public Uri? AuthorityHost { get; init; }
+
+    /// <summary>What follows a vault's name in its host, with a port when it is not 443; required in a Custom cloud, ignored elsewhere.</summary>
+    public string? VaultSuffix { get; init; }
+
+    /// <summary>Microsoft Graph in a Custom cloud; without it principals cannot be looked up there.</summary>
+    public Uri? GraphEndpoint { get; init; }
+
+    /// <summary>A PEM file of certificate authorities to trust beside the system's; every certificate in it counts.</summary>
+    public string? TrustedCaFile { get; init; }
+
+    /// <summary>Object id of Azure Cosmos DB's service principal, for operators without rights on Microsoft Graph. Default: looked up.</summary>
+    public string? CosmosDbPrincipalId { get; init; }
+
+    /// <summary>Longest time one request may take, token included. Default: 10 seconds.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest time one observation may take; what was not read by then is unreadable. Default: 45 seconds.</summary>
+    public TimeSpan ObservationBudget { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Reads of one observation that run side by side. Default: 6.</summary>
+    public int ParallelReads { get; init; } = 6;
+
+    /// <summary>How often a repeatable request is sent again within seconds. Default: 3; 0 never.</summary>
+    public int RetryAttempts { get; init; } = 3;
+
+    /// <summary>The first wait before a repetition; it doubles, with jitter. Default: 500 milliseconds.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest Retry-After that is waited for in place; a longer one is handed to the queue. Default: 10 seconds.</summary>
+    public TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long requests to a subscription go one by one after Azure throttled it. Default: 30 seconds.</summary>
+    public TimeSpan ThrottleRecovery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Reads a second and subscription (Azure documentation: "Understand how Azure Resource Manager throttles requests"). Default: 25.</summary>
+    public int ReadsPerSecond { get; init; } = 25;
+
+    /// <summary>Reads that may come at once. Default: 250.</summary>
+    public int ReadBurst { get; init; } = 250;
+
+    /// <summary>Writes a second and subscription. Default: 10.</summary>
+    public int WritesPerSecond { get; init; } = 10;
+
+    /// <summary>Writes that may come at once. Default: 200.</summary>
+    public int WriteBurst { get; init; } = 200;
+
+    /// <summary>How long things that rarely change are remembered: role definitions, registered providers, principals. Default: 1 hour.</summary>
+    public TimeSpan CacheLifetime { get; init; } = TimeSpan.FromHours(1);
+}

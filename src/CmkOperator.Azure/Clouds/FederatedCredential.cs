@@ -1,0 +1,76 @@
+using CmkOperator.Azure.Faults;
+using CmkOperator.Tenancy;
+
+namespace CmkOperator.Azure.Clouds;
+
+/// <summary>
+/// Tokens of a tenant's identity, by exchange of its service account's token (Microsoft Entra documentation: "Workload identity
+/// federation"). What Entra refuses becomes a refusal that says what to correct; each one keeps its own tokens.
+/// </summary>
+internal sealed class FederatedCredential : TokenCredential
+{
+    private const int LongestWords = 400;
+
+    private readonly FederatedIdentity _identity;
+    private readonly IAssertionSource _assertions;
+    private readonly ClientAssertionCredential _exchange;
+
+    /// <summary>Exchanges what <paramref name="assertions"/> gives at the authority of <paramref name="cloud"/>.</summary>
+    public FederatedCredential(AzureCloud cloud, AzureTransport transport, FederatedIdentity identity, IAssertionSource assertions)
+    {
+        _identity = identity;
+        _assertions = assertions;
+        _exchange = new ClientAssertionCredential(
+            identity.TenantId,
+            identity.ClientId,
+            assertions.GetAsync,
+            AzureCredentials.Prepare(
+                new ClientAssertionCredentialOptions { DisableInstanceDiscovery = cloud.Kind == AzureCloudKind.Custom }, cloud, transport));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IdentityRefusedException">There is no token and somebody has to act.</exception>
+    /// <exception cref="AuthenticationFailedException">There was no answer; another try may help.</exception>
+    public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _exchange.GetTokenAsync(requestContext, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AuthenticationFailedException failure) when (RefusalIn(failure) is { } refusal)
+        {
+            // Without the cause: what it was made of may quote the request.
+            throw new IdentityRefusedException(refusal);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Tokens are asked for asynchronously only");
+
+    private TenancyRefusal? RefusalIn(Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case IdentityRefusedException refused:
+                    return refused.Refusal;
+                case MsalServiceException { StatusCode: >= 400 and < 500 and not (408 or 429) } said:
+                    // The cluster's issuer or keys, or the account itself, may be others since it was given.
+                    _assertions.Forget();
+                    return TenancyRefusals.ExchangeRefused(_identity, _assertions.Issuer, Words(said));
+            }
+        }
+
+        return null;
+    }
+
+    // The library puts its own advice before what Entra said.
+    private static string Words(MsalServiceException said)
+    {
+        var at = said.Message.IndexOf("AADSTS", StringComparison.Ordinal);
+        var words = FaultText.Clean(at < 0 ? $"{said.ErrorCode}: {said.Message}" : said.Message[at..]).TrimEnd('.', ' ');
+        return words.Length <= LongestWords ? words : words[..LongestWords] + "…";
+    }
+}

@@ -1,0 +1,75 @@
+using CmkOperator.Observed;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Azure.Computes;
+
+/// <summary>
+/// Reads a workspace's computes (Azure REST API: Compute - List). None of them tells how its disks are encrypted; an attached AKS cluster
+/// does, so that one is asked as well.
+/// </summary>
+internal sealed class ComputeReader(AzureReader reader)
+{
+    // Status shows this many; the rest is only counted.
+    private const int MostClusters = 50;
+
+    /// <summary>The computes, sorted by name.</summary>
+    public async Task<Reading<IReadOnlyList<ComputeFacts>>> ReadAsync(string workspaceId, CancellationToken cancellationToken)
+    {
+        var listed = await reader.ListAsync(
+            reader.Arm(workspaceId + "/computes", ApiVersions.MachineLearning), ComputeJson.Default.ComputePage, Map, cancellationToken).ConfigureAwait(false);
+        if (listed is not Reading<IReadOnlyList<ComputeFacts>>.Present { Value: var computes })
+        {
+            return listed;
+        }
+
+        var sorted = computes.OrderBy(compute => compute.Name, StringComparer.OrdinalIgnoreCase).ToArray();
+        var asked = 0;
+        for (var index = 0; index < sorted.Length && asked < MostClusters; index++)
+        {
+            if (sorted[index].ResourceId is { } id && IsManagedCluster(id))
+            {
+                asked++;
+                sorted[index] = sorted[index] with { Cluster = await ClusterAsync(id, cancellationToken).ConfigureAwait(false) };
+            }
+        }
+
+        return Reading.Of<IReadOnlyList<ComputeFacts>>(sorted);
+    }
+
+    private static ComputeFacts? Map(ComputeResource resource) => string.IsNullOrEmpty(resource.Name)
+        ? null
+        : new ComputeFacts(
+            resource.Name,
+            resource.Properties?.ComputeType ?? string.Empty,
+            string.IsNullOrEmpty(resource.Properties?.ResourceId) ? null : resource.Properties.ResourceId,
+            Reading.NotRead<ClusterDiskFacts>());
+
+    // A Kubernetes compute may be an Arc-connected cluster instead, which tells nothing of disks.
+    private static bool IsManagedCluster(string id) => ArmId.TryParse(id) is { } parsed
+        && string.Equals(parsed.Provider, "Microsoft.ContainerService", StringComparison.OrdinalIgnoreCase)
+        && string.Equals(parsed.ResourceType, "managedClusters", StringComparison.OrdinalIgnoreCase);
+
+    private async Task<Reading<ClusterDiskFacts>> ClusterAsync(string id, CancellationToken cancellationToken)
+    {
+        var reading = await reader.GetAsync(id, ApiVersions.ContainerService, ComputeJson.Default.ClusterResource, MapCluster, cancellationToken).ConfigureAwait(false);
+        if (reading is not Reading<ClusterDiskFacts>.Present { Value: { DiskEncryptionSetId: { } setId } facts })
+        {
+            return reading;
+        }
+
+        var key = await reader.GetAsync(
+            setId,
+            ApiVersions.DiskEncryptionSets,
+            ComputeJson.Default.DiskEncryptionSetResource,
+            static set => set.Properties?.ActiveKey?.KeyUrl,
+            cancellationToken).ConfigureAwait(false);
+        return Reading.Of(facts with { DiskEncryptionKey = key.ValueOrDefault });
+    }
+
+    private static ClusterDiskFacts? MapCluster(ClusterResource resource) => resource.Properties is not { } properties
+        ? null
+        : new ClusterDiskFacts(
+            string.IsNullOrEmpty(properties.DiskEncryptionSetID) ? null : properties.DiskEncryptionSetID,
+            null,
+            properties.AgentPoolProfiles is { Count: > 0 } pools && pools.All(pool => pool?.EnableEncryptionAtHost == true));
+}

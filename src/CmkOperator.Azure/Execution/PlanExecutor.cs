@@ -1,0 +1,59 @@
+using CmkOperator.Assessment;
+using CmkOperator.Azure.KeyVaults;
+using CmkOperator.Azure.RoleAssignments;
+using CmkOperator.Azure.Sessions;
+using CmkOperator.Azure.Workspaces;
+using CmkOperator.Desired;
+using CmkOperator.Planning;
+
+namespace CmkOperator.Azure.Execution;
+
+/// <summary>Turns planned actions into requests, one for one.</summary>
+internal sealed class PlanExecutor(IWorkspaceWriter workspaces, IKeyAccessWriter keyAccess) : IActionExecutor
+{
+    /// <inheritdoc/>
+    public async Task<ActionOutcome> ExecuteAsync(DesiredWorkspace desired, PlannedAction action, CancellationToken cancellationToken)
+    {
+        var written = action switch
+        {
+            PlannedAction.CreateWorkspace create => await workspaces.CreateAsync(WorkspaceCreation.Of(desired, create.Key), cancellationToken),
+            PlannedAction.RotateKey rotate => await workspaces.PatchKeyAsync(desired.WorkspaceId, rotate.To, cancellationToken),
+            PlannedAction.UpdateWorkspace update => await workspaces.PatchFieldsAsync(desired.WorkspaceId, update.Changes, cancellationToken),
+            PlannedAction.DeleteWorkspace delete => await workspaces.DeleteAsync(desired.WorkspaceId, delete.Purge, cancellationToken),
+            PlannedAction.GrantKeyAccess grant => await GrantAsync(grant, cancellationToken),
+            _ => throw new System.Diagnostics.UnreachableException($"{action.GetType().Name} is no write to Azure"),
+        };
+        return written switch
+        {
+            WriteOutcome.Done => new ActionOutcome(action, ActionOutcomeKind.Done),
+            WriteOutcome.Begun begun => new ActionOutcome(action, ActionOutcomeKind.Begun, begun.OperationUrl, RetryAfter: begun.RetryAfter),
+            WriteOutcome.Failed failed => new ActionOutcome(action, ActionOutcomeKind.Failed, Fault: failed.Fault, RetryAfter: failed.Fault.RetryAfter),
+            _ => throw new System.Diagnostics.UnreachableException(written.GetType().Name),
+        };
+    }
+
+    private async Task<WriteOutcome> GrantAsync(PlannedAction.GrantKeyAccess grant, CancellationToken cancellationToken)
+    {
+        var principalId = grant.Principal.Principal.ObjectId.ValueOrDefault ?? string.Empty;
+        var missing = grant.Principal.In(RightState.Missing);
+        if (missing.Contains(KeyRight.VaultRead))
+        {
+            var read = await keyAccess.GrantRoleAsync(new RoleGrant(grant.VaultId, RoleGrant.Reader, principalId), cancellationToken);
+            if (read is WriteOutcome.Failed)
+            {
+                return read;
+            }
+        }
+
+        var rights = missing.Where(right => right != KeyRight.VaultRead).Select(KeyAccessCheck.Permission).ToArray();
+        if (rights.Length == 0)
+        {
+            return new WriteOutcome.Done();
+        }
+
+        return grant.ByRoleAssignment
+            ? await keyAccess.GrantRoleAsync(
+                new RoleGrant($"{grant.VaultId.TrimEnd('/')}/keys/{grant.KeyName}", RoleGrant.KeyVaultCryptoServiceEncryptionUser, principalId), cancellationToken)
+            : await keyAccess.AddAccessPolicyAsync(new AccessPolicyGrant(grant.VaultId, grant.TenantId ?? string.Empty, principalId, rights), cancellationToken);
+    }
+}

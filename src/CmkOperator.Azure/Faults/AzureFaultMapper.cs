@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+using CmkOperator.Faults;
+
+namespace CmkOperator.Azure.Faults;
+
+/// <summary>The edge at which answers and exceptions of HTTP, SDK and identity become <see cref="AzureFault"/> values.</summary>
+internal static class AzureFaultMapper
+{
+    /// <summary>The fault that an answer outside the 200s stands for.</summary>
+    public static AzureFault FromResponse(int status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter = null, string? requestId = null)
+    {
+        var error = AzureErrorBody.Parse(body);
+        var code = error.Code.Length > 0 ? error.Code : error.InnerCodes.Count > 0 ? error.InnerCodes[0] : string.Empty;
+        var message = FaultText.Clean(error.Message);
+        return new AzureFault(
+            status,
+            code,
+            message.Length > 0 ? message : WithoutWords(status),
+            error.InnerCodes.Where(inner => inner != code).ToArray(),
+            retryAfter,
+            requestId,
+            error.Target is null ? null : FaultText.Clean(error.Target));
+    }
+
+    /// <summary>
+    /// The fault that a long operation ended with. It has no status: the answer was a 200, and a code such as <c>Forbidden</c> is what
+    /// another service said to Azure, not what Azure said to the operator.
+    /// </summary>
+    public static AzureFault FromOperation(AzureErrorBody error, string operationStatus, string? requestId = null)
+    {
+        var message = FaultText.Clean(error.Message);
+        return new AzureFault(
+            0,
+            error.Code.Length > 0 ? error.Code : operationStatus,
+            message.Length > 0 ? message : $"The operation ended as {operationStatus} and Azure did not say why",
+            error.InnerCodes,
+            null,
+            requestId,
+            error.Target is null ? null : FaultText.Clean(error.Target));
+    }
+
+    /// <summary>The fault for an exception of the way to Azure; null for one that is a bug and must not be hidden.</summary>
+    public static AzureFault? FromException(Exception exception) => exception switch
+    {
+        RateLimiterRejectedException rejected => Throttled(rejected.RetryAfter ?? TimeSpan.FromSeconds(1)),
+        BrokenCircuitException broken => new AzureFault(
+            0, string.Empty, "requests rest for a moment because nearly all of the last ones failed", [], broken.RetryAfter),
+        TimeoutRejectedException => NoAnswer("Azure did not answer in time"),
+        IdentityRefusedException refused => new AzureFault(401, FaultCodes.AuthenticationFailed, FaultText.Clean(refused.Message)),
+        AuthenticationFailedException identity => FromIdentity(identity),
+        RequestFailedException { Status: 0 } failed => Lost(failed),
+        RequestFailedException failed => FromResponse(failed.Status, failed.GetRawResponse()?.Content.ToMemory() ?? default),
+        HttpRequestException or IOException or SocketException => Lost(exception),
+        AggregateException { InnerExceptions: [var only] } => FromException(only),
+        OperationCanceledException => NoAnswer("Azure did not answer in time"),
+        _ => null,
+    };
+
+    /// <summary>The fault of a request that is held back here.</summary>
+    public static AzureFault Throttled(TimeSpan wait) =>
+        new(429, FaultCodes.Throttled, "Requests to this subscription are held back because Azure limits their number", [], wait);
+
+    /// <summary>The fault of an answer that cannot be understood.</summary>
+    public static AzureFault InvalidResponse(string what, string? requestId = null) =>
+        new(0, string.Empty, what, [], null, requestId);
+
+    /// <summary>The fault of a request that brought no answer.</summary>
+    public static AzureFault NoAnswer(string why) => new(0, string.Empty, why);
+
+    private static AzureFault FromIdentity(AuthenticationFailedException exception)
+    {
+        // No answer from the authority is no verdict on the credential.
+        if (Innermost(exception) is { } cause && (cause is SocketException or HttpRequestException or IOException or OperationCanceledException
+            || cause is RequestFailedException { Status: 0 or >= 500 } or MsalServiceException { StatusCode: 408 or 429 or >= 500 }))
+        {
+            return NoAnswer("no token, for the sign-in service did not answer: " + FaultText.Clean(cause.Message));
+        }
+
+        var message = FaultText.Clean(exception.Message);
+        return new AzureFault(401, FaultCodes.AuthenticationFailed, "no token: " + message);
+    }
+
+    private static AzureFault Lost(Exception exception)
+    {
+        var cause = Innermost(exception);
+        var what = cause switch
+        {
+            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => "the name does not resolve",
+            SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "the connection was refused",
+            SocketException { SocketErrorCode: SocketError.ConnectionReset } => "the connection was reset",
+            System.Security.Authentication.AuthenticationException => "the server's certificate is not trusted",
+            HttpIOException => "the connection closed before the answer was whole",
+            _ => FaultText.Clean(cause.Message),
+        };
+        return NoAnswer(what);
+    }
+
+    private static Exception Innermost(Exception exception)
+    {
+        var current = exception;
+        while (current.InnerException is { } inner)
+        {
+            current = inner;
+        }
+
+        return current;
+    }
+
+    private static string WithoutWords(int status) =>
+        Enum.IsDefined((HttpStatusCode)status)
+            ? $"Azure answered {status} {(HttpStatusCode)status} without an explanation"
+            : $"Azure answered {status} without an explanation";
+}

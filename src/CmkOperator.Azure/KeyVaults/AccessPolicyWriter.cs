@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Text.Json;
+using CmkOperator.Azure.Pipelines;
+
+namespace CmkOperator.Azure.KeyVaults;
+
+/// <summary>Adds rights to a vault's access policies (Azure REST API: Vaults - Update Access Policy). It only ever adds: what others gave stays.</summary>
+internal sealed class AccessPolicyWriter(AzureReader reader)
+{
+    /// <summary>Gives a principal permissions on keys beside those it has.</summary>
+    public async Task<WriteOutcome> AddAsync(AccessPolicyGrant grant, CancellationToken cancellationToken)
+    {
+        var request = new AzureRequest(
+            RequestMethod.Put,
+            reader.Arm(grant.VaultId + "/accessPolicies/add", ApiVersions.KeyVault),
+            AzureAudience.ResourceManager,
+            Body(grant),
+            Repeatable: true);
+        var reply = await reader.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return reply.Fault is { } fault ? new WriteOutcome.Failed(fault) : new WriteOutcome.Done();
+    }
+
+    private static ReadOnlyMemory<byte> Body(AccessPolicyGrant grant)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("properties");
+            json.WriteStartArray("accessPolicies");
+            json.WriteStartObject();
+            json.WriteString("tenantId", grant.TenantId);
+            json.WriteString("objectId", grant.ObjectId);
+            json.WriteStartObject("permissions");
+            json.WriteStartArray("keys");
+            foreach (var permission in grant.KeyPermissions)
+            {
+                json.WriteStringValue(permission);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+}

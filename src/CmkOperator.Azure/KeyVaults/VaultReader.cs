@@ -1,0 +1,11 @@
+using CmkOperator.Observed;
+
+namespace CmkOperator.Azure.KeyVaults;
+
+/// <summary>Reads a vault (Azure REST API: Vaults - Get).</summary>
+internal sealed class VaultReader(AzureReader reader)
+{
+    /// <summary>The vault with that ARM id.</summary>
+    public Task<Reading<VaultFacts>> ReadAsync(string id, CancellationToken cancellationToken) =>
+        reader.GetAsync(id, ApiVersions.KeyVault, VaultJson.Default.VaultResource, VaultMapper.Map, cancellationToken);
+}

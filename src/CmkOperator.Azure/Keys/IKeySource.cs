@@ -1,0 +1,16 @@
+using CmkOperator.Observed;
+
+namespace CmkOperator.Azure.Keys;
+
+/// <summary>One way to a key's versions.</summary>
+internal interface IKeySource
+{
+    /// <summary>Which way it is.</summary>
+    KeySource Kind { get; }
+
+    /// <summary>All versions, in no order, with the vault's clock.</summary>
+    Task<(Reading<IReadOnlyList<KeyVersionFacts>> Versions, DateTimeOffset? VaultTime)> ListAsync(KeyQuery query, CancellationToken cancellationToken);
+
+    /// <summary>One version with its material.</summary>
+    Task<Reading<KeyVersionFacts>> ReadAsync(KeyQuery query, string version, CancellationToken cancellationToken);
+}

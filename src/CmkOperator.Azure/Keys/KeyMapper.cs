@@ -1,0 +1,56 @@
+using System.Buffers.Text;
+using System.Numerics;
+using CmkOperator.Observed;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Azure.Keys;
+
+/// <summary>The words of the data plane and of Azure Resource Manager for a key's version, into ours.</summary>
+internal static class KeyMapper
+{
+    /// <summary>A listed version, without its material; null when its identifier has no version.</summary>
+    public static KeyVersionFacts? Listed(KeyItem item) => Facts(KeyIdentifier.TryParse(item.Kid)?.Version, item.Attributes, null);
+
+    /// <summary>A version that was read.</summary>
+    public static KeyVersionFacts? Read(KeyBundle bundle) => Facts(
+        KeyIdentifier.TryParse(bundle.Key?.Kid)?.Version,
+        bundle.Attributes,
+        bundle.Key is { Kty: { Length: > 0 } type } key
+            ? new KeyMaterialFacts(type, SizeInBits(key.N), (key.KeyOps ?? []).OfType<string>().ToArray())
+            : null);
+
+    /// <summary>A version through Azure Resource Manager.</summary>
+    public static KeyVersionFacts? Read(ArmKey key) => Facts(
+        KeyIdentifier.TryParse(key.Properties?.KeyUriWithVersion)?.Version ?? VersionName(key.Name),
+        key.Properties?.Attributes,
+        key.Properties is { Kty: { Length: > 0 } type } properties
+            ? new KeyMaterialFacts(type, properties.KeySize, (properties.KeyOps ?? []).OfType<string>().ToArray())
+            : null);
+
+    /// <summary>Bits of a modulus given as base64url; null when there is none or it is no base64url.</summary>
+    public static int? SizeInBits(string? modulus)
+    {
+        if (string.IsNullOrEmpty(modulus) || !Base64Url.IsValid(modulus))
+        {
+            return null;
+        }
+
+        var bytes = Base64Url.DecodeFromChars(modulus).AsSpan().TrimStart((byte)0);
+        return bytes.IsEmpty ? null : (bytes.Length * 8) - BitOperations.LeadingZeroCount((uint)bytes[0]) + 24;
+    }
+
+    private static KeyVersionFacts? Facts(string? version, KeyAttributes? attributes, KeyMaterialFacts? material) =>
+        string.IsNullOrEmpty(version)
+            ? null
+            : new KeyVersionFacts(
+                version.ToLowerInvariant(),
+                // Azure writes it always; what does not say is not taken for usable.
+                attributes?.Enabled ?? false,
+                WireTime.FromUnixSeconds(attributes?.Created) ?? DateTimeOffset.UnixEpoch,
+                WireTime.FromUnixSeconds(attributes?.Nbf),
+                WireTime.FromUnixSeconds(attributes?.Exp),
+                attributes?.RecoveryLevel,
+                material);
+
+    private static string? VersionName(string? name) => name is { Length: 32 } && name.All(char.IsAsciiHexDigit) ? name : null;
+}

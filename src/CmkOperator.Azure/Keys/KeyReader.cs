@@ -1,0 +1,86 @@
+using CmkOperator.Azure.Faults;
+using CmkOperator.Faults;
+using CmkOperator.Observed;
+
+namespace CmkOperator.Azure.Keys;
+
+/// <summary>
+/// Reads a key: all its versions by list, and in full, newest first, as many as it takes to find a usable one, beside those that
+/// are asked for by name. A vault's data plane may be shut to the operator while Azure's services get in: then the
+/// same is read through Azure Resource Manager.
+/// </summary>
+internal sealed class KeyReader(AzureReader reader, KeyUsability isUsable, TimeProvider time)
+{
+    // Each costs a request; a key whose newest ten are all unusable is no key to follow.
+    private const int MostReadInFull = 10;
+
+    private readonly DataPlaneKeys _dataPlane = new(reader);
+    private readonly ArmKeys _arm = new(reader);
+
+    /// <summary>The key.</summary>
+    public async Task<Reading<KeyFacts>> ReadAsync(KeyQuery query, CancellationToken cancellationToken)
+    {
+        if (!reader.Cloud.IsVault(query.Key.VaultHost))
+        {
+            return Reading.Failed<KeyFacts>(new AzureFault(
+                400, FaultCodes.ForeignHost, $"The vault host {query.Key.VaultHost} is outside this cloud; no token was sent there"));
+        }
+
+        var direct = await ReadAsync(_dataPlane, query, cancellationToken).ConfigureAwait(false);
+        if (direct.FaultOrDefault is not { } fault || !IsShut(fault))
+        {
+            return direct;
+        }
+
+        var around = await ReadAsync(_arm, query, cancellationToken).ConfigureAwait(false);
+        // When both ways are shut, the vault's own refusal says more.
+        return around is Reading<KeyFacts>.Unreadable ? direct : around;
+    }
+
+    private async Task<Reading<KeyFacts>> ReadAsync(IKeySource source, KeyQuery query, CancellationToken cancellationToken)
+    {
+        var (listed, vaultTime) = await source.ListAsync(query, cancellationToken).ConfigureAwait(false);
+        if (listed is not Reading<IReadOnlyList<KeyVersionFacts>>.Present { Value: var items })
+        {
+            return Reading.Failed<KeyFacts>(listed.FaultOrDefault!);
+        }
+
+        var now = vaultTime ?? time.GetUtcNow();
+        var versions = items.OrderByDescending(version => version.CreatedAt).ThenByDescending(version => version.Version, StringComparer.Ordinal).ToArray();
+        var found = false;
+        var read = 0;
+        for (var index = 0; index < versions.Length; index++)
+        {
+            var version = versions[index];
+            // A disabled version cannot be usable, so its material is only worth a request when somebody named it.
+            var candidate = !found && version.Enabled && read < MostReadInFull;
+            if (!candidate && !query.Wants(version.Version))
+            {
+                continue;
+            }
+
+            read++;
+            var full = await source.ReadAsync(query, version.Version, cancellationToken).ConfigureAwait(false);
+            if (full is Reading<KeyVersionFacts>.Present { Value: var facts })
+            {
+                // The list is the truth of what is enabled; some vaults refuse to show a disabled version at all.
+                versions[index] = facts with { Enabled = version.Enabled && facts.Enabled, CreatedAt = version.CreatedAt };
+                found |= candidate && isUsable(versions[index], now);
+            }
+            else if (full.FaultOrDefault is { } fault && !IsGone(fault))
+            {
+                return new Reading<KeyFacts>.Unreadable(fault);
+            }
+        }
+
+        return versions.Length == 0
+            ? Reading.Failed<KeyFacts>(new AzureFault(404, "KeyNotFound", $"The key {query.Key.Name} has no versions"))
+            : Reading.Of(new KeyFacts(query.Key.VaultHost, query.Key.Name, versions, now, source.Kind));
+    }
+
+    // Disabled or deleted between list and read, or shown by the list only.
+    private static bool IsGone(AzureFault fault) => fault.Status == 404 || fault.Has("KeyDisabled");
+
+    // Refused by rights or firewall, or not reachable from here at all.
+    private static bool IsShut(AzureFault fault) => fault.Status is 0 or 403;
+}

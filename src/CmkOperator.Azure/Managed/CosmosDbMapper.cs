@@ -1,0 +1,28 @@
+using CmkOperator.Observed;
+
+namespace CmkOperator.Azure.Managed;
+
+/// <summary>Azure's words for a Cosmos DB account, into ours.</summary>
+internal static class CosmosDbMapper
+{
+    /// <summary>The facts; null when the answer has no id or no properties.</summary>
+    public static ManagedCosmosDbFacts? Map(CosmosDbResource resource) => resource is not { Id: { Length: > 0 } id, Properties: { } properties }
+        ? null
+        : new ManagedCosmosDbFacts(
+            id,
+            resource.Name ?? id[(id.LastIndexOf('/') + 1)..],
+            properties.ProvisioningState ?? "Succeeded",
+            NotEmpty(properties.KeyVaultKeyUri),
+            Version(properties.KeyVaultKeyUriVersion),
+            NotEmpty(properties.CustomerManagedKeyStatus),
+            NotEmpty(properties.PublicNetworkAccess),
+            NotEmpty(properties.NetworkAclBypass),
+            (properties.PrivateEndpointConnections ?? []).Count(connection => connection is not null));
+
+    // Some accounts write the bare version, some the whole identifier.
+    private static string? Version(string? text) => NotEmpty(text?.TrimEnd('/')) is { } written
+        ? written[(written.LastIndexOf('/') + 1)..].ToLowerInvariant()
+        : null;
+
+    private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

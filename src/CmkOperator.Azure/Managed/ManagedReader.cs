@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization.Metadata;
+using CmkOperator.Azure.ResourceGroups;
+using CmkOperator.Faults;
+using CmkOperator.Observed;
+
+namespace CmkOperator.Azure.Managed;
+
+/// <summary>
+/// Reads the Microsoft-managed resource group and its members. Nobody but Azure may change them, so there is no
+/// writer beside this reader, and none is to come.
+/// </summary>
+internal sealed class ManagedReader(AzureReader reader, ResourceGroupReader groups)
+{
+    /// <summary>The group of that name and what is in it; members of a group that is not there are not read.</summary>
+    public async Task<ManagedFacts> ReadAsync(string subscriptionId, string groupName, CancellationToken cancellationToken)
+    {
+        var group = await groups.ReadAsync(subscriptionId, groupName, cancellationToken).ConfigureAwait(false);
+        if (group is Reading<ResourceGroupFacts>.Absent)
+        {
+            return ManagedFacts.NotRead with { Group = group };
+        }
+
+        var listed = await reader.ListAsync(
+            reader.Arm($"/subscriptions/{subscriptionId}/resourceGroups/{groupName}/resources", ApiVersions.Resources),
+            ManagedJson.Default.ListedResourcePage,
+            item => item.Id is null || item.Type is null ? null : item,
+            cancellationToken).ConfigureAwait(false);
+        var members = new Members(listed, groupName);
+        var cosmosDb = ReadAsync(members, "Microsoft.DocumentDB/databaseAccounts", ApiVersions.CosmosDb, ManagedJson.Default.CosmosDbResource, CosmosDbMapper.Map, cancellationToken);
+        var search = ReadAsync(members, "Microsoft.Search/searchServices", ApiVersions.Search, ManagedJson.Default.SearchResource, SearchMapper.Map, cancellationToken);
+        var storage = ReadAsync(members, "Microsoft.Storage/storageAccounts", ApiVersions.Storage, ManagedJson.Default.StorageResource, StorageMapper.Map, cancellationToken);
+        var network = ReadAsync(members, "Microsoft.Network/virtualNetworks", ApiVersions.Network, ManagedJson.Default.VirtualNetworkResource, VirtualNetworkMapper.Map, cancellationToken);
+        return new ManagedFacts(
+            group,
+            await cosmosDb.ConfigureAwait(false),
+            await search.ConfigureAwait(false),
+            await storage.ConfigureAwait(false),
+            await network.ConfigureAwait(false));
+    }
+
+    private async Task<Reading<TFacts>> ReadAsync<TWire, TFacts>(
+        Members members, string type, string apiVersion, JsonTypeInfo<TWire> json, Func<TWire, TFacts?> map, CancellationToken cancellationToken)
+        where TWire : class
+        where TFacts : notnull
+    {
+        var (id, fault) = members.Find(type);
+        return id is null ? Reading.Failed<TFacts>(fault!) : await reader.GetAsync(id, apiVersion, json, map, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Where the members are, or why that is not known.</summary>
+    private sealed class Members(Reading<IReadOnlyList<ListedResource>> listed, string groupName)
+    {
+        public (string? Id, AzureFault? Fault) Find(string type)
+        {
+            if (listed is not Reading<IReadOnlyList<ListedResource>>.Present { Value: var items })
+            {
+                return (null, listed.FaultOrDefault);
+            }
+
+            var id = items
+                .Where(item => string.Equals(item.Type, type, StringComparison.OrdinalIgnoreCase))
+                .Select(item => item.Id!)
+                .Order(StringComparer.OrdinalIgnoreCase)
+                .FirstOrDefault();
+            return id is null
+                ? (null, new AzureFault(404, "ResourceNotFound", $"The resource group {groupName} holds no resource of type {type}"))
+                : (id, null);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using CmkOperator.Observed;
+
+namespace CmkOperator.Azure.Managed;
+
+/// <summary>Azure's words for a search service, into ours.</summary>
+internal static class SearchMapper
+{
+    /// <summary>The facts; null when the answer has no id or no properties.</summary>
+    public static ManagedSearchFacts? Map(SearchResource resource) => resource is not { Id: { Length: > 0 } id, Properties: { } properties }
+        ? null
+        : new ManagedSearchFacts(
+            id,
+            resource.Name ?? id[(id.LastIndexOf('/') + 1)..],
+            properties.ProvisioningState ?? "succeeded",
+            properties.Status ?? string.Empty,
+            properties.EncryptionWithCmk?.Enforcement,
+            properties.EncryptionWithCmk?.EncryptionComplianceStatus);
+}

@@ -1,0 +1,16 @@
+using CmkOperator.Observed;
+
+namespace CmkOperator.Azure.Managed;
+
+/// <summary>Azure's words for a virtual network, into ours.</summary>
+internal static class VirtualNetworkMapper
+{
+    /// <summary>The facts; null when the answer has no id or no properties.</summary>
+    public static ManagedNetworkFacts? Map(VirtualNetworkResource resource) => resource is not { Id: { Length: > 0 } id, Properties: { } properties }
+        ? null
+        : new ManagedNetworkFacts(
+            id,
+            resource.Name ?? id[(id.LastIndexOf('/') + 1)..],
+            properties.ProvisioningState ?? "Succeeded",
+            (properties.AddressSpace?.AddressPrefixes ?? []).OfType<string>().ToArray());
+}

@@ -1,0 +1,268 @@
+using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Keys;
+using CmkOperator.Azure.Pipelines;
+using CmkOperator.Desired;
+using CmkOperator.Faults;
+using CmkOperator.Observed;
+using CmkOperator.Tenancy;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Azure.Observation;
+
+/// <summary>
+/// Looks at the workspace first, since everything else depends on whether it is there: an existing one is looked at with what
+/// it stands on, a missing one with what making it needs.
+/// </summary>
+internal sealed class AzureWorkspaceObserver(
+    AzureCloud cloud, IAzureSender sender, AzureOptions options, KeyUsability isUsable, TenancyPolicy tenancy, TimeProvider time) : IAzureWorkspaceObserver
+{
+    private readonly AzureMemory _memory = new(options.CacheLifetime, time);
+    private readonly InterruptedReads _interrupted = new(time);
+
+    /// <inheritdoc/>
+    public async Task<ObservedAzure> ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
+    {
+        var observedAt = time.GetUtcNow();
+        // The workspace and its operation are asked anew every time: decisions to write hang on them.
+        using var fresh = new ReadSession(sender, options, time, new Dictionary<string, AzureReply>(), cancellationToken);
+        using var session = new ReadSession(sender, options, time, _interrupted.Find(desired.Key), cancellationToken);
+        var first = Readers(fresh);
+        var workspace = await first.Workspaces.ReadAsync(desired.WorkspaceId, cancellationToken).ConfigureAwait(false);
+        var operation = request.OperationUrl is { } url
+            ? await first.Operations.ReadAsync(url, cancellationToken).ConfigureAwait(false)
+            : Reading.NotRead<OperationFacts>();
+        var seen = new ObservedAzure { ObservedAt = observedAt, Workspace = workspace, Operation = operation };
+
+        if (workspace is Reading<WorkspaceFacts>.Unreadable { Fault: var fault } && FaultCatalog.IsTransient(fault))
+        {
+            // Whoever does not answer this will not answer more.
+            return seen;
+        }
+
+        var readers = Readers(session);
+        seen = request.Scope switch
+        {
+            ObservationScope.OperationOnly => seen,
+            ObservationScope.DeletionOnly => await DeletionAsync(readers, seen, desired, request, cancellationToken).ConfigureAwait(false),
+            ObservationScope.Full => workspace switch
+            {
+                // One that never came to be is put again in place: what making it needs is looked at again.
+                Reading<WorkspaceFacts>.Present { Value: { ServiceProvisionedResourceGroup: null or "", ProvisioningState: "Failed" or "Canceled" } } =>
+                    await MissingAsync(readers, seen, desired, request, cancellationToken).ConfigureAwait(false),
+                Reading<WorkspaceFacts>.Present { Value: var live } =>
+                    await ExistingAsync(readers, seen, live, desired, request, cancellationToken).ConfigureAwait(false),
+                Reading<WorkspaceFacts>.Absent => await MissingAsync(readers, seen, desired, request, cancellationToken).ConfigureAwait(false),
+                _ => await GroundAsync(readers, seen, desired, cancellationToken).ConfigureAwait(false),
+            },
+        };
+        _interrupted.Settle(desired.Key, session);
+        return seen;
+    }
+
+    private AzureReaders Readers(ReadSession session) => new(cloud, session, _memory, options, isUsable, time);
+
+    /// <summary>A workspace that is there, with its key, its managed resources and its computes.</summary>
+    private async Task<ObservedAzure> ExistingAsync(
+        AzureReaders readers, ObservedAzure seen, WorkspaceFacts live, DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
+    {
+        var groupName = live.ServiceProvisionedResourceGroup ?? request.ManagedGroupName;
+        var inForce = KeyIdentifier.TryParse(live.KeyIdentifier);
+        var encryption = EncryptionAsync(readers, seen, desired, [inForce, request.KeyInForce], cancellationToken);
+        var keyInForce = OtherKeyAsync(readers, desired, inForce, live.KeyVaultArmId, [desired.Encryption.Identifier], cancellationToken);
+        var before = OtherKeyAsync(readers, desired, request.KeyBeforeRotation, desired.Encryption.KeyVaultId, [desired.Encryption.Identifier, inForce], cancellationToken);
+        var managed = groupName is null ? Task.FromResult(ManagedFacts.NotRead) : readers.Managed.ReadAsync(desired.SubscriptionId, groupName, cancellationToken);
+        var computes = readers.Computes.ReadAsync(live.Id, cancellationToken);
+        var dataAccess = DataAccessAsync(readers, live, desired.SubscriptionId, groupName, cancellationToken);
+        var associated = AssociatedAsync(readers, desired, whole: false, cancellationToken);
+        seen = await encryption.ConfigureAwait(false);
+        return seen with
+        {
+            KeyInForce = await keyInForce.ConfigureAwait(false),
+            KeyBeforeRotation = await before.ConfigureAwait(false),
+            Managed = await managed.ConfigureAwait(false),
+            Computes = await computes.ConfigureAwait(false),
+            DataAccess = await dataAccess.ConfigureAwait(false),
+            AssociatedResources = await associated.ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>What making a missing workspace needs, and what is left of it.</summary>
+    private static async Task<ObservedAzure> MissingAsync(
+        AzureReaders readers, ObservedAzure seen, DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
+    {
+        seen = await GroundAsync(readers, seen, desired, cancellationToken).ConfigureAwait(false);
+        if (seen.Subscription is Reading<SubscriptionFacts>.Absent)
+        {
+            return seen;
+        }
+
+        var encryption = EncryptionAsync(readers, seen, desired, [request.KeyInForce], cancellationToken);
+        var locks = LocksAsync(readers, seen, desired, cancellationToken);
+        var managed = ManagedGroupAsync(readers, desired, request.ManagedGroupName, cancellationToken);
+        var providers = ProvidersAsync(readers, desired.SubscriptionId, cancellationToken);
+        var associated = AssociatedAsync(readers, desired, whole: true, cancellationToken);
+        seen = await encryption.ConfigureAwait(false);
+        return seen with
+        {
+            Providers = await providers.ConfigureAwait(false),
+            AssociatedResources = await associated.ConfigureAwait(false),
+            Locks = await locks.ConfigureAwait(false),
+            Managed = await managed.ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>What a deletion has to know: is it gone, and is its managed group.</summary>
+    private static async Task<ObservedAzure> DeletionAsync(
+        AzureReaders readers, ObservedAzure seen, DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
+    {
+        var managed = ManagedGroupAsync(
+            readers, desired, seen.Workspace.ValueOrDefault?.ServiceProvisionedResourceGroup ?? request.ManagedGroupName, cancellationToken);
+        if (seen.Workspace is not Reading<WorkspaceFacts>.Present)
+        {
+            seen = await GroundAsync(readers, seen, desired, cancellationToken).ConfigureAwait(false);
+        }
+
+        return seen with
+        {
+            Managed = await managed.ConfigureAwait(false),
+            Locks = await LocksAsync(readers, seen, desired, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>Subscription and group: without them a 404 proves nothing.</summary>
+    private static async Task<ObservedAzure> GroundAsync(AzureReaders readers, ObservedAzure seen, DesiredWorkspace desired, CancellationToken cancellationToken)
+    {
+        var subscription = readers.Subscriptions.ReadAsync(desired.SubscriptionId, cancellationToken);
+        var group = readers.Groups.ReadAsync(desired.SubscriptionId, desired.ResourceGroup, cancellationToken);
+        return seen with
+        {
+            Subscription = await subscription.ConfigureAwait(false),
+            ResourceGroup = await group.ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>The vault, and then what is in it: of a vault that is not there nothing more is asked.</summary>
+    private static async Task<ObservedAzure> EncryptionAsync(
+        AzureReaders readers, ObservedAzure seen, DesiredWorkspace desired, IReadOnlyList<KeyIdentifier?> known, CancellationToken cancellationToken)
+    {
+        var declared = desired.Encryption;
+        var vault = await readers.Vaults.ReadAsync(declared.KeyVaultId, cancellationToken).ConfigureAwait(false);
+        seen = seen with { Vault = vault };
+        if (vault is Reading<VaultFacts>.Absent)
+        {
+            return seen;
+        }
+
+        var further = known.Where(key => declared.Identifier.IsSameKeyAs(key)).Select(key => key!.Version).OfType<string>().ToArray();
+        var key = readers.Keys.ReadAsync(new KeyQuery(declared.KeyVaultId, declared.Identifier, further), cancellationToken);
+        var access = readers.KeyAccess.ReadAsync(declared, vault, cancellationToken);
+        return seen with
+        {
+            Key = await key.ConfigureAwait(false),
+            KeyAccess = await access.ConfigureAwait(false),
+        };
+    }
+
+    private Task<Reading<KeyFacts>> OtherKeyAsync(
+        AzureReaders readers,
+        DesiredWorkspace desired,
+        KeyIdentifier? key,
+        string? vaultId,
+        IReadOnlyList<KeyIdentifier?> alreadyRead,
+        CancellationToken cancellationToken) =>
+        key is null || vaultId is null || alreadyRead.Any(key.IsSameKeyAs) || !PlacementCheck.MayRead(desired, tenancy, key, vaultId)
+            ? Task.FromResult(Reading.NotRead<KeyFacts>())
+            : readers.Keys.ReadAsync(new KeyQuery(vaultId, key, []), cancellationToken);
+
+    private static async Task<ManagedFacts> ManagedGroupAsync(
+        AzureReaders readers, DesiredWorkspace desired, string? groupName, CancellationToken cancellationToken) => groupName is null
+        ? ManagedFacts.NotRead
+        : ManagedFacts.NotRead with { Group = await readers.Groups.ReadAsync(desired.SubscriptionId, groupName, cancellationToken).ConfigureAwait(false) };
+
+    private static Task<Reading<IReadOnlyList<LockFacts>>> LocksAsync(
+        AzureReaders readers, ObservedAzure seen, DesiredWorkspace desired, CancellationToken cancellationToken) =>
+        seen.ResourceGroup is Reading<ResourceGroupFacts>.Absent || seen.Subscription is Reading<SubscriptionFacts>.Absent
+            ? Task.FromResult(Reading.NotRead<IReadOnlyList<LockFacts>>())
+            : readers.Locks.ReadAsync(desired.WorkspaceId, cancellationToken);
+
+    private static async Task<IReadOnlyDictionary<string, Reading<ProviderFacts>>> ProvidersAsync(
+        AzureReaders readers, string subscriptionId, CancellationToken cancellationToken)
+    {
+        var reads = Providers.ProviderReader.Needed.Select(name => (name, read: readers.Providers.ReadAsync(subscriptionId, name, cancellationToken))).ToArray();
+        var providers = new Dictionary<string, Reading<ProviderFacts>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, read) in reads)
+        {
+            providers[name] = await read.ConfigureAwait(false);
+        }
+
+        return providers;
+    }
+
+    /// <summary>
+    /// The resources beside the workspace. Of an existing one only those that a report or a change still depends on:
+    /// the others are create-only, and Azure has them.
+    /// </summary>
+    private static async Task<IReadOnlyDictionary<string, Reading<AssociatedResourceFacts>>> AssociatedAsync(
+        AzureReaders readers, DesiredWorkspace desired, bool whole, CancellationToken cancellationToken)
+    {
+        var declared = desired.AssociatedResources;
+        var reads = new Dictionary<string, Task<Reading<AssociatedResourceFacts>>>(StringComparer.Ordinal)
+        {
+            ["associatedResources.storageAccountId"] = readers.Associated.StorageAccountAsync(declared.StorageAccountId, cancellationToken),
+        };
+        if (whole)
+        {
+            reads["associatedResources.keyVaultId"] = readers.Associated.KeyVaultAsync(declared.KeyVaultId, cancellationToken);
+            reads["associatedResources.applicationInsightsId"] = readers.Associated.ApplicationInsightsAsync(declared.ApplicationInsightsId, cancellationToken);
+        }
+
+        if (declared.ContainerRegistryId is { } registry)
+        {
+            reads["associatedResources.containerRegistryId"] = readers.Associated.ContainerRegistryAsync(registry, cancellationToken);
+        }
+
+        if (desired.Encryption.UserAssignedIdentityId is { } encryptionIdentity)
+        {
+            reads["encryption.userAssignedIdentityId"] = readers.Identities.ReadAsync(encryptionIdentity, cancellationToken);
+        }
+
+        for (var index = 0; index < (desired.Identity?.UserAssignedIdentityIds.Count ?? 0); index++)
+        {
+            reads[$"identity.userAssignedIdentityIds[{index}]"] = readers.Identities.ReadAsync(desired.Identity!.UserAssignedIdentityIds[index], cancellationToken);
+        }
+
+        if (desired.Identity?.PrimaryUserAssignedIdentityId is { } primary)
+        {
+            reads["identity.primaryUserAssignedIdentityId"] = readers.Identities.ReadAsync(primary, cancellationToken);
+        }
+
+        var found = new Dictionary<string, Reading<AssociatedResourceFacts>>(StringComparer.Ordinal);
+        foreach (var (field, read) in reads)
+        {
+            found[field] = await read.ConfigureAwait(false);
+        }
+
+        return found;
+    }
+
+    /// <summary>What the workspace's own identity may do in the managed group (R10).</summary>
+    private static async Task<Reading<IReadOnlyList<RoleAssignmentFacts>>> DataAccessAsync(
+        AzureReaders readers, WorkspaceFacts live, string subscriptionId, string? groupName, CancellationToken cancellationToken)
+    {
+        var principalId = live.Identity.PrincipalId;
+        if (principalId is null && live.Identity.PrimaryUserAssignedIdentityId is { } primary)
+        {
+            var identity = await readers.Identities.ReadAsync(primary, cancellationToken).ConfigureAwait(false);
+            if (identity.FaultOrDefault is { } fault)
+            {
+                return new Reading<IReadOnlyList<RoleAssignmentFacts>>.Unreadable(fault);
+            }
+
+            principalId = identity.ValueOrDefault?.PrincipalId;
+        }
+
+        return principalId is null || groupName is null
+            ? Reading.NotRead<IReadOnlyList<RoleAssignmentFacts>>()
+            : await readers.Assignments.OfPrincipalAsync($"/subscriptions/{subscriptionId}/resourceGroups/{groupName}", principalId, cancellationToken).ConfigureAwait(false);
+    }
+}

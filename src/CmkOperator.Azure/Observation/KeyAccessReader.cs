@@ -1,0 +1,72 @@
+using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Identities;
+using CmkOperator.Azure.RoleAssignments;
+using CmkOperator.Azure.ServicePrincipals;
+using CmkOperator.Desired;
+using CmkOperator.Observed;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Azure.Observation;
+
+/// <summary>Reads who needs the key and what decides whether they may use it.</summary>
+/// <param name="principals">Finds applications.</param>
+/// <param name="identities">Finds user-assigned identities.</param>
+/// <param name="assignments">Reads roles and denials.</param>
+/// <param name="cloud">The cloud, which knows Azure Cosmos DB's application.</param>
+/// <param name="cosmosDbPrincipalId">Azure Cosmos DB's object id, when the operator was told; else null.</param>
+internal sealed class KeyAccessReader(
+    ServicePrincipalReader principals,
+    IdentityReader identities,
+    RoleAssignmentReader assignments,
+    AzureCloud cloud,
+    string? cosmosDbPrincipalId)
+{
+    /// <summary>What governs the key, as far as it is not in the vault's own access policies.</summary>
+    public async Task<KeyAccessFacts> ReadAsync(DesiredEncryption encryption, Reading<VaultFacts> vault, CancellationToken cancellationToken)
+    {
+        var cosmosDb = CosmosDbAsync(cancellationToken);
+        var identity = IdentityAsync(encryption.UserAssignedIdentityId, cancellationToken);
+        var needed = new List<KeyPrincipalFacts> { await cosmosDb.ConfigureAwait(false) };
+        if (await identity.ConfigureAwait(false) is { } named)
+        {
+            needed.Add(named);
+        }
+
+        var facts = KeyAccessFacts.NotRead with { Principals = needed };
+        // Under access policies roles have no say over the key; an identity needs one to see the vault all the same.
+        if (vault.ValueOrDefault is not { } live || !(live.RbacAuthorization || encryption.UserAssignedIdentityId is not null))
+        {
+            return facts;
+        }
+
+        var scope = $"{encryption.KeyVaultId}/keys/{encryption.KeyName}";
+        var roles = assignments.AtOrAboveAsync(scope, needed.Select(principal => principal.ObjectId.ValueOrDefault).OfType<string>().ToArray(), cancellationToken);
+        var denials = assignments.DenialsAsync(scope, cancellationToken);
+        return facts with
+        {
+            Assignments = await roles.ConfigureAwait(false),
+            DenyAssignments = await denials.ConfigureAwait(false),
+        };
+    }
+
+    private async Task<KeyPrincipalFacts> CosmosDbAsync(CancellationToken cancellationToken) => new(
+        KeyPrincipalKind.CosmosDb,
+        "Azure Cosmos DB",
+        cosmosDbPrincipalId is not null
+            ? Reading.Of(cosmosDbPrincipalId)
+            : await principals.ReadAsync(cloud.CosmosDbAppId, cancellationToken).ConfigureAwait(false));
+
+    private async Task<KeyPrincipalFacts?> IdentityAsync(string? identityId, CancellationToken cancellationToken)
+    {
+        if (identityId is null)
+        {
+            return null;
+        }
+
+        var reading = await identities.ReadAsync(identityId, cancellationToken).ConfigureAwait(false);
+        return new KeyPrincipalFacts(
+            KeyPrincipalKind.UserAssignedIdentity,
+            ArmId.TryParse(identityId)?.Name ?? identityId,
+            reading.ValueOrDefault is { PrincipalId: { } objectId } ? Reading.Of(objectId) : Reading.Failed<string>(reading.FaultOrDefault!));
+    }
+}

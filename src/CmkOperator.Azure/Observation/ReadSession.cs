@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Faults;
+using CmkOperator.Azure.Pipelines;
+
+namespace CmkOperator.Azure.Observation;
+
+/// <summary>
+/// The reads of one observation: the same address is asked once, a bounded number side by side, none after the budget is
+/// spent. When Azure throttles, what was answered is carried into the next observation; otherwise an observation longer
+/// than the allowance would start anew for ever.
+/// </summary>
+internal sealed class ReadSession : IAzureSender, IDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<AzureReply>>> _reads = new(StringComparer.Ordinal);
+    private readonly IAzureSender _sender;
+    private readonly IReadOnlyDictionary<string, AzureReply> _carried;
+    // Never disposed: it holds nothing, and a cancelled observation leaves reads behind that still give their slot back.
+    private readonly SemaphoreSlim _slots;
+    private readonly CancellationTokenSource _budget;
+    private readonly CancellationToken _spent;
+    private readonly CancellationToken _caller;
+    private volatile bool _interrupted;
+
+    /// <summary>Begins an observation with what an interrupted one before it has read.</summary>
+    public ReadSession(
+        IAzureSender sender, AzureOptions options, TimeProvider time, IReadOnlyDictionary<string, AzureReply> carried, CancellationToken caller)
+    {
+        _sender = sender;
+        _carried = carried;
+        _caller = caller;
+        _slots = new SemaphoreSlim(options.ParallelReads, options.ParallelReads);
+        _budget = new CancellationTokenSource(options.ObservationBudget, time);
+        _spent = _budget.Token;
+    }
+
+    /// <summary>True when Azure's allowance, or the time, ended the observation early.</summary>
+    public bool WasInterrupted => _interrupted;
+
+    /// <summary>What was answered, for the next observation to go on from.</summary>
+    public IReadOnlyDictionary<string, AzureReply> Answered => _reads
+        .Where(read => read.Value is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result.Fault: null } })
+        .ToDictionary(read => read.Key, read => read.Value.Value.Result, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public Task<AzureReply> SendAsync(AzureRequest request, CancellationToken cancellationToken) =>
+        _reads.GetOrAdd(
+            request.Uri.AbsoluteUri,
+            static (_, state) => new Lazy<Task<AzureReply>>(() => state.self.SendOnceAsync(state.request)),
+            (self: this, request)).Value;
+
+    /// <inheritdoc/>
+    public void Dispose() => _budget.Dispose();
+
+    private async Task<AzureReply> SendOnceAsync(AzureRequest request)
+    {
+        if (_carried.TryGetValue(request.Uri.AbsoluteUri, out var known))
+        {
+            return known;
+        }
+
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(_caller, _spent);
+        try
+        {
+            await _slots.WaitAsync(linked.Token).ConfigureAwait(false);
+            try
+            {
+                var reply = await _sender.SendAsync(request, linked.Token).ConfigureAwait(false);
+                _interrupted |= reply.Fault?.Status == 429;
+                return reply;
+            }
+            finally
+            {
+                _slots.Release();
+            }
+        }
+        catch (OperationCanceledException) when (!_caller.IsCancellationRequested)
+        {
+            _interrupted = true;
+            return AzureReply.Failed(AzureFaultMapper.NoAnswer("the time of this check was up before this was read"));
+        }
+    }
+}

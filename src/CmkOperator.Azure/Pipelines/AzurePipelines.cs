@@ -1,0 +1,238 @@
+using System.Globalization;
+using System.Text.Json;
+using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Faults;
+using CmkOperator.Faults;
+
+namespace CmkOperator.Azure.Pipelines;
+
+/// <summary>
+/// Sends requests to Azure and gives replies, never exceptions for trouble that is to be expected. It owns the
+/// seconds: repetition, breaker, limits, timeouts. Minutes are the queue's, so a long Retry-After is handed on.
+/// </summary>
+internal sealed class AzurePipelines : IAzureSender, IDisposable
+{
+    internal static readonly ResiliencePropertyKey<AzureRequest> RequestProperty = new("request");
+
+    private readonly ThrottleScopes _scopes;
+    private readonly AzureCloud _cloud;
+    private readonly TimeProvider _time;
+    private readonly IRequestJournal _journal;
+    private readonly HttpPipeline _arm;
+    private readonly HttpPipeline _vault;
+    private readonly HttpPipeline? _graph;
+    private readonly ResiliencePipeline<AzureReply> _repetition;
+
+    /// <summary>Builds the pipelines of one cloud and one identity.</summary>
+    public AzurePipelines(
+        AzureCloud cloud, AzureOptions options, AzureTransport transport, TokenCredential credential, TimeProvider time, IRequestJournal journal)
+    {
+        _cloud = cloud;
+        _time = time;
+        _journal = journal;
+        _scopes = new ThrottleScopes(options, time);
+        _arm = Build(options, transport, new BearerTokenAuthenticationPolicy(credential, cloud.ArmScope));
+        _vault = Build(options, transport, new VaultTokenPolicy(credential, cloud.VaultScope));
+        _graph = cloud.GraphScope is { } scope ? Build(options, transport, new BearerTokenAuthenticationPolicy(credential, scope)) : null;
+        _repetition = Repetition(options, time);
+    }
+
+    /// <inheritdoc/>
+    public async Task<AzureReply> SendAsync(AzureRequest request, CancellationToken cancellationToken)
+    {
+        if (!IsOurs(request))
+        {
+            return AzureReply.Failed(new AzureFault(
+                400, FaultCodes.ForeignHost, $"The address {request.Uri.Authority} is outside this cloud; nothing was sent there"));
+        }
+
+        using var share = _scopes.Enter(request.ThrottleScope);
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(RequestProperty, request);
+        try
+        {
+            return await _repetition.ExecuteAsync(
+                static (context, state) => state.self.AttemptAsync(context, state.scope), context, (self: this, scope: share.Scope)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && AzureFaultMapper.FromException(exception) is not null)
+        {
+            return AzureReply.Failed(AzureFaultMapper.FromException(exception)!);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _scopes.Dispose();
+
+    private static HttpPipeline Build(AzureOptions options, AzureTransport transport, HttpPipelinePolicy authentication)
+    {
+        var settings = new PipelineSettings { Transport = transport.Pipeline };
+        settings.Retry.MaxRetries = 0;
+        settings.Retry.NetworkTimeout = options.CallTimeout;
+        settings.Diagnostics.IsLoggingEnabled = false;
+        settings.Diagnostics.IsTelemetryEnabled = false;
+        settings.AddPolicy(new RequestHeadersPolicy(), HttpPipelinePosition.PerCall);
+        return HttpPipelineBuilder.Build(settings, authentication);
+    }
+
+    private static ResiliencePipeline<AzureReply> Repetition(AzureOptions options, TimeProvider time)
+    {
+        var builder = new ResiliencePipelineBuilder<AzureReply> { Name = "repetition", TimeProvider = time };
+        return options.RetryAttempts == 0
+            ? builder.Build()
+            : builder.AddRetry(new RetryStrategyOptions<AzureReply>
+            {
+                MaxRetryAttempts = options.RetryAttempts,
+                Delay = options.RetryDelay,
+                MaxDelay = TimeSpan.FromSeconds(5),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    arguments.Context.Properties.GetValue(RequestProperty, null!).Repeatable
+                    && (arguments.Outcome.Exception is TimeoutRejectedException || MayPass(arguments.Outcome.Result, options))),
+                DelayGenerator = static arguments => ValueTask.FromResult(arguments.Outcome.Result?.RetryAfter),
+            }).Build();
+    }
+
+    // Worth another try within seconds, and allowed: never sooner than told.
+    private static bool MayPass(AzureReply? reply, AzureOptions options)
+    {
+        if (reply?.Fault is not { } fault || reply.RetryAfter > options.LongestRetryAfter)
+        {
+            return false;
+        }
+
+        return fault.Status switch
+        {
+            429 => reply.RetryAfter is not null,
+            0 or 408 or 500 or 502 or 503 or 504 => true,
+            _ => false,
+        };
+    }
+
+    private async ValueTask<AzureReply> AttemptAsync(ResilienceContext context, ThrottleScope scope)
+    {
+        using var turn = await scope.Gate.EnterAsync(context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
+        if (scope.Gate.Wait is { } wait)
+        {
+            return AzureReply.Failed(AzureFaultMapper.Throttled(wait));
+        }
+
+        var reply = await scope.Pipeline.ExecuteAsync(
+            static (context, self) => self.SendOnceAsync(context.Properties.GetValue(RequestProperty, null!), context.CancellationToken),
+            context,
+            this).ConfigureAwait(context.ContinueOnCapturedContext);
+        if (reply is { Status: 429, RetryAfter: { } asked })
+        {
+            scope.Gate.ShutFor(asked);
+        }
+
+        return reply;
+    }
+
+    private async ValueTask<AzureReply> SendOnceAsync(AzureRequest request, CancellationToken cancellationToken)
+    {
+        var pipeline = request.Audience switch
+        {
+            AzureAudience.ResourceManager => _arm,
+            AzureAudience.KeyVault => _vault,
+            AzureAudience.Graph => _graph!,
+        };
+        using var message = pipeline.CreateMessage();
+        message.Request.Method = request.Method;
+        message.Request.Uri.Reset(request.Uri);
+        message.Request.Headers.Add(HttpHeader.Common.JsonAccept);
+        if (!request.Body.IsEmpty)
+        {
+            message.Request.Headers.Add(HttpHeader.Common.JsonContentType);
+            message.Request.Content = RequestContent.Create(request.Body);
+        }
+
+        var started = _time.GetTimestamp();
+        var reply = await ReceiveAsync(pipeline, message, cancellationToken).ConfigureAwait(false);
+        _journal.Record(new RequestRecord(
+            request.Method.Method,
+            request.Uri,
+            request.Audience,
+            reply.Status,
+            reply.Fault?.Code,
+            _time.GetElapsedTime(started),
+            message.Request.ClientRequestId,
+            reply.RequestId,
+            message.HasResponse ? Remaining(message.Response, request.Method) : null));
+        return reply;
+    }
+
+    private async Task<AzureReply> ReceiveAsync(HttpPipeline pipeline, HttpMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await pipeline.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && AzureFaultMapper.FromException(exception) is not null)
+        {
+            return AzureReply.Failed(AzureFaultMapper.FromException(exception)!);
+        }
+
+        var response = message.Response;
+        var body = response.ContentStream is null ? default : response.Content.ToMemory();
+        var requestId = Header(response, "x-ms-request-id") ?? Header(response, "x-ms-correlation-request-id") ?? Header(response, "request-id");
+        var retryAfter = RetryAfter(response);
+        var fault = response.Status is >= 200 and < 300
+            ? body.IsEmpty || IsWholeJson(body.Span) ? null : AzureFaultMapper.InvalidResponse("Azure's answer is cut off or no JSON", requestId)
+            : AzureFaultMapper.FromResponse(response.Status, body, retryAfter, requestId);
+        return new AzureReply(fault is null ? response.Status : fault.Status, fault is null ? body : default, fault)
+        {
+            Date = response.Headers.Date,
+            RetryAfter = retryAfter,
+            OperationUrl = Header(response, "Azure-AsyncOperation") ?? Header(response, "Location"),
+            RequestId = requestId,
+        };
+    }
+
+    private bool IsOurs(AzureRequest request) => request.Audience switch
+    {
+        AzureAudience.ResourceManager => _cloud.IsArm(request.Uri),
+        AzureAudience.KeyVault => request.Uri.Scheme == Uri.UriSchemeHttps && request.Uri.UserInfo.Length == 0 && _cloud.IsVault(request.Uri.Authority),
+        AzureAudience.Graph => _cloud.GraphEndpoint is { } graph
+            && request.Uri.GetLeftPart(UriPartial.Authority) == graph.GetLeftPart(UriPartial.Authority),
+    };
+
+    private TimeSpan? RetryAfter(Response response) =>
+        RetryAfterHeader.ParseMilliseconds(Header(response, "retry-after-ms") ?? Header(response, "x-ms-retry-after-ms"))
+        ?? RetryAfterHeader.Parse(Header(response, "Retry-After"), response.Headers.Date ?? _time.GetUtcNow())
+        ?? (response.Status == 429 ? RetryAfterHeader.ParseSpan(Header(response, "x-ms-user-quota-resets-after")) : null);
+
+    private static int? Remaining(Response response, RequestMethod method)
+    {
+        var kind = method == RequestMethod.Get || method == RequestMethod.Head ? "reads" : method == RequestMethod.Delete ? "deletes" : "writes";
+        return int.TryParse(Header(response, "x-ms-ratelimit-remaining-subscription-" + kind), NumberStyles.None, CultureInfo.InvariantCulture, out var left)
+            ? left
+            : null;
+    }
+
+    private static string? Header(Response response, string name) =>
+        response.Headers.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    private static bool IsWholeJson(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private sealed class PipelineSettings : ClientOptions;
+}

@@ -1,0 +1,105 @@
+using CmkOperator.Azure.Clouds;
+
+namespace CmkOperator.Azure.Pipelines;
+
+/// <summary>
+/// The shares of one identity by subscription and vault host, made when first asked for. An object may name another subscription every
+/// minute, so beyond the capacity those go that have nothing left to remember.
+/// </summary>
+internal sealed class ThrottleScopes(AzureOptions options, TimeProvider time) : IDisposable
+{
+    /// <summary>How many are kept whatever they remember.</summary>
+    public const int Capacity = 1000;
+
+    /// <summary>How long one beyond the capacity is kept unused; its buckets are full and its breaker is closed again long before.</summary>
+    public static readonly TimeSpan IdleLifetime = TimeSpan.FromMinutes(5);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>How many there are now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _entries.Count;
+            }
+        }
+    }
+
+    /// <summary>Begins a use of the share of a name; dispose what it returns to end it.</summary>
+    public Use Enter(string name)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(name, out var entry))
+            {
+                if (_entries.Count >= Capacity)
+                {
+                    Prune();
+                }
+
+                _entries[name] = entry = new Entry(new ThrottleScope(name, options, time));
+            }
+
+            entry.Users++;
+            return new Use(this, entry);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            foreach (var entry in _entries.Values)
+            {
+                entry.Scope.Dispose();
+            }
+        }
+    }
+
+    private void Leave(Entry entry)
+    {
+        lock (_lock)
+        {
+            entry.Users--;
+            entry.LastUsed = time.GetUtcNow();
+        }
+    }
+
+    private void Prune()
+    {
+        var before = time.GetUtcNow() - IdleLifetime;
+        foreach (var (name, entry) in _entries.Where(pair => pair.Value is { Users: 0, Scope.Gate.IsAtRest: true } && pair.Value.LastUsed <= before).ToList())
+        {
+            _entries.Remove(name);
+            entry.Scope.Dispose();
+        }
+    }
+
+    /// <summary>A use of a share, which is kept until it ends.</summary>
+    internal readonly struct Use(ThrottleScopes scopes, Entry entry) : IDisposable
+    {
+        /// <summary>The share.</summary>
+        public ThrottleScope Scope => entry.Scope;
+
+        /// <inheritdoc/>
+        public void Dispose() => scopes.Leave(entry);
+    }
+
+    /// <summary>A share, and who uses it.</summary>
+    internal sealed class Entry(ThrottleScope scope)
+    {
+        /// <summary>The share.</summary>
+        public ThrottleScope Scope => scope;
+
+        /// <summary>How many use it now.</summary>
+        public int Users { get; set; }
+
+        /// <summary>When the last use ended.</summary>
+        public DateTimeOffset LastUsed { get; set; }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+
+namespace CmkOperator.Azure.Pipelines;
+
+/// <summary>
+/// Tokens for vaults. The cloud's audience is tried first, which spares the probe; a vault that asks for another one in
+/// its challenge gets it, if the audience is a parent domain of the vault's host (Azure documentation: "Key Vault
+/// authentication": a foreign audience is how tokens are stolen).
+/// </summary>
+internal sealed partial class VaultTokenPolicy : BearerTokenAuthenticationPolicy
+{
+    private readonly string _scope;
+    private readonly ConcurrentDictionary<string, string> _scopes = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Asks <paramref name="credential"/> for tokens of <paramref name="scope"/> first.</summary>
+    public VaultTokenPolicy(TokenCredential credential, string scope)
+        : base(credential, scope)
+    {
+        _scope = scope;
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask AuthorizeRequestAsync(HttpMessage message) =>
+        _scopes.TryGetValue(Authority(message), out var asked)
+            ? AuthenticateAndAuthorizeRequestAsync(message, Context(message, asked))
+            : base.AuthorizeRequestAsync(message);
+
+    /// <inheritdoc/>
+    protected override async ValueTask<bool> AuthorizeRequestOnChallengeAsync(HttpMessage message)
+    {
+        if (!message.Response.Headers.TryGetValue("WWW-Authenticate", out var challenge)
+            || AskedScope(challenge, message.Request.Uri.Host ?? string.Empty) is not { } asked
+            || asked == _scope
+            || !_scopes.TryAdd(Authority(message), asked))
+        {
+            return await base.AuthorizeRequestOnChallengeAsync(message).ConfigureAwait(false);
+        }
+
+        await AuthenticateAndAuthorizeRequestAsync(message, Context(message, asked)).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>The scope that a challenge asks for; null when it names none, or one that the host has no claim to.</summary>
+    internal static string? AskedScope(string challenge, string host)
+    {
+        if (Resource().Match(challenge) is not { Success: true } match || !Uri.TryCreate(match.Groups[1].Value, UriKind.Absolute, out var resource))
+        {
+            return null;
+        }
+
+        return resource.Scheme == Uri.UriSchemeHttps && host.EndsWith("." + resource.Host, StringComparison.OrdinalIgnoreCase)
+            ? match.Groups[1].Value.TrimEnd('/').Replace("/.default", string.Empty, StringComparison.Ordinal) + "/.default"
+            : null;
+    }
+
+    private static TokenRequestContext Context(HttpMessage message, string scope) => new([scope], message.Request.ClientRequestId);
+
+    private static string Authority(HttpMessage message) => $"{message.Request.Uri.Host}:{message.Request.Uri.Port}";
+
+    [GeneratedRegex(@"\b(?:resource|scope)=""([^""]+)""", RegexOptions.IgnoreCase)]
+    private static partial Regex Resource();
+}

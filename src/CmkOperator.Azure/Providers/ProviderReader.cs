@@ -1,0 +1,53 @@
+using CmkOperator.Azure.Clouds;
+using CmkOperator.Observed;
+
+namespace CmkOperator.Azure.Providers;
+
+/// <summary>
+/// Reads whether resource providers are registered (Azure REST API: Providers - Get). Nobody unregisters one that is in use,
+/// so a registered one is remembered; every other state is asked again.
+/// </summary>
+internal sealed class ProviderReader(AzureReader reader, TimedCache<ProviderFacts> registered)
+{
+    private const string MachineLearning = "Microsoft.MachineLearningServices";
+
+    /// <summary>What a workspace under a customer-managed key needs (Azure documentation: "How to set up customer-managed keys with Azure Machine Learning").</summary>
+    public static IReadOnlyList<string> Needed { get; } =
+        [MachineLearning, "Microsoft.KeyVault", "Microsoft.Storage", "Microsoft.DocumentDB", "Microsoft.Search"];
+
+    /// <summary>One provider in a subscription.</summary>
+    public async Task<Reading<ProviderFacts>> ReadAsync(string subscriptionId, string providerNamespace, CancellationToken cancellationToken)
+    {
+        var path = $"/subscriptions/{subscriptionId}/providers/{providerNamespace}";
+        if (registered.Find(path) is { } known)
+        {
+            return Reading.Of(known);
+        }
+
+        var reading = await reader.GetAsync(path, ApiVersions.Resources, ProviderJson.Default.ProviderResource, Map, cancellationToken).ConfigureAwait(false);
+        if (reading is Reading<ProviderFacts>.Present { Value: var facts }
+            && string.Equals(facts.RegistrationState, "Registered", StringComparison.OrdinalIgnoreCase))
+        {
+            registered.Remember(path, facts);
+        }
+
+        return reading;
+    }
+
+    private static ProviderFacts? Map(ProviderResource resource)
+    {
+        if (resource is not { Namespace: { Length: > 0 } name, RegistrationState: { Length: > 0 } state })
+        {
+            return null;
+        }
+
+        var workspaces = string.Equals(name, MachineLearning, StringComparison.OrdinalIgnoreCase)
+            ? (resource.ResourceTypes ?? []).FirstOrDefault(type => string.Equals(type?.ResourceType, "workspaces", StringComparison.OrdinalIgnoreCase))
+            : null;
+        return new ProviderFacts(
+            name,
+            state,
+            (workspaces?.Locations ?? []).OfType<string>().ToArray(),
+            (workspaces?.ApiVersions ?? []).OfType<string>().ToArray());
+    }
+}

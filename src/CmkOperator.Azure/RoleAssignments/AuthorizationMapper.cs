@@ -1,0 +1,31 @@
+using CmkOperator.Observed;
+
+namespace CmkOperator.Azure.RoleAssignments;
+
+/// <summary>Azure's words for roles and denials, into ours.</summary>
+internal static class AuthorizationMapper
+{
+    /// <summary>A deny assignment; null when it has no id.</summary>
+    public static DenyAssignmentFacts? Map(DenyAssignmentResource resource) => resource is not { Id: { Length: > 0 } id, Properties: { } properties }
+        ? null
+        : new DenyAssignmentFacts(
+            id,
+            properties.DenyAssignmentName ?? string.Empty,
+            properties.Scope ?? string.Empty,
+            properties.DoNotApplyToChildScopes ?? false,
+            Ids(properties.Principals),
+            Ids(properties.ExcludePrincipals),
+            Permissions(properties.Permissions));
+
+    /// <summary>The blocks of a role or denial.</summary>
+    public static IReadOnlyList<RolePermissions> Permissions(IReadOnlyList<PermissionBlock?>? blocks) =>
+        (blocks ?? [])
+        .OfType<PermissionBlock>()
+        .Select(block => new RolePermissions(Strings(block.Actions), Strings(block.NotActions), Strings(block.DataActions), Strings(block.NotDataActions)))
+        .ToArray();
+
+    private static string[] Ids(IReadOnlyList<DenyAssignmentResource.DenyAssignmentPrincipal?>? principals) =>
+        (principals ?? []).Select(principal => principal?.Id).OfType<string>().ToArray();
+
+    private static string[] Strings(IReadOnlyList<string?>? values) => (values ?? []).OfType<string>().ToArray();
+}

@@ -1,0 +1,77 @@
+using CmkOperator.Observed;
+
+namespace CmkOperator.Azure.RoleAssignments;
+
+/// <summary>Reads who has which role (Azure REST API: Role Assignments - List For Scope) and who is denied.</summary>
+internal sealed class RoleAssignmentReader(AzureReader reader, RoleDefinitions roles)
+{
+    /// <summary>
+    /// The assignments at a scope or above it, of the given principals and of groups: a principal may be in one, which
+    /// only the directory could tell.
+    /// </summary>
+    public Task<Reading<IReadOnlyList<RoleAssignmentFacts>>> AtOrAboveAsync(
+        string scope, IReadOnlyCollection<string> principalIds, CancellationToken cancellationToken) =>
+        ReadAsync(
+            scope,
+            "atScope()",
+            properties => IsGroup(properties) || principalIds.Contains(properties.PrincipalId!, StringComparer.OrdinalIgnoreCase),
+            cancellationToken);
+
+    /// <summary>The assignments of one principal at a scope, above it and below it.</summary>
+    public Task<Reading<IReadOnlyList<RoleAssignmentFacts>>> OfPrincipalAsync(string scope, string principalId, CancellationToken cancellationToken) =>
+        ReadAsync(scope, $"principalId eq '{principalId.Replace("'", "''", StringComparison.Ordinal)}'", _ => true, cancellationToken);
+
+    /// <summary>The deny assignments at a scope or above it.</summary>
+    public Task<Reading<IReadOnlyList<DenyAssignmentFacts>>> DenialsAsync(string scope, CancellationToken cancellationToken) =>
+        reader.ListAsync(
+            reader.Arm(scope + "/providers/Microsoft.Authorization/denyAssignments", ApiVersions.Authorization, ("$filter", "atScope()")),
+            AuthorizationJson.Default.DenyAssignmentPage,
+            AuthorizationMapper.Map,
+            cancellationToken);
+
+    private async Task<Reading<IReadOnlyList<RoleAssignmentFacts>>> ReadAsync(
+        string scope, string filter, Func<RoleAssignmentResource.RoleAssignmentProperties, bool> matters, CancellationToken cancellationToken)
+    {
+        var reading = await reader.ListAsync(
+            reader.Arm(scope + "/providers/Microsoft.Authorization/roleAssignments", ApiVersions.Authorization, ("$filter", filter)),
+            AuthorizationJson.Default.RoleAssignmentPage,
+            assignment => assignment is { Id.Length: > 0, Properties: { PrincipalId.Length: > 0, RoleDefinitionId.Length: > 0 } properties } && matters(properties)
+                ? assignment
+                : null,
+            cancellationToken).ConfigureAwait(false);
+        if (reading is not Reading<IReadOnlyList<RoleAssignmentResource>>.Present { Value: var assignments })
+        {
+            return Reading.Failed<IReadOnlyList<RoleAssignmentFacts>>(reading.FaultOrDefault!);
+        }
+
+        var facts = new List<RoleAssignmentFacts>(assignments.Count);
+        foreach (var assignment in assignments)
+        {
+            var properties = assignment.Properties!;
+            var definition = await roles.FindAsync(properties.RoleDefinitionId!, cancellationToken).ConfigureAwait(false);
+            if (definition.IsInterrupted)
+            {
+                // An assignment whose role is read next time is no assignment of an unknown role: the whole list waits.
+                return Reading.Failed<IReadOnlyList<RoleAssignmentFacts>>(definition.FaultOrDefault!);
+            }
+
+            var role = definition.ValueOrDefault;
+            facts.Add(new RoleAssignmentFacts(
+                assignment.Id!,
+                properties.Scope ?? ScopeOf(assignment.Id!),
+                properties.PrincipalId!,
+                role?.Name ?? properties.RoleDefinitionId!,
+                string.IsNullOrWhiteSpace(properties.Condition) ? null : properties.Condition,
+                role?.Permissions,
+                properties.PrincipalType));
+        }
+
+        return Reading.Of<IReadOnlyList<RoleAssignmentFacts>>(facts);
+    }
+
+    private static bool IsGroup(RoleAssignmentResource.RoleAssignmentProperties properties) =>
+        properties.PrincipalType?.EndsWith("Group", StringComparison.OrdinalIgnoreCase) ?? false;
+
+    private static string ScopeOf(string id) =>
+        id[..Math.Max(0, id.LastIndexOf("/providers/Microsoft.Authorization/", StringComparison.OrdinalIgnoreCase))];
+}

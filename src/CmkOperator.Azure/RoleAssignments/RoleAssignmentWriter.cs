@@ -1,0 +1,42 @@
+using System.Buffers;
+using System.Text.Json;
+using CmkOperator.Azure.Pipelines;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Azure.RoleAssignments;
+
+/// <summary>Gives roles (Azure REST API: Role Assignments - Create). A grant has one name for ever, so repeating it changes nothing.</summary>
+internal sealed class RoleAssignmentWriter(AzureReader reader)
+{
+    /// <summary>Gives the role; one that is there already is as good.</summary>
+    public async Task<WriteOutcome> GrantAsync(RoleGrant grant, CancellationToken cancellationToken)
+    {
+        var request = new AzureRequest(
+            RequestMethod.Put,
+            reader.Arm($"{grant.Scope}/providers/Microsoft.Authorization/roleAssignments/{grant.Name}", ApiVersions.Authorization),
+            AzureAudience.ResourceManager,
+            Body(grant),
+            Repeatable: true);
+        var reply = await reader.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return reply.Fault is not { } fault || fault.Has("RoleAssignmentExists") ? new WriteOutcome.Done() : new WriteOutcome.Failed(fault);
+    }
+
+    private static ReadOnlyMemory<byte> Body(RoleGrant grant)
+    {
+        var subscription = ArmId.SubscriptionOf(grant.Scope);
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("properties");
+            json.WriteString("roleDefinitionId", $"/subscriptions/{subscription}/providers/Microsoft.Authorization/roleDefinitions/{grant.RoleId}");
+            json.WriteString("principalId", grant.PrincipalId);
+            // Without the type Azure looks the principal up in a directory replica that may not know it yet.
+            json.WriteString("principalType", "ServicePrincipal");
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+}

@@ -1,0 +1,29 @@
+using CmkOperator.Azure.Clouds;
+using CmkOperator.Observed;
+
+namespace CmkOperator.Azure.RoleAssignments;
+
+/// <summary>What roles permit, remembered by id: built-in roles are the same for everybody and change once in a year.</summary>
+internal sealed class RoleDefinitions(AzureReader reader, TimedCache<Role> known)
+{
+    /// <summary>The role with that ARM id, as far as it can be read.</summary>
+    public async Task<Reading<Role>> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (known.Find(id) is { } remembered)
+        {
+            return Reading.Of(remembered);
+        }
+
+        var reading = await reader.GetAsync(id, ApiVersions.Authorization, AuthorizationJson.Default.RoleDefinitionResource, Map, cancellationToken).ConfigureAwait(false);
+        if (reading is Reading<Role>.Present { Value: var role })
+        {
+            known.Remember(id, role);
+        }
+
+        return reading;
+    }
+
+    private static Role? Map(RoleDefinitionResource resource) => resource.Properties is not { } properties
+        ? null
+        : new Role(properties.RoleName ?? string.Empty, AuthorizationMapper.Permissions(properties.Permissions));
+}

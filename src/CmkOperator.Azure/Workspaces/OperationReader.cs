@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CmkOperator.Azure.Faults;
+using CmkOperator.Azure.Pipelines;
+using CmkOperator.Faults;
+using CmkOperator.Observed;
+
+namespace CmkOperator.Azure.Workspaces;
+
+/// <summary>
+/// Looks at a long operation once (Azure documentation: "Track asynchronous Azure operations"). The address is opaque and is followed
+/// as it came, but only on the hosts of Azure Resource Manager: it carries a token.
+/// </summary>
+internal sealed class OperationReader(AzureReader reader)
+{
+    /// <summary>What the operation at that address is doing; absent when the address has expired.</summary>
+    public async Task<Reading<OperationFacts>> ReadAsync(string url, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !reader.Cloud.IsArm(uri))
+        {
+            return Reading.Failed<OperationFacts>(new AzureFault(
+                400, FaultCodes.ForeignHost, "The recorded address of the operation is outside this cloud; nothing was sent there"));
+        }
+
+        var reply = await reader.SendAsync(AzureRequest.Read(uri), cancellationToken).ConfigureAwait(false);
+        if (reply.Fault is { } fault)
+        {
+            // A refusal of the poll itself says nothing of the operation; every other 4xx is its end.
+            return fault.Status is >= 400 and < 500 and not (401 or 403 or 404 or 408 or 410 or 429)
+                ? Reading.Of(new OperationFacts("Failed", fault, null))
+                : fault.Status is 404 or 410
+                    ? new Reading<OperationFacts>.Absent(fault)
+                    : Reading.Failed<OperationFacts>(fault);
+        }
+
+        return Reading.Of(Map(reply));
+    }
+
+    private static OperationFacts Map(AzureReply reply)
+    {
+        if (Body(reply.Body) is { } body && AzureErrorBody.Text(AzureErrorBody.Member(body, "status")) is { Length: > 0 } status)
+        {
+            var facts = new OperationFacts(status, null, reply.RetryAfter);
+            return facts.Failed
+                ? facts with
+                {
+                    Error = AzureFaultMapper.FromOperation(
+                        AzureErrorBody.Member(body, "error") is JsonObject error ? AzureErrorBody.Parse(error) : AzureErrorBody.Empty,
+                        status,
+                        reply.RequestId),
+                }
+                : facts;
+        }
+
+        // The Location kind has no status of its own: 202 until it is done, then the result.
+        return new OperationFacts(reply.Status == 202 ? "InProgress" : "Succeeded", null, reply.RetryAfter);
+    }
+
+    private static JsonObject? Body(ReadOnlyMemory<byte> body)
+    {
+        if (body.IsEmpty)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonNode.Parse(body.Span) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

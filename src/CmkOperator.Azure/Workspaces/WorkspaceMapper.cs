@@ -1,0 +1,65 @@
+using CmkOperator.Observed;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Azure.Workspaces;
+
+/// <summary>Azure's words for a workspace, into ours.</summary>
+internal static class WorkspaceMapper
+{
+    /// <summary>The facts; null when the answer has no id or no properties.</summary>
+    public static WorkspaceFacts? Map(WorkspaceResource resource)
+    {
+        if (resource is not { Id: { Length: > 0 } id, Properties: { } properties })
+        {
+            return null;
+        }
+
+        var encryption = properties.Encryption;
+        return new WorkspaceFacts
+        {
+            Id = id,
+            Name = resource.Name ?? id[(id.LastIndexOf('/') + 1)..],
+            WorkspaceId = NotEmpty(properties.WorkspaceId),
+            Location = Region(resource.Location),
+            Kind = NotEmpty(resource.Kind) ?? "Default",
+            // A resource without a state is a finished one (ARM's rule for long operations).
+            ProvisioningState = NotEmpty(properties.ProvisioningState) ?? "Succeeded",
+            HbiWorkspace = properties.HbiWorkspace,
+            EncryptionStatus = NotEmpty(encryption?.Status),
+            KeyVaultArmId = NotEmpty(encryption?.KeyVaultProperties?.KeyVaultArmId),
+            KeyIdentifier = NotEmpty(encryption?.KeyVaultProperties?.KeyIdentifier),
+            EncryptionIdentityId = NotEmpty(encryption?.Identity?.UserAssignedIdentity),
+            ServiceSideEncryption = properties.EnableServiceSideCMKEncryption ?? false,
+            BringsOwnStores = NotEmpty(encryption?.CosmosDbResourceId) is not null
+                || NotEmpty(encryption?.SearchAccountResourceId) is not null
+                || NotEmpty(encryption?.StorageAccountResourceId) is not null,
+            StorageAccountId = NotEmpty(properties.StorageAccount),
+            AssociatedKeyVaultId = NotEmpty(properties.KeyVault),
+            ApplicationInsightsId = NotEmpty(properties.ApplicationInsights),
+            ContainerRegistryId = NotEmpty(properties.ContainerRegistry),
+            Identity = Identity(resource.Identity, NotEmpty(properties.PrimaryUserAssignedIdentity)),
+            PublicNetworkAccess = NotEmpty(properties.PublicNetworkAccess),
+            FriendlyName = properties.FriendlyName,
+            Description = properties.Description,
+            Tags = (resource.Tags ?? []).ToDictionary(tag => tag.Key, tag => tag.Value ?? string.Empty, StringComparer.OrdinalIgnoreCase),
+            ServiceProvisionedResourceGroup = NotEmpty(properties.ServiceProvisionedResourceGroup),
+            CreatedAt = WireTime.Parse(resource.SystemData?.CreatedAt),
+            ApprovedPrivateEndpoints = (properties.PrivateEndpointConnections ?? []).Count(connection => string.Equals(
+                connection?.Properties?.PrivateLinkServiceConnectionState?.Status, "Approved", StringComparison.OrdinalIgnoreCase)),
+            V1LegacyMode = properties.V1LegacyMode ?? false,
+        };
+    }
+
+    private static WorkspaceIdentity Identity(WorkspaceResource.IdentityBlock? block, string? primary) => block is null
+        ? WorkspaceIdentity.None with { PrimaryUserAssignedIdentityId = primary }
+        : new WorkspaceIdentity(
+            (NotEmpty(block.Type) ?? "None").Replace(" ", string.Empty, StringComparison.Ordinal),
+            (block.UserAssignedIdentities ?? []).Keys.Order(StringComparer.OrdinalIgnoreCase).ToArray(),
+            primary,
+            NotEmpty(block.PrincipalId));
+
+    // Some replies carry the display name, "West Europe".
+    private static string Region(string? location) => (location ?? string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
+
+    private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using CmkOperator.Azure.Pipelines;
+using CmkOperator.Planning;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Azure.Workspaces;
+
+/// <summary>
+/// Writes workspaces (Azure REST API: Workspaces - Create Or Update, Update, Delete). Nothing here is sent twice by itself: after a lost
+/// reply the next pass reads first, and finds the operation running or the request never arrived.
+/// </summary>
+internal sealed class WorkspaceWriter(AzureReader reader) : IWorkspaceWriter
+{
+    /// <inheritdoc/>
+    public Task<WriteOutcome> CreateAsync(WorkspaceCreation creation, CancellationToken cancellationToken) =>
+        SendAsync(RequestMethod.Put, creation.Id, WorkspaceBodies.Create(creation), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WriteOutcome> PatchKeyAsync(string workspaceId, KeyIdentifier key, CancellationToken cancellationToken) => key.Version is null
+        ? throw new ArgumentException($"A workspace is never put under a key without its version; got {key}.", nameof(key))
+        : SendAsync(RequestMethod.Patch, workspaceId, WorkspaceBodies.Key(key), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WriteOutcome> PatchFieldsAsync(string workspaceId, WorkspaceChanges changes, CancellationToken cancellationToken) => changes.IsEmpty
+        ? Task.FromResult<WriteOutcome>(new WriteOutcome.Done())
+        : SendAsync(RequestMethod.Patch, workspaceId, WorkspaceBodies.Fields(changes), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WriteOutcome> DeleteAsync(string workspaceId, bool purge, CancellationToken cancellationToken) => purge
+        ? SendAsync(RequestMethod.Delete, workspaceId, default, cancellationToken, ("forceToPurge", "true"))
+        : SendAsync(RequestMethod.Delete, workspaceId, default, cancellationToken);
+
+    private async Task<WriteOutcome> SendAsync(
+        RequestMethod method, string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken, params (string, string)[] query)
+    {
+        var request = new AzureRequest(
+            method, reader.Arm(id, ApiVersions.MachineLearning, query), AzureAudience.ResourceManager, body, Repeatable: false);
+        var reply = await reader.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (reply.Fault is { } fault)
+        {
+            return new WriteOutcome.Failed(fault);
+        }
+
+        return reply.Status == 202 || IsUnderWay(reply.Body)
+            ? new WriteOutcome.Begun(OperationUrl(reply.OperationUrl), reply.RetryAfter)
+            : new WriteOutcome.Done();
+    }
+
+    // The address will be followed with a token: one outside this cloud is as good as none.
+    private string? OperationUrl(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && reader.Cloud.IsArm(uri) ? url : null;
+
+    private static bool IsUnderWay(ReadOnlyMemory<byte> body)
+    {
+        if (body.IsEmpty)
+        {
+            return false;
+        }
+
+        string? state;
+        try
+        {
+            state = JsonSerializer.Deserialize(body.Span, WorkspaceJson.Default.WorkspaceResource)?.Properties?.ProvisioningState;
+        }
+        catch (JsonException)
+        {
+            // Accepted, but in words we do not know: the next pass looks for itself.
+            return true;
+        }
+
+        return state is not (null or "") && !(Is(state, "Succeeded") || Is(state, "Failed") || Is(state, "Canceled"));
+    }
+
+    private static bool Is(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CmkOperator.Conditions;
+
+/// <summary>
+/// Text that fits where a schema bounds it. A bound counts the bytes of UTF-8: the API server counts characters, of which there are never
+/// more, and whoever counts bytes is satisfied as well.
+/// </summary>
+public static class BoundedText
+{
+    /// <summary>The longest annotation that <c>status</c> echoes in full.</summary>
+    public const int Echo = 1024;
+
+    /// <summary>A declared or live value, and every other explanation of one thing.</summary>
+    public const int Value = 4096;
+
+    private const int DigestLength = 12;
+
+    /// <summary>
+    /// The text, or its beginning with an ellipsis that says how long it was. The digest at the end keeps two long texts apart that
+    /// differ only behind the cut, so that what was recorded can be compared.
+    /// </summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="most">The bound; at least 64, so that the ellipsis has room.</param>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Cut(string? text, int most)
+    {
+        if (text is null || Fits(text, most))
+        {
+            return text;
+        }
+
+        var ending = $"… (cut: {text.Length} characters, sha256 {Digest(text)})";
+        var room = most - Encoding.UTF8.GetByteCount(ending);
+        var kept = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            room -= rune.Utf8SequenceLength;
+            if (room < 0)
+            {
+                break;
+            }
+
+            kept += rune.Utf16SequenceLength;
+        }
+
+        return text[..kept] + ending;
+    }
+
+    /// <summary>True when the text is within the bound.</summary>
+    public static bool Fits(string text, int most)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length <= most && Encoding.UTF8.GetByteCount(text) <= most;
+    }
+
+    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..DigestLength];
+}

@@ -1,0 +1,86 @@
+namespace CmkOperator.CreateOnly;
+
+/// <summary>
+/// The rules that need the old object, as text for the CRD. The lock begins when <c>status.createOnly</c> appears; from then on a
+/// create-only field may stay as it is or become what <c>status.createOnly</c> has, so that from every refusal there is a way back.
+/// </summary>
+/// <remarks>
+/// Only transition rules and create-time checks may stand at the schema's root: a rule there that looks at the new object alone would,
+/// once a CRD upgrade adds it, block status writes and the finalizer's removal of objects stored before. Presence tests are spelled out
+/// with <c>has()</c>, because optional chaining exceeds the API server's cost budget.
+/// </remarks>
+public static class CelRules
+{
+    private const string Forbidden = "FieldValueForbidden";
+    private const string Locked = "has(oldSelf.status) && has(oldSelf.status.createOnly)";
+    private const string Record = "oldSelf.status.createOnly";
+
+    /// <summary>The rules at the schema's root: one for each create-only field, one for the key's version and one for the object's name.</summary>
+    public static IReadOnlyList<CelRule> Root { get; } = [.. CreateOnlyFields.All.Select(Transition), KeyVersion(), ObjectName()];
+
+    private static CelRule Transition(CreateOnlyField field) =>
+        new($"!({Locked}) || {Kept(field)}", field.Refusal, Forbidden, $".spec.{field.Path}");
+
+    private static string Kept(CreateOnlyField field) => field switch
+    {
+        { Comparison: CreateOnlyComparison.IdentityType } => KeptIdentity(field.Path),
+        { Absence: CreateOnlyAbsence.MeansUnmanaged } => $"{KeptOptional(field.Path)} || {AddedToNone(field.Path)}",
+        { Absence: CreateOnlyAbsence.MeansNone } => KeptOptional(field.Path),
+        { Absence: CreateOnlyAbsence.MeansObjectName } => KeptValue(
+            field.Path, ObjectNameOr("self", field.Path), ObjectNameOr("oldSelf", field.Path), ".lowerAscii()"),
+        { Comparison: CreateOnlyComparison.Flag } => KeptValue(field.Path, $"self.spec.{field.Path}", $"oldSelf.spec.{field.Path}", string.Empty),
+        _ => KeptValue(field.Path, $"self.spec.{field.Path}.lowerAscii()", $"oldSelf.spec.{field.Path}.lowerAscii()", ".lowerAscii()"),
+    };
+
+    private static string KeptValue(string path, string now, string before, string lower) =>
+        $"{now} == {before} || ({Has(Record, path)} && {now} == {Record}.{path}{lower})";
+
+    // Absence is recorded by the parent's presence: a record without the parent says nothing about the field.
+    private static string KeptOptional(string path)
+    {
+        var now = ValueOrEmpty("self.spec", path);
+        var parent = path[..path.LastIndexOf('.')];
+        return $"{now} == {ValueOrEmpty("oldSelf.spec", path)} || ({Has(Record, parent)} && {now} == {ValueOrEmpty(Record, path)})";
+    }
+
+    private static string AddedToNone(string path) => $"!(has(oldSelf.spec.{path}) || ({Has(Record, path)}))";
+
+    private static string KeptIdentity(string path) =>
+        $"!has(self.spec.identity) || self.spec.{path} != 'UserAssigned'"
+        + $" || (has(oldSelf.spec.identity) && oldSelf.spec.{path} == 'UserAssigned')"
+        + $" || ({Has(Record, path)} && {Record}.{path} == 'UserAssigned')";
+
+    private static string ObjectNameOr(string root, string path) =>
+        $"(has({root}.spec.{path}) ? {root}.spec.{path}.lowerAscii() : {root}.metadata.name)";
+
+    private static string ValueOrEmpty(string root, string path) => $"(has({root}.{path}) ? {root}.{path}.lowerAscii() : '')";
+
+    /// <summary><c>has()</c> of every step from <paramref name="root"/> down: it looks at the last step of its argument only.</summary>
+    private static string Has(string root, string path)
+    {
+        var steps = path.Split('.');
+        return string.Join(" && ", steps.Select((_, index) => $"has({root}.{string.Join('.', steps[..(index + 1)])})"));
+    }
+
+    // A typing error in keyName may be mended under the same keyVersion: the operator has said by then that there is no such key. Any
+    // other trouble with the key is trouble of a key that exists, and the version is that key's.
+    private static CelRule KeyVersion() => new(
+        "self.spec.encryption.keyName.lowerAscii() == oldSelf.spec.encryption.keyName.lowerAscii()"
+            + " || !has(self.spec.encryption.keyVersion) || !has(oldSelf.spec.encryption.keyVersion)"
+            + " || self.spec.encryption.keyVersion != oldSelf.spec.encryption.keyVersion"
+            + " || (has(oldSelf.status) && has(oldSelf.status.conditions)"
+            + " && oldSelf.status.conditions.exists(c, c.type == 'KeyReady' && c.status == 'False' && c.reason == 'KeyNotFound'))",
+        "encryption.keyVersion still names a version of the old key: with a new keyName give a version of the new key, "
+            + "or leave keyVersion out to follow its newest usable version.",
+        Forbidden,
+        ".spec.encryption.keyVersion");
+
+    private static CelRule ObjectName() => new(
+        "has(self.spec.workspaceName)"
+            + " || (size(self.metadata.name) >= 3 && size(self.metadata.name) <= 33 && !self.metadata.name.contains('.'))"
+            + " || (oldSelf.hasValue() && !has(oldSelf.value().spec.workspaceName))",
+        "metadata.name cannot be a workspace's name (3 to 33 letters, digits and hyphens): give workspaceName.",
+        "FieldValueRequired",
+        ".spec.workspaceName",
+        OptionalOldSelf: true);
+}

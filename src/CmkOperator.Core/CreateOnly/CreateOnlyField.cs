@@ -1,0 +1,55 @@
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.CreateOnly;
+
+/// <summary>One row of the table of create-only fields: everything that any part of the operator says or does about it.</summary>
+public sealed record CreateOnlyField
+{
+    /// <summary>The path below <c>spec</c>, and as well below <c>status.createOnly</c>, such as <c>encryption.keyVaultId</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The same value in Azure's own words, below the workspace resource.</summary>
+    public required string AzureProperty { get; init; }
+
+    /// <summary>How two values are compared.</summary>
+    public required CreateOnlyComparison Comparison { get; init; }
+
+    /// <summary>What absence from the spec means.</summary>
+    public CreateOnlyAbsence Absence { get; init; }
+
+    /// <summary>The reason of the condition when the declared value differs from the live one.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The sentence that <c>kubectl explain</c> and the documentation say about the field's mutability.</summary>
+    public required string Explanation { get; init; }
+
+    /// <summary>What a refused change is answered with: what is refused, why, and what to do instead. One line.</summary>
+    public required string Refusal { get; init; }
+
+    /// <summary>Takes the field out of a set of values; null when it is absent there.</summary>
+    public required Func<CreateOnlyValues, string?> Read { get; init; }
+
+    /// <summary>True when an object may declare <paramref name="declared"/> for a workspace of which Azure shows <paramref name="live"/>.</summary>
+    public bool Agrees(string? declared, string? live) =>
+        (Absence is CreateOnlyAbsence.MeansUnmanaged && (IsNone(declared) || IsNone(live))) || Same(declared, live);
+
+    private bool Same(string? declared, string? live) => Comparison switch
+    {
+        CreateOnlyComparison.Name => SameText(declared, live),
+        CreateOnlyComparison.ArmId => ArmId.Same(declared, live),
+        CreateOnlyComparison.Region => SameText(Squeeze(declared), Squeeze(live)),
+        CreateOnlyComparison.Flag => IsTrue(declared) == IsTrue(live),
+        CreateOnlyComparison.IdentityType => HasSystemAssigned(declared) || !HasSystemAssigned(live),
+    };
+
+    private static bool SameText(string? left, string? right) =>
+        string.Equals(left ?? string.Empty, right ?? string.Empty, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsNone(string? value) => string.IsNullOrEmpty(value);
+
+    private static bool IsTrue(string? value) => SameText(value, "true");
+
+    private static string? Squeeze(string? region) => region?.Replace(" ", string.Empty, StringComparison.Ordinal);
+
+    private static bool HasSystemAssigned(string? type) => type?.Contains("SystemAssigned", StringComparison.OrdinalIgnoreCase) ?? false;
+}

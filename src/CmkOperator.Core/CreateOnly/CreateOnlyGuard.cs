@@ -1,0 +1,25 @@
+namespace CmkOperator.CreateOnly;
+
+/// <summary>Compares what an object declares with what Azure has, for the fields that can never change.</summary>
+public static class CreateOnlyGuard
+{
+    /// <summary>
+    /// The fields that differ, in the order of <see cref="CreateOnlyFields.All"/>: the first one gives the condition its reason.
+    /// Empty when the object may stand as it is.
+    /// </summary>
+    /// <param name="declared">What the object declares, with <see cref="CreateOnlyValues.WorkspaceName"/> resolved.</param>
+    /// <param name="live">What Azure shows, or what <c>status.createOnly</c> recorded of it.</param>
+    public static IReadOnlyList<CreateOnlyDifference> Differences(CreateOnlyValues declared, CreateOnlyValues live)
+    {
+        ArgumentNullException.ThrowIfNull(declared);
+        ArgumentNullException.ThrowIfNull(live);
+        return
+        [
+            .. from field in CreateOnlyFields.All
+               let wanted = field.Read(declared)
+               let found = field.Read(live)
+               where !field.Agrees(wanted, found)
+               select new CreateOnlyDifference(field, wanted ?? string.Empty, found ?? string.Empty),
+        ];
+    }
+}

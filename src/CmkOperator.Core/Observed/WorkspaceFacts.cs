@@ -1,0 +1,85 @@
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Observed;
+
+/// <summary>A live workspace (Azure REST API: Workspaces - Get).</summary>
+public sealed record WorkspaceFacts
+{
+    /// <summary>The ARM id as Azure writes it.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name as Azure writes it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The service's own immutable GUID of the workspace; null while it is being made.</summary>
+    public string? WorkspaceId { get; init; }
+
+    /// <summary>The region.</summary>
+    public required string Location { get; init; }
+
+    /// <summary><c>Default</c>, <c>Hub</c>, <c>Project</c>, <c>FeatureStore</c>.</summary>
+    public string Kind { get; init; } = "Default";
+
+    /// <summary><c>Creating</c>, <c>Updating</c>, <c>Deleting</c>, <c>Succeeded</c>, <c>Failed</c>, <c>Canceled</c>, <c>Unknown</c>, or a value not known yet.</summary>
+    public required string ProvisioningState { get; init; }
+
+    /// <summary>High business impact; null when Azure does not say.</summary>
+    public bool? HbiWorkspace { get; init; }
+
+    /// <summary><c>encryption.status</c>: <c>Enabled</c> or <c>Disabled</c>; null without an encryption block.</summary>
+    public string? EncryptionStatus { get; init; }
+
+    /// <summary>The vault of the key.</summary>
+    public string? KeyVaultArmId { get; init; }
+
+    /// <summary>The key, as the URI that Azure holds.</summary>
+    public string? KeyIdentifier { get; init; }
+
+    /// <summary>The user-assigned identity that reaches the key; null when none is named.</summary>
+    public string? EncryptionIdentityId { get; init; }
+
+    /// <summary>True when metadata sits encrypted on Microsoft's side (service-side encryption).</summary>
+    public bool ServiceSideEncryption { get; init; }
+
+    /// <summary>True when the user brought Cosmos DB, Search or Storage for the metadata.</summary>
+    public bool BringsOwnStores { get; init; }
+
+    /// <summary>The associated storage account.</summary>
+    public string? StorageAccountId { get; init; }
+
+    /// <summary>The associated vault, which holds the workspace's secrets.</summary>
+    public string? AssociatedKeyVaultId { get; init; }
+
+    /// <summary>The associated Application Insights component.</summary>
+    public string? ApplicationInsightsId { get; init; }
+
+    /// <summary>The associated container registry; null until there is one.</summary>
+    public string? ContainerRegistryId { get; init; }
+
+    /// <summary>The identity block.</summary>
+    public WorkspaceIdentity Identity { get; init; } = WorkspaceIdentity.None;
+
+    /// <summary><c>Enabled</c> or <c>Disabled</c>; null when Azure does not say.</summary>
+    public string? PublicNetworkAccess { get; init; }
+
+    /// <summary>The display name.</summary>
+    public string? FriendlyName { get; init; }
+
+    /// <summary>The description.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>All tags, the user's, the operator's and those of Azure Policy.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The name of the Microsoft-managed resource group; null until creation succeeded.</summary>
+    public string? ServiceProvisionedResourceGroup { get; init; }
+
+    /// <summary>When Azure says it was created; null when not told.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>Number of private endpoint connections in state Approved.</summary>
+    public int ApprovedPrivateEndpoints { get; init; }
+
+    /// <summary>True when the first generation of the API is in use, which alone knows ACI.</summary>
+    public bool V1LegacyMode { get; init; }
+}

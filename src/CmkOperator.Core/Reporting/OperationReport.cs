@@ -1,0 +1,109 @@
+using CmkOperator.Assessment;
+using CmkOperator.Conditions;
+using CmkOperator.Faults;
+using CmkOperator.Planning;
+using CmkOperator.Status;
+
+namespace CmkOperator.Reporting;
+
+/// <summary><c>status.operation</c>: the write that runs, or the last one that failed.</summary>
+internal static class OperationReport
+{
+    /// <summary>What the pass's own write came to.</summary>
+    public static WorkspaceReportContext ContextOf(WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes)
+    {
+        var outcome = WriteOf(outcomes);
+        return outcome switch
+        {
+            null => new WorkspaceReportContext(null, assessment.Failure),
+            { Kind: ActionOutcomeKind.Failed } => new WorkspaceReportContext(outcome, FailureOf(assessment, outcome)),
+            _ => new WorkspaceReportContext(outcome, null),
+        };
+    }
+
+    public static OperationRecord? Of(WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes)
+    {
+        var recorded = assessment.Input.Recorded.Operation;
+        if (WriteOf(outcomes) is { } outcome && KindOf(outcome.Action) is { } kind)
+        {
+            return OfOutcome(assessment, outcome, kind, recorded);
+        }
+
+        return assessment.State switch
+        {
+            WorkspaceState.Unread or WorkspaceState.Unreadable or WorkspaceState.Busy => recorded,
+            WorkspaceState.Succeeded when recorded?.Kind is not (OperationKind.Delete or OperationKind.Purge) =>
+                assessment.Failure is { } failure && assessment.Drifts.Any(row => row.Action == DriftAction.Correct) && recorded is not null
+                    ? recorded with { Failure = failure }
+                    : null,
+            WorkspaceState.Absent when assessment.Ownership.Claim == Claim.Gone && recorded?.Kind is not (OperationKind.Delete or OperationKind.Purge) => null,
+            _ => recorded is null ? null : recorded with { Failure = assessment.Failure },
+        };
+    }
+
+    /// <summary>What Azure said to a write that it asks to be sent again later: it was not taken, and it is no failure.</summary>
+    public static Verdict NotNow(WorkspaceAssessment assessment, ActionOutcome outcome)
+    {
+        var kind = KindOf(outcome.Action) ?? throw new ArgumentException($"{outcome.Action.GetType().Name} is no write to the workspace", nameof(outcome));
+        var fault = outcome.Fault ?? throw new ArgumentException("Nothing was refused", nameof(outcome));
+        var reason = FaultCatalog.Classify(fault, OperationCheck.OtherwiseOf(kind));
+        return new Verdict(
+            ConditionStatus.False, reason, FaultMessage.For(OperationCheck.AttemptOf(kind, assessment.Input.Desired), fault, reason), Blocks: false);
+    }
+
+    /// <summary>The write to the workspace among the outcomes; null when there was none.</summary>
+    public static ActionOutcome? WriteOf(IReadOnlyList<ActionOutcome> outcomes) =>
+        outcomes.LastOrDefault(outcome => KindOf(outcome.Action) is not null);
+
+    private static OperationRecord? OfOutcome(WorkspaceAssessment assessment, ActionOutcome outcome, OperationKind kind, OperationRecord? recorded)
+    {
+        var input = assessment.Input;
+        var attempt = recorded is { } last && IsSameTry(last.Kind, kind) && last.Generation == input.Desired.Generation ? last.Attempt + 1 : 1;
+        var begun = new OperationRecord(kind, input.Now, outcome.OperationUrl, input.Desired.Generation, attempt, Target: input.Desired.WorkspaceId);
+        switch (outcome.Kind)
+        {
+            case ActionOutcomeKind.Intended:
+            case ActionOutcomeKind.Begun:
+                return begun;
+            case ActionOutcomeKind.Done:
+                return kind is OperationKind.Update or OperationKind.RotateKey ? begun with { FinishedAt = input.Now } : begun;
+            default:
+                if (FailureOf(assessment, outcome) is { } failure)
+                {
+                    return begun with { Failure = failure };
+                }
+
+                // Told to wait, it was not taken; with the answer lost, it may have been.
+                return outcome.IsNotNow ? recorded : begun;
+        }
+    }
+
+    private static OperationFailure? FailureOf(WorkspaceAssessment assessment, ActionOutcome outcome)
+    {
+        if (outcome.Fault is not { } fault || KindOf(outcome.Action) is not { } kind || FaultCatalog.IsTransient(fault))
+        {
+            return null;
+        }
+
+        var reason = kind == OperationKind.Purge && fault.Status == 404
+            ? ConditionReason.PurgeIncomplete
+            : FaultCatalog.Classify(fault, OperationCheck.OtherwiseOf(kind));
+        return reason == ConditionReason.Conflict
+            ? null
+            : new OperationFailure(reason, FaultMessage.For(OperationCheck.AttemptOf(kind, assessment.Input.Desired), fault, reason), assessment.Input.Now);
+    }
+
+    // Changes in place take turns when they fail: together they are one try.
+    private static bool IsSameTry(OperationKind last, OperationKind kind) =>
+        last == kind || (last is OperationKind.Update or OperationKind.RotateKey && kind is OperationKind.Update or OperationKind.RotateKey);
+
+    private static OperationKind? KindOf(PlannedAction action) => action switch
+    {
+        PlannedAction.CreateWorkspace => OperationKind.Create,
+        PlannedAction.RotateKey => OperationKind.RotateKey,
+        PlannedAction.UpdateWorkspace => OperationKind.Update,
+        PlannedAction.DeleteWorkspace { Purge: false } => OperationKind.Delete,
+        PlannedAction.DeleteWorkspace => OperationKind.Purge,
+        _ => null,
+    };
+}

@@ -1,0 +1,118 @@
+using CmkOperator.Assessment;
+using CmkOperator.Conditions;
+using CmkOperator.Planning;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Reporting;
+
+/// <summary>From the outcome of a pass to the time of the next: one function, one table in its tests.</summary>
+public static class RequeueRule
+{
+    /// <summary>Decides.</summary>
+    public static RequeueDecision Decide(
+        WorkspaceAssessment assessment, WorkspacePlan plan, IReadOnlyList<ActionOutcome> outcomes, ReadyCause? cause, WorkspaceStatus status, PassMemory memory)
+    {
+        ArgumentNullException.ThrowIfNull(assessment);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(outcomes);
+        ArgumentNullException.ThrowIfNull(status);
+        ArgumentNullException.ThrowIfNull(memory);
+        var input = assessment.Input;
+        if (plan.Actions.Any(action => action is PlannedAction.RemoveFinalizer))
+        {
+            return RequeueDecision.Forget;
+        }
+
+        if (outcomes.FirstOrDefault(outcome => outcome.Kind == ActionOutcomeKind.Failed) is { } failed)
+        {
+            return RequeueDecision.Backoff(failed.Fault?.RetryAfter ?? TimeSpan.Zero);
+        }
+
+        if (outcomes.Any(outcome => outcome.Kind == ActionOutcomeKind.Begun))
+        {
+            return RequeueDecision.After(outcomes.Max(outcome => outcome.RetryAfter) ?? input.Policy.OperationPoll);
+        }
+
+        if (outcomes.Count > 0)
+        {
+            return RequeueDecision.AtOnce;
+        }
+
+        if (assessment.State is WorkspaceState.Unread && input.Observed.Workspace.FaultOrDefault is { } fault)
+        {
+            return RequeueDecision.Backoff(fault.RetryAfter ?? TimeSpan.Zero);
+        }
+
+        var waits = Waits(assessment, cause, status, memory).Append(input.Desired.Interval).Min();
+        return waits < input.Desired.Interval ? RequeueDecision.After(waits) : new RequeueDecision(RequeueKind.Interval, input.Desired.Interval);
+    }
+
+    private static IEnumerable<TimeSpan> Waits(WorkspaceAssessment assessment, ReadyCause? cause, WorkspaceStatus status, PassMemory memory)
+    {
+        var input = assessment.Input;
+        var poll = input.Policy.OperationPoll;
+        if (input.Desired.Refusal is not null && !input.Desired.Suspend)
+        {
+            yield return WhileRefused(input, status);
+            yield break;
+        }
+
+        var nextAttempt = RetryRule.NextAttempt(assessment) is { } next && next > input.Now ? next : (DateTimeOffset?)null;
+        if (assessment.State == WorkspaceState.Busy || (cause is { IsStalled: false } && nextAttempt is null))
+        {
+            yield return input.Observed.Operation.ValueOrDefault?.RetryAfter ?? poll;
+        }
+
+        if (input.Observed.Interruptions.ToArray() is { Length: > 0 } interruptions)
+        {
+            yield return interruptions.Max(fault => fault.RetryAfter) ?? poll * 4;
+        }
+
+        if (input.Desired.DeletionRequested && cause?.Reason is not (null or ConditionReason.DeletionProtected))
+        {
+            // Whoever waits for a deletion waits for a lock to go or for Azure to finish: neither tells.
+            yield return poll * 4;
+        }
+
+        if (status.Find(ConditionType.EncryptionInForce)?.Status == ConditionStatus.False)
+        {
+            yield return input.Policy.AlarmRecheck;
+        }
+
+        if (memory.Missing is { } missing && cause is { IsStalled: false })
+        {
+            yield return Positive(missing.Since + input.Policy.ResourceMissingGrace - input.Now, poll);
+        }
+
+        if (memory.AbsentSince is { } since && !assessment.AbsenceIsProven
+            && (assessment.Ownership.Claim == Claim.Gone || input.Desired.DeletionRequested))
+        {
+            yield return Positive(since + input.Policy.AbsenceConfirmation - input.Now, poll);
+        }
+
+        if (nextAttempt is { } attempt)
+        {
+            yield return attempt - input.Now;
+        }
+
+        if (cause?.Reason == ConditionReason.PurgeIncomplete && status.Operation is { Kind: OperationKind.Purge } purge)
+        {
+            yield return Positive(purge.StartedAt + input.Policy.PurgeRetry - input.Now, poll);
+        }
+
+        if (status.Encryption?.Rotation is { FinishedAt: null } && status.Find(ConditionType.EncryptionInForce)?.Reason == ConditionReason.KeyRotating)
+        {
+            yield return poll * 4;
+        }
+    }
+
+    // Nobody calls when an identity starts to work: soon at first, as its parts often come in one commit, then rarely.
+    private static TimeSpan WhileRefused(WorkspaceInput input, WorkspaceStatus status)
+    {
+        var lasts = input.Now - (status.Find(ConditionType.Stalled)?.LastTransitionTime ?? input.Now);
+        return lasts < input.Policy.OperationPoll ? input.Policy.OperationPoll : lasts < input.Policy.AlarmRecheck ? lasts : input.Policy.AlarmRecheck;
+    }
+
+    private static TimeSpan Positive(TimeSpan wait, TimeSpan least) => wait > TimeSpan.Zero ? wait : least;
+}

@@ -1,0 +1,10 @@
+using CmkOperator.Conditions;
+
+namespace CmkOperator.Reporting;
+
+/// <summary>Something that has happened, told once.</summary>
+/// <param name="IsWarning">True for a Warning, false for Normal.</param>
+/// <param name="Reason">The condition's reason.</param>
+/// <param name="Action">What the operator was doing, in CamelCase.</param>
+/// <param name="Note">The message.</param>
+public sealed record StatusEvent(bool IsWarning, ConditionReason Reason, string Action, string Note);

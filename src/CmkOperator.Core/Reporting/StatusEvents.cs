@@ -1,0 +1,89 @@
+using CmkOperator.Conditions;
+using CmkOperator.Planning;
+using CmkOperator.Status;
+
+namespace CmkOperator.Reporting;
+
+/// <summary>What has happened between two statuses. Nothing changed, no event.</summary>
+public static class StatusEvents
+{
+    private static readonly ConditionType[] Alarms =
+    [
+        ConditionType.KeyReady,
+        ConditionType.EncryptionInForce,
+        ConditionType.ManagedResourcesReady,
+    ];
+
+    private static readonly ConditionReason[] AlarmsWhileTrue = [ConditionReason.KeyExpiring, ConditionReason.OldKeyVersionDisabled];
+
+    /// <summary>The events, in the order of the conditions.</summary>
+    public static IReadOnlyList<StatusEvent> Between(
+        WorkspaceStatus before, WorkspaceStatus after, IReadOnlyList<ActionOutcome> outcomes, WorkspacePlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        ArgumentNullException.ThrowIfNull(outcomes);
+        ArgumentNullException.ThrowIfNull(plan);
+        var events = new List<StatusEvent>();
+        events.AddRange(outcomes.Where(outcome => outcome.Kind is ActionOutcomeKind.Begun or ActionOutcomeKind.Done).Select(OfOutcome).OfType<StatusEvent>());
+        events.AddRange(plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Select(OfRelease));
+        if (Changed(before, after, ConditionType.Ready) is { } ready && !plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any())
+        {
+            var isGood = ready.Status == ConditionStatus.True || !after.Is(ConditionType.Stalled);
+            // An act that begins tells its reason itself.
+            if (!isGood || events.All(told => told.Reason != ready.Reason))
+            {
+                events.Add(new StatusEvent(!isGood, ready.Reason, "Reconcile", ready.Message));
+            }
+        }
+
+        foreach (var type in Alarms)
+        {
+            if (Changed(before, after, type) is not { } condition || events.Any(told => told.Reason == condition.Reason && told.Note == condition.Message))
+            {
+                continue;
+            }
+
+            if (condition.Status == ConditionStatus.False || AlarmsWhileTrue.Contains(condition.Reason))
+            {
+                events.Add(new StatusEvent(true, condition.Reason, "Check", condition.Message));
+            }
+            else if (condition.Status == ConditionStatus.True && before.Find(type)?.Status == ConditionStatus.False)
+            {
+                events.Add(new StatusEvent(false, condition.Reason, "Check", condition.Message));
+            }
+        }
+
+        if (before.Encryption?.Rotation is { FinishedAt: null } && after.Encryption?.Rotation is { FinishedAt: not null } rotation)
+        {
+            events.Add(new StatusEvent(false, ConditionReason.KeyRotating, "RotateKey", $"Every readable store shows {rotation.To}; keep {rotation.From} enabled for 24 hours"));
+        }
+
+        return events;
+    }
+
+    private static StatusEvent? OfOutcome(ActionOutcome outcome) => outcome.Action switch
+    {
+        PlannedAction.CreateWorkspace create => new StatusEvent(false, ConditionReason.Creating, "Create", $"Azure is creating the workspace under {create.Key}"),
+        PlannedAction.RotateKey rotate => new StatusEvent(false, ConditionReason.KeyRotating, "RotateKey", $"The key is changing from {rotate.From} to {rotate.To}"),
+        PlannedAction.UpdateWorkspace update => new StatusEvent(false, ConditionReason.Updating, "Update", $"Changed in Azure: {string.Join(", ", update.Fields)}"),
+        PlannedAction.DeleteWorkspace { Purge: true } => new StatusEvent(false, ConditionReason.Deleting, "Purge", "Azure is purging the workspace and its managed resources"),
+        PlannedAction.DeleteWorkspace => new StatusEvent(
+            false,
+            ConditionReason.Deleting,
+            "Delete",
+            "Azure is soft-deleting the workspace: it can be recovered for 14 days, and until then its managed Azure Cosmos DB, AI Search and storage stay and are billed"),
+        PlannedAction.GrantKeyAccess grant => new StatusEvent(
+            false, ConditionReason.PermissionPropagating, "Grant", $"Granted to {grant.Principal.Principal.Name} on key {grant.KeyName}: {grant.Text[2..]}"),
+        _ => null,
+    };
+
+    private static StatusEvent OfRelease(PlannedAction.RemoveFinalizer release) =>
+        new(release.Reason is ConditionReason.Suspended or ConditionReason.FieldImmutable, release.Reason, "Release", $"The object is released: {release.Why}");
+
+    private static Condition? Changed(WorkspaceStatus before, WorkspaceStatus after, ConditionType type)
+    {
+        var last = before.Find(type);
+        return after.Find(type) is { } now && (last?.Status != now.Status || last?.Reason != now.Reason) ? now : null;
+    }
+}

@@ -1,0 +1,164 @@
+using CmkOperator.Assessment;
+using CmkOperator.Conditions;
+using CmkOperator.Planning;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Reporting;
+
+/// <summary>
+/// The one place that makes a status. It is called before a write to the workspace, with the outcome Intended, and after it; both
+/// times from the same assessment, so that the record of the intent and the record of the result are made alike.
+/// </summary>
+public static class StatusReporter
+{
+    private const int IntervalsUntilUnknown = 3;
+
+    /// <summary>Reports one pass.</summary>
+    public static StatusReport Report(WorkspaceAssessment assessment, WorkspacePlan plan, IReadOnlyList<ActionOutcome> outcomes)
+    {
+        ArgumentNullException.ThrowIfNull(assessment);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(outcomes);
+        assessment = GrantReport.Apply(assessment, outcomes);
+        var input = assessment.Input;
+        var context = OperationReport.ContextOf(assessment, outcomes);
+        var cause = ReadyRule.FirstCause(assessment, plan, context);
+        var memory = NextMemory(assessment, cause);
+        cause = cause is null ? null : Graced(input, cause, memory);
+        // A refusal needs no look at Azure to be the last word on Ready; what was known of Azure stands beside it until it is too old.
+        var learned = (assessment.State != WorkspaceState.Unread || input.Desired.Refusal is not null) && !input.Desired.Suspend;
+        // Suspend and a refused deletion are judged by the spec alone, without a look at Azure.
+        var judged = learned || input.Desired.Suspend || plan.Notes.Any(note => note.Kind == PlanNoteKind.Refused);
+        var conditions = new ConditionSet(input.Recorded, input.Desired.Generation, input.Now, IsStale(input, memory));
+        AddDomain(conditions, assessment, context);
+        AddReady(conditions, assessment, cause, learned);
+        var status = StatusBounds.Fit(input.Recorded with
+        {
+            // What Ready says of a deletion is about this generation also while Azure cannot be asked.
+            ObservedGeneration = judged || input.Desired.DeletionRequested ? input.Desired.Generation : input.Recorded.ObservedGeneration,
+            Conditions = conditions.ToList(),
+            Workspace = RecordReport.Workspace(assessment, outcomes),
+            CreateOnly = RecordReport.CreateOnly(assessment),
+            Encryption = EncryptionReport.Of(assessment, outcomes),
+            Coverage = assessment.Managed is null ? input.Recorded.Coverage : CoverageReport.Of(assessment),
+            ManagedResourceGroup = RecordReport.ManagedGroup(assessment),
+            Computes = ComputeReport.Rows(assessment) ?? input.Recorded.Computes,
+            ComputeCount = input.Observed.Computes.ValueOrDefault?.Count ?? input.Recorded.ComputeCount,
+            Preflight = PreflightReport.Of(assessment),
+            Drifts = learned ? assessment.Drifts : input.Recorded.Drifts,
+            Operation = OperationReport.Of(assessment, outcomes),
+            Grants = RecordReport.Grants(assessment, outcomes),
+            AppliedTags = RecordReport.AppliedTags(assessment, outcomes),
+            LastHandledRequestAt = judged ? input.Desired.RequestedAt : input.Recorded.LastHandledRequestAt,
+            LastHandledReconcileAt = judged ? input.Desired.FluxRequestedAt : input.Recorded.LastHandledReconcileAt,
+        });
+        return new StatusReport(
+            status,
+            StatusEvents.Between(input.Recorded, status, outcomes, plan),
+            memory,
+            RequeueRule.Decide(assessment, plan, outcomes, cause, status, memory));
+    }
+
+    private static void AddDomain(ConditionSet conditions, WorkspaceAssessment assessment, WorkspaceReportContext context)
+    {
+        if (assessment.Input.Desired.Suspend)
+        {
+            conditions.KeepAll();
+            return;
+        }
+
+        conditions.Set(ConditionType.KeyVaultReady, assessment.Vault);
+        conditions.Set(ConditionType.KeyReady, assessment.Key.Verdict);
+        conditions.Set(ConditionType.KeyAccessReady, assessment.Access.Verdict);
+        conditions.Set(ConditionType.WorkspaceReady, WorkspaceVerdict.Of(assessment, context));
+        conditions.Set(ConditionType.InSync, SyncVerdict.Of(assessment));
+        var managed = assessment.Managed;
+        var none = NoStores(assessment);
+        conditions.Set(ConditionType.EncryptionInForce, managed?.Encryption ?? none);
+        conditions.Set(ConditionType.ManagedResourcesReady, managed?.Group ?? none);
+        conditions.Set(ConditionType.CosmosDbReady, managed?.CosmosDb ?? none);
+        conditions.Set(ConditionType.AiSearchReady, managed?.AiSearch ?? none);
+        conditions.Set(ConditionType.StorageReady, managed?.Storage ?? none);
+        if (managed?.VirtualNetwork is { } network)
+        {
+            conditions.Set(ConditionType.VirtualNetworkReady, network);
+        }
+        else if (managed is null && none.IsUnread)
+        {
+            conditions.Keep(ConditionType.VirtualNetworkReady);
+        }
+    }
+
+    private static Verdict NoStores(WorkspaceAssessment assessment)
+    {
+        var isUnread = assessment.State is WorkspaceState.Unread or WorkspaceState.Unreadable or WorkspaceState.Busy
+            || (assessment.Ownership.Claim == Claim.Gone && !assessment.AbsenceIsProven);
+        return new Verdict(
+            ConditionStatus.Unknown, ConditionReason.WorkspaceNotFound, "There is no workspace of this object whose stores could be looked at", Blocks: false, IsUnread: isUnread);
+    }
+
+    private static void AddReady(ConditionSet conditions, WorkspaceAssessment assessment, ReadyCause? cause, bool learned)
+    {
+        var desired = assessment.Input.Desired;
+        if (desired.Suspend && !desired.DeletionRequested)
+        {
+            conditions.Suspend();
+        }
+        else if (!learned && !desired.DeletionRequested)
+        {
+            conditions.KeepReadyOr(cause!);
+        }
+        else if (cause is not null)
+        {
+            conditions.NotReady(cause);
+        }
+        else
+        {
+            conditions.Set(
+                ConditionType.Ready,
+                desired.ObserveOnly
+                    ? Verdict.Holds($"Workspace {desired.WorkspaceName} is observed only", ConditionReason.ObserveOnly)
+                    : Verdict.Holds($"Workspace {desired.WorkspaceName} is as declared"));
+        }
+    }
+
+    // What may still be on its way is waited for, once for each generation of the spec; what stalled stays stalled over a restart.
+    private static ReadyCause Graced(WorkspaceInput input, ReadyCause cause, PassMemory memory)
+    {
+        if (!cause.IsStalled || !ReasonCatalog.Of(cause.Reason).MayBeOnItsWay)
+        {
+            return cause;
+        }
+
+        var stalled = input.Recorded.Find(ConditionType.Stalled);
+        var isStill = stalled?.Reason == cause.Reason && stalled.ObservedGeneration == input.Desired.Generation;
+        var isOver = memory.Missing is { } missing && input.Now - missing.Since >= input.Policy.ResourceMissingGrace;
+        return cause with { IsStalled = isStill || isOver };
+    }
+
+    private static PassMemory NextMemory(WorkspaceAssessment assessment, ReadyCause? cause)
+    {
+        var input = assessment.Input;
+        if (assessment.State == WorkspaceState.Unread)
+        {
+            return input.Memory;
+        }
+
+        var missing = cause is not null && ReasonCatalog.Of(cause.Reason).MayBeOnItsWay
+            ? new MissingThing(cause.Reason.ToString(), input.Desired.Generation, input.Now)
+            : null;
+        if (missing is not null && input.Memory.Missing is { } known && known.Reason == missing.Reason && known.Generation == missing.Generation)
+        {
+            missing = known;
+        }
+
+        return new PassMemory(
+            input.Observed.IsInterrupted ? input.Memory.LastReadAt : input.Now,
+            WorkspaceAssessor.LooksAbsent(input) ? input.Memory.AbsentSince ?? input.Now : null,
+            missing);
+    }
+
+    private static bool IsStale(WorkspaceInput input, PassMemory memory) =>
+        input.Now - memory.LastReadAt > input.Desired.Interval * IntervalsUntilUnknown;
+}

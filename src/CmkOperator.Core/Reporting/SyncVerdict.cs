@@ -1,0 +1,41 @@
+using CmkOperator.Assessment;
+using CmkOperator.Conditions;
+using CmkOperator.Status;
+
+namespace CmkOperator.Reporting;
+
+/// <summary>The condition InSync.</summary>
+public static class SyncVerdict
+{
+    /// <summary>Judges the differences.</summary>
+    public static Verdict Of(WorkspaceAssessment assessment)
+    {
+        ArgumentNullException.ThrowIfNull(assessment);
+        if (assessment.Live is null || !(assessment.IsOurs || assessment.Input.Desired.ObserveOnly) || assessment.State == WorkspaceState.Busy)
+        {
+            return new Verdict(
+                ConditionStatus.Unknown,
+                ConditionReason.Progressing,
+                "There is nothing to compare with yet",
+                Blocks: false,
+                // A workspace that does not show may come back: only a proven absence ends the last word.
+                IsUnread: assessment.State is not WorkspaceState.Absent || (assessment.Ownership.Claim == Claim.Gone && !assessment.AbsenceIsProven));
+        }
+
+        if (assessment.Drifts.Count == 0)
+        {
+            return Verdict.Holds("Azure equals the declared fields");
+        }
+
+        var fields = string.Join(", ", assessment.Drifts.Select(row => row.Field));
+        if (assessment.Refusals.Count > 0)
+        {
+            var reason = ImmutabilityCheck.ReasonOf(assessment.Refusals[0]);
+            return Verdict.Fails(reason, ImmutabilityCheck.Describe(assessment.Refusals)) with { Blocks = false };
+        }
+
+        return assessment.Drifts.Any(row => row.Action == DriftAction.Correct)
+            ? new Verdict(ConditionStatus.False, ConditionReason.Updating, $"To be changed in Azure: {fields}", Blocks: false)
+            : Verdict.Fails(ConditionReason.Drifted, $"Differs in Azure and is left so: {fields}") with { Blocks = false };
+    }
+}

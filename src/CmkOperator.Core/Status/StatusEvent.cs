@@ -1,8 +1,0 @@
-namespace CmkOperator.Status;
-
-/// <summary>Something that has happened, told once.</summary>
-/// <param name="IsWarning">True for a Warning, false for Normal.</param>
-/// <param name="Reason">The condition's reason.</param>
-/// <param name="Action">What the operator was doing, in CamelCase.</param>
-/// <param name="Note">The message.</param>
-public sealed record StatusEvent(bool IsWarning, ConditionReason Reason, string Action, string Note);

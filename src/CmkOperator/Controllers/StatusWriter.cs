@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Kubernetes.Client;
+using CmkOperator.Kubernetes.Informers;
+
+namespace CmkOperator.Controllers;
+
+/// <summary>Writes what changed of a status, and only that; sends nothing when nothing did.</summary>
+internal sealed class StatusWriter(ObjectPatcher<CmkWorkspace> patcher)
+{
+    /// <summary>Brings the status from <paramref name="before"/> to <paramref name="after"/>.</summary>
+    /// <param name="target">The object, at the version that <paramref name="before"/> was read from.</param>
+    /// <param name="before">The status as read; null when there was none.</param>
+    /// <param name="after">The status as it shall be.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="KubernetesApiException">The server is unreachable, busy or broken, or forbids it: worth a retry with backoff.</exception>
+    public async Task<WriteResult> WriteAsync(
+        ObjectReference target, CmkWorkspaceStatus? before, CmkWorkspaceStatus after, CancellationToken cancellationToken)
+    {
+        if (MergePatch.Diff(Node(before), Node(after)) is not { } changes)
+        {
+            return new WriteResult(WriteOutcome.Unchanged, target);
+        }
+
+        var patch = new JsonObject { ["status"] = changes };
+        return await patcher.PatchAsync(target, patch, "status", CmkWorkspaceNames.StatusFieldManager, cancellationToken);
+    }
+
+    private static JsonObject? Node(CmkWorkspaceStatus? status) =>
+        status is null ? null : (JsonObject?)JsonSerializer.SerializeToNode(status, CmkWorkspaceJsonContext.Default.CmkWorkspaceStatus);
+}

@@ -1,0 +1,218 @@
+using System.Collections.Concurrent;
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Kubernetes.Client;
+using CmkOperator.Kubernetes.Informers;
+using CmkOperator.Kubernetes.LeaderElection;
+using CmkOperator.Kubernetes.Queues;
+
+namespace CmkOperator.Controllers;
+
+/// <summary>
+/// The pump: takes keys from the queue and has them reconciled by several workers, while this process leads. What a pass throws is
+/// logged and tried again with backoff; no key is ever dropped.
+/// </summary>
+internal sealed partial class WorkspaceController(
+    WorkQueue<NamespacedName> queue,
+    ResourceInformer<CmkWorkspace> informer,
+    WorkspaceStore store,
+    ILeadership leadership,
+    ClusterIdentity identity,
+    IWorkspaceReconciler reconciler,
+    ControllerOptions options,
+    NetworkClock clock,
+    ILogger<WorkspaceController> logger) : BackgroundService
+{
+    private static readonly TimeSpan StartRetry = TimeSpan.FromSeconds(2);
+
+    // The first conflict of a key costs no time; of a key that keeps losing somebody else writes in a loop, or our view is stale.
+    private static readonly BackoffOptions ConflictBackoff =
+        new() { Base = TimeSpan.FromMilliseconds(100), Cap = TimeSpan.FromSeconds(10) };
+
+    private readonly ConcurrentDictionary<NamespacedName, int> _conflicts = new();
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var drained = new CancellationTokenSource();
+        await using var stopping = stoppingToken.Register(() => EndIntake(drained));
+        try
+        {
+            // Before the first full list a key that is not in the store could be taken for deleted.
+            await informer.WaitForSyncAsync(stoppingToken);
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                var lost = await leadership.AcquiredAsync(stoppingToken);
+                await LeadAsync(lost, drained.Token, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Told to stop.
+        }
+
+        queue.ShutDown();
+    }
+
+    private void EndIntake(CancellationTokenSource drained)
+    {
+        Log.Stopping(logger, queue.ProcessingCount, options.DrainTimeout.TotalSeconds);
+        drained.CancelAfter(options.DrainTimeout);
+    }
+
+    private async Task LeadAsync(CancellationToken lost, CancellationToken drained, CancellationToken stoppingToken)
+    {
+        using var intake = CancellationTokenSource.CreateLinkedTokenSource(lost, stoppingToken);
+        using var passes = CancellationTokenSource.CreateLinkedTokenSource(lost, drained);
+        if (!await ResolveIdentityAsync(intake.Token))
+        {
+            return;
+        }
+
+        // After a term that ended, passes were cut short, and another leader may have begun what nobody follows: every object gets its look
+        // again, whatever delay the term before gave it.
+        foreach (var key in store.Keys)
+        {
+            queue.Add(key, WorkPriority.Background);
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, options.Concurrency).Select(_ => WorkAsync(intake.Token, passes.Token)));
+    }
+
+    private async Task<bool> ResolveIdentityAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await identity.ResolveAsync(cancellationToken);
+                return true;
+            }
+            catch (KubernetesApiException failure)
+            {
+                Log.NoIdentity(logger, failure.Message);
+                await PauseAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task PauseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(StartRetry, clock.Time, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop looks at the token itself.
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken intake, CancellationToken passes)
+    {
+        while (!intake.IsCancellationRequested)
+        {
+            NamespacedName key;
+            try
+            {
+                (var taken, key) = await queue.TakeAsync(intake);
+                if (!taken)
+                {
+                    return;
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            try
+            {
+                Requeue(key, await PassAsync(key, passes));
+            }
+            finally
+            {
+                queue.Done(key);
+            }
+        }
+    }
+
+    private async Task<ReconcileResult> PassAsync(NamespacedName key, CancellationToken passes)
+    {
+        using var timeout = new CancellationTokenSource(options.PassTimeout, clock.Time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(passes, timeout.Token);
+        try
+        {
+            return await reconciler.ReconcileAsync(key, linked.Token);
+        }
+        catch (OperationCanceledException) when (passes.IsCancellationRequested)
+        {
+            Log.CutShort(logger, key);
+            return ReconcileResult.Conflict;
+        }
+        // A fault of one object, or of ours in it, must not stop the others.
+        catch (Exception failure)
+        {
+            Log.PassFailed(logger, failure, key, queue.Failures(key) + 1);
+            return ReconcileResult.Retry();
+        }
+    }
+
+    private void Requeue(NamespacedName key, ReconcileResult result)
+    {
+        switch (result.Next)
+        {
+            case ReconcileNext.Forget:
+                queue.Forget(key);
+                break;
+            case ReconcileNext.RequeueAfter:
+                queue.Forget(key);
+                queue.AddAfter(key, result.Delay ?? TimeSpan.Zero);
+                break;
+            case ReconcileNext.Retry when result.Delay is { } told:
+                queue.AddFailedAfter(key, told);
+                break;
+            case ReconcileNext.Retry:
+                queue.AddRateLimited(key);
+                break;
+            case ReconcileNext.Conflict:
+                RequeueConflict(key);
+                return;
+        }
+
+        _conflicts.TryRemove(key, out _);
+    }
+
+    private void RequeueConflict(NamespacedName key)
+    {
+        var conflicts = _conflicts.AddOrUpdate(key, 0, (_, before) => before + 1);
+        if (conflicts == 0)
+        {
+            queue.Add(key);
+        }
+        else
+        {
+            queue.AddAfter(key, ConflictBackoff.Delay(conflicts - 1, Random.Shared.NextDouble()));
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: no new passes; {Running} that run have {Seconds} s to end")]
+        public static partial void Stopping(ILogger logger, int running, double seconds);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing is reconciled yet, the cluster's identity is not known: {Problem}")]
+        public static partial void NoIdentity(ILogger logger, string problem);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The pass over {Object} was cut short; the next leader takes it up")]
+        public static partial void CutShort(ILogger logger, NamespacedName @object);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The pass over {Object} failed unexpectedly ({Failures} in a row) and is tried again")]
+        public static partial void PassFailed(ILogger logger, Exception failure, NamespacedName @object, int failures);
+    }
+}

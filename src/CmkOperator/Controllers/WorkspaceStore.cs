@@ -1,0 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Kubernetes.Client;
+using CmkOperator.Kubernetes.Informers;
+
+namespace CmkOperator.Controllers;
+
+/// <summary>The CmkWorkspace objects of the watched namespaces as last seen; may lag behind the server.</summary>
+internal sealed class WorkspaceStore(ResourceStore<CmkWorkspace> objects)
+{
+    /// <summary>How many objects there are.</summary>
+    public int Count => objects.Count;
+
+    /// <summary>Their keys at this moment.</summary>
+    public IReadOnlyList<NamespacedName> Keys => objects.Keys;
+
+    /// <summary>A copy of the object, the caller's own.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The stored object does not have the shape of the type.</exception>
+    public bool TryGet(NamespacedName key, [NotNullWhen(true)] out CmkWorkspace? workspace) => objects.TryGet(key, out workspace);
+
+    /// <summary>All objects that declare the same Azure workspace, this one included, in a stable order.</summary>
+    public IReadOnlyList<NamespacedName> SameTarget(CmkWorkspace workspace) =>
+        Target(workspace) is { } target ? objects.Find(target) : [];
+
+    /// <summary>The Azure workspace that an object declares, for comparison without regard to case; null when it does not say enough.</summary>
+    public static string? Target(CmkWorkspace workspace) =>
+        workspace.Spec is { SubscriptionId: { Length: > 0 } subscription, ResourceGroup: { Length: > 0 } group } spec
+            ? $"{subscription}/{group}/{spec.WorkspaceName ?? workspace.Metadata.Name}"
+            : null;
+
+    /// <summary>Names the object for writes and events.</summary>
+    public static ObjectReference Reference(CmkWorkspace workspace) => new(
+        CmkWorkspaceNames.ApiVersion,
+        CmkWorkspaceNames.Kind,
+        new NamespacedName(workspace.Metadata.NamespaceProperty ?? string.Empty, workspace.Metadata.Name),
+        workspace.Metadata.Uid ?? string.Empty,
+        workspace.Metadata.ResourceVersion ?? string.Empty);
+}

@@ -1,0 +1,8 @@
+namespace CmkOperator.Kubernetes.Client;
+
+/// <summary>The key of a namespaced object: all that travels through the queue.</summary>
+internal readonly record struct NamespacedName(string Namespace, string Name)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Namespace}/{Name}";
+}

@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CmkOperator.Kubernetes.Client;
+
+namespace CmkOperator.Kubernetes.Informers;
+
+/// <summary>
+/// Sends merge patches to one object. Each carries the version it was made from: lists in it are replaced whole, and an object
+/// that was deleted and made again must not receive what was meant for its predecessor. The answer goes into the store at once.
+/// </summary>
+internal sealed class ObjectPatcher<T>(KubernetesApi api, ResourcePath resource, ResourceStore<T> store)
+    where T : class
+{
+    /// <summary>Sends a patch; <c>metadata.resourceVersion</c> is added to it.</summary>
+    /// <exception cref="KubernetesApiException">The server is unreachable, busy or broken, or forbids it: worth a retry with backoff.</exception>
+    public async Task<WriteResult> PatchAsync(
+        ObjectReference target, JsonObject patch, string? subresource, string fieldManager, CancellationToken cancellationToken)
+    {
+        var metadata = patch["metadata"] as JsonObject;
+        if (metadata is null)
+        {
+            patch["metadata"] = metadata = [];
+        }
+
+        metadata["resourceVersion"] = target.ResourceVersion;
+        var path = $"{resource.Object(target.Key, subresource)}?fieldManager={fieldManager}";
+        try
+        {
+            var answer = await api.SendAsync(HttpMethod.Patch, path, Bytes(patch), KubernetesApi.MergePatch, cancellationToken);
+            store.NoteAnswer(answer);
+            var version = ResourceVersionReader.Read(answer) ?? target.ResourceVersion;
+            return new WriteResult(WriteOutcome.Written, target with { ResourceVersion = version });
+        }
+        catch (KubernetesApiException refused) when (Outcome(refused) is { } outcome)
+        {
+            if (outcome == WriteOutcome.Conflict)
+            {
+                await RefreshAsync(target.Key, cancellationToken);
+            }
+
+            return new WriteResult(outcome, target, refused.Message);
+        }
+    }
+
+    // The pass that follows at once shall see what it lost to, also when the watch is behind.
+    private async Task RefreshAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            store.NoteAnswer(await api.GetAsync(resource.Object(key), cancellationToken));
+        }
+        catch (KubernetesApiException)
+        {
+            // The watch will bring it; the conflict is told to the caller either way.
+        }
+    }
+
+    private static WriteOutcome? Outcome(KubernetesApiException refused) => refused.StatusCode switch
+    {
+        HttpStatusCode.Conflict => WriteOutcome.Conflict,
+        HttpStatusCode.NotFound => WriteOutcome.Gone,
+        HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge => WriteOutcome.Invalid,
+        _ => null,
+    };
+
+    private static ReadOnlyMemory<byte> Bytes(JsonObject patch)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            patch.WriteTo(writer);
+        }
+
+        return buffer.WrittenMemory;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CmkOperator.Kubernetes.Client;
+
+namespace CmkOperator.Kubernetes.LeaderElection;
+
+/// <summary>
+/// The name of this cluster in the ownership tags of Azure workspaces. What was decided first is kept on the Lease and wins ever
+/// after, over the option too: another name would make every workspace that we own look like somebody else's.
+/// </summary>
+internal sealed partial class ClusterIdentity(
+    KubernetesApi api, LeaseAnnotation kept, string? configured, ILogger<ClusterIdentity> logger)
+{
+    /// <summary>The annotation of the Lease that keeps the decision.</summary>
+    public const string Annotation = "cmk-operator.io/cluster-id";
+
+    private static readonly string KubeSystem = "api/v1/namespaces/kube-system";
+
+    private volatile string? _value;
+
+    /// <summary>The cluster's name.</summary>
+    /// <exception cref="InvalidOperationException">It has not been resolved yet.</exception>
+    public string Value => _value ?? throw new InvalidOperationException("The cluster's identity is asked for before it was resolved");
+
+    /// <summary>Reads what was decided, or decides.</summary>
+    /// <exception cref="KubernetesApiException">The API server could not be asked; nothing is decided.</exception>
+    public async Task<string> ResolveAsync(CancellationToken cancellationToken)
+    {
+        if (_value is { } known)
+        {
+            return known;
+        }
+
+        var value = await kept.GetOrDecideAsync(DecideAsync, cancellationToken);
+        if (configured is not null && configured != value)
+        {
+            Log.OptionOverruled(logger, configured, value);
+        }
+
+        Log.Resolved(logger, value);
+        return _value = value;
+    }
+
+    private async Task<string> DecideAsync(CancellationToken cancellationToken)
+    {
+        if (configured is not null)
+        {
+            return configured;
+        }
+
+        try
+        {
+            var answer = JsonNode.Parse(await api.GetAsync(KubeSystem, cancellationToken));
+            return answer?["metadata"]?["uid"]?.GetValue<string>()
+                ?? throw new KubernetesApiException("The namespace kube-system was answered without a uid", null);
+        }
+        catch (KubernetesApiException failure) when (failure.StatusCode == HttpStatusCode.NotFound)
+        {
+            // Only a plain "there is none" leads here: a refused or failed read must not found a second identity.
+            return Guid.NewGuid().ToString("D");
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            throw new KubernetesApiException("The namespace kube-system was answered with something else", failure);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "This cluster is {ClusterId} in the ownership tags")]
+        public static partial void Resolved(ILogger logger, string clusterId);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "--cluster-id {Configured} is not used: {ClusterId} was decided first, stands on the Lease, and workspaces carry it")]
+        public static partial void OptionOverruled(ILogger logger, string configured, string clusterId);
+    }
+}

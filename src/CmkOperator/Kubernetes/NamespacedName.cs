@@ -1,8 +1,0 @@
-namespace CmkOperator.Kubernetes;
-
-/// <summary>The key of a namespaced object: all that travels through the queue.</summary>
-internal readonly record struct NamespacedName(string Namespace, string Name)
-{
-    /// <inheritdoc/>
-    public override string ToString() => $"{Namespace}/{Name}";
-}
