@@ -1,4 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
+using Azure.Core;
+using Azure.Identity;
 
 namespace CmkOperator.Azure.Clouds;
 

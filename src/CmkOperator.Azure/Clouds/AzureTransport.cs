@@ -1,7 +1,8 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Azure.Core.Pipeline;
 
 namespace CmkOperator.Azure.Clouds;
 

@@ -1,5 +1,8 @@
+using Azure.Core;
+using Azure.Identity;
 using CmkOperator.Azure.Faults;
 using CmkOperator.Tenancy;
+using Microsoft.Identity.Client;
 
 namespace CmkOperator.Azure.Clouds;
 

@@ -1,6 +1,12 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using Azure.Identity;
+using Azure;
 using CmkOperator.Faults;
+using Microsoft.Identity.Client;
+using Polly.CircuitBreaker;
+using Polly.RateLimiting;
+using Polly.Timeout;
 
 namespace CmkOperator.Azure.Faults;
 

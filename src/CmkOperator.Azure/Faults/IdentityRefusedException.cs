@@ -1,3 +1,4 @@
+using Azure.Identity;
 using CmkOperator.Tenancy;
 
 namespace CmkOperator.Azure.Faults;

@@ -1,8 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
+using Azure.Core.Pipeline;
+using Azure.Core;
+using Azure;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Faults;
 using CmkOperator.Faults;
+using Polly.Retry;
+using Polly.Timeout;
+using Polly;
 
 namespace CmkOperator.Azure.Pipelines;
 

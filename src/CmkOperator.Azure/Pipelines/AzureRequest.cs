@@ -1,3 +1,5 @@
+using Azure.Core;
+
 namespace CmkOperator.Azure.Pipelines;
 
 /// <summary>One request to Azure.</summary>

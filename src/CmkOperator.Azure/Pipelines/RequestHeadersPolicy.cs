@@ -1,3 +1,6 @@
+using Azure.Core.Pipeline;
+using Azure.Core;
+
 namespace CmkOperator.Azure.Pipelines;
 
 /// <summary>Says who asks. Azure.Core's own telemetry header names its assemblies instead.</summary>

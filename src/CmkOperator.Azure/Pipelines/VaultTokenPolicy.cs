@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Azure.Core.Pipeline;
+using Azure.Core;
 
 namespace CmkOperator.Azure.Pipelines;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Azure.Core;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Workspaces;
 

@@ -1,3 +1,4 @@
+using Azure.Core;
 using CmkOperator.Tenancy;
 
 namespace CmkOperator.Azure.Sessions;

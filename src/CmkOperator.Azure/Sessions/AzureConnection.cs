@@ -1,3 +1,4 @@
+using Azure.Core;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Keys;
 using CmkOperator.Azure.Pipelines;

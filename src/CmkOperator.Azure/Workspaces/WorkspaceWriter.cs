@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure.Core;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Planning;
 using CmkOperator.Workspaces;

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using k8s.Models;
+using k8s;
 
 namespace CmkOperator.Api.V1Alpha1;
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using k8s.Models;
+using k8s;
 
 namespace CmkOperator.Api.V1Alpha1;
 

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
+using System.Text;
 using CmkOperator.Conditions;
 using CmkOperator.Desired;
 using CmkOperator.Workspaces;
+using k8s.Models;
 
 namespace CmkOperator.Api.V1Alpha1;
 
