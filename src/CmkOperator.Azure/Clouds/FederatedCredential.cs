@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Identity;
 using CmkOperator.Azure.Faults;
+using CmkOperator.Desired;
 using CmkOperator.Tenancy;
 using Microsoft.Identity.Client;
 

@@ -1,6 +1,5 @@
 using CmkOperator.Desired;
 using CmkOperator.Observed;
-using CmkOperator.Planning;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
@@ -45,50 +44,9 @@ public static class FieldCheck
         return [.. differences.OrderBy(difference => difference.Field, StringComparer.Ordinal)];
     }
 
-    /// <summary>The PATCH that puts <paramref name="fields"/> right, with the owner tag when it is due and tags are not refused to us.</summary>
-    public static WorkspaceChanges ChangesFor(
-        DesiredWorkspace desired, WorkspaceFacts live, IReadOnlyList<FieldDifference> fields, IReadOnlyList<string> appliedTags)
-    {
-        ArgumentNullException.ThrowIfNull(desired);
-        ArgumentNullException.ThrowIfNull(live);
-        var names = fields.Select(field => field.Field).ToHashSet(StringComparer.Ordinal);
-        var changesTags = names.Any(name => name.StartsWith(TagField, StringComparison.Ordinal));
-        var ownerTagIsDue = Find(live.Tags, OwnershipCheck.OwnerTagName) != desired.OwnerTag;
-        return new WorkspaceChanges
-        {
-            FriendlyName = names.Contains("friendlyName") ? desired.FriendlyName : null,
-            Description = names.Contains("description") ? desired.Description : null,
-            PublicNetworkAccess = names.Contains("publicNetworkAccess") ? desired.PublicNetworkAccess : null,
-            ContainerRegistryId = names.Contains("associatedResources.containerRegistryId") ? desired.AssociatedResources.ContainerRegistryId : null,
-            Identity = names.Contains("identity") ? desired.Identity : null,
-            RemovedIdentityIds = names.Contains("identity") ? Removed(desired.Identity!, live.Identity) : [],
-            Tags = changesTags || ownerTagIsDue ? Tags(desired, live, appliedTags, names) : null,
-        };
-    }
-
-    private static Dictionary<string, string> Tags(
-        DesiredWorkspace desired, WorkspaceFacts live, IReadOnlyList<string> appliedTags, HashSet<string> names)
-    {
-        var tags = new Dictionary<string, string>(live.Tags, StringComparer.OrdinalIgnoreCase);
-        foreach (var key in Dropped(desired, live, appliedTags).Where(key => names.Contains(TagField + key)))
-        {
-            tags.Remove(key);
-        }
-
-        foreach (var (key, value) in desired.Tags.Where(tag => names.Contains(TagField + tag.Key)))
-        {
-            tags[key] = value;
-        }
-
-        tags[OwnershipCheck.OwnerTagName] = desired.OwnerTag;
-        return tags;
-    }
-
-    private static IEnumerable<string> Dropped(DesiredWorkspace desired, WorkspaceFacts live, IReadOnlyList<string> appliedTags) =>
+    /// <summary>The tag keys that we set, the spec dropped, and Azure still has.</summary>
+    internal static IEnumerable<string> Dropped(DesiredWorkspace desired, WorkspaceFacts live, IReadOnlyList<string> appliedTags) =>
         appliedTags.Where(key => Find(desired.Tags, key) is null && Find(live.Tags, key) is not null);
-
-    private static string[] Removed(WorkspaceIdentity declared, WorkspaceIdentity live) =>
-        [.. live.UserAssignedIdentityIds.Where(id => !declared.UserAssignedIdentityIds.Any(kept => ArmId.Same(kept, id)))];
 
     private static void Add(List<FieldDifference> differences, string field, string? wanted, string? found, StringComparison comparison)
     {
@@ -106,6 +64,7 @@ public static class FieldCheck
         return string.Join(' ', [type, .. ids]) + primary;
     }
 
-    private static string? Find(IReadOnlyDictionary<string, string> tags, string key) =>
+    /// <summary>The value of a tag, whose key Azure compares without case; null when there is none.</summary>
+    internal static string? Find(IReadOnlyDictionary<string, string> tags, string key) =>
         tags.FirstOrDefault(tag => string.Equals(tag.Key, key, StringComparison.OrdinalIgnoreCase)).Value;
 }

@@ -1,4 +1,3 @@
-using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Desired;

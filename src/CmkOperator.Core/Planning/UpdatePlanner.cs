@@ -59,7 +59,7 @@ internal static class UpdatePlanner
                 Effects.Update,
                 new PlannedAction.UpdateWorkspace(
                     [.. fields.Select(row => row.Field)],
-                    FieldCheck.ChangesFor(assessment.Input.Desired, live, differences, assessment.Input.Recorded.AppliedTags)));
+                    WorkspaceChanges.For(assessment.Input.Desired, live, differences, assessment.Input.Recorded.AppliedTags)));
         }
     }
 

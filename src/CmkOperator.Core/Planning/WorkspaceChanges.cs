@@ -1,3 +1,6 @@
+using CmkOperator.Assessment;
+using CmkOperator.Desired;
+using CmkOperator.Observed;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Planning;
@@ -32,4 +35,46 @@ public sealed record WorkspaceChanges
     /// <summary>True when there is nothing to send.</summary>
     public bool IsEmpty =>
         Tags is null && Identity is null && FriendlyName is null && Description is null && PublicNetworkAccess is null && ContainerRegistryId is null;
+
+    /// <summary>The PATCH that puts <paramref name="fields"/> right, with the owner tag when it is due and tags are not refused to us.</summary>
+    public static WorkspaceChanges For(
+        DesiredWorkspace desired, WorkspaceFacts live, IReadOnlyList<FieldDifference> fields, IReadOnlyList<string> appliedTags)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        ArgumentNullException.ThrowIfNull(live);
+        var names = fields.Select(field => field.Field).ToHashSet(StringComparer.Ordinal);
+        var changesTags = names.Any(name => name.StartsWith(FieldCheck.TagField, StringComparison.Ordinal));
+        var ownerTagIsDue = FieldCheck.Find(live.Tags, OwnershipCheck.OwnerTagName) != desired.OwnerTag;
+        return new WorkspaceChanges
+        {
+            FriendlyName = names.Contains("friendlyName") ? desired.FriendlyName : null,
+            Description = names.Contains("description") ? desired.Description : null,
+            PublicNetworkAccess = names.Contains("publicNetworkAccess") ? desired.PublicNetworkAccess : null,
+            ContainerRegistryId = names.Contains("associatedResources.containerRegistryId") ? desired.AssociatedResources.ContainerRegistryId : null,
+            Identity = names.Contains("identity") ? desired.Identity : null,
+            RemovedIdentityIds = names.Contains("identity") ? Removed(desired.Identity!, live.Identity) : [],
+            Tags = changesTags || ownerTagIsDue ? AllTags(desired, live, appliedTags, names) : null,
+        };
+    }
+
+    private static Dictionary<string, string> AllTags(
+        DesiredWorkspace desired, WorkspaceFacts live, IReadOnlyList<string> appliedTags, HashSet<string> names)
+    {
+        var tags = new Dictionary<string, string>(live.Tags, StringComparer.OrdinalIgnoreCase);
+        foreach (var key in FieldCheck.Dropped(desired, live, appliedTags).Where(key => names.Contains(FieldCheck.TagField + key)))
+        {
+            tags.Remove(key);
+        }
+
+        foreach (var (key, value) in desired.Tags.Where(tag => names.Contains(FieldCheck.TagField + tag.Key)))
+        {
+            tags[key] = value;
+        }
+
+        tags[OwnershipCheck.OwnerTagName] = desired.OwnerTag;
+        return tags;
+    }
+
+    private static string[] Removed(WorkspaceIdentity declared, WorkspaceIdentity live) =>
+        [.. live.UserAssignedIdentityIds.Where(id => !declared.UserAssignedIdentityIds.Any(kept => ArmId.Same(kept, id)))];
 }

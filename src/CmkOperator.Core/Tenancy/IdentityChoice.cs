@@ -1,3 +1,5 @@
+using CmkOperator.Desired;
+
 namespace CmkOperator.Tenancy;
 
 /// <summary>As whom Azure is asked for an object.</summary>

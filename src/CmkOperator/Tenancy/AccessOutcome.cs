@@ -1,4 +1,5 @@
 using CmkOperator.Azure.Execution;
+using CmkOperator.Desired;
 using CmkOperator.Faults;
 
 namespace CmkOperator.Tenancy;

@@ -2,6 +2,7 @@ using CmkOperator.Assessment;
 using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Desired;
 using CmkOperator.Planning;
 using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;

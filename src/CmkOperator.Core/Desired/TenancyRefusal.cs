@@ -1,7 +1,6 @@
 using CmkOperator.Conditions;
-using CmkOperator.Desired;
 
-namespace CmkOperator.Tenancy;
+namespace CmkOperator.Desired;
 
 /// <summary>Why nothing of Azure is asked for an object at all.</summary>
 /// <param name="Reason"><see cref="ConditionReason.AuthenticationFailed"/>: there is no identity to ask with; <see cref="ConditionReason.AuthorizationFailed"/>: the namespace may not have what the object declares.</param>
