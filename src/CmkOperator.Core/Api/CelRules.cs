@@ -70,7 +70,7 @@ public static class CelRules
             + " || self.spec.encryption.keyVersion != oldSelf.spec.encryption.keyVersion"
             + " || (has(oldSelf.status) && has(oldSelf.status.conditions)"
             + " && oldSelf.status.conditions.exists(c, c.type == 'KeyReady' && c.status == 'False' && c.reason == 'KeyNotFound'))",
-        "encryption.keyVersion still names a version of the old key: with a new keyName give a version of the new key, "
+        "encryption.keyVersion still names a version of the old key: with a new keyName declare a version of the new key, "
             + "or leave keyVersion out to follow its newest usable version.",
         Forbidden,
         ".spec.encryption.keyVersion");
@@ -79,7 +79,7 @@ public static class CelRules
         "has(self.spec.workspaceName)"
             + " || (size(self.metadata.name) >= 3 && size(self.metadata.name) <= 33 && !self.metadata.name.contains('.'))"
             + " || (oldSelf.hasValue() && !has(oldSelf.value().spec.workspaceName))",
-        "metadata.name cannot be a workspace's name (3 to 33 letters, digits and hyphens): give workspaceName.",
+        "metadata.name is not a valid workspace name (3 to 33 letters, digits and hyphens): set workspaceName.",
         "FieldValueRequired",
         ".spec.workspaceName",
         OptionalOldSelf: true);

@@ -60,7 +60,7 @@ public static class EncryptionCheck
         var rotating = isUnderWay && inForce.IsSameVersionAs(KeyIdentifier.TryParse(rotation!.To));
         if (rotating && OldVersionIsDisabled(input, rotation!))
         {
-            var early = Fails(ConditionReason.KeyAccessRevoked, $"The old key version {rotation!.From} was disabled before every store had taken up {inForce}");
+            var early = Fails(ConditionReason.KeyAccessRevoked, $"The old key version {rotation!.From} was disabled before every store switched to {inForce}");
             return sees
                 ? Verdict.Holds(
                     ReasonCatalog.Advise(ConditionReason.OldKeyVersionDisabled, $"The old key version {rotation!.From} is disabled, and every readable store has the new one"),
@@ -76,7 +76,7 @@ public static class EncryptionCheck
         // Nothing in ARM tells that a storage account lost its key: the version that it shows does.
         if (shown.FirstOrDefault(store => store.Key is { Version: not null } key && Find(input, key) is { Enabled: false }) is { Name: { } shutOut, Key: { } disabled })
         {
-            return Fails(ConditionReason.KeyAccessRevoked, $"{shutOut} is still under {disabled}, which is disabled").Verdict;
+            return Fails(ConditionReason.KeyAccessRevoked, $"{shutOut} still uses {disabled}, which is disabled").Verdict;
         }
 
         var strangers = shown.Where(store => !inForce.IsSameKeyAs(store.Key)).ToList();
@@ -84,7 +84,7 @@ public static class EncryptionCheck
         {
             return Fails(
                 ConditionReason.KeyMismatch,
-                string.Join("; ", strangers.Select(store => $"{store.Name} is under {store.Key?.ToString() ?? "a key of Microsoft's"}, the workspace under {inForce}"))).Verdict;
+                string.Join("; ", strangers.Select(store => $"{store.Name} uses {store.Key?.ToString() ?? "a Microsoft-managed key"}, the workspace uses {inForce}"))).Verdict;
         }
 
         return Good(inForce, shown, isUnderWay ? rotation : null, sees) with { IsUnread = isUnread };
@@ -94,12 +94,12 @@ public static class EncryptionCheck
     {
         if (shown.Count == 0)
         {
-            return Verdict.IsUnknown(ConditionReason.ManagedResourcesUnreadable, "None of the stores tells which key it is under", blocks: false);
+            return Verdict.IsUnknown(ConditionReason.ManagedResourcesUnreadable, "None of the stores reports which key it uses", blocks: false);
         }
 
         return rotation is { FinishedAt: null } && !sees
             ? Verdict.Holds(
-                ReasonCatalog.Advise(ConditionReason.KeyRotating, $"The stores are taking up {inForce}"), ConditionReason.KeyRotating)
+                ReasonCatalog.Advise(ConditionReason.KeyRotating, $"The stores are switching to {inForce}"), ConditionReason.KeyRotating)
             : Verdict.Holds($"The metadata is under {inForce}");
     }
 
@@ -162,7 +162,7 @@ public static class EncryptionCheck
 
         // The key in force is asked for by its recorded name when it is not the declared one.
         var declared = input.Desired.Encryption.Identifier.IsSameKeyAs(inForce) ? input.Observed.Key : input.Observed.KeyInForce;
-        return declared is Reading<KeyFacts>.Absent ? "is not in the vault any more" : null;
+        return declared is Reading<KeyFacts>.Absent ? "is no longer in the vault" : null;
     }
 
     // Without a version any enabled one will do: which of them is in use, the identifier does not tell.
@@ -175,7 +175,7 @@ public static class EncryptionCheck
 
         return key.Find(version) switch
         {
-            null => "is not in the vault any more",
+            null => "is no longer in the vault",
             { Enabled: false } => "is disabled",
             _ => null,
         };

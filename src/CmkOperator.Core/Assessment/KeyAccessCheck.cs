@@ -56,7 +56,7 @@ public static class KeyAccessCheck
                 new Verdict(
                     ConditionStatus.False,
                     ConditionReason.PermissionPropagating,
-                    ReasonCatalog.Advise(ConditionReason.PermissionPropagating, $"Rights on {key} were granted and are spreading"),
+                    ReasonCatalog.Advise(ConditionReason.PermissionPropagating, $"Rights on {key} were granted and are propagating"),
                     Blocks: true),
                 principals,
                 []);
@@ -72,7 +72,7 @@ public static class KeyAccessCheck
                 principals,
                 [])
             : new KeyAccessVerdict(
-                Verdict.Holds($"{string.Join(" and ", principals.Select(Name))} may get, wrap and unwrap with {key}{(input.Observed.Key is Reading<KeyFacts>.Absent ? ", as soon as there is one" : "")}"),
+                Verdict.Holds($"{string.Join(" and ", principals.Select(Name))} may get, wrap and unwrap with {key}{(input.Observed.Key is Reading<KeyFacts>.Absent ? ", as soon as it exists" : "")}"),
                 principals,
                 []);
     }
@@ -176,11 +176,11 @@ public static class KeyAccessCheck
     {
         if (principal.Principal.ObjectId.FaultOrDefault is not null)
         {
-            return $"The object id of {principal.Principal.Name} cannot be read, so its rights on {key} are not known";
+            return $"The object id of {principal.Principal.Name} cannot be read, so its rights on {key} are unknown";
         }
 
         return principal.In(RightState.Conditional) is { Count: > 0 } conditional
-            ? $"{Name(principal)} holds {Names(conditional)} on {key} under a condition that is not evaluated"
+            ? $"{Name(principal)} holds {Names(conditional)} on {key} under a condition that the operator does not evaluate"
             : $"Whether {Name(principal)} holds {Names(principal.In(RightState.Unknown))} on {key} cannot be read";
     }
 

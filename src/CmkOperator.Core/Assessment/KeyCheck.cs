@@ -33,7 +33,7 @@ public static class KeyCheck
                 declared.Identifier,
                 null),
             _ => new KeyVerdict(
-                Verdict.IsUnknown(ConditionReason.KeyUnreadable, $"{Unreadable(declared)}, so its newest version is not known", blocks: true), null, null),
+                Verdict.IsUnknown(ConditionReason.KeyUnreadable, $"{Unreadable(declared)}, so its newest version is unknown", blocks: true), null, null),
         };
     }
 
@@ -57,7 +57,7 @@ public static class KeyCheck
             return new KeyVerdict(
                 Verdict.IsUnknown(
                     ConditionReason.KeyUnreadable,
-                    $"The vault does not show {inForce}, the version in force, so which versions are newer is not known",
+                    $"The vault does not list {inForce}, the version in force, so the operator cannot determine which versions are newer",
                     blocks: true),
                 null,
                 null);
@@ -94,7 +94,7 @@ public static class KeyCheck
         return new KeyVerdict(
             ending
                 ? Verdict.Holds(
-                    ReasonCatalog.Advise(ConditionReason.KeyExpiring, $"Key {identifier} ends at {version.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}"),
+                    ReasonCatalog.Advise(ConditionReason.KeyExpiring, $"Key {identifier} expires at {version.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}"),
                     ConditionReason.KeyExpiring)
                 : Verdict.Holds($"Key {identifier} can wrap and unwrap"),
             identifier,
@@ -104,8 +104,8 @@ public static class KeyCheck
     private static string Words(ConditionReason reason, KeyVersionFacts version) => reason switch
     {
         ConditionReason.KeyDisabled => "is disabled",
-        ConditionReason.KeyExpired => "is past its end date",
-        ConditionReason.KeyNotYetValid => "is before its begin date",
+        ConditionReason.KeyExpired => "is past its expiration date",
+        ConditionReason.KeyNotYetValid => "is before its activation date",
         ConditionReason.KeyTypeUnsupported => $"is of type {version.Material?.KeyType}{Size(version.Material)}, not RSA of 2048, 3072 or 4096 bits",
         _ => "does not permit wrapKey and unwrapKey",
     };

@@ -32,7 +32,7 @@ public static class KeyVaultCheck
                 ? Verdict.Holds($"Key vault {name} cannot be read, but the key's recovery level proves its purge protection")
                 : Verdict.IsUnknown(
                     ConditionReason.VaultUnreadable,
-                    $"Key vault {name} cannot be read ({Describe(unreadable.Fault)}), so its protection is not known",
+                    $"Key vault {name} cannot be read ({Describe(unreadable.Fault)}), so its protection is unknown",
                     blocks: true),
             _ => Verdict.Unread(vault, $"key vault {name}"),
         };
@@ -53,7 +53,7 @@ public static class KeyVaultCheck
         return ShutsServicesOut(vault)
             ? Verdict.Fails(
                 ConditionReason.VaultFirewallBlocked,
-                $"Key vault {name} has its network shut and does not let trusted Microsoft services through, so Azure Cosmos DB cannot reach the key")
+                $"Key vault {name} restricts network access and does not let trusted Microsoft services through, so Azure Cosmos DB cannot reach the key")
             : Verdict.Holds($"Key vault {name} has soft delete and purge protection on");
     }
 

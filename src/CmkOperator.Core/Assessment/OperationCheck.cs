@@ -71,7 +71,7 @@ public static class OperationCheck
 
         if (input.Observed.Operation.ValueOrDefault is { Failed: true } facts)
         {
-            var fault = facts.Error ?? new AzureFault(0, facts.Status, "Azure gives no error");
+            var fault = facts.Error ?? new AzureFault(0, facts.Status, "Azure reports no error");
             var reason = FaultCatalog.Classify(fault, OtherwiseOf(operation.Kind));
             return new OperationFailure(reason, FaultMessage.For(AttemptOf(operation.Kind, input.Desired), fault, reason), input.Now);
         }
@@ -105,7 +105,7 @@ public static class OperationCheck
                 ConditionReason.UpdateFailed,
                 ReasonCatalog.Advise(
                     ConditionReason.UpdateFailed,
-                    $"{AttemptOf(operation.Kind, input.Desired)}: Azure does not show the change ({string.Join(", ", unkept)}): look for an Azure Policy or another tool that sets the same"),
+                    $"{AttemptOf(operation.Kind, input.Desired)}: Azure does not show the change ({string.Join(", ", unkept)}): look for an Azure Policy or another tool that sets the same fields"),
                 end);
     }
 
@@ -154,7 +154,7 @@ public static class OperationCheck
         var reason = assessment.EverSucceeded && kind == OperationKind.Create ? ConditionReason.UpdateFailed : OtherwiseOf(kind);
         return new OperationFailure(
             reason,
-            ReasonCatalog.Advise(reason, $"{AttemptOf(kind, assessment.Input.Desired)}: Azure shows the workspace as {assessment.Live?.ProvisioningState} and gives no error"),
+            ReasonCatalog.Advise(reason, $"{AttemptOf(kind, assessment.Input.Desired)}: Azure reports the workspace as {assessment.Live?.ProvisioningState} and reports no error"),
             assessment.Input.Now);
     }
 }

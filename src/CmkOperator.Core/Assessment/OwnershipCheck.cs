@@ -22,7 +22,7 @@ public static class OwnershipCheck
             return new OwnershipVerdict(
                 Claim.Foreign,
                 ConditionReason.FieldImmutable,
-                $"The spec names workspace {input.Desired.WorkspaceId}, and this object made {held}, which is not known to be gone");
+                $"The spec names workspace {input.Desired.WorkspaceId}, but this object created {held}, which is not confirmed to be gone");
         }
 
         if (!input.Desired.ObserveOnly && BetterRival(input) is { } rival)
@@ -62,7 +62,7 @@ public static class OwnershipCheck
                 : new OwnershipVerdict(
                     Claim.Lost,
                     ConditionReason.OwnershipConflict,
-                    $"Workspace {live.Name} was taken over: its tag {OwnerTagName} {(tag is null ? "does not name this object any more" : $"names {OwnerWords(input.Desired, tag)}")}");
+                    $"Workspace {live.Name} was taken over: its tag {OwnerTagName} {(tag is null ? "no longer names this object" : $"names {OwnerWords(input.Desired, tag)}")}");
         }
 
         if (tag is null && CreatedByUs(input, live))
@@ -106,7 +106,7 @@ public static class OwnershipCheck
 
     private static OwnershipVerdict NotOurs(WorkspaceInput input, WorkspaceFacts live, string? tag)
     {
-        var owner = tag is null ? "carries no owner tag" : $"names {OwnerWords(input.Desired, tag)} as its owner";
+        var owner = tag is null ? "has no owner tag" : $"names {OwnerWords(input.Desired, tag)} as its owner";
         var exists = $"Workspace {live.Name} exists in resource group {input.Desired.ResourceGroup} and {owner}";
         if (input.Desired.AdoptionPolicy == AdoptionPolicy.Never)
         {
@@ -151,7 +151,7 @@ public static class OwnershipCheck
 
     private static string RivalMessage(DesiredWorkspace desired, Rival rival) => rival.Key.Namespace == desired.Key.Namespace
         ? $"Workspace {desired.WorkspaceName} belongs to the object {rival.Key.Name}, which declared it first: delete one of the two, or set observeOnly here to report only"
-        : $"Workspace {desired.WorkspaceName} belongs to an object in another namespace, which declared it first: ask whoever runs the operator, or set observeOnly here to report only";
+        : $"Workspace {desired.WorkspaceName} belongs to an object in another namespace, which declared it first: ask the operator's administrator, or set observeOnly here to report only";
 
     private static Rival? BetterRival(WorkspaceInput input)
     {

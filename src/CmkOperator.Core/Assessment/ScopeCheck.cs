@@ -108,8 +108,8 @@ public static class ScopeCheck
             .Order(StringComparer.Ordinal)
             .ToList();
         return forbidding.Count > 0
-            ? Verdict.Fails(ConditionReason.ScopeLocked, $"A ReadOnly lock forbids every write: {string.Join(", ", forbidding)}")
-            : Verdict.Holds(found.Count == 0 ? "No locks" : $"No ReadOnly lock; {string.Join(", ", found.Select(held => held.Name).Order(StringComparer.Ordinal))} will hold a deletion back");
+            ? Verdict.Fails(ConditionReason.ScopeLocked, $"A ReadOnly lock blocks every write: {string.Join(", ", forbidding)}")
+            : Verdict.Holds(found.Count == 0 ? "No locks" : $"No ReadOnly lock; {string.Join(", ", found.Select(held => held.Name).Order(StringComparer.Ordinal))} will block a deletion");
     }
 
     private static Verdict Unseen<T>(Reading<T> reading, string what)

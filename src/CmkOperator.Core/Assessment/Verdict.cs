@@ -17,7 +17,7 @@ public sealed record Verdict(ConditionStatus Status, ConditionReason Reason, str
         where T : notnull =>
         reading?.FaultOrDefault is { } fault && FaultCatalog.Classify(fault, ConditionReason.AzureUnavailable) is var reason
             ? new(ConditionStatus.Unknown, reason, FaultMessage.For($"Reading {what}", fault, reason), Blocks: true, IsUnread: true)
-            : new(ConditionStatus.Unknown, ConditionReason.Progressing, $"The {what} was not looked at yet", Blocks: true, IsUnread: true);
+            : new(ConditionStatus.Unknown, ConditionReason.Progressing, $"The operator has not checked {what} yet", Blocks: true, IsUnread: true);
 
     /// <summary>It holds.</summary>
     public static Verdict Holds(string message, ConditionReason reason = ConditionReason.Succeeded) =>

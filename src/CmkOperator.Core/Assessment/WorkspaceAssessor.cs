@@ -135,7 +135,7 @@ public static class WorkspaceAssessor
         }
 
         return live.BringsOwnStores
-            ? Verdict.Fails(ConditionReason.EncryptionModeUnsupported, $"Workspace {live.Name} keeps its metadata in stores that its owner brought")
+            ? Verdict.Fails(ConditionReason.EncryptionModeUnsupported, $"Workspace {live.Name} keeps its metadata in stores that its owner provided")
             : null;
     }
 }

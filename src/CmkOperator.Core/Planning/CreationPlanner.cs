@@ -12,13 +12,13 @@ internal static class CreationPlanner
         var assessment = draft.Assessment;
         if (assessment.Ownership.Claim == Claim.Gone && !assessment.AbsenceIsProven)
         {
-            draft.Wait("workspace", ConditionReason.WorkspaceNotFound, "A second look will prove that the workspace is gone");
+            draft.Wait("workspace", ConditionReason.WorkspaceNotFound, "A second read must confirm that the workspace is gone");
             return;
         }
 
         if (OperationCheck.MayStillAppear(assessment))
         {
-            draft.Wait("workspace", ConditionReason.Creating, "Azure has the request and does not show the workspace yet");
+            draft.Wait("workspace", ConditionReason.Creating, "A creation was requested, and Azure does not show the workspace yet");
             return;
         }
 

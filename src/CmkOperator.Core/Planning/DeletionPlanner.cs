@@ -65,22 +65,22 @@ public static class DeletionPlanner
 
         if (desired.Suspend)
         {
-            return ($"spec.suspend is set, Azure is left as it is{Unfinished(recorded)}", false, ConditionReason.Suspended);
+            return ($"spec.suspend is set, Azure is left unchanged{Unfinished(recorded)}", false, ConditionReason.Suspended);
         }
 
         if (desired.DeletionPolicy == DeletionPolicy.Retain)
         {
-            return ($"deletionPolicy is Retain, Azure is left as it is{Unfinished(recorded)}", false, ConditionReason.Retained);
+            return ($"deletionPolicy is Retain, Azure is left unchanged{Unfinished(recorded)}", false, ConditionReason.Retained);
         }
 
         return TargetRule.Held(desired, recorded) is { } held
-            ? ($"the spec names another workspace than the object made, so {held} is left as it is", false, ConditionReason.FieldImmutable)
+            ? ($"the spec names a different workspace from the one that the object created, so {held} is left unchanged", false, ConditionReason.FieldImmutable)
             : null;
     }
 
     // Nobody watches the old version any more.
     private static string Unfinished(WorkspaceStatus recorded) => recorded.Encryption?.Rotation is { FinishedAt: null } rotation
-        ? $"; the rotation to {rotation.To} goes on there, so keep {rotation.From} enabled for 24 hours after {rotation.StartedAt:u}"
+        ? $"; the rotation to {rotation.To} continues in Azure, so keep {rotation.From} enabled for 24 hours after {rotation.StartedAt:u}"
         : string.Empty;
 
     // A recorded creation counts: its PUT may have arrived although no pass saw the workspace.
@@ -92,7 +92,7 @@ public static class DeletionPlanner
         var assessment = draft.Assessment;
         if (assessment.Ownership.Claim is Claim.Foreign or Claim.Lost or Claim.Rival or Claim.Adoptable || !IsProvenOurs(assessment))
         {
-            draft.RemoveFinalizer("the workspace is not ours");
+            draft.RemoveFinalizer("the object does not own the workspace");
             return;
         }
 
@@ -109,7 +109,7 @@ public static class DeletionPlanner
                 draft.Wait("deletion", ConditionReason.AzureUnavailable, "The workspace cannot be read");
                 break;
             case WorkspaceState.Busy:
-                draft.Wait("deletion", ConditionReason.Deleting, "An operation runs on the workspace");
+                draft.Wait("deletion", ConditionReason.Deleting, "An operation is running on the workspace");
                 break;
             case WorkspaceState.Absent:
                 PlanAbsent(draft);
@@ -150,11 +150,11 @@ public static class DeletionPlanner
         }
         else if (OperationCheck.MayStillAppear(assessment))
         {
-            draft.Wait("deletion", ConditionReason.Deleting, "A creation was asked for and may still show");
+            draft.Wait("deletion", ConditionReason.Deleting, "A creation was requested, and the workspace may still appear");
         }
         else if (!IsGone(assessment))
         {
-            draft.Wait("deletion", ConditionReason.Deleting, "Another look will prove that the workspace is gone");
+            draft.Wait("deletion", ConditionReason.Deleting, "Another read must confirm that the workspace is gone");
         }
         else if (input.Desired.DeletionPolicy != DeletionPolicy.Purge || input.Recorded.ManagedResourceGroup is null)
         {
@@ -206,7 +206,7 @@ public static class DeletionPlanner
 
         if (input.Now - input.Desired.DeletionRequestedAt >= input.Policy.PurgeDeadline)
         {
-            draft.RemoveFinalizer("15 days are over: Azure's own retention ended");
+            draft.RemoveFinalizer("15 days have passed: Azure's own retention has ended");
             return;
         }
 
@@ -219,7 +219,7 @@ public static class DeletionPlanner
 
         if (asked is not null && input.Now - asked.StartedAt < input.Policy.PurgeRetry)
         {
-            draft.Wait("managed resource group", ConditionReason.PurgeIncomplete, "The workspace is gone but its managed resource group stands");
+            draft.Wait("managed resource group", ConditionReason.PurgeIncomplete, "The workspace is gone, but its managed resource group still exists");
             return;
         }
 
@@ -229,6 +229,6 @@ public static class DeletionPlanner
     private static string? Locked(WorkspaceAssessment assessment)
     {
         var locks = assessment.Input.Observed.Locks.ValueOrDefault?.Select(held => held.Id).Order(StringComparer.Ordinal).ToList() ?? [];
-        return locks.Count > 0 ? $"Locks hold the deletion back: {string.Join(", ", locks)}" : null;
+        return locks.Count > 0 ? $"Locks block the deletion: {string.Join(", ", locks)}" : null;
     }
 }

@@ -51,7 +51,7 @@ public static class WorkspacePlanner
                 draft.Wait("workspace", ConditionReason.AzureUnavailable, "The workspace cannot be read");
                 break;
             case WorkspaceState.Busy:
-                draft.Wait("workspace", BusyReason(assessment), "An operation runs on the workspace");
+                draft.Wait("workspace", BusyReason(assessment), "An operation is running on the workspace");
                 break;
             case WorkspaceState.Absent:
                 CreationPlanner.Plan(draft);

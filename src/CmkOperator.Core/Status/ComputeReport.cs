@@ -23,7 +23,7 @@ internal static class ComputeReport
             Microsoft,
             hbi ? Unknown : "Not encrypted",
             hbi
-                ? "Its temporary disk is encrypted with a system-managed key only if the subscription had no cluster before; Azure does not tell"
+                ? "Its temporary disk is encrypted with a system-managed key only if the subscription had no cluster before; Azure does not report whether it had"
                 : "Its OS disk is discarded at scale-down; encrypting the temporary disk needs hbiWorkspace at creation"),
         "computeinstance" => new ComputeRow(
             compute.Name,
@@ -32,14 +32,14 @@ internal static class ComputeReport
             hbi ? "System-managed key" : "Not encrypted",
             hbi ? "Never under the customer's key" : "Encrypting the temporary disk needs hbiWorkspace at creation"),
         "aks" or "kubernetes" => Cluster(compute),
-        _ => new ComputeRow(compute.Name, compute.ComputeType, Unknown, Unknown, "Its disks are a matter of the attached service"),
+        _ => new ComputeRow(compute.Name, compute.ComputeType, Unknown, Unknown, "The attached service determines how its disks are encrypted"),
     };
 
     private static ComputeRow Cluster(ComputeFacts compute)
     {
         if (compute.Cluster.ValueOrDefault is not { } cluster)
         {
-            return new ComputeRow(compute.Name, compute.ComputeType, Unknown, Unknown, "The attached cluster cannot be read or tells nothing about its disks");
+            return new ComputeRow(compute.Name, compute.ComputeType, Unknown, Unknown, "The attached cluster cannot be read or does not report how its disks are encrypted");
         }
 
         var temporary = cluster.EncryptionAtHost ? "Encrypted at the host" : "Not encrypted at the host";

@@ -21,7 +21,7 @@ public enum ConditionReason
     /// <summary>The object, and by its deletion policy the workspace, is being deleted.</summary>
     Deleting,
 
-    /// <summary>The stores are taking up another key or version.</summary>
+    /// <summary>The stores are switching to another key or version.</summary>
     KeyRotating,
 
     /// <summary><c>spec.suspend</c> is set.</summary>
@@ -171,7 +171,7 @@ public enum ConditionReason
     /// <summary>Azure failed to delete the workspace.</summary>
     DeleteFailed,
 
-    /// <summary>The workspace is gone but its managed resource group stands.</summary>
+    /// <summary>The workspace is gone, but its managed resource group still exists.</summary>
     PurgeIncomplete,
 
     /// <summary>The stores cannot use the key: their data is out of reach.</summary>

@@ -61,7 +61,7 @@ internal sealed class ConditionSet(WorkspaceStatus recorded, long generation, Da
 
     public void Suspend()
     {
-        const string Message = "spec.suspend is set: nothing is looked at and nothing is touched. Set it to false to go on";
+        const string Message = "spec.suspend is set: the operator neither reads nor changes Azure. Set it to false to resume";
         var status = recorded.Find(ConditionType.Ready)?.Status ?? ConditionStatus.False;
         Put(ConditionType.Ready, status, ConditionReason.Suspended, Message);
         if (status != ConditionStatus.True)

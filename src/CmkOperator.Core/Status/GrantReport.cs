@@ -22,7 +22,7 @@ internal static class GrantReport
                 ? assessment.Access.Verdict
                 : new Verdict(last.Status, last.Reason, last.Message, assessment.Access.Verdict.Blocks),
             { Kind: ActionOutcomeKind.Failed, Fault: { } fault } => Failed(grant, fault),
-            _ => Verdict.Fails(ConditionReason.PermissionPropagating, "Rights on the key were granted and are spreading"),
+            _ => Verdict.Fails(ConditionReason.PermissionPropagating, "Rights on the key were granted and are propagating"),
         };
     }
 

@@ -40,7 +40,7 @@ public static class ReadyRule
         if (assessment.Input.Desired.Refusal is { } refusal && plan.Notes.Any(note => note.Message == refusal.Message))
         {
             return Cause(
-                refusal.Reason, $"The deletion waits. {refusal.Message}. Or set spec.deletionPolicy to Retain to release the object and leave Azure as it is", true);
+                refusal.Reason, $"The deletion is waiting. {refusal.Message}. Or set spec.deletionPolicy to Retain to release the object and leave Azure unchanged", true);
         }
 
         var isOfDeletion = context.Outcome?.Action is PlannedAction.DeleteWorkspace
@@ -82,14 +82,14 @@ public static class ReadyRule
         {
             return Cause(
                 ConditionReason.WorkspaceNotFound,
-                ReasonCatalog.Advise(ConditionReason.WorkspaceNotFound, $"Azure shows no workspace {assessment.Input.Desired.WorkspaceName}"),
+                ReasonCatalog.Advise(ConditionReason.WorkspaceNotFound, $"Azure does not show workspace {assessment.Input.Desired.WorkspaceName}"),
                 false);
         }
 
         return assessment.Input.Desired.ExternalDeletionPolicy == ExternalDeletionPolicy.Stop || plan.Notes.Any(note => note.Reason == ConditionReason.ExternallyDeleted)
             ? Cause(
                 ConditionReason.ExternallyDeleted,
-                ReasonCatalog.Advise(ConditionReason.ExternallyDeleted, $"Workspace {assessment.Input.Desired.WorkspaceName} was deleted outside of this object"),
+                ReasonCatalog.Advise(ConditionReason.ExternallyDeleted, $"Workspace {assessment.Input.Desired.WorkspaceName} was deleted outside the operator"),
                 true)
             : null;
     }

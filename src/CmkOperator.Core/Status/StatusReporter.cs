@@ -94,7 +94,7 @@ public static class StatusReporter
         var isUnread = assessment.State is WorkspaceState.Unread or WorkspaceState.Unreadable or WorkspaceState.Busy
             || (assessment.Ownership.Claim == Claim.Gone && !assessment.AbsenceIsProven);
         return new Verdict(
-            ConditionStatus.Unknown, ConditionReason.WorkspaceNotFound, "There is no workspace of this object whose stores could be looked at", Blocks: false, IsUnread: isUnread);
+            ConditionStatus.Unknown, ConditionReason.WorkspaceNotFound, "This object has no workspace whose stores can be checked", Blocks: false, IsUnread: isUnread);
     }
 
     private static void AddReady(ConditionSet conditions, WorkspaceAssessment assessment, ReadyCause? cause, bool learned)

@@ -34,6 +34,6 @@ public static class SyncVerdict
 
         return assessment.Drifts.Any(row => row.Action == DriftAction.Correct)
             ? new Verdict(ConditionStatus.False, ConditionReason.Updating, $"To be changed in Azure: {fields}", Blocks: false)
-            : Verdict.Fails(ConditionReason.Drifted, $"Differs in Azure and is left so: {fields}") with { Blocks = false };
+            : Verdict.Fails(ConditionReason.Drifted, $"Differs in Azure and is left unchanged: {fields}") with { Blocks = false };
     }
 }

@@ -42,7 +42,7 @@ public static class WorkspaceVerdict
             WorkspaceState.Failed => new Verdict(
                 ConditionStatus.False,
                 ConditionReason.UpdateFailed,
-                ReasonCatalog.Advise(ConditionReason.UpdateFailed, $"Azure shows workspace {name} as {assessment.Live?.ProvisioningState}"),
+                ReasonCatalog.Advise(ConditionReason.UpdateFailed, $"Azure reports workspace {name} as {assessment.Live?.ProvisioningState}"),
                 Blocks: false),
             WorkspaceState.Succeeded => Settled(assessment, name),
         };
@@ -68,7 +68,7 @@ public static class WorkspaceVerdict
         // A workspace that succeeded serves while it is updated.
         return reason is ConditionReason.Updating or ConditionReason.KeyRotating && assessment.EverSucceeded
             ? new Verdict(ConditionStatus.True, reason, ReasonCatalog.Advise(reason, $"Azure is updating workspace {name}"), Blocks: false)
-            : new Verdict(ConditionStatus.False, reason, ReasonCatalog.Advise(reason, $"Azure is at work on workspace {name}"), Blocks: false);
+            : new Verdict(ConditionStatus.False, reason, ReasonCatalog.Advise(reason, $"Azure is working on workspace {name}"), Blocks: false);
     }
 
     private static Verdict Begun(WorkspaceAssessment assessment, ActionOutcome outcome, string name) => outcome.Action switch
@@ -76,12 +76,12 @@ public static class WorkspaceVerdict
         PlannedAction.CreateWorkspace => new Verdict(
             ConditionStatus.False,
             ConditionReason.Creating,
-            ReasonCatalog.Advise(ConditionReason.Creating, $"Azure is at work on workspace {name}"),
+            ReasonCatalog.Advise(ConditionReason.Creating, $"Azure is working on workspace {name}"),
             Blocks: false),
         PlannedAction.DeleteWorkspace => new Verdict(
             ConditionStatus.False,
             ConditionReason.Deleting,
-            ReasonCatalog.Advise(ConditionReason.Deleting, $"Azure is at work on workspace {name}"),
+            ReasonCatalog.Advise(ConditionReason.Deleting, $"Azure is working on workspace {name}"),
             Blocks: false),
         PlannedAction.RotateKey => Verdict.Holds(
             ReasonCatalog.Advise(ConditionReason.KeyRotating, $"Azure is updating workspace {name}"), ConditionReason.KeyRotating),
@@ -109,13 +109,13 @@ public static class WorkspaceVerdict
             return new Verdict(
                 ConditionStatus.False,
                 ConditionReason.Creating,
-                ReasonCatalog.Advise(ConditionReason.Creating, $"Azure is at work on workspace {name}"),
+                ReasonCatalog.Advise(ConditionReason.Creating, $"Azure is working on workspace {name}"),
                 Blocks: false);
         }
 
         if (assessment.Ownership.Claim == Claim.Gone && assessment.AbsenceIsProven)
         {
-            return Verdict.Fails(ConditionReason.ExternallyDeleted, $"Workspace {name} was deleted outside of this object") with { Blocks = false };
+            return Verdict.Fails(ConditionReason.ExternallyDeleted, $"Workspace {name} was deleted outside the operator") with { Blocks = false };
         }
 
         return new Verdict(

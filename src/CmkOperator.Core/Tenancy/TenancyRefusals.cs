@@ -6,7 +6,7 @@ namespace CmkOperator.Tenancy;
 /// <summary>Every refusal in words: what is refused, to whom, and what to do now. No value of another tenant and no token is ever part of them.</summary>
 public static class TenancyRefusals
 {
-    private const string LetGo = "Set deletionPolicy: Retain to let the object go and keep the workspace in Azure";
+    private const string LetGo = "Set deletionPolicy: Retain to release the object and keep the workspace in Azure";
 
     // Kubernetes creates nothing in a namespace that is being deleted.
     private const string Unless = "(unless the namespace is being deleted too) ";
@@ -16,28 +16,28 @@ public static class TenancyRefusals
     {
         var space = desired.Key.Namespace;
         var account = policy.DefaultServiceAccountName;
-        var defaultIs = policy.NamespaceDefaults ? $", its ServiceAccount {account} names no identity" : string.Empty;
+        var defaultIs = policy.NamespaceDefaults ? $", ServiceAccount {account} provides none" : string.Empty;
         var orDefault = policy.NamespaceDefaults
             ? $", or create ServiceAccount {account} with the annotations {NamespaceDefault.ClientIdAnnotation} and {NamespaceDefault.TenantIdAnnotation}"
             : string.Empty;
         return Authentication(
-            $"Namespace {space} has no Azure identity: spec.credentials is not set{defaultIs}, and the operator's own identity is not open to this namespace. "
+            $"Namespace {space} has no Azure identity: spec.credentials is not set{defaultIs}, and the operator's own identity is not shared with this namespace. "
             + $"Set spec.credentials{orDefault}, or ask the operator's administrator to add {space} to --shared-identity-namespaces");
     }
 
     /// <summary>The namespace's default is annotated in a way that cannot be meant.</summary>
     public static TenancyRefusal MalformedDefault(DesiredWorkspace desired, TenancyPolicy policy, string fault) => Authentication(
-        $"ServiceAccount {policy.DefaultServiceAccountName} of namespace {desired.Key.Namespace} is to give the namespace its Azure identity, but {fault}. "
+        $"ServiceAccount {policy.DefaultServiceAccountName} in namespace {desired.Key.Namespace} must provide the namespace's Azure identity, but {fault}. "
         + "Annotate it with both GUIDs, or set spec.credentials");
 
     /// <summary>The operator's own client id is named by somebody who may not share it.</summary>
     public static TenancyRefusal OperatorsIdentity(DesiredWorkspace desired) => Authentication(
-        $"The client id that {Source(desired)} names is the operator's own, which is not open to namespace {desired.Key.Namespace}. "
-        + $"Use an identity of your own, or ask the operator's administrator to add {desired.Key.Namespace} to --shared-identity-namespaces");
+        $"The client id in {Source(desired)} is the operator's own, which is not shared with namespace {desired.Key.Namespace}. "
+        + $"Use a different identity, or ask the operator's administrator to add {desired.Key.Namespace} to --shared-identity-namespaces");
 
     /// <summary>The operator may not read the namespace's default: it is not known whether there is one, so nothing else is used.</summary>
     public static TenancyRefusal DefaultUnreadable(DesiredWorkspace desired, TenancyPolicy policy) => Authentication(
-        $"The operator may not read ServiceAccount {policy.DefaultServiceAccountName} of namespace {desired.Key.Namespace}, so the namespace's Azure identity is not known. "
+        $"The operator is not allowed to read ServiceAccount {policy.DefaultServiceAccountName} in namespace {desired.Key.Namespace}, so it cannot determine the namespace's Azure identity. "
         + "Grant the operator get on serviceaccounts (Helm: tenancy.namespaceDefaults.enabled), or set spec.credentials");
 
     /// <summary>The service account does not exist.</summary>
@@ -53,9 +53,9 @@ public static class TenancyRefusals
     public static TenancyRefusal DefaultMissingAtDeletion(DesiredWorkspace desired, TenancyPolicy policy)
     {
         var (space, account) = (desired.Key.Namespace, policy.DefaultServiceAccountName);
-        var orShared = policy.SharesIdentityWith(space) ? ", or without them if the operator's own identity is to delete" : string.Empty;
+        var orShared = policy.SharesIdentityWith(space) ? ", or without them to delete it with the operator's own identity" : string.Empty;
         return Authentication(
-            $"There is no ServiceAccount {account} in namespace {space}, so it is not known as whom the workspace is to be deleted. "
+            $"There is no ServiceAccount {account} in namespace {space}, so the operator cannot determine which Azure identity to delete the workspace with. "
             + $"{LetGo}, or {Unless}create it with the annotations {NamespaceDefault.ClientIdAnnotation} and {NamespaceDefault.TenantIdAnnotation}{orShared}");
     }
 
@@ -64,8 +64,8 @@ public static class TenancyRefusals
     {
         ArgumentNullException.ThrowIfNull(identity);
         return Authentication(
-            $"The operator may not ask for tokens of ServiceAccount {identity.ServiceAccount.Name} in namespace {identity.ServiceAccount.Namespace}. "
-            + "Grant it create on serviceaccounts/token for that account (Helm: tenancy.credentials.enabled and tenancy.credentials.serviceAccountNames), or use an account that it may use");
+            $"The operator is not allowed to request tokens of ServiceAccount {identity.ServiceAccount.Name} in namespace {identity.ServiceAccount.Namespace}. "
+            + "Grant it create on serviceaccounts/token for that account (Helm: tenancy.credentials.enabled and tenancy.credentials.serviceAccountNames), or use a ServiceAccount that it may request tokens of");
     }
 
     /// <summary>The API server does not give a token of the service account.</summary>
@@ -73,8 +73,8 @@ public static class TenancyRefusals
     {
         ArgumentNullException.ThrowIfNull(identity);
         return Authentication(
-            $"The API server gives no token of ServiceAccount {identity.ServiceAccount.Name} in namespace {identity.ServiceAccount.Namespace}: {said}. "
-            + "Correct what it names");
+            $"The API server issues no token of ServiceAccount {identity.ServiceAccount.Name} in namespace {identity.ServiceAccount.Namespace}: {said}. "
+            + "Fix the cause that it reports");
     }
 
     /// <summary>Microsoft Entra does not exchange the service account's token.</summary>
@@ -85,7 +85,7 @@ public static class TenancyRefusals
     {
         ArgumentNullException.ThrowIfNull(identity);
         return Authentication(
-            $"Microsoft Entra gives no token of client {identity.ClientId} in tenant {identity.TenantId}: {said}. "
+            $"Microsoft Entra issues no token for client {identity.ClientId} in tenant {identity.TenantId}: {said}. "
             + $"Check tenant and client id, and that the client has a federated credential with {Credential(identity, issuer)}");
     }
 

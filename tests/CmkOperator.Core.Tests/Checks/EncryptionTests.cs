@@ -13,9 +13,9 @@ public sealed class EncryptionTests
 
     [Theory]
     [InlineData(Revoked, "its identity lost its permission on the key (4002)")]
-    [InlineData("Access to your account is currently revoked. [4005]", "wrapping or unwrapping with the key failed, as it does when the key is disabled or past its end (4005)")]
+    [InlineData("Access to your account is currently revoked. [4005]", "wrapping or unwrapping with the key failed, as it does when the key is disabled or expired (4005)")]
     [InlineData("access to your account is currently REVOKED", "Azure does not name the cause")]
-    [InlineData("Access to your account is currently revoked (4042)", "Azure gives a cause that is not documented (4042)")]
+    [InlineData("Access to your account is currently revoked (4042)", "Azure reports an undocumented cause (4042)")]
     public void A_revoked_store_is_told_with_its_cause_and_the_workspace_stays_ready(string sentence, string cause)
     {
         var status = World.Settled().WithManaged(managed => managed with { CosmosDb = Reading.Of(ObservedBuilder.CosmosDb() with { CustomerManagedKeyStatus = sentence }) }).Report().Status;
@@ -80,7 +80,7 @@ public sealed class EncryptionTests
     {
         var status = Versionless(World.Settled()).WithObserved(observed => observed with { Key = AzureFaults.Absent<KeyFacts>() }).Report().Status;
         Is(status, ConditionType.EncryptionInForce, ConditionStatus.False, ConditionReason.KeyAccessRevoked);
-        Assert.Contains("is not in the vault any more", status.Find(ConditionType.EncryptionInForce)!.Message, StringComparison.Ordinal);
+        Assert.Contains("is no longer in the vault", status.Find(ConditionType.EncryptionInForce)!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class EncryptionTests
     {
         var status = World.Settled().WithManaged(managed => managed with { Storage = Reading.Of(ObservedBuilder.Storage() with { CurrentKeyIdentifier = Names.KeyUri(Names.Version1, Names.OtherKey) }) }).Report().Status;
         Is(status, ConditionType.EncryptionInForce, ConditionStatus.False, ConditionReason.KeyMismatch);
-        Assert.StartsWith("Storage is under https://kv-cmk.vault.azure.net/keys/cmk-other/", status.Find(ConditionType.EncryptionInForce)!.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Storage uses https://kv-cmk.vault.azure.net/keys/cmk-other/", status.Find(ConditionType.EncryptionInForce)!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class EncryptionTests
             .WithRecorded(status => status with { Encryption = status.Encryption! with { KeyIdentifier = Names.KeyUri(to), Rotation = rotation } });
 
         Is(behind.Report().Status, ConditionType.EncryptionInForce, ConditionStatus.False, ConditionReason.KeyAccessRevoked);
-        Assert.Contains($"Storage is still under {Names.KeyUri(Names.Version1)}, which is disabled", behind.Condition(ConditionType.EncryptionInForce).Message, StringComparison.Ordinal);
+        Assert.Contains($"Storage still uses {Names.KeyUri(Names.Version1)}, which is disabled", behind.Condition(ConditionType.EncryptionInForce).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -230,7 +230,7 @@ public sealed class EncryptionTests
         var status = World.Settled().WithManaged(managed => managed with { CosmosDb = AzureFaults.Absent<ManagedCosmosDbFacts>() }).Report().Status;
         Is(status, ConditionType.CosmosDbReady, ConditionStatus.False, ConditionReason.ManagedResourceMissing);
         Is(status, ConditionType.ManagedResourcesReady, ConditionStatus.False, ConditionReason.ManagedResourceMissing);
-        Assert.Contains("delete the workspace and create it anew", status.Find(ConditionType.CosmosDbReady)!.Message, StringComparison.Ordinal);
+        Assert.Contains("delete the workspace and create it again", status.Find(ConditionType.CosmosDbReady)!.Message, StringComparison.Ordinal);
         Assert.True(status.Is(ConditionType.Ready));
     }
 

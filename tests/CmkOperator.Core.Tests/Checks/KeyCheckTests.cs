@@ -107,7 +107,7 @@ public sealed class KeyCheckTests
 
     [Fact]
     public void Rights_on_a_key_that_is_not_there_yet_are_told_as_such() => Assert.EndsWith(
-        "as soon as there is one",
+        "as soon as it exists",
         World.New().WithObserved(observed => observed with { Key = AzureFaults.Absent<KeyFacts>() }).Report().Status.Find(ConditionType.KeyAccessReady)!.Message,
         StringComparison.Ordinal);
 

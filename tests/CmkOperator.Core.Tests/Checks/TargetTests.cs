@@ -26,7 +26,7 @@ public sealed class TargetTests
         var world = Retargeted(World.Settled()).WithoutWorkspace();
 
         Assert.Equal("! refused: workspace (FieldImmutable)", world.PlanText());
-        Assert.Contains($"this object made {Names.WorkspaceArmId}, which is not known to be gone", world.Condition(ConditionType.Stalled).Message, StringComparison.Ordinal);
+        Assert.Contains($"this object created {Names.WorkspaceArmId}, which is not confirmed to be gone", world.Condition(ConditionType.Stalled).Message, StringComparison.Ordinal);
         Assert.Equal(Names.WorkspaceArmId, world.Report().Status.Workspace?.Id);
         Assert.Equal("= nothing to do", World.Settled().PlanText());
     }
@@ -95,7 +95,7 @@ public sealed class TargetTests
     {
         var world = Retargeted(World.Settled()).Deleting(policy);
 
-        Assert.Equal($"- finalizer (the spec names another workspace than the object made, so {Names.WorkspaceArmId} is left as it is)", world.PlanText());
+        Assert.Equal($"- finalizer (the spec names a different workspace from the one that the object created, so {Names.WorkspaceArmId} is left unchanged)", world.PlanText());
         Assert.Contains(world.Report().Events, told => told.IsWarning && told.Note.Contains(Names.WorkspaceArmId, StringComparison.Ordinal));
     }
 

@@ -11,7 +11,7 @@ namespace CmkOperator.Core.Tests.Plans;
 public sealed class DeletionTests
 {
     [Fact]
-    public void Retain_releases_without_a_look_at_Azure() => Releases(World.Settled().Deleting(DeletionPolicy.Retain), "- finalizer (deletionPolicy is Retain, Azure is left as it is)");
+    public void Retain_releases_without_a_look_at_Azure() => Releases(World.Settled().Deleting(DeletionPolicy.Retain), "- finalizer (deletionPolicy is Retain, Azure is left unchanged)");
 
     [Fact]
     public void Who_releases_in_the_middle_of_a_rotation_is_told_to_keep_the_old_version()
@@ -26,7 +26,7 @@ public sealed class DeletionTests
     public void Suspend_releases_with_a_warning_whatever_the_policy()
     {
         var world = World.Settled().WithDesired(desired => desired with { Suspend = true }).Deleting(DeletionPolicy.Purge);
-        Releases(world, "- finalizer (spec.suspend is set, Azure is left as it is)");
+        Releases(world, "- finalizer (spec.suspend is set, Azure is left unchanged)");
         Assert.Contains(world.Report().Events, told => told is { IsWarning: true, Reason: ConditionReason.Suspended });
     }
 
@@ -137,7 +137,7 @@ public sealed class DeletionTests
         var refused = hour.ReportWrite(ActionOutcomeKind.Failed, new AzureFault(404, "ResourceNotFound", "not found"));
         Assert.Equal(ConditionReason.PurgeIncomplete, refused.Status.Find(ConditionType.Stalled)!.Reason);
         Assert.StartsWith("- finalizer (15 days", stands.WithObserved(observed => observed with { ObservedAt = Clock.Now + TimeSpan.FromDays(15) }).PlanText(), StringComparison.Ordinal);
-        Releases(stands.WithDesired(desired => desired with { DeletionPolicy = DeletionPolicy.Retain }), "- finalizer (deletionPolicy is Retain, Azure is left as it is)");
+        Releases(stands.WithDesired(desired => desired with { DeletionPolicy = DeletionPolicy.Retain }), "- finalizer (deletionPolicy is Retain, Azure is left unchanged)");
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class DeletionTests
         var failure = new OperationFailure(ConditionReason.PolicyDenied, "no", Clock.Now);
         var world = new World().WithLive(live => live with { Tags = new Dictionary<string, string>() }).WithDesired(desired => desired with { AdoptionPolicy = AdoptionPolicy.IfMatching })
             .WithRecorded(status => status with { Operation = new OperationRecord(OperationKind.Create, Clock.Now, null, 1, 1, failure) }).Deleting(DeletionPolicy.Purge);
-        Assert.Equal("- finalizer (the workspace is not ours)", world.PlanText());
+        Assert.Equal("- finalizer (the object does not own the workspace)", world.PlanText());
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class IdentityRuleTests
 
         Assert.StartsWith("There is no ServiceAccount azure in namespace team. Create it, and give", refusal.For(Plain).Message, StringComparison.Ordinal);
         Assert.StartsWith(
-            "There is no ServiceAccount azure in namespace team. Set deletionPolicy: Retain to let the object go and keep the workspace in Azure, "
+            "There is no ServiceAccount azure in namespace team. Set deletionPolicy: Retain to release the object and keep the workspace in Azure, "
                 + "or (unless the namespace is being deleted too) create it, and give",
             refusal.For(Plain with { DeletionRequestedAt = DateTimeOffset.UnixEpoch }).Message,
             StringComparison.Ordinal);

@@ -79,14 +79,14 @@ public sealed class RefusalTests
     [Fact]
     public void Retain_releases_a_refused_object_and_SoftDelete_waits_and_says_how_to_let_go()
     {
-        Assert.Equal("- finalizer (deletionPolicy is Retain, Azure is left as it is)", Refused(World.Settled(), NotAllowed).Deleting(DeletionPolicy.Retain).PlanText());
+        Assert.Equal("- finalizer (deletionPolicy is Retain, Azure is left unchanged)", Refused(World.Settled(), NotAllowed).Deleting(DeletionPolicy.Retain).PlanText());
 
         var waiting = Refused(World.Settled(), NotAllowed).Deleting(DeletionPolicy.SoftDelete);
         Assert.Null(ObservationRule.For(waiting.Desired, waiting.Recorded, Clock.Now, waiting.Policy));
         Assert.Equal("! refused: deletion (AuthorizationFailed)", waiting.PlanText());
         var ready = waiting.Condition(ConditionType.Ready);
         Assert.Equal((ConditionStatus.False, ConditionReason.AuthorizationFailed), (ready.Status, ready.Reason));
-        Assert.StartsWith("The deletion waits. Namespace team may not use it. Ask. ", ready.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The deletion is waiting. Namespace team may not use it. Ask. ", ready.Message, StringComparison.Ordinal);
         Assert.Contains("spec.deletionPolicy to Retain", ready.Message, StringComparison.Ordinal);
         Assert.Equal(ConditionReason.AuthorizationFailed, waiting.Reason(ConditionType.Stalled));
     }
