@@ -114,7 +114,7 @@ public static class CreateOnlyFields
         Read = values => values.IdentityType,
     };
 
-    /// <summary>All of them; of several differences the first names the reason.</summary>
+    /// <summary>All of them. When several fields differ, the first one gives the reason.</summary>
     public static IReadOnlyList<CreateOnlyField> All { get; } =
     [
         HbiWorkspace,

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CmkOperator.Assessment;
 
 /// <summary>
-/// Cosmos DB's sentence about its access to the key, told by its prefix and number
+/// Cosmos DB's sentence about its access to the key, recognised by its prefix and number
 /// (Azure documentation: "Azure Cosmos DB customer-managed key troubleshooting guide").
 /// </summary>
 /// <param name="IsRevoked">True when the account cannot use the key.</param>
@@ -26,7 +26,7 @@ public sealed record CosmosDbKeyStatus(bool IsRevoked, int? Number, string Cause
         [4017] = "the vault was not found",
     };
 
-    /// <summary>Reads the sentence; one that is not told, or not known, counts as not revoked.</summary>
+    /// <summary>Parses the sentence. A missing or unknown one counts as not revoked.</summary>
     public static CosmosDbKeyStatus Parse(string? sentence)
     {
         if (sentence?.TrimStart().StartsWith(RevokedPrefix, StringComparison.OrdinalIgnoreCase) != true)

@@ -4,7 +4,7 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Assessment;
 
 /// <summary>
-/// The precedence of the policies as data: each row that applies takes effects away, none gives any back, so the rows need no order.
+/// The precedence of the policies as data: each row that applies removes effects and none adds any, so the order of the rows does not matter.
 /// The planner, the user guide and the exploration of the planner read this table.
 /// </summary>
 public static class EffectRules

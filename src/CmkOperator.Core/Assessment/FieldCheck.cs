@@ -5,7 +5,7 @@ namespace CmkOperator.Assessment;
 
 /// <summary>
 /// Compares the fields that change in place, other than the key, after normalising what Azure rewrites. Absent optional fields are
-/// unmanaged; of the tags only the declared keys count, and those that we set and the spec dropped.
+/// unmanaged; among the tags only the declared keys count, and the keys that we set and the spec no longer declares.
 /// </summary>
 public static class FieldCheck
 {
@@ -43,7 +43,7 @@ public static class FieldCheck
         return [.. differences.OrderBy(difference => difference.Field, StringComparer.Ordinal)];
     }
 
-    /// <summary>The PATCH that puts <paramref name="fields"/> right, with the owner tag when it is due and tags are not refused to us.</summary>
+    /// <summary>The PATCH that corrects <paramref name="fields"/>, with the owner tag when it is due.</summary>
     public static WorkspaceChanges ChangesFor(
         DesiredWorkspace desired, WorkspaceFacts live, IReadOnlyList<FieldDifference> fields, IReadOnlyList<string> appliedTags)
     {

@@ -4,13 +4,13 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Assessment;
 
 /// <summary>
-/// The declared key: resolved to one version, judged, and never resolved backwards. Without a declared version the newest usable
-/// one is meant, but never one created before the version in force: disabling a version in an incident must not be undone. A
+/// The declared key: resolved to one version, checked, and never resolved backwards. Without a declared version the newest usable
+/// one applies, but never one created before the version in force, because disabling a version in an incident must not be undone. A
 /// workspace whose own identifier has no version counts as under the newest.
 /// </summary>
 public static class KeyCheck
 {
-    /// <summary>Judges and resolves.</summary>
+    /// <summary>Checks and resolves the key.</summary>
     /// <param name="desired">What is declared.</param>
     /// <param name="key">The declared key as read.</param>
     /// <param name="inForce">The identifier the workspace is under; null before it exists.</param>

@@ -4,12 +4,12 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
 
-/// <summary>R1: the vault that holds the key is protected, in the workspace's subscription, and open to Azure's services.</summary>
+/// <summary>R1: the vault that holds the key is protected, in the workspace's subscription, and reachable for Azure services.</summary>
 public static class KeyVaultCheck
 {
     /// <summary>
-    /// Judges the vault. One that the operator may not read still passes when the key's recovery level proves purge protection,
-    /// for Azure only gives that level to keys of a protected vault (Azure REST API: Keys, DeletionRecoveryLevel).
+    /// Assesses the vault. A vault that the operator may not read still passes when the key's recovery level proves purge protection,
+    /// because Azure gives that level only to keys of a protected vault (Azure REST API: Keys, DeletionRecoveryLevel).
     /// </summary>
     public static Verdict Assess(DesiredWorkspace desired, Reading<VaultFacts> vault, Reading<KeyFacts> key)
     {

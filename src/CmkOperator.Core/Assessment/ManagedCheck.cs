@@ -5,8 +5,8 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Assessment;
 
 /// <summary>
-/// R5 and R6: the Microsoft-managed resource group and its members, as far as they can be read. There is nothing to plan here:
-/// nobody but Microsoft changes them.
+/// R5 and R6: the Microsoft-managed resource group and its members, as far as they can be read. There is nothing to plan here,
+/// because only Microsoft can change them.
 /// </summary>
 public static class ManagedCheck
 {
@@ -15,7 +15,7 @@ public static class ManagedCheck
     private const string StorageType = "Microsoft.Storage/storageAccounts";
     private const string NetworkType = "Microsoft.Network/virtualNetworks";
 
-    /// <summary>Judges the group of a live workspace.</summary>
+    /// <summary>Assesses the group of a live workspace.</summary>
     public static ManagedVerdict Assess(WorkspaceInput input, WorkspaceFacts live)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -39,7 +39,7 @@ public static class ManagedCheck
             name.Length == 0 ? null : Record(input, name, managed, live));
     }
 
-    // Of a group that is gone, or shut to the operator, the members were not asked for: they are gone or shut as well.
+    // When the group is gone or unreadable, its members were not read: they are gone or unreadable as well.
     private static ManagedFacts Seen(ManagedFacts managed) => managed.Group switch
     {
         Reading<ResourceGroupFacts>.Absent { Fault: var fault } => new ManagedFacts(

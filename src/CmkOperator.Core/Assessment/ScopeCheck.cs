@@ -5,14 +5,14 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Assessment;
 
 /// <summary>
-/// What a creation stands on besides the key: subscription, group, providers, associated resources, locks. What cannot be read
-/// is Unknown and does not block: the request itself will tell.
+/// What a creation depends on besides the key: subscription, group, providers, associated resources, locks. What cannot be read
+/// is Unknown and does not block, because the request itself will show it.
 /// </summary>
 public static class ScopeCheck
 {
     private const string MachineLearning = "Microsoft.MachineLearningServices";
 
-    /// <summary>Judges, in the order in which causes are named.</summary>
+    /// <summary>Runs the checks, in the order in which their causes are reported.</summary>
     public static IReadOnlyList<NamedVerdict> Assess(WorkspaceInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -126,7 +126,7 @@ public static class ScopeCheck
             ConditionStatus.Unknown,
             reason,
             FaultMessage.For($"Reading {what}", fault, reason),
-            // Without an identity nothing can be written either; without a right to look, a write may still be allowed.
+            // Without an identity nothing can be written either; without a right to read, a write may still be allowed.
             Blocks: reason == ConditionReason.AuthenticationFailed);
     }
 }

@@ -4,21 +4,21 @@ using static CmkOperator.Status.ConditionReason;
 namespace CmkOperator.Faults;
 
 /// <summary>
-/// The errors of Azure as data: first match wins, so what is specific stands before what is general. Faults that no row takes
-/// are judged by their HTTP status.
+/// The errors of Azure as data: the first match wins, so specific rows come before general ones. Faults that no row matches
+/// are classified by their HTTP status.
 /// </summary>
 public static class FaultCatalog
 {
     /// <summary>The table.</summary>
     public static IReadOnlyList<FaultRow> Rows { get; } =
     [
-        // These codes say all. Their messages quote names that users chose, which must not be taken for a phrase of the rows below.
+        // These codes are unambiguous. Their messages quote names that users chose, and those must not match a phrase of the rows below.
         new("An Azure Policy denies the request", ["RequestDisallowedByPolicy"], null, PolicyDenied),
         new("A lock blocks the request", ["ScopeLocked"], null, ScopeLocked),
         new("A deny assignment blocks the request", ["DenyAssignmentAuthorizationFailed"], null, DenyAssignment),
         new("The resource group does not exist", ["ResourceGroupNotFound", "ResourceGroupBeingDeleted"], null, ResourceGroupNotFound),
         new("The subscription is gone or disabled", ["SubscriptionNotFound", "ReadOnlyDisabledSubscription", "DisabledSubscription"], null, SubscriptionUnavailable),
-        // A 403 as well, but it speaks of the workspace's identity and not of the operator's.
+        // Also a 403, but it concerns the workspace's identity and not the operator's.
         new("The user-assigned identity cannot read the vault", [], "user assigned identity doesn't have enough permissions", PermissionMissing),
         new("The operator's identity lacks a right on a linked resource", ["LinkedAuthorizationFailed"], null, AuthorizationFailed, Status: 403),
         new("The operator's identity lacks a right", ["AuthorizationFailed"], null, AuthorizationFailed, Status: 403),
@@ -63,7 +63,7 @@ public static class FaultCatalog
     ];
 
     /// <summary>
-    /// The reason of a fault. <paramref name="otherwise"/> is given to a fault that Azure explains in no way the table knows:
+    /// The reason of a fault. Returns <paramref name="otherwise"/> for a fault whose explanation the table does not know:
     /// <see cref="CreateFailed"/> for a creation and so on.
     /// </summary>
     public static ConditionReason Classify(AzureFault fault, ConditionReason otherwise)
@@ -73,7 +73,7 @@ public static class FaultCatalog
     }
 
     /// <summary>
-    /// True when nothing is learned about the world but that Azure did not answer this time: no answer, 408, 429 or 5xx.
+    /// True when Azure only failed to answer this time, and nothing else was learned: no answer, 408, 429 or 5xx.
     /// </summary>
     public static bool IsTransient(AzureFault fault)
     {
@@ -87,7 +87,7 @@ public static class FaultCatalog
         403 => AuthorizationFailed,
         409 => Conflict,
         429 => Throttled,
-        // A long operation that failed carries no status of its own: what it says is what is known.
+        // A failed long-running operation carries no HTTP status: only its code is known.
         0 when fault.Has("ServiceUnavailable") => CapacityUnavailable,
         0 when fault.Code.Length > 0 => otherwise,
         0 or 408 => AzureUnavailable,

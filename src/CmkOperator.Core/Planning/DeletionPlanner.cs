@@ -5,12 +5,12 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Planning;
 
 /// <summary>
-/// Plans the way of an object that Kubernetes is to forget. Most of it calls Azure for nothing: it works without credentials, in a
-/// dying namespace and with Azure down.
+/// Plans the deletion of an object. Most of it does not call Azure, so it works without credentials, in a terminating
+/// namespace and while Azure is down.
 /// </summary>
 public static class DeletionPlanner
 {
-    /// <summary>True when the deletion has to look at Azure at all.</summary>
+    /// <summary>True when the deletion has to read Azure at all.</summary>
     public static bool NeedsAzure(DesiredWorkspace desired, WorkspaceStatus recorded) =>
         WithoutAzure(desired, recorded) is null && !desired.DeletionProtection;
 
@@ -45,7 +45,7 @@ public static class DeletionPlanner
         return draft.Finish();
     }
 
-    // In the order of the design: never claimed or observeOnly; then protection; then suspend; then Retain. What the spec no longer names is not destroyed.
+    // In the order of the design: never claimed or observeOnly; then protection; then suspend; then Retain. What the spec no longer names is never destroyed.
     private static (string Why, bool Unprotected, ConditionReason Reason)? WithoutAzure(DesiredWorkspace desired, WorkspaceStatus recorded)
     {
         if (desired.ObserveOnly)
@@ -78,12 +78,12 @@ public static class DeletionPlanner
             : null;
     }
 
-    // Nobody watches the old version any more.
+    // After the release nothing watches the old version.
     private static string Unfinished(WorkspaceStatus recorded) => recorded.Encryption?.Rotation is { FinishedAt: null } rotation
         ? $"; the rotation to {rotation.To} continues in Azure, so keep {rotation.From} enabled for 24 hours after {rotation.StartedAt:u}"
         : string.Empty;
 
-    // A recorded creation counts: its PUT may have arrived although no pass saw the workspace.
+    // A recorded creation counts, because its PUT may have arrived although no pass saw the workspace.
     private static bool MayHaveClaim(WorkspaceStatus recorded) =>
         recorded.Workspace is { Claimed: true } || recorded.Operation is not null;
 
@@ -166,13 +166,13 @@ public static class DeletionPlanner
         }
     }
 
-    // That it came to be after our request is reason enough to look after a workspace, but not to destroy it.
+    // That a workspace appeared after our request is enough to manage it, but not to destroy it.
     private static bool IsProvenOurs(WorkspaceAssessment assessment) =>
         assessment.Live is null
         || assessment.Input.Recorded.Workspace is { Claimed: true }
         || OwnershipCheck.NamesUs(assessment.Input.Desired, assessment.Live);
 
-    // After a deletion of ours one look is enough; what nobody asked for is looked at twice. With its group the workspace is gone too.
+    // After our own deletion one read is enough; an absence that nobody requested is confirmed by a second read. When its group is gone, the workspace is gone too.
     private static bool IsGone(WorkspaceAssessment assessment)
     {
         var input = assessment.Input;

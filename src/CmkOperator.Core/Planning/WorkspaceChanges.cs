@@ -3,7 +3,7 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Planning;
 
 /// <summary>
-/// What one PATCH of the declared fields carries; null leaves a field out. The key is never among them: it has a PATCH of its own
+/// What one PATCH of the declared fields carries; null leaves a field out. The key is never among them: it has a separate PATCH
 /// (Azure REST API: Workspaces - Update).
 /// </summary>
 public sealed record WorkspaceChanges
@@ -23,7 +23,7 @@ public sealed record WorkspaceChanges
     /// <summary>The identities.</summary>
     public WorkspaceIdentity? Identity { get; init; }
 
-    /// <summary>Live user-assigned identities that are not declared and leave; sent as null members.</summary>
+    /// <summary>Live user-assigned identities that are not declared and are removed; sent as null members.</summary>
     public IReadOnlyList<string> RemovedIdentityIds { get; init; } = [];
 
     /// <summary>The container registry, for a workspace that has none.</summary>

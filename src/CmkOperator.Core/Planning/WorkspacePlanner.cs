@@ -66,7 +66,7 @@ public static class WorkspacePlanner
         }
     }
 
-    /// <summary>What an operation that runs is called.</summary>
+    /// <summary>The reason that describes a running operation.</summary>
     public static ConditionReason BusyReason(WorkspaceAssessment assessment)
     {
         ArgumentNullException.ThrowIfNull(assessment);

@@ -3,7 +3,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Status;
 
-/// <summary><c>status.computes</c>: what protects the disks of each compute, and nothing claimed that Azure does not tell (R8).</summary>
+/// <summary><c>status.computes</c>: what protects the disks of each compute. It claims nothing that Azure does not report (R8).</summary>
 internal static class ComputeReport
 {
     private const string Microsoft = "Microsoft-managed key";

@@ -3,7 +3,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Status;
 
-/// <summary><c>status.preflight</c>: every check by name, with what is not documented by Azure said to be unknown.</summary>
+/// <summary><c>status.preflight</c>: every check by name. What Azure does not document is reported as Unknown.</summary>
 internal static class PreflightReport
 {
     private const string Undocumented =
@@ -44,7 +44,7 @@ internal static class PreflightReport
         return new PreflightRow(check.Check, result, check.Verdict.Message);
     }
 
-    // R10: the service makes these assignments itself; the operator can only look.
+    // R10: the service creates these assignments itself; the operator can only read them.
     private static PreflightRow DataAccess(WorkspaceAssessment assessment)
     {
         const string Name = "DataAccess";

@@ -3,7 +3,7 @@ using static CmkOperator.Status.ConditionReason;
 namespace CmkOperator.Status;
 
 /// <summary>
-/// Every reason once: what it means for the loop, whether the thing may still be on its way, and what a person does about it.
+/// Lists every reason once: what it means for the loop, whether the thing may still be on its way, and what a person does about it.
 /// Conditions, events and the user guide read this table.
 /// </summary>
 public static class ReasonCatalog
@@ -86,6 +86,6 @@ public static class ReasonCatalog
     /// <summary>The entry of a reason; there is one for each.</summary>
     public static ReasonEntry Of(ConditionReason reason) => Entries[reason];
 
-    /// <summary>The message with the advice behind it, as conditions carry it.</summary>
+    /// <summary>The message followed by the advice, as conditions carry it.</summary>
     public static string Advise(ConditionReason reason, string message) => $"{message.TrimEnd('.', ' ')}. {Of(reason).Advice}";
 }

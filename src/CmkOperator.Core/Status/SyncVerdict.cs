@@ -5,7 +5,7 @@ namespace CmkOperator.Status;
 /// <summary>The condition InSync.</summary>
 public static class SyncVerdict
 {
-    /// <summary>Judges the differences.</summary>
+    /// <summary>Assesses the differences.</summary>
     public static Verdict Of(WorkspaceAssessment assessment)
     {
         ArgumentNullException.ThrowIfNull(assessment);
@@ -16,7 +16,7 @@ public static class SyncVerdict
                 ConditionReason.Progressing,
                 "There is nothing to compare with yet",
                 Blocks: false,
-                // A workspace that does not show may come back: only a proven absence ends the last word.
+                // A workspace that Azure does not show may come back: only a proven absence replaces the last condition.
                 IsUnread: assessment.State is not WorkspaceState.Absent || (assessment.Ownership.Claim == Claim.Gone && !assessment.AbsenceIsProven));
         }
 

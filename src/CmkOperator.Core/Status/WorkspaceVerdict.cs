@@ -7,7 +7,7 @@ namespace CmkOperator.Status;
 /// <summary>The condition WorkspaceReady.</summary>
 public static class WorkspaceVerdict
 {
-    /// <summary>Judges the workspace after the pass's own write.</summary>
+    /// <summary>Assesses the workspace after the pass's own write.</summary>
     public static Verdict Of(WorkspaceAssessment assessment, WorkspaceReportContext context)
     {
         ArgumentNullException.ThrowIfNull(assessment);
@@ -28,7 +28,7 @@ public static class WorkspaceVerdict
             return OperationReport.NotNow(assessment, later);
         }
 
-        // An answer that was lost says nothing: the request may have been taken.
+        // A lost answer proves nothing: Azure may have accepted the request.
         if (context.Outcome is { IsNotNow: false } outcome)
         {
             return Begun(assessment, outcome, name);
@@ -48,7 +48,7 @@ public static class WorkspaceVerdict
         };
     }
 
-    // A failed change of a workspace that succeeded leaves it as it was: it is the change that is not ready, and Ready says so.
+    // A failed change leaves a workspace that succeeded as it was: only the change is not ready, and Ready reports that.
     private static bool Concerns(WorkspaceAssessment assessment, WorkspaceReportContext context) =>
         assessment.State != WorkspaceState.Succeeded || assessment.Drifts.Any(row => row.Action == DriftAction.Correct) || context.Outcome is not null;
 
@@ -65,7 +65,7 @@ public static class WorkspaceVerdict
     private static Verdict Busy(WorkspaceAssessment assessment, string name)
     {
         var reason = WorkspacePlanner.BusyReason(assessment);
-        // A workspace that succeeded serves while it is updated.
+        // A workspace that succeeded keeps serving while it is updated.
         return reason is ConditionReason.Updating or ConditionReason.KeyRotating && assessment.EverSucceeded
             ? new Verdict(ConditionStatus.True, reason, ReasonCatalog.Advise(reason, $"Azure is updating workspace {name}"), Blocks: false)
             : new Verdict(ConditionStatus.False, reason, ReasonCatalog.Advise(reason, $"Azure is working on workspace {name}"), Blocks: false);
