@@ -36,12 +36,12 @@ public sealed class RefusalTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void No_effect_at_all_is_left_to_a_refused_object(string kind) => Assert.All(
+    public void No_effect_is_allowed_for_a_refused_object(string kind) => Assert.All(
         Enum.GetValues<Claim>(),
         claim => Assert.Equal(Effects.None, EffectRules.Allowed(DesiredBuilder.Build() with { Refusal = Of(kind), KeyAccess = KeyAccessMode.Grant, GrantPermitted = true }, claim)));
 
     [Fact]
-    public void What_was_known_of_a_workspace_stands_beside_the_refusal()
+    public void What_was_known_of_a_workspace_stays_beside_the_refusal()
     {
         var settled = World.Settled();
         var after = Refused(settled, NoIdentity).Report().Status;
@@ -54,7 +54,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void It_is_told_once_and_heals_by_itself()
+    public void It_is_reported_once_and_recovers_without_an_edit()
     {
         var refused = Refused(World.Settled(), NoIdentity);
         var told = refused.Report();
@@ -67,7 +67,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void It_is_looked_at_soon_at_first_and_rarely_later()
+    public void It_is_checked_soon_at_first_and_rarely_later()
     {
         var refused = Refused(World.New(), NoIdentity);
         var first = refused.Report();
@@ -77,7 +77,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void Retain_releases_a_refused_object_and_SoftDelete_waits_and_says_how_to_let_go()
+    public void Retain_releases_a_refused_object_and_SoftDelete_waits_and_says_how_to_release_it()
     {
         Assert.Equal("- finalizer (deletionPolicy is Retain, Azure is left unchanged)", Refused(World.Settled(), NotAllowed).Deleting(DeletionPolicy.Retain).PlanText());
 
@@ -92,12 +92,12 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void What_was_never_claimed_is_released_also_when_refused() => Assert.Equal(
+    public void An_object_that_never_claimed_a_workspace_is_released_even_when_refused() => Assert.Equal(
         "- finalizer (the workspace was never claimed)",
         Refused(World.New().WithDesired(desired => desired with { HasFinalizer = true }), NoIdentity).Deleting(DeletionPolicy.Purge).PlanText());
 
     [Fact]
-    public void Suspend_goes_before_a_refusal() => Assert.Equal(
+    public void Suspend_takes_precedence_over_a_refusal() => Assert.Equal(
         ConditionReason.Suspended, Refused(World.Settled().WithDesired(desired => desired with { Suspend = true }), NoIdentity).Reason(ConditionType.Ready));
 
     private static TenancyRefusal Of(string kind) => kind == nameof(NoIdentity) ? NoIdentity : NotAllowed;
