@@ -79,7 +79,7 @@ public static class CelRules
         "has(self.spec.workspaceName)"
             + " || (size(self.metadata.name) >= 3 && size(self.metadata.name) <= 33 && !self.metadata.name.contains('.'))"
             + " || (oldSelf.hasValue() && !has(oldSelf.value().spec.workspaceName))",
-        "metadata.name is not a valid workspace name (3 to 33 letters, digits and hyphens): set workspaceName.",
+        "metadata.name is not a valid workspace name (3 to 33 letters, digits and hyphens): declare workspaceName.",
         "FieldValueRequired",
         ".spec.workspaceName",
         OptionalOldSelf: true);

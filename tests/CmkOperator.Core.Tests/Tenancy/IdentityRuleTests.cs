@@ -74,7 +74,7 @@ public sealed class IdentityRuleTests
     public void A_malformed_default_is_refused_and_not_skipped(string? client, string? tenant, string words)
     {
         var shared = WithDefaults with { SharedIdentityNamespaces = ["*"] };
-        Refused(IdentityRule.Choose(Plain, shared, new NamespaceDefault(client, tenant)), words, "ServiceAccount cmk-workspaces of namespace team");
+        Refused(IdentityRule.Choose(Plain, shared, new NamespaceDefault(client, tenant)), words, "ServiceAccount cmk-workspaces in namespace team");
     }
 
     [Fact]
