@@ -1,27 +1,27 @@
 namespace CmkOperator.Assessment;
 
-/// <summary>Whose the live workspace is.</summary>
+/// <summary>Who owns the live workspace.</summary>
 public enum Claim
 {
     /// <summary>There is no workspace, and this object never had one.</summary>
     None,
 
-    /// <summary>The workspace is this object's.</summary>
+    /// <summary>This object owns the workspace.</summary>
     Ours,
 
-    /// <summary>It is nobody's of ours and may be taken over: it equals the create-only fields and the spec permits it.</summary>
+    /// <summary>No object of ours owns it and it may be taken over: it equals the create-only fields and the spec permits it.</summary>
     Adoptable,
 
-    /// <summary>It is not ours.</summary>
+    /// <summary>This object does not own it.</summary>
     Foreign,
 
-    /// <summary>It was ours until its tag was changed to another owner's. Never retaken by itself.</summary>
+    /// <summary>This object owned it until its tag was changed to another owner's. It is never reclaimed automatically.</summary>
     Lost,
 
-    /// <summary>Another object of this cluster has the better right to it.</summary>
+    /// <summary>Another object of this cluster has precedence.</summary>
     Rival,
 
-    /// <summary>It was ours and is not there any more; whether for good is a matter of time.</summary>
+    /// <summary>This object owned it and it no longer exists; only time proves whether the absence is permanent.</summary>
     Gone,
 
     /// <summary>The workspace could not be read.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CmkOperator.Assessment;
 
 /// <summary>
-/// Cosmos DB's sentence about its access to the key, told by its prefix and number
+/// Cosmos DB's sentence about its access to the key, recognised by its prefix and number
 /// (Azure documentation: "Azure Cosmos DB customer-managed key troubleshooting guide").
 /// </summary>
 /// <param name="IsRevoked">True when the account cannot use the key.</param>
@@ -18,7 +18,7 @@ public sealed record CosmosDbKeyStatus(bool IsRevoked, int? Number, string Cause
         [4000] = "it cannot get a directory token for its identity",
         [4002] = "its identity lost its permission on the key",
         [4003] = "the key was not found in the vault",
-        [4005] = "wrapping or unwrapping with the key failed, as it does when the key is disabled or past its end",
+        [4005] = "wrapping or unwrapping with the key failed, as it does when the key is disabled or expired",
         [4006] = "the key's address is malformed",
         [4009] = "the vault's DNS name does not resolve",
         [4015] = "its identity is undefined",
@@ -26,7 +26,7 @@ public sealed record CosmosDbKeyStatus(bool IsRevoked, int? Number, string Cause
         [4017] = "the vault was not found",
     };
 
-    /// <summary>Reads the sentence; one that is not told, or not known, counts as not revoked.</summary>
+    /// <summary>Parses the sentence. A missing or unknown one counts as not revoked.</summary>
     public static CosmosDbKeyStatus Parse(string? sentence)
     {
         if (sentence?.TrimStart().StartsWith(RevokedPrefix, StringComparison.OrdinalIgnoreCase) != true)
@@ -38,7 +38,7 @@ public sealed record CosmosDbKeyStatus(bool IsRevoked, int? Number, string Cause
         {
             if (word.Length == 4 && int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 4000 and < 4100)
             {
-                return new CosmosDbKeyStatus(true, number, Causes.GetValueOrDefault(number, "Azure gives a cause that is not documented"));
+                return new CosmosDbKeyStatus(true, number, Causes.GetValueOrDefault(number, "Azure reports an undocumented cause"));
             }
         }
 

@@ -8,8 +8,8 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Assessment;
 
 /// <summary>
-/// What is done about each difference. Under <c>driftPolicy: Report</c> a change of the spec is still carried out: what is left alone
-/// is a difference that appeared while the declared value stayed the same.
+/// What is done about each difference. Under <c>driftPolicy: Report</c> a change of the spec is still applied: only
+/// a difference that appeared while the declared value stayed the same is left unchanged.
 /// </summary>
 public static class DriftRule
 {
@@ -34,7 +34,7 @@ public static class DriftRule
         return [.. rows.OrderBy(row => row.Field, StringComparer.Ordinal)];
     }
 
-    // In the length in which it is recorded, so that the next pass finds what this one has announced.
+    // Cut to the length that is recorded, so that the next pass recognises what this one reported.
     private static string Shown(string value) => BoundedText.Cut(value, BoundedText.Value);
 
     private static DriftAction ActionOf(WorkspaceInput input, string field, string wanted)
@@ -53,7 +53,7 @@ public static class DriftRule
         return ActedOn(input.Recorded) == input.Desired.Generation ? DriftAction.Report : DriftAction.Correct;
     }
 
-    // Not the observed generation: that grows also in passes that could not look at the fields, and an edit made meanwhile waits.
+    // Not the observed generation: that also grows in passes that could not read the fields, and an edit made meanwhile is still pending.
     private static long ActedOn(WorkspaceStatus recorded)
     {
         if (recorded.CreateOnly is not null)
@@ -64,7 +64,7 @@ public static class DriftRule
         return recorded.Operation is { Kind: OperationKind.Create } creation ? creation.Generation : -1;
     }
 
-    // A newer version in the vault changes what is wanted without a change of the spec.
+    // A newer version in the vault changes the desired key without a change of the spec.
     private static DriftAction KeyActionOf(WorkspaceInput input, string wanted) =>
         OnlyReports(input)
         ?? (input.Recorded.Encryption?.DesiredKeyIdentifier == wanted ? ActionOf(input, WorkspaceAssessor.KeyField, wanted) : DriftAction.Correct);

@@ -4,7 +4,7 @@ using CmkOperator.Desired;
 namespace CmkOperator.Assessment;
 
 /// <summary>
-/// The precedence of the policies as data: each row that applies takes effects away, none gives any back, so the rows need no order.
+/// The precedence of the policies as data: each row that applies removes effects and none adds any, so the order of the rows does not matter.
 /// The planner, the user guide and the exploration of the planner read this table.
 /// </summary>
 public static class EffectRules
@@ -16,7 +16,7 @@ public static class EffectRules
         new("suspend", (desired, _) => desired.Suspend, Effects.All, ConditionReason.Suspended),
         new("no identity for the namespace", (desired, _) => desired.Refusal?.Reason == ConditionReason.AuthenticationFailed, Effects.All, ConditionReason.AuthenticationFailed),
         new("subscription or vault not allowed in the namespace", (desired, _) => desired.Refusal?.Reason == ConditionReason.AuthorizationFailed, Effects.All, ConditionReason.AuthorizationFailed),
-        new("workspace is not ours", (_, claim) => claim is Claim.Foreign or Claim.Lost or Claim.Rival, Effects.All, ConditionReason.OwnershipConflict),
+        new("the object does not own the workspace", (_, claim) => claim is Claim.Foreign or Claim.Lost or Claim.Rival, Effects.All, ConditionReason.OwnershipConflict),
         new("workspace is not taken over yet", (_, claim) => claim is Claim.Adoptable, Effects.Delete, ConditionReason.OwnershipConflict),
         new("workspace was not read", (_, claim) => claim is Claim.Unknown, Effects.Azure, ConditionReason.OwnershipConflict),
         new("externalDeletionPolicy Stop", (desired, claim) => claim is Claim.Gone && desired.ExternalDeletionPolicy == ExternalDeletionPolicy.Stop, Effects.Azure & ~Effects.Delete, ConditionReason.ExternallyDeleted),

@@ -7,7 +7,7 @@ public enum Effects
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>Put the finalizer on the object.</summary>
+    /// <summary>Add the finalizer to the object.</summary>
     AddFinalizer = 1,
 
     /// <summary>Grant the rights on the key.</summary>
@@ -22,7 +22,7 @@ public enum Effects
     /// <summary>PATCH other declared fields.</summary>
     Update = 16,
 
-    /// <summary>DELETE the workspace, softly or for good.</summary>
+    /// <summary>DELETE the workspace: soft delete or purge.</summary>
     Delete = 32,
 
     /// <summary>Every write to Azure.</summary>

@@ -6,13 +6,13 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Assessment;
 
 /// <summary>
-/// What really protects the metadata: the stores' own words against the key that the workspace is under. Stores match by vault and
-/// key name; a version apart is a detail, for Cosmos DB follows within the hour and Storage within a day. AI Search never
-/// enters: Azure does not tell its key.
+/// What really protects the metadata: compares the key that each store reports with the key that the workspace is under. Stores match by
+/// vault and key name. A different version is only a detail, because Cosmos DB follows within the hour and Storage within a day. AI Search
+/// is never part of it, because Azure does not report its key.
 /// </summary>
 public static class EncryptionCheck
 {
-    /// <summary>Judges a live workspace.</summary>
+    /// <summary>Assesses a live workspace.</summary>
     public static EncryptionVerdict Assess(WorkspaceInput input, WorkspaceFacts live)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -30,12 +30,12 @@ public static class EncryptionCheck
 
         var shown = Shown(managed);
         var sees = shown.Count > 0 && shown.All(store => inForce.Covers(store.Key) || store.Key?.Covers(inForce) == true);
-        // A store that did not answer this time may still be under the old one.
+        // A store that did not answer this time may still use the old one.
         sees = sees && !managed.Group.IsInterrupted && !managed.CosmosDb.IsInterrupted && !managed.Storage.IsInterrupted;
         return new EncryptionVerdict(Judge(input, inForce, managed, shown, sees), sees);
     }
 
-    /// <summary>The key that a Cosmos DB account shows, with its version when it tells one.</summary>
+    /// <summary>The key that a Cosmos DB account reports, with its version when it reports one.</summary>
     public static KeyIdentifier? KeyOf(ManagedCosmosDbFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
@@ -52,17 +52,17 @@ public static class EncryptionCheck
             return Fails(ConditionReason.KeyAccessRevoked, $"Azure Cosmos DB cannot use the key {inForce}: {revoked.Cause}{number}").Verdict;
         }
 
-        // A store that did not answer this time may have had something else to say: what was known stands.
+        // A store that did not answer this time might have reported something else, so the last known condition stays.
         var isUnread = managed.Group.IsUnread || (managed.Group.ValueOrDefault is not null && (managed.CosmosDb.IsUnread || managed.Storage.IsUnread));
         var rotation = RotationOf(input, inForce);
-        // A change that failed leaves the version before it in force, and the stores go on taking that one up.
+        // A failed change leaves the previous version in force, and the stores keep switching to that one.
         var isUnderWay = rotation is not null
             && inForce.IsSameKeyAs(KeyIdentifier.TryParse(rotation.To))
             && input.Now - rotation.StartedAt < input.Policy.OldVersionWatch;
         var rotating = isUnderWay && inForce.IsSameVersionAs(KeyIdentifier.TryParse(rotation!.To));
         if (rotating && OldVersionIsDisabled(input, rotation!))
         {
-            var early = Fails(ConditionReason.KeyAccessRevoked, $"The old key version {rotation!.From} was disabled before every store had taken up {inForce}");
+            var early = Fails(ConditionReason.KeyAccessRevoked, $"The old key version {rotation!.From} was disabled before every store switched to {inForce}");
             return sees
                 ? Verdict.Holds(
                     ReasonCatalog.Advise(ConditionReason.OldKeyVersionDisabled, $"The old key version {rotation!.From} is disabled, and every readable store has the new one"),
@@ -75,10 +75,10 @@ public static class EncryptionCheck
             return Fails(ConditionReason.KeyAccessRevoked, $"The key in force {inForce} {why}").Verdict;
         }
 
-        // Nothing in ARM tells that a storage account lost its key: the version that it shows does.
+        // Nothing in ARM reports that a storage account lost its key: only the version that it shows proves it.
         if (shown.FirstOrDefault(store => store.Key is { Version: not null } key && Find(input, key) is { Enabled: false }) is { Name: { } shutOut, Key: { } disabled })
         {
-            return Fails(ConditionReason.KeyAccessRevoked, $"{shutOut} is still under {disabled}, which is disabled").Verdict;
+            return Fails(ConditionReason.KeyAccessRevoked, $"{shutOut} still uses {disabled}, which is disabled").Verdict;
         }
 
         var strangers = shown.Where(store => !inForce.IsSameKeyAs(store.Key)).ToList();
@@ -86,7 +86,7 @@ public static class EncryptionCheck
         {
             return Fails(
                 ConditionReason.KeyMismatch,
-                string.Join("; ", strangers.Select(store => $"{store.Name} is under {store.Key?.ToString() ?? "a key of Microsoft's"}, the workspace under {inForce}"))).Verdict;
+                string.Join("; ", strangers.Select(store => $"{store.Name} uses {store.Key?.ToString() ?? "a Microsoft-managed key"}, the workspace uses {inForce}"))).Verdict;
         }
 
         return Good(inForce, shown, isUnderWay ? rotation : null, sees) with { IsUnread = isUnread };
@@ -96,18 +96,18 @@ public static class EncryptionCheck
     {
         if (shown.Count == 0)
         {
-            return Verdict.IsUnknown(ConditionReason.ManagedResourcesUnreadable, "None of the stores tells which key it is under", blocks: false);
+            return Verdict.IsUnknown(ConditionReason.ManagedResourcesUnreadable, "None of the stores reports which key it uses", blocks: false);
         }
 
         return rotation is { FinishedAt: null } && !sees
             ? Verdict.Holds(
-                ReasonCatalog.Advise(ConditionReason.KeyRotating, $"The stores are taking up {inForce}"), ConditionReason.KeyRotating)
+                ReasonCatalog.Advise(ConditionReason.KeyRotating, $"The stores are switching to {inForce}"), ConditionReason.KeyRotating)
             : Verdict.Holds($"The metadata is under {inForce}");
     }
 
     /// <summary>
-    /// The last rotation. One that somebody else made since the last pass begins with this look; so does one that is under way at the first
-    /// look of all, after an adoption or a loss of status, when the stores still show another key or version of the same vault.
+    /// The last rotation. A rotation that somebody else made since the last pass begins with this read. So does one that is in progress at the
+    /// first read, after an adoption or a loss of status, when the stores still show another key or version of the same vault.
     /// </summary>
     public static RotationRecord? RotationOf(WorkspaceInput input, KeyIdentifier? inForce)
     {
@@ -162,12 +162,12 @@ public static class EncryptionCheck
             }
         }
 
-        // The key in force is asked for by its recorded name when it is not the declared one.
+        // The key in force is read by its recorded name when it is not the declared key.
         var declared = input.Desired.Encryption.Identifier.IsSameKeyAs(inForce) ? input.Observed.Key : input.Observed.KeyInForce;
-        return declared is Reading<KeyFacts>.Absent ? "is not in the vault any more" : null;
+        return declared is Reading<KeyFacts>.Absent ? "is no longer in the vault" : null;
     }
 
-    // Without a version any enabled one will do: which of them is in use, the identifier does not tell.
+    // Without a version any enabled one is enough, because the identifier does not say which of them is in use.
     private static string? WhyUnusable(KeyFacts key, string? version)
     {
         if (version is null)
@@ -177,7 +177,7 @@ public static class EncryptionCheck
 
         return key.Find(version) switch
         {
-            null => "is not in the vault any more",
+            null => "is no longer in the vault",
             { Enabled: false } => "is disabled",
             _ => null,
         };

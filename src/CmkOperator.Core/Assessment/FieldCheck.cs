@@ -6,7 +6,7 @@ namespace CmkOperator.Assessment;
 
 /// <summary>
 /// Compares the fields that change in place, other than the key, after normalising what Azure rewrites. Absent optional fields are
-/// unmanaged; of the tags only the declared keys count, and those that we set and the spec dropped.
+/// unmanaged; among the tags only the declared keys count, and the keys that we set and the spec no longer declares.
 /// </summary>
 public static class FieldCheck
 {

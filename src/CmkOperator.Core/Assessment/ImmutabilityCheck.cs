@@ -6,7 +6,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
 
-/// <summary>R3 and R4 against live Azure: what the table of create-only fields says about declared and live.</summary>
+/// <summary>R3 and R4 against live Azure: applies the table of create-only fields to declared and live values.</summary>
 public static class ImmutabilityCheck
 {
     /// <summary>The create-only values that the object declares.</summary>

@@ -7,11 +7,11 @@ namespace CmkOperator.Assessment;
 
 /// <summary>
 /// R2: the identities of the services secured by the key hold get, wrapKey and unwrapKey on it, under whichever access model the
-/// vault uses. What cannot be seen is Unknown and never blocks: the service's own check still stands behind it.
+/// vault uses. What cannot be read is Unknown and never blocks, because the service itself still checks it.
 /// </summary>
 public static class KeyAccessCheck
 {
-    /// <summary>Judges the rights on the declared key.</summary>
+    /// <summary>Assesses the rights on the declared key.</summary>
     public static KeyAccessVerdict Assess(WorkspaceInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -58,7 +58,7 @@ public static class KeyAccessCheck
                 new Verdict(
                     ConditionStatus.False,
                     ConditionReason.PermissionPropagating,
-                    ReasonCatalog.Advise(ConditionReason.PermissionPropagating, $"Rights on {key} were granted and are spreading"),
+                    ReasonCatalog.Advise(ConditionReason.PermissionPropagating, $"Rights on {key} were granted and are propagating"),
                     Blocks: true),
                 principals,
                 []);
@@ -74,7 +74,7 @@ public static class KeyAccessCheck
                 principals,
                 [])
             : new KeyAccessVerdict(
-                Verdict.Holds($"{string.Join(" and ", principals.Select(Name))} may get, wrap and unwrap with {key}{(input.Observed.Key is Reading<KeyFacts>.Absent ? ", as soon as there is one" : "")}"),
+                Verdict.Holds($"{string.Join(" and ", principals.Select(Name))} may get, wrap and unwrap with {key}{(input.Observed.Key is Reading<KeyFacts>.Absent ? ", as soon as it exists" : "")}"),
                 principals,
                 []);
     }
@@ -132,7 +132,7 @@ public static class KeyAccessCheck
         return held ? RightState.Held : RightState.Missing;
     }
 
-    /// <summary>The action of Azure Resource Manager or of the vault's data plane that stands for a right, and whether it is a data action.</summary>
+    /// <summary>The action of Azure Resource Manager or of the vault's data plane for a right, and whether it is a data action.</summary>
     public static (string Action, bool IsDataAction) Action(KeyRight right) => right switch
     {
         KeyRight.Get => ("Microsoft.KeyVault/vaults/keys/read", true),
@@ -141,7 +141,7 @@ public static class KeyAccessCheck
         KeyRight.VaultRead => ("Microsoft.KeyVault/vaults/read", false),
     };
 
-    /// <summary>The permission of an access policy that stands for a right; the right to read the vault has none and is named as such.</summary>
+    /// <summary>The access policy permission for a right. The right to read the vault has none, so its action is named instead.</summary>
     public static string Permission(KeyRight right) => right switch
     {
         KeyRight.Get => "get",
@@ -154,7 +154,7 @@ public static class KeyAccessCheck
         grant.Generation == input.Desired.Generation
         && string.Equals(grant.Key, KeyOf(input.Desired), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>How a grant names the key: without its version, for rights are on the key.</summary>
+    /// <summary>How a grant names the key: without its version, because rights apply to the whole key.</summary>
     public static string KeyOf(DesiredWorkspace desired)
     {
         ArgumentNullException.ThrowIfNull(desired);
@@ -178,11 +178,11 @@ public static class KeyAccessCheck
     {
         if (principal.Principal.ObjectId.FaultOrDefault is not null)
         {
-            return $"The object id of {principal.Principal.Name} cannot be read, so its rights on {key} are not known";
+            return $"The object id of {principal.Principal.Name} cannot be read, so its rights on {key} are unknown";
         }
 
         return principal.In(RightState.Conditional) is { Count: > 0 } conditional
-            ? $"{Name(principal)} holds {Names(conditional)} on {key} under a condition that is not evaluated"
+            ? $"{Name(principal)} holds {Names(conditional)} on {key} under a condition that the operator does not evaluate"
             : $"Whether {Name(principal)} holds {Names(principal.In(RightState.Unknown))} on {key} cannot be read";
     }
 

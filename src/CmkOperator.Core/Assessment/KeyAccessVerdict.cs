@@ -1,6 +1,6 @@
 namespace CmkOperator.Assessment;
 
-/// <summary>The judgement of R2.</summary>
+/// <summary>The verdict on R2.</summary>
 /// <param name="Verdict">The condition KeyAccessReady.</param>
 /// <param name="Principals">What each principal holds.</param>
 /// <param name="Grantable">Principals whose missing rights the operator may grant now.</param>

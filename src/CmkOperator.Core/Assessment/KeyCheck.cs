@@ -6,13 +6,13 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Assessment;
 
 /// <summary>
-/// The declared key: resolved to one version, judged, and never resolved backwards. Without a declared version the newest usable
-/// one is meant, but never one created before the version in force: disabling a version in an incident must not be undone. A
+/// The declared key: resolved to one version, checked, and never resolved backwards. Without a declared version the newest usable
+/// one applies, but never one created before the version in force, because disabling a version in an incident must not be undone. A
 /// workspace whose own identifier has no version counts as under the newest.
 /// </summary>
 public static class KeyCheck
 {
-    /// <summary>Judges and resolves.</summary>
+    /// <summary>Checks and resolves the key.</summary>
     /// <param name="desired">What is declared.</param>
     /// <param name="key">The declared key as read.</param>
     /// <param name="inForce">The identifier the workspace is under; null before it exists.</param>
@@ -35,7 +35,7 @@ public static class KeyCheck
                 declared.Identifier,
                 null),
             _ => new KeyVerdict(
-                Verdict.IsUnknown(ConditionReason.KeyUnreadable, $"{Unreadable(declared)}, so its newest version is not known", blocks: true), null, null),
+                Verdict.IsUnknown(ConditionReason.KeyUnreadable, $"{Unreadable(declared)}, so its newest version is unknown", blocks: true), null, null),
         };
     }
 
@@ -59,7 +59,7 @@ public static class KeyCheck
             return new KeyVerdict(
                 Verdict.IsUnknown(
                     ConditionReason.KeyUnreadable,
-                    $"The vault does not show {inForce}, the version in force, so which versions are newer is not known",
+                    $"The vault does not list {inForce}, the version in force, so the operator cannot determine which versions are newer",
                     blocks: true),
                 null,
                 null);
@@ -96,7 +96,7 @@ public static class KeyCheck
         return new KeyVerdict(
             ending
                 ? Verdict.Holds(
-                    ReasonCatalog.Advise(ConditionReason.KeyExpiring, $"Key {identifier} ends at {version.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}"),
+                    ReasonCatalog.Advise(ConditionReason.KeyExpiring, $"Key {identifier} expires at {version.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}"),
                     ConditionReason.KeyExpiring)
                 : Verdict.Holds($"Key {identifier} can wrap and unwrap"),
             identifier,
@@ -106,8 +106,8 @@ public static class KeyCheck
     private static string Words(ConditionReason reason, KeyVersionFacts version) => reason switch
     {
         ConditionReason.KeyDisabled => "is disabled",
-        ConditionReason.KeyExpired => "is past its end date",
-        ConditionReason.KeyNotYetValid => "is before its begin date",
+        ConditionReason.KeyExpired => "is past its expiration date",
+        ConditionReason.KeyNotYetValid => "is before its activation date",
         ConditionReason.KeyTypeUnsupported => $"is of type {version.Material?.KeyType}{Size(version.Material)}, not RSA of 2048, 3072 or 4096 bits",
         _ => "does not permit wrapKey and unwrapKey",
     };

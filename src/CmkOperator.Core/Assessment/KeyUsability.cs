@@ -7,12 +7,12 @@ namespace CmkOperator.Assessment;
 public static class KeyUsability
 {
     /// <summary>
-    /// Why a version cannot be used, the first cause in a fixed order; null when it can. A version of which only the listing is
-    /// known is judged by that.
+    /// Why a version cannot be used, the first cause in a fixed order; null when it can. A version that was only listed is
+    /// checked by the listing alone.
     /// </summary>
     /// <param name="version">The version.</param>
     /// <param name="vaultTime">The vault's clock.</param>
-    /// <param name="skew">How far clock and dates may be apart.</param>
+    /// <param name="skew">How far the clock and the dates may differ.</param>
     public static ConditionReason? WhyNot(KeyVersionFacts version, DateTimeOffset vaultTime, TimeSpan skew)
     {
         ArgumentNullException.ThrowIfNull(version);

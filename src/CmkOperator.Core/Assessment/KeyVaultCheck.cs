@@ -6,12 +6,12 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
 
-/// <summary>R1: the vault that holds the key is protected, in the workspace's subscription, and open to Azure's services.</summary>
+/// <summary>R1: the vault that holds the key is protected, in the workspace's subscription, and reachable for Azure services.</summary>
 public static class KeyVaultCheck
 {
     /// <summary>
-    /// Judges the vault. One that the operator may not read still passes when the key's recovery level proves purge protection,
-    /// for Azure only gives that level to keys of a protected vault (Azure REST API: Keys, DeletionRecoveryLevel).
+    /// Assesses the vault. A vault that the operator may not read still passes when the key's recovery level proves purge protection,
+    /// because Azure gives that level only to keys of a protected vault (Azure REST API: Keys, DeletionRecoveryLevel).
     /// </summary>
     public static Verdict Assess(DesiredWorkspace desired, Reading<VaultFacts> vault, Reading<KeyFacts> key)
     {
@@ -34,7 +34,7 @@ public static class KeyVaultCheck
                 ? Verdict.Holds($"Key vault {name} cannot be read, but the key's recovery level proves its purge protection")
                 : Verdict.IsUnknown(
                     ConditionReason.VaultUnreadable,
-                    $"Key vault {name} cannot be read ({Describe(unreadable.Fault)}), so its protection is not known",
+                    $"Key vault {name} cannot be read ({Describe(unreadable.Fault)}), so its protection is unknown",
                     blocks: true),
             _ => Verdict.Unread(vault, $"key vault {name}"),
         };
@@ -55,7 +55,7 @@ public static class KeyVaultCheck
         return ShutsServicesOut(vault)
             ? Verdict.Fails(
                 ConditionReason.VaultFirewallBlocked,
-                $"Key vault {name} has its network shut and does not let trusted Microsoft services through, so Azure Cosmos DB cannot reach the key")
+                $"Key vault {name} restricts network access and does not let trusted Microsoft services through, so Azure Cosmos DB cannot reach the key")
             : Verdict.Holds($"Key vault {name} has soft delete and purge protection on");
     }
 

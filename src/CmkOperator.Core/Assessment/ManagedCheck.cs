@@ -6,8 +6,8 @@ using CmkOperator.Status;
 namespace CmkOperator.Assessment;
 
 /// <summary>
-/// R5 and R6: the Microsoft-managed resource group and its members, as far as they can be read. There is nothing to plan here:
-/// nobody but Microsoft changes them.
+/// R5 and R6: the Microsoft-managed resource group and its members, as far as they can be read. There is nothing to plan here,
+/// because only Microsoft can change them.
 /// </summary>
 public static class ManagedCheck
 {
@@ -16,7 +16,7 @@ public static class ManagedCheck
     private const string StorageType = "Microsoft.Storage/storageAccounts";
     private const string NetworkType = "Microsoft.Network/virtualNetworks";
 
-    /// <summary>Judges the group of a live workspace.</summary>
+    /// <summary>Assesses the group of a live workspace.</summary>
     public static ManagedVerdict Assess(WorkspaceInput input, WorkspaceFacts live)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -40,7 +40,7 @@ public static class ManagedCheck
             name.Length == 0 ? null : Record(input, name, managed, live));
     }
 
-    // Of a group that is gone, or shut to the operator, the members were not asked for: they are gone or shut as well.
+    // When the group is gone or unreadable, its members were not read: they are gone or unreadable as well.
     private static ManagedFacts Seen(ManagedFacts managed) => managed.Group switch
     {
         Reading<ResourceGroupFacts>.Absent { Fault: var fault } => new ManagedFacts(
@@ -71,7 +71,7 @@ public static class ManagedCheck
         { IsUnread: true } => Verdict.Unread(group, $"managed resource group {name}") with { Blocks = false },
         Reading<ResourceGroupFacts>.Unreadable => Verdict.IsUnknown(
             ConditionReason.ManagedResourcesUnreadable, $"The managed resource group {name} cannot be read", blocks: false),
-        _ => FirstOf(members) ?? Verdict.Holds($"The managed resource group {name} holds its Azure Cosmos DB account, AI Search service and storage account"),
+        _ => FirstOf(members) ?? Verdict.Holds($"The managed resource group {name} contains its Azure Cosmos DB account, AI Search service and storage account"),
     };
 
     private static Verdict? FirstOf(IReadOnlyList<Verdict?> members) =>
@@ -83,7 +83,7 @@ public static class ManagedCheck
         {
             Reading<T>.Present present => judge(present.Value),
             Reading<T>.Absent => Verdict.Fails(
-                ConditionReason.ManagedResourceMissing, $"The managed resource group {group} holds no {what}") with
+                ConditionReason.ManagedResourceMissing, $"The managed resource group {group} has no {what}") with
             { Blocks = false },
             { IsUnread: true } => Verdict.Unread(reading, what) with { Blocks = false },
             _ => Verdict.IsUnknown(
@@ -130,10 +130,10 @@ public static class ManagedCheck
                 CosmosDbType, facts.Name, facts.Id, facts.ProvisioningState, EncryptionCheck.KeyOf(facts)?.ToString(), StateOf(CosmosDb(facts)), CosmosDbDetail(facts))),
             Row(managed.AiSearch, SearchType, facts => new ManagedResourceRow(
                 SearchType, facts.Name, facts.Id, facts.ProvisioningState, null, StateOf(Search(facts)),
-                $"Azure tells the policy only (enforcement {facts.Enforcement ?? "not told"}), not the key of an index")),
+                $"Azure reports only the policy (enforcement {facts.Enforcement ?? "not reported"}), not the key of an index")),
             Row(managed.Storage, StorageType, facts => new ManagedResourceRow(
                 StorageType, facts.Name, facts.Id, facts.ProvisioningState, facts.CurrentKeyIdentifier, StateOf(Storage(facts)),
-                facts.LastRotatedAt is { } at ? $"Took up its key at {at:yyyy-MM-ddTHH:mm:ssZ}" : "Azure does not tell when it took up its key")),
+                facts.LastRotatedAt is { } at ? $"Switched to its key at {at:yyyy-MM-ddTHH:mm:ssZ}" : "Azure does not report when it switched to its key")),
         };
         if (live.ApprovedPrivateEndpoints > 0)
         {
@@ -150,16 +150,16 @@ public static class ManagedCheck
         where T : notnull => reading switch
         {
             Reading<T>.Present present => row(present.Value),
-            Reading<T>.Absent => new ManagedResourceRow(type, string.Empty, string.Empty, string.Empty, null, "Missing", "It cannot be repaired: nobody but Microsoft can make it"),
+            Reading<T>.Absent => new ManagedResourceRow(type, string.Empty, string.Empty, string.Empty, null, "Missing", "It cannot be repaired: only Microsoft can create it"),
             _ => new ManagedResourceRow(type, string.Empty, string.Empty, string.Empty, null, "Unreadable", "The operator may not read it"),
         };
 
     private static string CosmosDbDetail(ManagedCosmosDbFacts facts)
     {
         var status = CosmosDbKeyStatus.Parse(facts.CustomerManagedKeyStatus);
-        var key = status.IsRevoked ? $"Revoked: {status.Cause}{Number(status)}" : facts.CustomerManagedKeyStatus ?? "Azure tells nothing about its access to the key";
+        var key = status.IsRevoked ? $"Revoked: {status.Cause}{Number(status)}" : facts.CustomerManagedKeyStatus ?? "Azure does not report whether it can access the key";
         var network = facts.PrivateEndpoints > 0 || string.Equals(facts.PublicNetworkAccess, "Disabled", StringComparison.OrdinalIgnoreCase)
-            ? "; its network admits trusted Microsoft services only"
+            ? "; its network allows only trusted Microsoft services"
             : string.Empty;
         return key.TrimEnd('.') + network;
     }

@@ -2,7 +2,7 @@ using CmkOperator.Status;
 
 namespace CmkOperator.Assessment;
 
-/// <summary>The judgement of the Microsoft-managed group. It never enters Ready: the workspace can serve while a store does not.</summary>
+/// <summary>The verdict on the Microsoft-managed group. It is never part of Ready: the workspace can serve while a store does not.</summary>
 /// <param name="Group">The condition ManagedResourcesReady.</param>
 /// <param name="CosmosDb">The condition CosmosDbReady.</param>
 /// <param name="AiSearch">The condition AiSearchReady.</param>
@@ -10,7 +10,7 @@ namespace CmkOperator.Assessment;
 /// <param name="VirtualNetwork">The condition VirtualNetworkReady; null without a private endpoint on the workspace.</param>
 /// <param name="Encryption">The condition EncryptionInForce.</param>
 /// <param name="StoresShowTarget">True when every readable store shows the key and version that the workspace is under.</param>
-/// <param name="Record">What status says of the group; null before there is one.</param>
+/// <param name="Record">What status records about the group; null before there is one.</param>
 public sealed record ManagedVerdict(
     Verdict Group,
     Verdict CosmosDb,

@@ -7,7 +7,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
 
-/// <summary>What became of the recorded operation, from its polling URL where that answers and from the workspace where it does not.</summary>
+/// <summary>What became of the recorded operation: read from its polling URL when that answers, otherwise from the workspace.</summary>
 public static class OperationCheck
 {
     /// <summary>True when the polling URL says that it runs.</summary>
@@ -15,8 +15,8 @@ public static class OperationCheck
         operation?.ValueOrDefault is { Failed: false, Succeeded: false };
 
     /// <summary>
-    /// True when a write was asked for a moment ago and nothing tells how it went: its answer was lost, or its URL does not answer.
-    /// What Azure shows right after it may still be the state before.
+    /// True when a write was sent a moment ago and its outcome is unknown: its answer was lost, or its URL does not answer.
+    /// What Azure shows right afterwards may still be the previous state.
     /// </summary>
     public static bool MayHaveBegun(WorkspaceInput input)
     {
@@ -27,13 +27,13 @@ public static class OperationCheck
             && !(operation.Kind == OperationKind.Create && HasSucceeded(input));
     }
 
-    // A creation has one end only: what shows as Succeeded is there.
+    // A creation has only one good end: a workspace that reports Succeeded exists.
     private static bool HasSucceeded(WorkspaceInput input) =>
         string.Equals(input.Observed.Workspace.ValueOrDefault?.ProvisioningState, "Succeeded", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// True when a creation was asked for that a GET does not show yet. The PUT may have arrived although its answer did not: a GET
-    /// that says no right after it proves nothing.
+    /// True when a creation was requested that a GET does not show yet. The PUT may have arrived although its answer was lost, so
+    /// a GET that returns 404 right afterwards proves nothing.
     /// </summary>
     public static bool MayStillAppear(WorkspaceAssessment assessment)
     {
@@ -46,7 +46,7 @@ public static class OperationCheck
 
         return input.Observed.Operation switch
         {
-            // What ended well and does not show was deleted at once, or shows at the next look.
+            // A workspace whose creation succeeded but does not show was deleted immediately, or shows at the next read.
             Reading<OperationFacts>.Present { Value.Succeeded: true } => !assessment.AbsenceIsProven,
             Reading<OperationFacts>.Present => true,
             { IsUnread: true } when operation.Url is not null => true,
@@ -74,7 +74,7 @@ public static class OperationCheck
 
         if (input.Observed.Operation.ValueOrDefault is { Failed: true } facts)
         {
-            var fault = facts.Error ?? new AzureFault(0, facts.Status, "Azure gives no error");
+            var fault = facts.Error ?? new AzureFault(0, facts.Status, "Azure reports no error");
             var reason = FaultCatalog.Classify(fault, OtherwiseOf(operation.Kind));
             return new OperationFailure(reason, FaultMessage.For(AttemptOf(operation.Kind, input.Desired), fault, reason), input.Now);
         }
@@ -83,8 +83,8 @@ public static class OperationCheck
     }
 
     /// <summary>
-    /// The failure of a change that was sent and does not show: a policy may rewrite it, another hand put it back, or Azure never took it. Null
-    /// when what was changed is there. Without it the same change would be sent again at every look, without end.
+    /// The failure of a change that was sent and does not show: a policy may rewrite it, another tool may revert it, or Azure never applied it.
+    /// Null when the change is in place. Without this the same change would be sent again in every pass, without end.
     /// </summary>
     public static OperationFailure? Unkept(WorkspaceInput input, IReadOnlyList<DriftRow> drifts)
     {
@@ -108,11 +108,11 @@ public static class OperationCheck
                 ConditionReason.UpdateFailed,
                 ReasonCatalog.Advise(
                     ConditionReason.UpdateFailed,
-                    $"{AttemptOf(operation.Kind, input.Desired)}: Azure does not show the change ({string.Join(", ", unkept)}): look for an Azure Policy or another tool that sets the same"),
+                    $"{AttemptOf(operation.Kind, input.Desired)}: Azure does not show the change ({string.Join(", ", unkept)}): look for an Azure Policy or another tool that sets the same fields"),
                 end);
     }
 
-    // Of one whose end nobody tells it is known only that it has had its time. Its answer may have been lost, so once it is simply sent again.
+    // An operation whose end nothing reports counts as ended once its time is over. Its answer may have been lost, so the first time it is simply sent again.
     private static DateTimeOffset? EndOf(WorkspaceInput input, OperationRecord operation) => input.Observed.Operation switch
     {
         _ when operation.FinishedAt is { } finished => finished,
@@ -121,8 +121,8 @@ public static class OperationCheck
     };
 
     /// <summary>
-    /// True when a creation was sent more than once and Azure has answered none of them in a way that could be understood. Each is given
-    /// twice the time of the one before to show.
+    /// True when a creation was sent more than once and Azure gave no usable answer to any request. Each request gets twice the time
+    /// of the previous one to show.
     /// </summary>
     public static bool IsUnanswered(WorkspaceInput input)
     {
@@ -130,7 +130,7 @@ public static class OperationCheck
         return input.Recorded.Operation is { Kind: OperationKind.Create, IsOpen: true, Url: null, Attempt: > 1 };
     }
 
-    /// <summary>The reason that a fault gets which the table does not know.</summary>
+    /// <summary>The reason for a fault that the table does not know.</summary>
     public static ConditionReason OtherwiseOf(OperationKind kind) => kind switch
     {
         OperationKind.Create => ConditionReason.CreateFailed,
@@ -138,7 +138,7 @@ public static class OperationCheck
         OperationKind.Delete or OperationKind.Purge => ConditionReason.DeleteFailed,
     };
 
-    /// <summary>What was tried, in the words of a message.</summary>
+    /// <summary>What was attempted, as the start of a message.</summary>
     public static string AttemptOf(OperationKind kind, DesiredWorkspace desired)
     {
         ArgumentNullException.ThrowIfNull(desired);
@@ -157,7 +157,7 @@ public static class OperationCheck
         var reason = assessment.EverSucceeded && kind == OperationKind.Create ? ConditionReason.UpdateFailed : OtherwiseOf(kind);
         return new OperationFailure(
             reason,
-            ReasonCatalog.Advise(reason, $"{AttemptOf(kind, assessment.Input.Desired)}: Azure shows the workspace as {assessment.Live?.ProvisioningState} and gives no error"),
+            ReasonCatalog.Advise(reason, $"{AttemptOf(kind, assessment.Input.Desired)}: Azure reports the workspace as {assessment.Live?.ProvisioningState} and reports no error"),
             assessment.Input.Now);
     }
 }

@@ -8,15 +8,15 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Assessment;
 
 /// <summary>
-/// Whose the live workspace is: the recorded immutable id, the owner tag, and the time of an operation that we recorded before
-/// asking for it. What is not ours is never written to.
+/// Decides who owns the live workspace: by the recorded immutable id, the owner tag, and the time of an operation that was recorded
+/// before it was requested. The operator never writes to a workspace that the object does not own.
 /// </summary>
 public static class OwnershipCheck
 {
-    /// <summary>The tag by which a workspace names its owner.</summary>
+    /// <summary>The tag with which a workspace names its owner.</summary>
     public const string OwnerTagName = "cmk-operator.io_owner";
 
-    /// <summary>Judges.</summary>
+    /// <summary>Assesses ownership.</summary>
     public static OwnershipVerdict Assess(WorkspaceInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -25,7 +25,7 @@ public static class OwnershipCheck
             return new OwnershipVerdict(
                 Claim.Foreign,
                 ConditionReason.FieldImmutable,
-                $"The spec names workspace {input.Desired.WorkspaceId}, and this object made {held}, which is not known to be gone");
+                $"The spec names workspace {input.Desired.WorkspaceId}, but this object created {held}, which is not confirmed to be gone");
         }
 
         if (!input.Desired.ObserveOnly && BetterRival(input) is { } rival)
@@ -36,7 +36,7 @@ public static class OwnershipCheck
                 RivalMessage(input.Desired, rival));
         }
 
-        // The service's own id is recorded at the first success: without it there was nothing that could have gone.
+        // The service's own id is recorded at the first success: without it there was nothing that could have been deleted.
         var hasClaim = input.Recorded.Workspace is { Claimed: true, WorkspaceId: not null } || IsLost(input.Desired, input.Recorded);
         return input.Observed.Workspace switch
         {
@@ -51,7 +51,7 @@ public static class OwnershipCheck
         var recorded = input.Recorded.Workspace;
         var tag = OwnerOf(live);
         var isRecorded = recorded is { Claimed: true, WorkspaceId: { } id } && string.Equals(id, live.WorkspaceId, StringComparison.OrdinalIgnoreCase);
-        // An object that only looks claims nothing, so nobody's claim stands in its way.
+        // An object that only observes claims nothing, so no other claim blocks it.
         if (tag == input.Desired.OwnerTag || input.Desired.ObserveOnly)
         {
             return new OwnershipVerdict(Claim.Ours);
@@ -65,7 +65,7 @@ public static class OwnershipCheck
                 : new OwnershipVerdict(
                     Claim.Lost,
                     ConditionReason.OwnershipConflict,
-                    $"Workspace {live.Name} was taken over: its tag {OwnerTagName} {(tag is null ? "does not name this object any more" : $"names {OwnerWords(input.Desired, tag)}")}");
+                    $"Workspace {live.Name} was taken over: its tag {OwnerTagName} {(tag is null ? "no longer names this object" : $"names {OwnerWords(input.Desired, tag)}")}");
         }
 
         if (tag is null && CreatedByUs(input, live))
@@ -91,8 +91,8 @@ public static class OwnershipCheck
     }
 
     /// <summary>
-    /// True when this object once had the workspace and does not claim it any more, for another owner took it over: such a claim is
-    /// never retaken by itself. The record then keeps our own tag, which a workspace that is only looked at has while it names us.
+    /// True when this object once owned the workspace and no longer claims it, because another owner took it over. Such a claim is
+    /// never reclaimed automatically. The record then keeps our own tag; a workspace that is only observed also has it while it names us.
     /// </summary>
     public static bool IsLost(DesiredWorkspace desired, WorkspaceStatus recorded)
     {
@@ -101,7 +101,7 @@ public static class OwnershipCheck
         return recorded.Workspace is { Claimed: false, WorkspaceId: not null, OwnerTag: { } tag } && tag == desired.OwnerTag;
     }
 
-    // A policy may strip tags: then the operation that was recorded before the PUT is the proof, unless Azure refused that at once.
+    // A policy may strip tags. The operation that was recorded before the PUT is then the proof, unless Azure rejected it immediately.
     private static bool CreatedByUs(WorkspaceInput input, WorkspaceFacts live) =>
         input.Recorded.Operation is { Kind: OperationKind.Create } operation
         && (operation.Failure is null || operation.Url is not null)
@@ -109,7 +109,7 @@ public static class OwnershipCheck
 
     private static OwnershipVerdict NotOurs(WorkspaceInput input, WorkspaceFacts live, string? tag)
     {
-        var owner = tag is null ? "carries no owner tag" : $"names {OwnerWords(input.Desired, tag)} as its owner";
+        var owner = tag is null ? "has no owner tag" : $"names {OwnerWords(input.Desired, tag)} as its owner";
         var exists = $"Workspace {live.Name} exists in resource group {input.Desired.ResourceGroup} and {owner}";
         if (input.Desired.AdoptionPolicy == AdoptionPolicy.Never)
         {
@@ -134,7 +134,7 @@ public static class OwnershipCheck
     private static bool IsSettled(WorkspaceFacts live) =>
         string.Equals(live.ProvisioningState, "Succeeded", StringComparison.OrdinalIgnoreCase);
 
-    // Who may read one namespace need not know what others are called. The tag is the cluster, the namespace and the name.
+    // A reader of one namespace must not learn the names of others. The tag consists of the cluster, the namespace and the name.
     private static string OwnerWords(DesiredWorkspace desired, string tag)
     {
         var cluster = desired.OwnerTag[..(desired.OwnerTag.IndexOf('/', StringComparison.Ordinal) + 1)];
@@ -148,13 +148,13 @@ public static class OwnershipCheck
             return tag;
         }
 
-        // A digest stands for names that are too long, and tells no namespace.
+        // A digest replaces names that are too long, and reveals no namespace.
         return tag.IndexOf('/', cluster.Length) < 0 ? "another object of this cluster" : "an object in another namespace";
     }
 
     private static string RivalMessage(DesiredWorkspace desired, Rival rival) => rival.Key.Namespace == desired.Key.Namespace
         ? $"Workspace {desired.WorkspaceName} belongs to the object {rival.Key.Name}, which declared it first: delete one of the two, or set observeOnly here to report only"
-        : $"Workspace {desired.WorkspaceName} belongs to an object in another namespace, which declared it first: ask whoever runs the operator, or set observeOnly here to report only";
+        : $"Workspace {desired.WorkspaceName} belongs to an object in another namespace, which declared it first: ask the operator's administrator, or set observeOnly here to report only";
 
     private static Rival? BetterRival(WorkspaceInput input)
     {

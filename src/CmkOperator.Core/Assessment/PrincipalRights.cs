@@ -2,7 +2,7 @@ using CmkOperator.Observed;
 
 namespace CmkOperator.Assessment;
 
-/// <summary>What one principal holds of the rights that it needs.</summary>
+/// <summary>Which of the needed rights one principal holds.</summary>
 /// <param name="Principal">The principal.</param>
 /// <param name="Rights">Each needed right and its state, in the order of <see cref="KeyRight"/>.</param>
 public sealed record PrincipalRights(KeyPrincipalFacts Principal, IReadOnlyList<(KeyRight Right, RightState State)> Rights)

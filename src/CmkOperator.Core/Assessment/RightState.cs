@@ -3,18 +3,18 @@ namespace CmkOperator.Assessment;
 /// <summary>Whether a principal holds a right.</summary>
 public enum RightState
 {
-    /// <summary>It does.</summary>
+    /// <summary>It holds the right.</summary>
     Held,
 
-    /// <summary>It does not.</summary>
+    /// <summary>It does not hold the right.</summary>
     Missing,
 
     /// <summary>A deny assignment takes it away.</summary>
     Denied,
 
-    /// <summary>It does under a condition that the operator does not evaluate.</summary>
+    /// <summary>It holds the right under a condition that the operator does not evaluate.</summary>
     Conditional,
 
-    /// <summary>What decides it cannot be read.</summary>
+    /// <summary>The facts that decide it cannot be read.</summary>
     Unknown,
 }

@@ -3,12 +3,12 @@ using CmkOperator.Status;
 
 namespace CmkOperator.Assessment;
 
-/// <summary>Which of the objects that declare one workspace stand in each other's way.</summary>
+/// <summary>Decides which of the objects that declare one workspace compete for it.</summary>
 public static class RivalRule
 {
     /// <summary>
-    /// True when an object stands in the way of others that declare the same workspace: it has the workspace, or could come to have it. One that
-    /// only looks, rests, leaves or has no access to it does not, or anybody could keep others from a workspace by naming it first.
+    /// True when an object competes with others that declare the same workspace: it owns the workspace, or could come to own it. An object that
+    /// only observes, is suspended, is being deleted or has no access does not, because otherwise anybody could block a workspace by naming it first.
     /// </summary>
     /// <param name="workspaceId">ARM id of the workspace that it declares.</param>
     /// <param name="recorded">Its status.</param>

@@ -56,7 +56,7 @@ public static class RoleEvaluator
             return RightState.Conditional;
         }
 
-        // What a role or a group may hold is not known to be missing.
+        // A right that an unreadable role or a group may grant is not known to be missing.
         var mayHold = relevant.Any(assignment => assignment.Permissions is null) || all.Any(assignment =>
             Same(assignment.PrincipalType ?? string.Empty, "Group")
             && ArmId.IsAtOrAbove(assignment.Scope, scope)

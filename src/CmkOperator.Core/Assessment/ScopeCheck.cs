@@ -7,14 +7,14 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Assessment;
 
 /// <summary>
-/// What a creation stands on besides the key: subscription, group, providers, associated resources, locks. What cannot be read
-/// is Unknown and does not block: the request itself will tell.
+/// What a creation depends on besides the key: subscription, group, providers, associated resources, locks. What cannot be read
+/// is Unknown and does not block, because the request itself will show it.
 /// </summary>
 public static class ScopeCheck
 {
     private const string MachineLearning = "Microsoft.MachineLearningServices";
 
-    /// <summary>Judges, in the order in which causes are named.</summary>
+    /// <summary>Runs the checks, in the order in which their causes are reported.</summary>
     public static IReadOnlyList<NamedVerdict> Assess(WorkspaceInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -110,8 +110,8 @@ public static class ScopeCheck
             .Order(StringComparer.Ordinal)
             .ToList();
         return forbidding.Count > 0
-            ? Verdict.Fails(ConditionReason.ScopeLocked, $"A ReadOnly lock forbids every write: {string.Join(", ", forbidding)}")
-            : Verdict.Holds(found.Count == 0 ? "No locks" : $"No ReadOnly lock; {string.Join(", ", found.Select(held => held.Name).Order(StringComparer.Ordinal))} will hold a deletion back");
+            ? Verdict.Fails(ConditionReason.ScopeLocked, $"A ReadOnly lock blocks every write: {string.Join(", ", forbidding)}")
+            : Verdict.Holds(found.Count == 0 ? "No locks" : $"No ReadOnly lock; {string.Join(", ", found.Select(held => held.Name).Order(StringComparer.Ordinal))} will block a deletion");
     }
 
     private static Verdict Unseen<T>(Reading<T> reading, string what)
@@ -128,7 +128,7 @@ public static class ScopeCheck
             ConditionStatus.Unknown,
             reason,
             FaultMessage.For($"Reading {what}", fault, reason),
-            // Without an identity nothing can be written either; without a right to look, a write may still be allowed.
+            // Without an identity nothing can be written either; without a right to read, a write may still be allowed.
             Blocks: reason == ConditionReason.AuthenticationFailed);
     }
 }

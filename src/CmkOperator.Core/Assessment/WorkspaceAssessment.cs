@@ -5,23 +5,23 @@ using CmkOperator.Status;
 namespace CmkOperator.Assessment;
 
 /// <summary>
-/// Desired and observed compared, once: the plan and the conditions both read this and therefore cannot disagree.
+/// The comparison of desired and observed, made once: the plan and the conditions both read it and therefore cannot disagree.
 /// </summary>
 public sealed record WorkspaceAssessment
 {
     /// <summary>What was compared.</summary>
     public required WorkspaceInput Input { get; init; }
 
-    /// <summary>Whose the workspace is.</summary>
+    /// <summary>Who owns the workspace.</summary>
     public required OwnershipVerdict Ownership { get; init; }
 
-    /// <summary>Where the workspace stands.</summary>
+    /// <summary>The state of the workspace.</summary>
     public required WorkspaceState State { get; init; }
 
     /// <summary>The live workspace; null when it is absent or was not read.</summary>
     public WorkspaceFacts? Live { get; init; }
 
-    /// <summary>True when a second look, long enough after the first, found no workspace either.</summary>
+    /// <summary>True when a second read, long enough after the first, did not find the workspace either.</summary>
     public bool AbsenceIsProven { get; init; }
 
     /// <summary>How the recorded operation failed, learned in this pass or before; null when it did not.</summary>
@@ -30,7 +30,7 @@ public sealed record WorkspaceAssessment
     /// <summary>Create-only fields that differ from the live workspace: no write at all while there are any.</summary>
     public IReadOnlyList<CreateOnlyDifference> Refusals { get; init; } = [];
 
-    /// <summary>Why the live workspace is of a kind or mode that is not managed; null when it is.</summary>
+    /// <summary>Why the operator does not manage the kind or mode of the live workspace; null when it does.</summary>
     public Verdict? Unsupported { get; init; }
 
     /// <summary>Subscription, group, providers, associated resources, locks.</summary>
@@ -45,7 +45,7 @@ public sealed record WorkspaceAssessment
     /// <summary>R2.</summary>
     public required KeyAccessVerdict Access { get; init; }
 
-    /// <summary>All that must hold before the first write, by the names of <c>status.preflight</c>, in the order in which they are the cause.</summary>
+    /// <summary>All that must hold before the first write, by the names of <c>status.preflight</c>, in the order of precedence of the causes.</summary>
     public IEnumerable<NamedVerdict> Checks =>
         Scope.Concat([new NamedVerdict("KeyVault", Vault), new NamedVerdict("Key", Key.Verdict), new NamedVerdict("KeyAccess", Access.Verdict)]);
 
@@ -58,7 +58,7 @@ public sealed record WorkspaceAssessment
     /// <summary>True when the declared key is not the one in force, whether or not it can be resolved.</summary>
     public bool KeyIsPending { get; init; }
 
-    /// <summary>What the policies leave to the operator.</summary>
+    /// <summary>The effects that the policies allow.</summary>
     public required Effects Allowed { get; init; }
 
     /// <summary>True when the workspace is ours or may be taken over.</summary>

@@ -34,7 +34,7 @@ public static class WorkspaceAssessor
         assessment = assessment with
         {
             Failure = OperationCheck.FailureOf(assessment),
-            // What could not be compared stands as it was, until there is nothing left to compare with.
+            // What could not be compared stays as recorded, until there is nothing left to compare with.
             Drifts = assessment.AbsenceIsProven || live is not null ? [] : input.Recorded.Drifts,
         };
         return live is null || !(assessment.IsOurs || input.Desired.ObserveOnly) ? assessment : WithLive(assessment, live);
@@ -83,8 +83,8 @@ public static class WorkspaceAssessor
     }
 
     /// <summary>
-    /// True when this pass's look counts towards a proof of absence: group and subscription are there, the workspace is not, and it is the one
-    /// that the object made.
+    /// True when this pass's read counts towards a proof of absence: group and subscription exist, the workspace does not, and it is the one
+    /// that the object created.
     /// </summary>
     public static bool LooksAbsent(WorkspaceInput input)
     {
@@ -99,13 +99,13 @@ public static class WorkspaceAssessor
             && TargetRule.Held(input.Desired, input.Recorded) is null;
     }
 
-    // What was proven and recorded stays proven over a restart.
+    // What was proven and recorded stays proven after a restart.
     private static bool AbsenceIsProven(WorkspaceInput input) =>
         LooksAbsent(input)
         && (input.Recorded.Find(ConditionType.Ready)?.Reason == ConditionReason.ExternallyDeleted
             || (input.Memory.AbsentSince is { } since && input.Now - since >= input.Policy.AbsenceConfirmation));
 
-    // Without a resolvable target the declared key is still in force when nothing declared contradicts the live one.
+    // Without a resolvable target the declared key counts as in force when nothing declared contradicts the live key.
     private static bool KeyIsPending(WorkspaceInput input, KeyVerdict key, WorkspaceFacts live)
     {
         var inForce = KeyIdentifier.TryParse(live.KeyIdentifier);
@@ -136,7 +136,7 @@ public static class WorkspaceAssessor
         }
 
         return live.BringsOwnStores
-            ? Verdict.Fails(ConditionReason.EncryptionModeUnsupported, $"Workspace {live.Name} keeps its metadata in stores that its owner brought")
+            ? Verdict.Fails(ConditionReason.EncryptionModeUnsupported, $"Workspace {live.Name} keeps its metadata in stores that its owner provided")
             : null;
     }
 }

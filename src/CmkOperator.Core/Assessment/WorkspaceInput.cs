@@ -8,7 +8,7 @@ namespace CmkOperator.Assessment;
 /// <summary>Everything a decision may depend on, gathered once. Two equal inputs give the same plan and the same status.</summary>
 /// <param name="Desired">What the object declares.</param>
 /// <param name="Observed">What Azure has.</param>
-/// <param name="Recorded">The status that the last pass left.</param>
+/// <param name="Recorded">The status that the last pass recorded.</param>
 /// <param name="Rivals">Other objects that declare the same workspace.</param>
 /// <param name="Memory">What the process remembers of earlier passes.</param>
 /// <param name="Policy">The operator's own settings.</param>
@@ -20,7 +20,7 @@ public sealed record WorkspaceInput(
     PassMemory Memory,
     OperatorPolicy Policy)
 {
-    /// <summary>When the pass looked.</summary>
+    /// <summary>When the pass read Azure.</summary>
     public DateTimeOffset Now => Observed.ObservedAt;
 
     /// <summary>True when the spec changed since the last pass that acted on it, or somebody asked for a pass now.</summary>

@@ -1,6 +1,6 @@
 namespace CmkOperator.Assessment;
 
-/// <summary>Where the live workspace stands.</summary>
+/// <summary>The state of the live workspace.</summary>
 public enum WorkspaceState
 {
     /// <summary>This pass learned nothing about it.</summary>
@@ -12,7 +12,7 @@ public enum WorkspaceState
     /// <summary>It does not exist.</summary>
     Absent,
 
-    /// <summary>An operation runs on it.</summary>
+    /// <summary>An operation is running on it.</summary>
     Busy,
 
     /// <summary>Its last operation succeeded.</summary>

@@ -5,8 +5,8 @@ using System.Text;
 namespace CmkOperator.Conditions;
 
 /// <summary>
-/// Text that fits where a schema bounds it. A bound counts the bytes of UTF-8: the API server counts characters, of which there are never
-/// more, and whoever counts bytes is satisfied as well.
+/// Text that fits where a schema bounds it. A bound counts UTF-8 bytes. The API server counts characters, and there are never more of
+/// them than bytes, so the text also satisfies tools that count bytes.
 /// </summary>
 public static class BoundedText
 {
@@ -19,8 +19,8 @@ public static class BoundedText
     private const int DigestLength = 12;
 
     /// <summary>
-    /// The text, or its beginning with an ellipsis that says how long it was. The digest at the end keeps two long texts apart that
-    /// differ only behind the cut, so that what was recorded can be compared.
+    /// The text, or its beginning with an ellipsis and the original length. The digest at the end distinguishes two long texts that
+    /// differ only after the cut, so that recorded text can be compared.
     /// </summary>
     /// <param name="text">Any text.</param>
     /// <param name="most">The bound; at least 64, so that the ellipsis has room.</param>

@@ -5,7 +5,7 @@ namespace CmkOperator.Conditions;
 /// <param name="Status">Whether it holds.</param>
 /// <param name="Reason">Why, for machines.</param>
 /// <param name="Message">Why, for people: stable from pass to pass, names what to do.</param>
-/// <param name="ObservedGeneration">The generation of the spec that it was judged by.</param>
+/// <param name="ObservedGeneration">The generation of the spec that it was assessed for.</param>
 /// <param name="LastTransitionTime">When its status last changed.</param>
 public sealed record Condition(
     ConditionType Type,

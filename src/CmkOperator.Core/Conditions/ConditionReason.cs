@@ -9,7 +9,7 @@ public enum ConditionReason
     /// <summary>All is as declared.</summary>
     Succeeded,
 
-    /// <summary>The operator has not finished looking.</summary>
+    /// <summary>The operator has not finished checking.</summary>
     Progressing,
 
     /// <summary>Azure is creating the workspace.</summary>
@@ -21,7 +21,7 @@ public enum ConditionReason
     /// <summary>The object, and by its deletion policy the workspace, is being deleted.</summary>
     Deleting,
 
-    /// <summary>The stores are taking up another key or version.</summary>
+    /// <summary>The stores are switching to another key or version.</summary>
     KeyRotating,
 
     /// <summary><c>spec.suspend</c> is set.</summary>
@@ -30,13 +30,13 @@ public enum ConditionReason
     /// <summary><c>spec.observeOnly</c> is set.</summary>
     ObserveOnly,
 
-    /// <summary><c>spec.deletionProtection</c> holds the deletion back.</summary>
+    /// <summary><c>spec.deletionProtection</c> blocks the deletion.</summary>
     DeletionProtected,
 
-    /// <summary>The object goes, the workspace stays.</summary>
+    /// <summary>The object is released, the workspace stays.</summary>
     Retained,
 
-    /// <summary>Azure differs from the declared fields and is left so.</summary>
+    /// <summary>Azure differs from the declared fields and is left unchanged.</summary>
     Drifted,
 
     /// <summary>The declared hbi flag differs from the live one, which can never change.</summary>
@@ -72,7 +72,7 @@ public enum ConditionReason
     /// <summary>The vault is in another subscription than the workspace.</summary>
     VaultInOtherSubscription,
 
-    /// <summary>The vault's network rules shut Azure's services out.</summary>
+    /// <summary>The vault's network rules block Azure services.</summary>
     VaultFirewallBlocked,
 
     /// <summary>The operator may not read the vault.</summary>
@@ -84,10 +84,10 @@ public enum ConditionReason
     /// <summary>The key's version is disabled.</summary>
     KeyDisabled,
 
-    /// <summary>The key's version is past its end.</summary>
+    /// <summary>The key's version has expired.</summary>
     KeyExpired,
 
-    /// <summary>The key's version is before its beginning.</summary>
+    /// <summary>The key's version is not active yet.</summary>
     KeyNotYetValid,
 
     /// <summary>The key is not RSA of 2048, 3072 or 4096 bits.</summary>
@@ -99,7 +99,7 @@ public enum ConditionReason
     /// <summary>The operator may not read the key.</summary>
     KeyUnreadable,
 
-    /// <summary>The key's version ends within 30 days.</summary>
+    /// <summary>The key's version expires within 30 days.</summary>
     KeyExpiring,
 
     /// <summary>The version before the last rotation was disabled within 24 hours.</summary>
@@ -132,22 +132,22 @@ public enum ConditionReason
     /// <summary>The region has no capacity for a managed resource now.</summary>
     CapacityUnavailable,
 
-    /// <summary>A quota is spent (R7).</summary>
+    /// <summary>A quota is exceeded (R7).</summary>
     QuotaExceeded,
 
     /// <summary>An Azure Policy denies the request.</summary>
     PolicyDenied,
 
-    /// <summary>A management lock forbids the request.</summary>
+    /// <summary>A management lock blocks the request.</summary>
     ScopeLocked,
 
-    /// <summary>A deny assignment forbids the request.</summary>
+    /// <summary>A deny assignment blocks the request.</summary>
     DenyAssignment,
 
     /// <summary>Azure does not accept the name.</summary>
     NameInvalid,
 
-    /// <summary>A workspace of that name exists and is not ours.</summary>
+    /// <summary>A workspace of that name exists and this object does not own it.</summary>
     WorkspaceExists,
 
     /// <summary>The workspace does not exist.</summary>
@@ -171,13 +171,13 @@ public enum ConditionReason
     /// <summary>Azure failed to delete the workspace.</summary>
     DeleteFailed,
 
-    /// <summary>The workspace is gone but its managed resource group stands.</summary>
+    /// <summary>The workspace is gone, but its managed resource group still exists.</summary>
     PurgeIncomplete,
 
     /// <summary>The stores cannot use the key: their data is out of reach.</summary>
     KeyAccessRevoked,
 
-    /// <summary>A store is under another key than the workspace's.</summary>
+    /// <summary>A store is under a different key from the workspace's.</summary>
     KeyMismatch,
 
     /// <summary>The Microsoft-managed resource group is gone.</summary>
@@ -192,21 +192,21 @@ public enum ConditionReason
     /// <summary>The operator may not read the managed resources.</summary>
     ManagedResourcesUnreadable,
 
-    /// <summary>Azure does not accept the operator's identity.</summary>
+    /// <summary>Azure rejects the operator's identity.</summary>
     AuthenticationFailed,
 
     /// <summary>The operator's identity lacks a right.</summary>
     AuthorizationFailed,
 
-    /// <summary>Azure asked to wait.</summary>
+    /// <summary>Azure throttles the operator.</summary>
     Throttled,
 
-    /// <summary>Azure does not answer, or answers with a fault of its own.</summary>
+    /// <summary>Azure does not answer, or reports an internal fault.</summary>
     AzureUnavailable,
 
-    /// <summary>Another operation runs on the same resource.</summary>
+    /// <summary>Another operation is running on the same resource.</summary>
     Conflict,
 
-    /// <summary>Azure refused with a code that the operator does not know.</summary>
+    /// <summary>Azure rejected the request with a code that the operator does not know.</summary>
     UnknownError,
 }

@@ -9,6 +9,6 @@ public enum ConditionStatus
     /// <summary>It does not hold.</summary>
     False,
 
-    /// <summary>It is not known.</summary>
+    /// <summary>Unknown.</summary>
     Unknown,
 }

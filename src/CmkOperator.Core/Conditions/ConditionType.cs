@@ -12,7 +12,7 @@ public enum ConditionType
     /// <summary>Present only while True: waiting does not help, somebody has to act.</summary>
     Stalled,
 
-    /// <summary>The key's vault is protected and let through to Azure's services (R1).</summary>
+    /// <summary>The key's vault is protected and Azure services can reach it (R1).</summary>
     KeyVaultReady,
 
     /// <summary>The declared key exists and can wrap and unwrap now.</summary>

@@ -3,7 +3,7 @@ using static CmkOperator.Conditions.ConditionReason;
 namespace CmkOperator.Conditions;
 
 /// <summary>
-/// Every reason once: what it means for the loop, whether the thing may still be on its way, and what a person does about it.
+/// Lists every reason once: what it means for the loop, whether the thing may still be on its way, and what a person does about it.
 /// Conditions, events and the user guide read this table.
 /// </summary>
 public static class ReasonCatalog
@@ -11,14 +11,14 @@ public static class ReasonCatalog
     private static readonly Dictionary<ConditionReason, ReasonEntry> Entries = new ReasonEntry[]
     {
         new(Succeeded, ReasonClass.Settled, "Nothing to do"),
-        new(Progressing, ReasonClass.Wait, "Wait: the operator is still looking"),
+        new(Progressing, ReasonClass.Wait, "Wait: the operator is still checking"),
         new(Creating, ReasonClass.Wait, "Wait: creating a workspace takes ten to thirty minutes"),
-        new(Updating, ReasonClass.Wait, "Wait: a change takes some minutes"),
+        new(Updating, ReasonClass.Wait, "Wait: a change takes a few minutes"),
         new(Deleting, ReasonClass.Wait, "Wait: the deletion is under way"),
         new(KeyRotating, ReasonClass.Wait, "Wait, and keep the old key version enabled for at least 24 hours"),
-        new(Suspended, ReasonClass.User, "Set spec.suspend to false to go on"),
+        new(Suspended, ReasonClass.User, "Set spec.suspend to false to resume"),
         new(ObserveOnly, ReasonClass.Settled, "Set spec.observeOnly to false to let the operator act"),
-        new(DeletionProtected, ReasonClass.User, "Set spec.deletionProtection to false to let the deletion go on"),
+        new(DeletionProtected, ReasonClass.User, "Set spec.deletionProtection to false to let the deletion proceed"),
         new(Retained, ReasonClass.Settled, "Nothing to do: the workspace stays in Azure"),
         new(Drifted, ReasonClass.User, "Declare the live values, or set spec.driftPolicy to Correct"),
         new(HbiWorkspaceImmutable, ReasonClass.User, "Set spec.hbiWorkspace back to what Azure has (status.createOnly.hbiWorkspace); another value needs a new workspace under another name"),
@@ -35,49 +35,49 @@ public static class ReasonCatalog
         new(VaultFirewallBlocked, ReasonClass.User, "Let trusted Microsoft services through the vault's firewall (az keyvault update --bypass AzureServices)"),
         new(VaultUnreadable, ReasonClass.User, "Give the operator's identity Microsoft.KeyVault/vaults/read on the vault"),
         new(KeyNotFound, ReasonClass.User, "Create the key in the vault, or correct spec.encryption.keyName and keyVersion", MayBeOnItsWay: true),
-        new(KeyDisabled, ReasonClass.User, "Enable the key's version, or declare another one of the same vault"),
-        new(KeyExpired, ReasonClass.User, "Move the end date of the key's version, or rotate the key in the same vault"),
-        new(KeyNotYetValid, ReasonClass.User, "Wait for the key's begin date, or declare a version that is valid now"),
+        new(KeyDisabled, ReasonClass.User, "Enable the key version, or declare another one in the same vault"),
+        new(KeyExpired, ReasonClass.User, "Extend the expiration date of the key version, or rotate the key in the same vault"),
+        new(KeyNotYetValid, ReasonClass.User, "Wait for the activation date of the key version, or declare a version that is valid now"),
         new(KeyTypeUnsupported, ReasonClass.User, "Use an RSA or RSA-HSM key of 2048, 3072 or 4096 bits"),
         new(KeyOperationsMissing, ReasonClass.User, "Permit wrapKey and unwrapKey on the key"),
         new(KeyUnreadable, ReasonClass.User, "Give the operator's identity keys/read on the vault, or declare spec.encryption.keyVersion"),
-        new(KeyExpiring, ReasonClass.User, "Rotate the key in the same vault before it ends"),
+        new(KeyExpiring, ReasonClass.User, "Rotate the key in the same vault before it expires"),
         new(OldKeyVersionDisabled, ReasonClass.User, "Enable the old key version again until 24 hours after the rotation"),
         new(PermissionMissing, ReasonClass.User, "Give the principal get, wrapKey and unwrapKey on the key (role Key Vault Crypto Service Encryption User, or an access policy), or set spec.keyAccess to Grant", MayBeOnItsWay: true),
         new(PermissionUnknown, ReasonClass.Settled, "Give the operator's identity Microsoft.Authorization/roleAssignments/read on the vault to have the rights checked"),
-        new(PermissionPropagating, ReasonClass.Wait, "Wait: granted rights take up to ten minutes to work everywhere"),
+        new(PermissionPropagating, ReasonClass.Wait, "Wait: granted rights take up to ten minutes to take effect everywhere"),
         new(SubscriptionUnavailable, ReasonClass.User, "Enable the subscription, or correct spec.subscriptionId and the operator's access to it"),
         new(ResourceGroupNotFound, ReasonClass.User, "Create the resource group, or correct spec.resourceGroup", MayBeOnItsWay: true),
         new(AssociatedResourceNotFound, ReasonClass.User, "Create the resource, or correct its id under spec.associatedResources", MayBeOnItsWay: true),
         new(ProviderNotRegistered, ReasonClass.User, "Register the resource provider in the subscription (az provider register --namespace NAME)", MayBeOnItsWay: true),
         new(RegionUnsupported, ReasonClass.User, "Choose a region that offers Azure Machine Learning workspaces, in a new object"),
         new(CapacityUnavailable, ReasonClass.Retry, "Wait: the region has no capacity now; ask Azure support if it lasts"),
-        new(QuotaExceeded, ReasonClass.User, "Ask for more quota for the named service in the region, or free some; the operator tries again by itself"),
+        new(QuotaExceeded, ReasonClass.User, "Ask for more quota for the named service in the region, or free some; the operator retries automatically"),
         new(PolicyDenied, ReasonClass.User, "Change the declared values to satisfy the named policy, or ask its owner for an exemption"),
-        new(ScopeLocked, ReasonClass.User, "Remove the named lock; the operator goes on by itself"),
+        new(ScopeLocked, ReasonClass.User, "Remove the named lock; the operator continues automatically"),
         new(DenyAssignment, ReasonClass.User, "Ask the owner of the named deny assignment; nobody may write to the managed resource group"),
         new(NameInvalid, ReasonClass.User, "Choose another workspace name, in a new object"),
         new(WorkspaceExists, ReasonClass.User, "Choose another name, or set spec.adoptionPolicy to IfMatching to take the workspace over"),
-        new(WorkspaceNotFound, ReasonClass.Wait, "Wait: the operator confirms that the workspace is gone"),
+        new(WorkspaceNotFound, ReasonClass.Wait, "Wait: the operator is confirming that the workspace is gone"),
         new(OwnershipConflict, ReasonClass.User, "Let one object declare the workspace: delete this one (with deletionPolicy Retain) or the other"),
         new(SoftDeletedWorkspaceExists, ReasonClass.User, "Recover the soft-deleted workspace, purge it, choose another name, or wait 14 days"),
         new(ExternallyDeleted, ReasonClass.User, "Recover the workspace, delete this object, or set spec.externalDeletionPolicy to Recreate"),
-        new(CreateFailed, ReasonClass.Retry, "Read the message; the operator tries again by itself"),
-        new(UpdateFailed, ReasonClass.Retry, "Read the message; the operator tries again by itself"),
-        new(DeleteFailed, ReasonClass.Retry, "Read the message; the operator tries again by itself"),
+        new(CreateFailed, ReasonClass.Retry, "Read the message; the operator retries automatically"),
+        new(UpdateFailed, ReasonClass.Retry, "Read the message; the operator retries automatically"),
+        new(DeleteFailed, ReasonClass.Retry, "Read the message; the operator retries automatically"),
         new(PurgeIncomplete, ReasonClass.User, "Set spec.deletionPolicy to Retain to release the object; ask Azure support about the managed resource group, which is billed until it goes"),
         new(KeyAccessRevoked, ReasonClass.User, "Enable the key again and give its principals their rights back; access returns within about an hour"),
         new(KeyMismatch, ReasonClass.User, "Ask Azure support: nobody but Microsoft can change the managed resources"),
-        new(ManagedResourceGroupMissing, ReasonClass.User, "Ask Azure support, or delete the workspace and create it anew: the managed group cannot be repaired"),
-        new(ManagedResourceMissing, ReasonClass.User, "Ask Azure support, or delete the workspace and create it anew: a managed resource cannot be repaired"),
+        new(ManagedResourceGroupMissing, ReasonClass.User, "Ask Azure support, or delete the workspace and create it again: the managed group cannot be repaired"),
+        new(ManagedResourceMissing, ReasonClass.User, "Ask Azure support, or delete the workspace and create it again: a managed resource cannot be repaired"),
         new(ManagedResourceDegraded, ReasonClass.Wait, "Wait, and ask Azure support if it lasts: nobody but Microsoft can change the managed resources"),
-        new(ManagedResourcesUnreadable, ReasonClass.Settled, "Give the operator's identity Reader at the subscription to have it reported"),
+        new(ManagedResourcesUnreadable, ReasonClass.Settled, "Give the operator's identity Reader on the subscription to have them reported"),
         new(AuthenticationFailed, ReasonClass.User, "Check the Azure identity that acts for the object: tenant, client id and federated credential"),
         new(AuthorizationFailed, ReasonClass.User, "Give the identity that acts for the object the named right"),
         new(Throttled, ReasonClass.Retry, "Wait: Azure asked the operator to slow down"),
-        new(AzureUnavailable, ReasonClass.Retry, "Wait: the operator tries again by itself"),
-        new(Conflict, ReasonClass.Retry, "Wait: another operation runs on the workspace"),
-        new(UnknownError, ReasonClass.Retry, "Read the message; the operator tries again by itself"),
+        new(AzureUnavailable, ReasonClass.Retry, "Wait: the operator retries automatically"),
+        new(Conflict, ReasonClass.Retry, "Wait: another operation is running on the workspace"),
+        new(UnknownError, ReasonClass.Retry, "Read the message; the operator retries automatically"),
     }.ToDictionary(entry => entry.Reason);
 
     /// <summary>All entries in the order of <see cref="ConditionReason"/>.</summary>
@@ -86,6 +86,6 @@ public static class ReasonCatalog
     /// <summary>The entry of a reason; there is one for each.</summary>
     public static ReasonEntry Of(ConditionReason reason) => Entries[reason];
 
-    /// <summary>The message with the advice behind it, as conditions carry it.</summary>
+    /// <summary>The message followed by the advice, as conditions carry it.</summary>
     public static string Advise(ConditionReason reason, string message) => $"{message.TrimEnd('.', ' ')}. {Of(reason).Advice}";
 }

@@ -6,12 +6,12 @@ public enum ReasonClass
     /// <summary>Nothing is left to do.</summary>
     Settled,
 
-    /// <summary>It passes by itself: look again.</summary>
+    /// <summary>It resolves without action: check again.</summary>
     Wait,
 
-    /// <summary>Try again after a pause that grows.</summary>
+    /// <summary>Retry with a growing backoff.</summary>
     Retry,
 
-    /// <summary>Somebody has to act: Stalled, looked at again at the interval.</summary>
+    /// <summary>Somebody has to act: Stalled, checked again at the interval.</summary>
     User,
 }

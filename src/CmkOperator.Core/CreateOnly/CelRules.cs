@@ -2,7 +2,7 @@ namespace CmkOperator.CreateOnly;
 
 /// <summary>
 /// The rules that need the old object, as text for the CRD. The lock begins when <c>status.createOnly</c> appears; from then on a
-/// create-only field may stay as it is or become what <c>status.createOnly</c> has, so that from every refusal there is a way back.
+/// create-only field may stay as it is or become what <c>status.createOnly</c> has, so that every rejected change has a way back.
 /// </summary>
 /// <remarks>
 /// Only transition rules and create-time checks may stand at the schema's root: a rule there that looks at the new object alone would,
@@ -35,7 +35,7 @@ public static class CelRules
     private static string KeptValue(string path, string now, string before, string lower) =>
         $"{now} == {before} || ({Has(Record, path)} && {now} == {Record}.{path}{lower})";
 
-    // Absence is recorded by the parent's presence: a record without the parent says nothing about the field.
+    // The presence of the parent records absence: a record without the parent says nothing about the field.
     private static string KeptOptional(string path)
     {
         var now = ValueOrEmpty("self.spec", path);
@@ -62,15 +62,15 @@ public static class CelRules
         return string.Join(" && ", steps.Select((_, index) => $"has({root}.{string.Join('.', steps[..(index + 1)])})"));
     }
 
-    // A typing error in keyName may be mended under the same keyVersion: the operator has said by then that there is no such key. Any
-    // other trouble with the key is trouble of a key that exists, and the version is that key's.
+    // A typo in keyName may be corrected under the same keyVersion: by then the operator has reported KeyNotFound. Any other
+    // problem concerns a key that exists, and the version belongs to that key.
     private static CelRule KeyVersion() => new(
         "self.spec.encryption.keyName.lowerAscii() == oldSelf.spec.encryption.keyName.lowerAscii()"
             + " || !has(self.spec.encryption.keyVersion) || !has(oldSelf.spec.encryption.keyVersion)"
             + " || self.spec.encryption.keyVersion != oldSelf.spec.encryption.keyVersion"
             + " || (has(oldSelf.status) && has(oldSelf.status.conditions)"
             + " && oldSelf.status.conditions.exists(c, c.type == 'KeyReady' && c.status == 'False' && c.reason == 'KeyNotFound'))",
-        "encryption.keyVersion still names a version of the old key: with a new keyName give a version of the new key, "
+        "encryption.keyVersion still names a version of the old key: with a new keyName declare a version of the new key, "
             + "or leave keyVersion out to follow its newest usable version.",
         Forbidden,
         ".spec.encryption.keyVersion");
@@ -79,7 +79,7 @@ public static class CelRules
         "has(self.spec.workspaceName)"
             + " || (size(self.metadata.name) >= 3 && size(self.metadata.name) <= 33 && !self.metadata.name.contains('.'))"
             + " || (oldSelf.hasValue() && !has(oldSelf.value().spec.workspaceName))",
-        "metadata.name cannot be a workspace's name (3 to 33 letters, digits and hyphens): give workspaceName.",
+        "metadata.name is not a valid workspace name (3 to 33 letters, digits and hyphens): declare workspaceName.",
         "FieldValueRequired",
         ".spec.workspaceName",
         OptionalOldSelf: true);

@@ -2,10 +2,10 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.CreateOnly;
 
-/// <summary>One row of the table of create-only fields: everything that any part of the operator says or does about it.</summary>
+/// <summary>One row of the table of create-only fields: everything that any part of the operator reports or does about it.</summary>
 public sealed record CreateOnlyField
 {
-    /// <summary>The path below <c>spec</c>, and as well below <c>status.createOnly</c>, such as <c>encryption.keyVaultId</c>.</summary>
+    /// <summary>The path below <c>spec</c> and below <c>status.createOnly</c>, such as <c>encryption.keyVaultId</c>.</summary>
     public required string Path { get; init; }
 
     /// <summary>The same value in Azure's own words, below the workspace resource.</summary>
@@ -23,13 +23,13 @@ public sealed record CreateOnlyField
     /// <summary>The sentence that <c>kubectl explain</c> and the documentation say about the field's mutability.</summary>
     public required string Explanation { get; init; }
 
-    /// <summary>What a refused change is answered with: what is refused, why, and what to do instead. One line.</summary>
+    /// <summary>The answer to a rejected change: what is rejected, why, and what to do instead. One line.</summary>
     public required string Refusal { get; init; }
 
-    /// <summary>Takes the field out of a set of values; null when it is absent there.</summary>
+    /// <summary>Reads the field from a set of values; null when it is absent there.</summary>
     public required Func<CreateOnlyValues, string?> Read { get; init; }
 
-    /// <summary>True when an object may declare <paramref name="declared"/> for a workspace of which Azure shows <paramref name="live"/>.</summary>
+    /// <summary>True when an object may declare <paramref name="declared"/> for a workspace where Azure reports <paramref name="live"/>.</summary>
     public bool Agrees(string? declared, string? live) =>
         (Absence is CreateOnlyAbsence.MeansUnmanaged && (IsNone(declared) || IsNone(live))) || Same(declared, live);
 

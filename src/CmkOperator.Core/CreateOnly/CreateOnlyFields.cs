@@ -60,7 +60,7 @@ public static class CreateOnlyFields
         "workspaceName", "name", values => values.WorkspaceName) with
     {
         Absence = CreateOnlyAbsence.MeansObjectName,
-        Refusal = $"workspaceName (metadata.name when absent) says which workspace this object stands for and cannot change: {WayBack}, "
+        Refusal = $"workspaceName (metadata.name when absent) identifies the workspace that this object manages and cannot change: {WayBack}, "
             + "or declare another CmkWorkspace for the other workspace.",
     };
 
@@ -72,8 +72,8 @@ public static class CreateOnlyFields
         Comparison = CreateOnlyComparison.ArmId,
         Absence = CreateOnlyAbsence.MeansNone,
         Reason = "FieldImmutable",
-        Explanation = "Create-only: it can neither be added, changed nor removed later.",
-        Refusal = "encryption.userAssignedIdentityId is set when the workspace is created and can neither be added, changed nor removed: "
+        Explanation = "Create-only: it cannot be added, changed or removed later.",
+        Refusal = "encryption.userAssignedIdentityId is set when the workspace is created and cannot be added, changed or removed: "
             + $"{WayBack} (leave the field out when it shows none), or {NewWorkspace} for another identity.",
         Read = values => values.EncryptionIdentityId,
     };
@@ -108,13 +108,13 @@ public static class CreateOnlyFields
         Comparison = CreateOnlyComparison.IdentityType,
         Absence = CreateOnlyAbsence.MeansUnmanaged,
         Reason = "FieldImmutable",
-        Explanation = "User-assigned identities can be added and removed in place; the system-assigned identity, once there, can never be dropped.",
-        Refusal = "identity.type cannot drop SystemAssigned: Azure never takes the system-assigned identity from a workspace. "
+        Explanation = "User-assigned identities can be added and removed in place; the system-assigned identity, once present, can never be removed.",
+        Refusal = "identity.type cannot drop SystemAssigned: Azure never removes the system-assigned identity from a workspace. "
             + "Use 'SystemAssigned,UserAssigned' to add user-assigned identities in place.",
         Read = values => values.IdentityType,
     };
 
-    /// <summary>All of them; of several differences the first names the reason.</summary>
+    /// <summary>All of them. When several fields differ, the first one gives the reason.</summary>
     public static IReadOnlyList<CreateOnlyField> All { get; } =
     [
         HbiWorkspace,
@@ -137,8 +137,8 @@ public static class CreateOnlyFields
         AzureProperty = azureProperty,
         Comparison = CreateOnlyComparison.Name,
         Reason = "FieldImmutable",
-        Explanation = "Create-only: it says which workspace the object stands for.",
-        Refusal = $"{path} says which workspace this object stands for and cannot change: {WayBack}, or declare another CmkWorkspace for the other workspace.",
+        Explanation = "Create-only: it identifies the workspace that the object manages.",
+        Refusal = $"{path} identifies the workspace that this object manages and cannot change: {WayBack}, or declare another CmkWorkspace for the other workspace.",
         Read = read,
     };
 

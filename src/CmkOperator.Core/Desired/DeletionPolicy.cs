@@ -9,6 +9,6 @@ public enum DeletionPolicy
     /// <summary>The workspace is soft-deleted: recoverable for 14 days, its managed resources stay and are billed.</summary>
     SoftDelete,
 
-    /// <summary>The workspace goes for good, its managed resources and their data with it.</summary>
+    /// <summary>The workspace is purged, together with its managed resources and their data.</summary>
     Purge,
 }

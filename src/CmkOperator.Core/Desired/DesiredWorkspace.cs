@@ -14,19 +14,19 @@ public sealed record DesiredWorkspace
     /// <summary>The object's generation: it grows with every change of the spec.</summary>
     public required long Generation { get; init; }
 
-    /// <summary>When the object was made; of two objects for one workspace the older wins.</summary>
+    /// <summary>When the object was created; of two objects for one workspace the older wins.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When somebody asked Kubernetes to delete the object; null while nobody has.</summary>
+    /// <summary>When somebody requested the deletion of the object; null while nobody has.</summary>
     public DateTimeOffset? DeletionRequestedAt { get; init; }
 
-    /// <summary>True once somebody asked Kubernetes to delete the object.</summary>
+    /// <summary>True once somebody requested the deletion of the object.</summary>
     public bool DeletionRequested => DeletionRequestedAt is not null;
 
     /// <summary>True while the object carries our finalizer.</summary>
     public bool HasFinalizer { get; init; }
 
-    /// <summary>The value of the tag by which the workspace names this object as its owner.</summary>
+    /// <summary>The value of the tag with which the workspace names this object as its owner.</summary>
     public required string OwnerTag { get; init; }
 
     /// <summary>Subscription of workspace and vault.</summary>
@@ -56,7 +56,7 @@ public sealed record DesiredWorkspace
     /// <summary>The identity to be served with; null for the namespace's default, or the operator's own.</summary>
     public DesiredCredentials? Credentials { get; init; }
 
-    /// <summary>Why nothing of Azure may be asked for the object; null when it may. It is the operator's word and not the object's.</summary>
+    /// <summary>Why the operator may not call Azure for the object; null when it may. The operator decides this; the object does not declare it.</summary>
     public TenancyRefusal? Refusal { get; init; }
 
     /// <summary>The resources that the workspace uses.</summary>
@@ -77,22 +77,22 @@ public sealed record DesiredWorkspace
     /// <summary>The declared tags: only their keys are ours.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Whether a workspace that is not ours may be taken over.</summary>
+    /// <summary>Whether a workspace that this object does not own may be taken over.</summary>
     public AdoptionPolicy AdoptionPolicy { get; init; }
 
     /// <summary>What deleting the object does to Azure.</summary>
     public DeletionPolicy DeletionPolicy { get; init; }
 
-    /// <summary>True: deletion waits.</summary>
+    /// <summary>True: the deletion waits.</summary>
     public bool DeletionProtection { get; init; }
 
-    /// <summary>What to do when somebody deletes the workspace outside.</summary>
+    /// <summary>What to do when somebody deletes the workspace outside the operator.</summary>
     public ExternalDeletionPolicy ExternalDeletionPolicy { get; init; }
 
-    /// <summary>What to do with changes made outside.</summary>
+    /// <summary>What to do with changes made outside the operator.</summary>
     public DriftPolicy DriftPolicy { get; init; }
 
-    /// <summary>True: nothing is touched.</summary>
+    /// <summary>True: the operator neither reads nor changes Azure.</summary>
     public bool Suspend { get; init; }
 
     /// <summary>True: Azure is read and reported, never written, and the object claims nothing.</summary>

@@ -1,9 +1,9 @@
 namespace CmkOperator.Desired;
 
-/// <summary><c>spec.driftPolicy</c>: what to do with changes made outside.</summary>
+/// <summary><c>spec.driftPolicy</c>: what to do with changes made outside the operator.</summary>
 public enum DriftPolicy
 {
-    /// <summary>Put them back.</summary>
+    /// <summary>Revert them.</summary>
     Correct,
 
     /// <summary>Report them.</summary>

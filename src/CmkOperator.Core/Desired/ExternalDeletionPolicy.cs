@@ -3,9 +3,9 @@ namespace CmkOperator.Desired;
 /// <summary><c>spec.externalDeletionPolicy</c>: what to do when somebody else deletes the workspace.</summary>
 public enum ExternalDeletionPolicy
 {
-    /// <summary>Stop and say so.</summary>
+    /// <summary>Stop and report it.</summary>
     Stop,
 
-    /// <summary>Create it anew.</summary>
+    /// <summary>Create it again.</summary>
     Recreate,
 }

@@ -4,21 +4,21 @@ using static CmkOperator.Conditions.ConditionReason;
 namespace CmkOperator.Faults;
 
 /// <summary>
-/// The errors of Azure as data: first match wins, so what is specific stands before what is general. Faults that no row takes
-/// are judged by their HTTP status.
+/// The errors of Azure as data: the first match wins, so specific rows come before general ones. Faults that no row matches
+/// are classified by their HTTP status.
 /// </summary>
 public static class FaultCatalog
 {
     /// <summary>The table.</summary>
     public static IReadOnlyList<FaultRow> Rows { get; } =
     [
-        // These codes say all. Their messages quote names that users chose, which must not be taken for a phrase of the rows below.
-        new("An Azure Policy denies", ["RequestDisallowedByPolicy"], null, PolicyDenied),
-        new("A lock forbids", ["ScopeLocked"], null, ScopeLocked),
-        new("A deny assignment forbids", ["DenyAssignmentAuthorizationFailed"], null, DenyAssignment),
+        // These codes are unambiguous. Their messages quote names that users chose, and those must not match a phrase of the rows below.
+        new("An Azure Policy denies the request", ["RequestDisallowedByPolicy"], null, PolicyDenied),
+        new("A lock blocks the request", ["ScopeLocked"], null, ScopeLocked),
+        new("A deny assignment blocks the request", ["DenyAssignmentAuthorizationFailed"], null, DenyAssignment),
         new("The resource group does not exist", ["ResourceGroupNotFound", "ResourceGroupBeingDeleted"], null, ResourceGroupNotFound),
         new("The subscription is gone or disabled", ["SubscriptionNotFound", "ReadOnlyDisabledSubscription", "DisabledSubscription"], null, SubscriptionUnavailable),
-        // A 403 as well, but it speaks of the workspace's identity and not of the operator's.
+        // Also a 403, but it concerns the workspace's identity and not the operator's.
         new("The user-assigned identity cannot read the vault", [], "user assigned identity doesn't have enough permissions", PermissionMissing),
         new("The operator's identity lacks a right on a linked resource", ["LinkedAuthorizationFailed"], null, AuthorizationFailed, Status: 403),
         new("The operator's identity lacks a right", ["AuthorizationFailed"], null, AuthorizationFailed, Status: 403),
@@ -32,12 +32,12 @@ public static class FaultCatalog
         new("The key is disabled", [], "disabled key", KeyDisabled),
         new("The key or its version is missing", ["KeyNotFound"], null, KeyNotFound),
         new("The key or its version is missing", [], "was not found in this key vault", KeyNotFound),
-        new("The key is outside of its dates", [], "key has expired", KeyExpired),
-        new("The key is outside of its dates", [], "expired key", KeyExpired),
-        new("The key is outside of its dates", [], "validity period", KeyExpired),
+        new("The key is outside its validity period", [], "key has expired", KeyExpired),
+        new("The key is outside its validity period", [], "expired key", KeyExpired),
+        new("The key is outside its validity period", [], "validity period", KeyExpired),
         new("The key is not valid yet", [], "not yet valid", KeyNotYetValid),
-        new("The vault's firewall shuts Azure's services out", ["ForbiddenByFirewall", "ForbiddenByConnection"], null, VaultFirewallBlocked),
-        new("The vault's firewall shuts Azure's services out", [], "not a trusted service", VaultFirewallBlocked),
+        new("The vault's firewall blocks Azure services", ["ForbiddenByFirewall", "ForbiddenByConnection"], null, VaultFirewallBlocked),
+        new("The vault's firewall blocks Azure services", [], "not a trusted service", VaultFirewallBlocked),
         new("A principal lacks a right on the key", ["ForbiddenByRbac", "AccessDenied"], null, PermissionMissing),
         new("A principal lacks a right on the key", [], "permission on key vault", PermissionMissing),
         new("A principal lacks a right on the key", [], "Microsoft.KeyVault/vaults/keys/", PermissionMissing),
@@ -48,22 +48,22 @@ public static class FaultCatalog
         new("The workspace exists in another region", ["InvalidResourceLocation"], null, LocationMismatch),
         new("The operator's identity lacks a right on a linked resource", ["LinkedAuthorizationFailed"], null, AuthorizationFailed),
         new("The operator's identity lacks a right", ["AuthorizationFailed"], null, AuthorizationFailed),
-        new("A quota is spent", ["QuotaExceeded", "ResourceQuotaExceeded", "ServiceQuotaExceeded", "MaxNumberOfAccountsExceeded", "SubscriptionQuotaExceeded"], null, QuotaExceeded),
-        new("A quota is spent", ["OperationNotAllowed"], "quota", QuotaExceeded),
-        new("A quota is spent", [], "quota", QuotaExceeded),
+        new("A quota is exceeded", ["QuotaExceeded", "ResourceQuotaExceeded", "ServiceQuotaExceeded", "MaxNumberOfAccountsExceeded", "SubscriptionQuotaExceeded"], null, QuotaExceeded),
+        new("A quota is exceeded", ["OperationNotAllowed"], "quota", QuotaExceeded),
+        new("A quota is exceeded", [], "quota", QuotaExceeded),
         new("The region has no capacity", [], "high demand", CapacityUnavailable),
         new("The region has no capacity", [], "high-demand", CapacityUnavailable),
         new("An associated resource is wrong", ["LinkedInvalidPropertyId"], null, AssociatedResourceNotFound),
-        new("The name is not accepted", ["InvalidResourceName", "ReservedResourceName"], null, NameInvalid),
+        new("Azure rejects the name", ["InvalidResourceName", "ReservedResourceName"], null, NameInvalid),
         new("The principal is not known yet", ["PrincipalNotFound"], null, PermissionPropagating),
-        new("Another operation runs", ["AnotherOperationInProgress", "RetryableErrorDueToAnotherOperation", "Conflict"], null, Conflict),
+        new("Another operation is running", ["AnotherOperationInProgress", "RetryableErrorDueToAnotherOperation", "Conflict"], null, Conflict),
         new("The token is for another tenant", ["InvalidAuthenticationTokenTenant"], null, AuthenticationFailed),
-        new("The token is not accepted", ["AuthenticationFailed", "ExpiredAuthenticationToken", "InvalidAuthenticationToken"], null, AuthenticationFailed),
-        new("Azure asked to wait", ["TooManyRequests", "SubscriptionRequestsThrottled", "RateLimiting", "Throttled"], null, Throttled),
+        new("Azure rejects the token", ["AuthenticationFailed", "ExpiredAuthenticationToken", "InvalidAuthenticationToken"], null, AuthenticationFailed),
+        new("Azure throttles the operator", ["TooManyRequests", "SubscriptionRequestsThrottled", "RateLimiting", "Throttled"], null, Throttled),
     ];
 
     /// <summary>
-    /// The reason of a fault. <paramref name="otherwise"/> is given to a fault that Azure explains in no way the table knows:
+    /// The reason of a fault. Returns <paramref name="otherwise"/> for a fault whose explanation the table does not know:
     /// <see cref="CreateFailed"/> for a creation and so on.
     /// </summary>
     public static ConditionReason Classify(AzureFault fault, ConditionReason otherwise)
@@ -73,7 +73,7 @@ public static class FaultCatalog
     }
 
     /// <summary>
-    /// True when nothing is learned about the world but that Azure did not answer this time: no answer, 408, 429 or 5xx.
+    /// True when Azure only failed to answer this time, and nothing else was learned: no answer, 408, 429 or 5xx.
     /// </summary>
     public static bool IsTransient(AzureFault fault)
     {
@@ -87,7 +87,7 @@ public static class FaultCatalog
         403 => AuthorizationFailed,
         409 => Conflict,
         429 => Throttled,
-        // A long operation that failed carries no status of its own: what it says is what is known.
+        // A failed long-running operation carries no HTTP status: only its code is known.
         0 when fault.Has("ServiceUnavailable") => CapacityUnavailable,
         0 when fault.Code.Length > 0 => otherwise,
         0 or 408 => AzureUnavailable,

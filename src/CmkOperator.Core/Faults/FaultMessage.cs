@@ -2,7 +2,7 @@ using CmkOperator.Conditions;
 
 namespace CmkOperator.Faults;
 
-/// <summary>Puts a fault into the words of a condition.</summary>
+/// <summary>Formats a fault as the message of a condition.</summary>
 public static class FaultMessage
 {
     private const int Longest = 900;

@@ -2,15 +2,15 @@ using CmkOperator.Conditions;
 
 namespace CmkOperator.Faults;
 
-/// <summary>One row of the error table: which faults it takes and the reason they get.</summary>
+/// <summary>One row of the error table: which faults it matches and the reason they get.</summary>
 /// <param name="Situation">What happened, in a few words.</param>
 /// <param name="Codes">Error codes, any of which (at any depth) makes the row match; empty when the fragment alone decides.</param>
-/// <param name="Fragment">A stable fragment that the message must hold as well, any casing; null when the code alone decides.</param>
+/// <param name="Fragment">A stable fragment that the message must also contain, in any casing; null when the code alone decides.</param>
 /// <param name="Reason">The reason.</param>
-/// <param name="Status">The HTTP status that the answer must have as well; null for any, and for a long operation that failed late.</param>
+/// <param name="Status">The HTTP status that the answer must also have; null for any, and for a long operation that failed late.</param>
 public sealed record FaultRow(string Situation, IReadOnlyList<string> Codes, string? Fragment, ConditionReason Reason, int? Status = null)
 {
-    /// <summary>True when the row takes the fault.</summary>
+    /// <summary>True when the row matches the fault.</summary>
     public bool Matches(AzureFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -19,7 +19,7 @@ public sealed record FaultRow(string Situation, IReadOnlyList<string> Codes, str
             && (Fragment is null || Says(fault.Message, Fragment));
     }
 
-    // A word inside of a name, as in rg-quota-tools, is its owner's choice and says nothing.
+    // A word inside a name, as in rg-quota-tools, was chosen by a user and proves nothing.
     private static bool Says(string message, string fragment)
     {
         for (var at = message.IndexOf(fragment, StringComparison.OrdinalIgnoreCase); at >= 0; at = message.IndexOf(fragment, at + 1, StringComparison.OrdinalIgnoreCase))
@@ -36,7 +36,7 @@ public sealed record FaultRow(string Situation, IReadOnlyList<string> Codes, str
 
     private static bool IsOfName(char letter) => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' or '/';
 
-    // A late failure often carries the inner service's code inside of its text only.
+    // A late failure often carries the inner service's code only inside its text.
     private static bool Mentions(string message, string code) =>
         code.Length > 8 && message.Contains(code, StringComparison.Ordinal);
 }

@@ -1,6 +1,6 @@
 namespace CmkOperator.Observed;
 
-/// <summary>A compute of the workspace (Azure REST API: Compute - List), with what an attached cluster tells about its disks.</summary>
+/// <summary>A compute of the workspace (Azure REST API: Compute - List), with what an attached cluster reports about its disks.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="ComputeType"><c>AmlCompute</c>, <c>ComputeInstance</c>, <c>AKS</c>, <c>Kubernetes</c>, …</param>
 /// <param name="ResourceId">The attached resource; null for computes that Azure Machine Learning owns.</param>

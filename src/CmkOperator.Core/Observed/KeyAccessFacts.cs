@@ -9,7 +9,7 @@ public sealed record KeyAccessFacts(
     Reading<IReadOnlyList<RoleAssignmentFacts>> Assignments,
     Reading<IReadOnlyList<DenyAssignmentFacts>> DenyAssignments)
 {
-    /// <summary>Nothing was asked.</summary>
+    /// <summary>Nothing was read.</summary>
     public static KeyAccessFacts NotRead { get; } =
         new([], Reading.NotRead<IReadOnlyList<RoleAssignmentFacts>>(), Reading.NotRead<IReadOnlyList<DenyAssignmentFacts>>());
 }

@@ -6,8 +6,8 @@ namespace CmkOperator.Observed;
 /// <param name="VaultHost">Host (and port) of the vault, as identifiers carry it.</param>
 /// <param name="Name">The key's name.</param>
 /// <param name="Versions">The versions read, newest first.</param>
-/// <param name="VaultTime">The vault's own clock, from its answer's Date header; validity is judged by it.</param>
-/// <param name="ReadThrough">Where the facts come from: the data plane, or ARM when the data plane is shut to the operator.</param>
+/// <param name="VaultTime">The vault's own clock, from its answer's Date header; validity is checked against it.</param>
+/// <param name="ReadThrough">Where the facts come from: the data plane, or ARM when the operator cannot reach the data plane.</param>
 public sealed record KeyFacts(
     string VaultHost,
     string Name,

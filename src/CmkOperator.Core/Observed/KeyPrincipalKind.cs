@@ -1,6 +1,6 @@
 namespace CmkOperator.Observed;
 
-/// <summary>The principals whose rights on the key are known to matter.</summary>
+/// <summary>The principals that are known to need rights on the key.</summary>
 public enum KeyPrincipalKind
 {
     /// <summary>Azure Cosmos DB's first-party service principal; needed always.</summary>

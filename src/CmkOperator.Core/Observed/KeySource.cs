@@ -1,11 +1,11 @@
 namespace CmkOperator.Observed;
 
-/// <summary>Which way a key was read.</summary>
+/// <summary>How a key was read.</summary>
 public enum KeySource
 {
     /// <summary>The vault's data plane.</summary>
     DataPlane,
 
-    /// <summary>Azure Resource Manager, because the data plane is shut to the operator.</summary>
+    /// <summary>Azure Resource Manager, because the operator cannot reach the data plane.</summary>
     ResourceManager,
 }

@@ -13,7 +13,7 @@ public sealed record ManagedFacts(
     Reading<ManagedStorageFacts> Storage,
     Reading<ManagedNetworkFacts> VirtualNetwork)
 {
-    /// <summary>Nothing was asked.</summary>
+    /// <summary>Nothing was read.</summary>
     public static ManagedFacts NotRead { get; } = new(
         Reading.NotRead<ResourceGroupFacts>(),
         Reading.NotRead<ManagedCosmosDbFacts>(),

@@ -4,9 +4,9 @@ namespace CmkOperator.Observed;
 /// <param name="Id">Its ARM id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="ProvisioningState">Such as <c>Succeeded</c>.</param>
-/// <param name="CurrentKeyIdentifier">The key in use, with its version when told; null under a key of Microsoft's.</param>
-/// <param name="LastRotatedAt">When it last took up another key or version; null when not told.</param>
-/// <param name="StatusOfPrimary"><c>available</c> or <c>unavailable</c>; null when not told.</param>
+/// <param name="CurrentKeyIdentifier">The key in use, with its version when reported; null under a Microsoft-managed key.</param>
+/// <param name="LastRotatedAt">When it last switched to another key or version; null when not reported.</param>
+/// <param name="StatusOfPrimary"><c>available</c> or <c>unavailable</c>; null when not reported.</param>
 public sealed record ManagedStorageFacts(
     string Id,
     string Name,

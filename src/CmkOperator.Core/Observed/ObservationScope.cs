@@ -1,6 +1,6 @@
 namespace CmkOperator.Observed;
 
-/// <summary>How much of Azure a pass looks at.</summary>
+/// <summary>How much of Azure a pass reads.</summary>
 public enum ObservationScope
 {
     /// <summary>The workspace and its running operation.</summary>

@@ -3,12 +3,12 @@ using CmkOperator.Faults;
 namespace CmkOperator.Observed;
 
 /// <summary>
-/// Everything one pass learned from Azure about one declared workspace and what it stands on. Nothing in it was decided,
-/// only read; what was not needed in the pass is <see cref="Reading{T}.NotRead"/>.
+/// Everything one pass learned from Azure about one declared workspace and what it depends on. It holds only what was read
+/// and no decisions; what was not needed in the pass is <see cref="Reading{T}.NotRead"/>.
 /// </summary>
 public sealed record ObservedAzure
 {
-    /// <summary>When the pass looked, by the operator's clock.</summary>
+    /// <summary>When the pass read Azure, by the operator's clock.</summary>
     public required DateTimeOffset ObservedAt { get; init; }
 
     /// <summary>The subscription of the workspace.</summary>
@@ -58,15 +58,15 @@ public sealed record ObservedAzure
     /// <summary>Role assignments of the workspace's own identity at or below the managed group.</summary>
     public Reading<IReadOnlyList<RoleAssignmentFacts>> DataAccess { get; init; } = Reading.NotRead<IReadOnlyList<RoleAssignmentFacts>>();
 
-    /// <summary>True when Azure did not answer a part of what a condition is made of.</summary>
+    /// <summary>True when Azure did not answer for a part that a condition depends on.</summary>
     public bool IsInterrupted =>
         Workspace.IsInterrupted || Vault.IsInterrupted || Key.IsInterrupted || KeyAccess.Assignments.IsInterrupted
         || Managed.Group.IsInterrupted || Managed.CosmosDb.IsInterrupted || Managed.AiSearch.IsInterrupted
         || Managed.Storage.IsInterrupted || Managed.VirtualNetwork.IsInterrupted;
 
     /// <summary>
-    /// What Azure did not answer this time, of all that was asked: it is asked again soon, since a row of the status may hang on it
-    /// where no condition does.
+    /// The reads that Azure did not answer this time. They are repeated soon, because a row of the status may depend on one even when no
+    /// condition does.
     /// </summary>
     public IEnumerable<AzureFault> Interruptions =>
         Providers.Values.Select(InterruptionOf)

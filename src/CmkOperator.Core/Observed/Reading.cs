@@ -10,8 +10,8 @@ public static class Reading
         where T : notnull => new Reading<T>.Present(value);
 
     /// <summary>
-    /// A 404 that says what is not there becomes <see cref="Reading{T}.Absent"/>, everything else <see cref="Reading{T}.Unreadable"/>: also a 404
-    /// without a code, as a gateway gives it, and one about the API (FACTS 17, row 11).
+    /// A 404 that says what is missing becomes <see cref="Reading{T}.Absent"/>, everything else <see cref="Reading{T}.Unreadable"/>. That includes
+    /// a 404 without a code, as a gateway returns it, and one about the API (FACTS 17, row 11).
     /// </summary>
     public static Reading<T> Failed<T>(AzureFault fault)
         where T : notnull
@@ -23,7 +23,7 @@ public static class Reading
     private static bool IsAboutTheApi(AzureFault fault) =>
         fault.Has("NoRegisteredProviderFound") || fault.Has("InvalidResourceType") || fault.Has("InvalidApiVersionParameter");
 
-    /// <summary>The thing was not asked for.</summary>
+    /// <summary>The thing was not read.</summary>
     public static Reading<T> NotRead<T>()
         where T : notnull => new Reading<T>.NotRead();
 }

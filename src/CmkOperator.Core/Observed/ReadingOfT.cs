@@ -3,8 +3,8 @@ using CmkOperator.Faults;
 namespace CmkOperator.Observed;
 
 /// <summary>
-/// What asking Azure for one thing gave. A read that failed is never taken for absence, and a thing that was not
-/// asked for in this pass is neither.
+/// The result of reading one thing from Azure. A failed read never counts as absence, and a thing that was not
+/// read in this pass is neither absent nor unreadable.
 /// </summary>
 /// <typeparam name="T">The facts read.</typeparam>
 public abstract record Reading<T>
@@ -19,23 +19,23 @@ public abstract record Reading<T>
     public sealed record Present(T Value) : Reading<T>;
 
     /// <summary>Azure answered that the thing does not exist.</summary>
-    /// <param name="Fault">The 404 as it came: its code tells a missing resource from a missing group.</param>
+    /// <param name="Fault">The 404 as received: its code distinguishes a missing resource from a missing group.</param>
     public sealed record Absent(AzureFault Fault) : Reading<T>;
 
-    /// <summary>Azure refused or did not answer: nothing is known about the thing.</summary>
-    /// <param name="Fault">What came instead.</param>
+    /// <summary>Azure rejected the read or did not answer: nothing is known about the thing.</summary>
+    /// <param name="Fault">The fault that was returned instead.</param>
     public sealed record Unreadable(AzureFault Fault) : Reading<T>;
 
-    /// <summary>The thing was not asked for in this pass.</summary>
+    /// <summary>The thing was not read in this pass.</summary>
     public sealed record NotRead : Reading<T>;
 
     /// <summary>The facts when they are present, else null.</summary>
     public T? ValueOrDefault => this is Present present ? present.Value : default;
 
-    /// <summary>True when nothing was learned: not asked for, or Azure did not answer this time.</summary>
+    /// <summary>True when nothing was learned: not read, or Azure did not answer this time.</summary>
     public bool IsUnread => this is NotRead || IsInterrupted;
 
-    /// <summary>True when Azure was asked and did not answer this time.</summary>
+    /// <summary>True when the read was sent and Azure did not answer this time.</summary>
     public bool IsInterrupted => this is Unreadable unreadable && FaultCatalog.IsTransient(unreadable.Fault);
 
     /// <summary>The fault when there is one, else null.</summary>

@@ -15,7 +15,7 @@ public sealed record VaultFacts
     /// <summary>The vault's tenant.</summary>
     public string? TenantId { get; init; }
 
-    /// <summary>Soft delete; null on old vaults that never said.</summary>
+    /// <summary>Soft delete; null on old vaults that never reported it.</summary>
     public bool? SoftDelete { get; init; }
 
     /// <summary>Purge protection; absent means off.</summary>
@@ -33,6 +33,6 @@ public sealed record VaultFacts
     /// <summary><c>networkAcls.bypass</c>: <c>AzureServices</c> or <c>None</c>; null without rules.</summary>
     public string? NetworkBypass { get; init; }
 
-    /// <summary>The access policies; ignored by Azure when role assignments govern.</summary>
+    /// <summary>The access policies; ignored by Azure when role assignments are in use.</summary>
     public IReadOnlyList<AccessPolicyFacts> AccessPolicies { get; init; } = [];
 }

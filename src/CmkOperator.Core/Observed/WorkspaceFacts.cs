@@ -11,7 +11,7 @@ public sealed record WorkspaceFacts
     /// <summary>The name as Azure writes it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The service's own immutable GUID of the workspace; null while it is being made.</summary>
+    /// <summary>The service's own immutable GUID of the workspace; null while it is being created.</summary>
     public string? WorkspaceId { get; init; }
 
     /// <summary>The region.</summary>
@@ -23,7 +23,7 @@ public sealed record WorkspaceFacts
     /// <summary><c>Creating</c>, <c>Updating</c>, <c>Deleting</c>, <c>Succeeded</c>, <c>Failed</c>, <c>Canceled</c>, <c>Unknown</c>, or a value not known yet.</summary>
     public required string ProvisioningState { get; init; }
 
-    /// <summary>High business impact; null when Azure does not say.</summary>
+    /// <summary>High business impact; null when Azure does not report it.</summary>
     public bool? HbiWorkspace { get; init; }
 
     /// <summary><c>encryption.status</c>: <c>Enabled</c> or <c>Disabled</c>; null without an encryption block.</summary>
@@ -38,7 +38,7 @@ public sealed record WorkspaceFacts
     /// <summary>The user-assigned identity that reaches the key; null when none is named.</summary>
     public string? EncryptionIdentityId { get; init; }
 
-    /// <summary>True when metadata sits encrypted on Microsoft's side (service-side encryption).</summary>
+    /// <summary>True when metadata is stored encrypted on Microsoft's side (service-side encryption).</summary>
     public bool ServiceSideEncryption { get; init; }
 
     /// <summary>True when the user brought Cosmos DB, Search or Storage for the metadata.</summary>
@@ -59,7 +59,7 @@ public sealed record WorkspaceFacts
     /// <summary>The identity block.</summary>
     public WorkspaceIdentity Identity { get; init; } = WorkspaceIdentity.None;
 
-    /// <summary><c>Enabled</c> or <c>Disabled</c>; null when Azure does not say.</summary>
+    /// <summary><c>Enabled</c> or <c>Disabled</c>; null when Azure does not report it.</summary>
     public string? PublicNetworkAccess { get; init; }
 
     /// <summary>The display name.</summary>
@@ -74,12 +74,12 @@ public sealed record WorkspaceFacts
     /// <summary>The name of the Microsoft-managed resource group; null until creation succeeded.</summary>
     public string? ServiceProvisionedResourceGroup { get; init; }
 
-    /// <summary>When Azure says it was created; null when not told.</summary>
+    /// <summary>When it was created, as Azure reports it; null when not reported.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>Number of private endpoint connections in state Approved.</summary>
     public int ApprovedPrivateEndpoints { get; init; }
 
-    /// <summary>True when the first generation of the API is in use, which alone knows ACI.</summary>
+    /// <summary>True when the first generation of the API is in use, the only one that supports ACI.</summary>
     public bool V1LegacyMode { get; init; }
 }

@@ -2,12 +2,12 @@ using CmkOperator.Faults;
 
 namespace CmkOperator.Planning;
 
-/// <summary>What came of a planned action.</summary>
+/// <summary>The outcome of a planned action.</summary>
 /// <param name="Action">The action.</param>
 /// <param name="Kind">How it went.</param>
-/// <param name="OperationUrl">Where Azure tells about an operation that began; null when it did not say.</param>
+/// <param name="OperationUrl">Where Azure reports the progress of an operation that began; null when it did not say.</param>
 /// <param name="Fault">Why it failed; null otherwise.</param>
-/// <param name="RetryAfter">How long Azure asks to wait before the next look; null when it did not say.</param>
+/// <param name="RetryAfter">How long Azure asks to wait before the next read; null when it did not say.</param>
 public sealed record ActionOutcome(
     PlannedAction Action,
     ActionOutcomeKind Kind,
@@ -15,6 +15,6 @@ public sealed record ActionOutcome(
     AzureFault? Fault = null,
     TimeSpan? RetryAfter = null)
 {
-    /// <summary>True when Azure did not take the write and asks for it to be sent again later: too many of them, or another one runs.</summary>
+    /// <summary>True when Azure did not accept the write and it must be sent again later: throttled, or another operation is running.</summary>
     public bool IsNotNow => this is { Kind: ActionOutcomeKind.Failed, Fault.Status: 409 or 429 };
 }

@@ -3,10 +3,10 @@ namespace CmkOperator.Planning;
 /// <summary>How an action went.</summary>
 public enum ActionOutcomeKind
 {
-    /// <summary>It is about to be tried: what it means is recorded before the request.</summary>
+    /// <summary>It is about to be attempted: the intent is recorded before the request.</summary>
     Intended,
 
-    /// <summary>Azure accepted it and works on it.</summary>
+    /// <summary>Azure accepted it and is working on it.</summary>
     Begun,
 
     /// <summary>It is done.</summary>

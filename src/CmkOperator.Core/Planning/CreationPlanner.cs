@@ -6,31 +6,31 @@ namespace CmkOperator.Planning;
 /// <summary>Plans the PUT, and everything that must hold before it.</summary>
 internal static class CreationPlanner
 {
-    /// <summary>The workspace is not there.</summary>
+    /// <summary>Plans for a workspace that does not exist.</summary>
     public static void Plan(PlanDraft draft)
     {
         var assessment = draft.Assessment;
         if (assessment.Ownership.Claim == Claim.Gone && !assessment.AbsenceIsProven)
         {
-            draft.Wait("workspace", ConditionReason.WorkspaceNotFound, "A second look will prove that the workspace is gone");
+            draft.Wait("workspace", ConditionReason.WorkspaceNotFound, "A second read must confirm that the workspace is gone");
             return;
         }
 
         if (OperationCheck.MayStillAppear(assessment))
         {
-            draft.Wait("workspace", ConditionReason.Creating, "Azure has the request and does not show the workspace yet");
+            draft.Wait("workspace", ConditionReason.Creating, "A creation was requested, and Azure does not show the workspace yet");
             return;
         }
 
         PlanAgain(draft);
     }
 
-    /// <summary>The workspace is to be PUT, for the first time or again in place.</summary>
+    /// <summary>Plans the PUT of the workspace, for the first time or again in place.</summary>
     public static void PlanAgain(PlanDraft draft)
     {
         var assessment = draft.Assessment;
         var blocking = assessment.Checks.Where(check => check.Verdict.Blocks).ToList();
-        // A right on a key is given for a workspace that can come to be, not for one that something else keeps from it.
+        // Rights on a key are granted only for a workspace that can be created, not for one that something else blocks.
         if (blocking.All(check => check.Verdict == assessment.Access.Verdict))
         {
             GrantPlanner.Plan(draft);

@@ -7,12 +7,12 @@ using CmkOperator.Status;
 namespace CmkOperator.Planning;
 
 /// <summary>
-/// Plans the way of an object that Kubernetes is to forget. Most of it calls Azure for nothing: it works without credentials, in a
-/// dying namespace and with Azure down.
+/// Plans the deletion of an object. Most of it does not call Azure, so it works without credentials, in a terminating
+/// namespace and while Azure is down.
 /// </summary>
 public static class DeletionPlanner
 {
-    /// <summary>True when the deletion has to look at Azure at all.</summary>
+    /// <summary>True when the deletion has to read Azure at all.</summary>
     public static bool NeedsAzure(DesiredWorkspace desired, WorkspaceStatus recorded) =>
         WithoutAzure(desired, recorded) is null && !desired.DeletionProtection;
 
@@ -47,7 +47,7 @@ public static class DeletionPlanner
         return draft.Finish();
     }
 
-    // In the order of the design: never claimed or observeOnly; then protection; then suspend; then Retain. What the spec no longer names is not destroyed.
+    // In the order of the design: never claimed or observeOnly; then protection; then suspend; then Retain. What the spec no longer names is never destroyed.
     private static (string Why, bool Unprotected, ConditionReason Reason)? WithoutAzure(DesiredWorkspace desired, WorkspaceStatus recorded)
     {
         if (desired.ObserveOnly)
@@ -67,25 +67,25 @@ public static class DeletionPlanner
 
         if (desired.Suspend)
         {
-            return ($"spec.suspend is set, Azure is left as it is{Unfinished(recorded)}", false, ConditionReason.Suspended);
+            return ($"spec.suspend is set, Azure is left unchanged{Unfinished(recorded)}", false, ConditionReason.Suspended);
         }
 
         if (desired.DeletionPolicy == DeletionPolicy.Retain)
         {
-            return ($"deletionPolicy is Retain, Azure is left as it is{Unfinished(recorded)}", false, ConditionReason.Retained);
+            return ($"deletionPolicy is Retain, Azure is left unchanged{Unfinished(recorded)}", false, ConditionReason.Retained);
         }
 
         return TargetRule.Held(desired, recorded) is { } held
-            ? ($"the spec names another workspace than the object made, so {held} is left as it is", false, ConditionReason.FieldImmutable)
+            ? ($"the spec names a different workspace from the one that the object created, so {held} is left unchanged", false, ConditionReason.FieldImmutable)
             : null;
     }
 
-    // Nobody watches the old version any more.
+    // After the release nothing watches the old version.
     private static string Unfinished(WorkspaceStatus recorded) => recorded.Encryption?.Rotation is { FinishedAt: null } rotation
-        ? $"; the rotation to {rotation.To} goes on there, so keep {rotation.From} enabled for 24 hours after {rotation.StartedAt:u}"
+        ? $"; the rotation to {rotation.To} continues in Azure, so keep {rotation.From} enabled for 24 hours after {rotation.StartedAt:u}"
         : string.Empty;
 
-    // A recorded creation counts: its PUT may have arrived although no pass saw the workspace.
+    // A recorded creation counts, because its PUT may have arrived although no pass saw the workspace.
     private static bool MayHaveClaim(WorkspaceStatus recorded) =>
         recorded.Workspace is { Claimed: true } || recorded.Operation is not null;
 
@@ -94,7 +94,7 @@ public static class DeletionPlanner
         var assessment = draft.Assessment;
         if (assessment.Ownership.Claim is Claim.Foreign or Claim.Lost or Claim.Rival or Claim.Adoptable || !IsProvenOurs(assessment))
         {
-            draft.RemoveFinalizer("the workspace is not ours");
+            draft.RemoveFinalizer("the object does not own the workspace");
             return;
         }
 
@@ -111,7 +111,7 @@ public static class DeletionPlanner
                 draft.Wait("deletion", ConditionReason.AzureUnavailable, "The workspace cannot be read");
                 break;
             case WorkspaceState.Busy:
-                draft.Wait("deletion", ConditionReason.Deleting, "An operation runs on the workspace");
+                draft.Wait("deletion", ConditionReason.Deleting, "An operation is running on the workspace");
                 break;
             case WorkspaceState.Absent:
                 PlanAbsent(draft);
@@ -152,11 +152,11 @@ public static class DeletionPlanner
         }
         else if (OperationCheck.MayStillAppear(assessment))
         {
-            draft.Wait("deletion", ConditionReason.Deleting, "A creation was asked for and may still show");
+            draft.Wait("deletion", ConditionReason.Deleting, "A creation was requested, and the workspace may still appear");
         }
         else if (!IsGone(assessment))
         {
-            draft.Wait("deletion", ConditionReason.Deleting, "Another look will prove that the workspace is gone");
+            draft.Wait("deletion", ConditionReason.Deleting, "Another read must confirm that the workspace is gone");
         }
         else if (input.Desired.DeletionPolicy != DeletionPolicy.Purge || input.Recorded.ManagedResourceGroup is null)
         {
@@ -168,13 +168,13 @@ public static class DeletionPlanner
         }
     }
 
-    // That it came to be after our request is reason enough to look after a workspace, but not to destroy it.
+    // That a workspace appeared after our request is enough to manage it, but not to destroy it.
     private static bool IsProvenOurs(WorkspaceAssessment assessment) =>
         assessment.Live is null
         || assessment.Input.Recorded.Workspace is { Claimed: true }
         || OwnershipCheck.NamesUs(assessment.Input.Desired, assessment.Live);
 
-    // After a deletion of ours one look is enough; what nobody asked for is looked at twice. With its group the workspace is gone too.
+    // After our own deletion one read is enough; an absence that nobody requested is confirmed by a second read. When its group is gone, the workspace is gone too.
     private static bool IsGone(WorkspaceAssessment assessment)
     {
         var input = assessment.Input;
@@ -208,7 +208,7 @@ public static class DeletionPlanner
 
         if (input.Now - input.Desired.DeletionRequestedAt >= input.Policy.PurgeDeadline)
         {
-            draft.RemoveFinalizer("15 days are over: Azure's own retention ended");
+            draft.RemoveFinalizer("15 days have passed: Azure's own retention has ended");
             return;
         }
 
@@ -221,7 +221,7 @@ public static class DeletionPlanner
 
         if (asked is not null && input.Now - asked.StartedAt < input.Policy.PurgeRetry)
         {
-            draft.Wait("managed resource group", ConditionReason.PurgeIncomplete, "The workspace is gone but its managed resource group stands");
+            draft.Wait("managed resource group", ConditionReason.PurgeIncomplete, "The workspace is gone, but its managed resource group still exists");
             return;
         }
 
@@ -231,6 +231,6 @@ public static class DeletionPlanner
     private static string? Locked(WorkspaceAssessment assessment)
     {
         var locks = assessment.Input.Observed.Locks.ValueOrDefault?.Select(held => held.Id).Order(StringComparer.Ordinal).ToList() ?? [];
-        return locks.Count > 0 ? $"Locks hold the deletion back: {string.Join(", ", locks)}" : null;
+        return locks.Count > 0 ? $"Locks block the deletion: {string.Join(", ", locks)}" : null;
     }
 }

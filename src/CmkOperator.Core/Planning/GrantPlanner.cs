@@ -3,7 +3,7 @@ using CmkOperator.Conditions;
 
 namespace CmkOperator.Planning;
 
-/// <summary>Plans the grants of R2: only what is missing, only where it is permitted, once.</summary>
+/// <summary>Plans the grants of R2: only what is missing, only where the policy permits it, and only once.</summary>
 internal static class GrantPlanner
 {
     public static void Plan(PlanDraft draft)

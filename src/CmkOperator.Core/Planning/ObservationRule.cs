@@ -5,10 +5,10 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Planning;
 
-/// <summary>Decides what a pass has to look at, so that a running operation costs one or two reads and a release none.</summary>
+/// <summary>Decides what a pass has to read, so that a running operation costs one or two reads and a release none.</summary>
 public static class ObservationRule
 {
-    /// <summary>What to ask for; null when Azure need not be asked at all.</summary>
+    /// <summary>What to read; null when nothing has to be read from Azure.</summary>
     public static ObservationRequest? For(DesiredWorkspace desired, WorkspaceStatus recorded, DateTimeOffset now, OperatorPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(desired);
@@ -32,7 +32,7 @@ public static class ObservationRule
         return Of(IsUnderWay(desired, recorded) ? ObservationScope.OperationOnly : ObservationScope.Full, recorded, now, policy);
     }
 
-    /// <summary>The same request, for everything.</summary>
+    /// <summary>The same request with full scope.</summary>
     public static ObservationRequest Full(ObservationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

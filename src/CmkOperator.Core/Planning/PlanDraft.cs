@@ -3,7 +3,7 @@ using CmkOperator.Conditions;
 
 namespace CmkOperator.Planning;
 
-/// <summary>A plan while it is being made: refuses by itself what the precedence table does not leave to the operator.</summary>
+/// <summary>Builds a plan. Refuses every effect that the precedence table does not allow.</summary>
 internal sealed class PlanDraft(WorkspaceAssessment assessment)
 {
     private readonly List<PlannedAction> _actions = [];
@@ -19,7 +19,7 @@ internal sealed class PlanDraft(WorkspaceAssessment assessment)
     public void Refuse(string subject, ConditionReason reason, string message) =>
         _notes.Add(new PlanNote(PlanNoteKind.Refused, subject, reason, message));
 
-    /// <summary>Adds a write to Azure, the finalizer before it; or the refusal when a policy forbids it.</summary>
+    /// <summary>Adds a write to Azure, preceded by the finalizer, or a refusal when a policy forbids the write.</summary>
     public void Write(Effects effect, PlannedAction action)
     {
         if (!Allows(effect))
@@ -43,7 +43,7 @@ internal sealed class PlanDraft(WorkspaceAssessment assessment)
 
     public WorkspacePlan Finish()
     {
-        // A claim needs the finalizer even when nothing has to be written: the deletion policy must get its say.
+        // A claim needs the finalizer even when nothing has to be written, because the deletion policy must be applied later.
         if (Assessment.IsOurs && Assessment.Live is not null && _actions.Count == 0
             && Allows(Effects.AddFinalizer) && !Assessment.Input.Desired.HasFinalizer)
         {

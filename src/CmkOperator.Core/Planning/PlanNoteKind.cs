@@ -3,7 +3,7 @@ namespace CmkOperator.Planning;
 /// <summary>Why a plan leaves something undone.</summary>
 public enum PlanNoteKind
 {
-    /// <summary>It passes by itself.</summary>
+    /// <summary>It resolves without action.</summary>
     Waiting,
 
     /// <summary>A rule, a check or a policy forbids it.</summary>

@@ -4,7 +4,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Planning;
 
-/// <summary>One effect that may start now, as data. There is no action that writes to the managed group, for none may exist.</summary>
+/// <summary>One effect that may start now, as data. No action writes to the managed group, because none may exist.</summary>
 public abstract record PlannedAction
 {
     private PlannedAction()
@@ -14,23 +14,23 @@ public abstract record PlannedAction
     /// <summary>The line of the plan's text.</summary>
     public abstract string Text { get; }
 
-    /// <summary>Put our finalizer on the object.</summary>
+    /// <summary>Add our finalizer to the object.</summary>
     public sealed record AddFinalizer : PlannedAction
     {
         /// <inheritdoc/>
         public override string Text => "+ finalizer";
     }
 
-    /// <summary>Take our finalizer from the object: Kubernetes may forget it.</summary>
+    /// <summary>Remove our finalizer from the object, so that Kubernetes can delete it.</summary>
     /// <param name="Why">Why nothing is left to do.</param>
-    /// <param name="Reason">What the release is told under: <see cref="ConditionReason.Retained"/> where Azure is left as it is.</param>
+    /// <param name="Reason">The reason that the release event carries: <see cref="ConditionReason.Retained"/> where Azure is left unchanged.</param>
     public sealed record RemoveFinalizer(string Why, ConditionReason Reason) : PlannedAction
     {
         /// <inheritdoc/>
         public override string Text => $"- finalizer ({Why})";
     }
 
-    /// <summary>Give one principal the rights that it lacks on the key.</summary>
+    /// <summary>Grant one principal the rights that it lacks on the key.</summary>
     /// <param name="Principal">The principal and what it lacks.</param>
     /// <param name="VaultId">The vault.</param>
     /// <param name="KeyName">The key.</param>
@@ -44,7 +44,7 @@ public abstract record PlannedAction
     }
 
     /// <summary>PUT the workspace.</summary>
-    /// <param name="Key">The versioned key that it is to be under.</param>
+    /// <param name="Key">The versioned key to encrypt it with.</param>
     public sealed record CreateWorkspace(KeyIdentifier Key) : PlannedAction
     {
         /// <inheritdoc/>
@@ -70,7 +70,7 @@ public abstract record PlannedAction
     }
 
     /// <summary>DELETE the workspace.</summary>
-    /// <param name="Purge">True for good, false recoverably.</param>
+    /// <param name="Purge">True to purge, false to soft-delete.</param>
     public sealed record DeleteWorkspace(bool Purge) : PlannedAction
     {
         /// <inheritdoc/>

@@ -4,15 +4,15 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Planning;
 
-/// <summary>When a write that failed is tried again.</summary>
+/// <summary>Decides when a failed write is retried.</summary>
 public static class RetryRule
 {
-    /// <summary>When the failed operation may be tried again; null when nothing failed.</summary>
+    /// <summary>When the failed operation may be retried; null when nothing failed.</summary>
     public static DateTimeOffset? NextAttempt(WorkspaceAssessment assessment)
     {
         ArgumentNullException.ThrowIfNull(assessment);
         var input = assessment.Input;
-        // Without an operation of ours there is nothing to try again: a failure that somebody else caused holds nothing back.
+        // Without an operation of ours there is nothing to retry: a failure that somebody else caused delays nothing.
         if (assessment.Failure is not { } failure || input.Recorded.Operation is not { } operation)
         {
             return null;

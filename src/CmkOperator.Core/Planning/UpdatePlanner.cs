@@ -4,7 +4,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Planning;
 
-/// <summary>Plans the changes in place: the key by itself first, the other fields after it.</summary>
+/// <summary>Plans the changes in place: the key alone first, then the other fields.</summary>
 internal static class UpdatePlanner
 {
     public static void Plan(PlanDraft draft)
@@ -44,7 +44,7 @@ internal static class UpdatePlanner
             return;
         }
 
-        // Of key and fields the one that failed last lets the other go first: neither holds the other back for ever.
+        // Whichever of key and fields failed last yields to the other, so that neither blocks the other forever.
         var keyFailed = assessment is { Failure: not null, Input.Recorded.Operation.Kind: OperationKind.RotateKey };
         if (key is not null && !(keyFailed && fields.Count > 0) && PlanKey(draft))
         {
@@ -63,7 +63,7 @@ internal static class UpdatePlanner
         }
     }
 
-    // A bad key holds back its own PATCH only: the other fields go on.
+    // A bad key blocks only its own PATCH; the other fields proceed.
     private static bool PlanKey(PlanDraft draft)
     {
         var assessment = draft.Assessment;

@@ -6,7 +6,7 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Planning;
 
 /// <summary>
-/// What one PATCH of the declared fields carries; null leaves a field out. The key is never among them: it has a PATCH of its own
+/// What one PATCH of the declared fields carries; null leaves a field out. The key is never among them: it has a separate PATCH
 /// (Azure REST API: Workspaces - Update).
 /// </summary>
 public sealed record WorkspaceChanges
@@ -26,7 +26,7 @@ public sealed record WorkspaceChanges
     /// <summary>The identities.</summary>
     public WorkspaceIdentity? Identity { get; init; }
 
-    /// <summary>Live user-assigned identities that are not declared and leave; sent as null members.</summary>
+    /// <summary>Live user-assigned identities that are not declared and are removed; sent as null members.</summary>
     public IReadOnlyList<string> RemovedIdentityIds { get; init; } = [];
 
     /// <summary>The container registry, for a workspace that has none.</summary>
@@ -36,7 +36,7 @@ public sealed record WorkspaceChanges
     public bool IsEmpty =>
         Tags is null && Identity is null && FriendlyName is null && Description is null && PublicNetworkAccess is null && ContainerRegistryId is null;
 
-    /// <summary>The PATCH that puts <paramref name="fields"/> right, with the owner tag when it is due and tags are not refused to us.</summary>
+    /// <summary>The PATCH that corrects <paramref name="fields"/>, with the owner tag when it is due.</summary>
     public static WorkspaceChanges For(
         DesiredWorkspace desired, WorkspaceFacts live, IReadOnlyList<FieldDifference> fields, IReadOnlyList<string> appliedTags)
     {

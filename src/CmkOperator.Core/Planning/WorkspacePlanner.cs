@@ -52,7 +52,7 @@ public static class WorkspacePlanner
                 draft.Wait("workspace", ConditionReason.AzureUnavailable, "The workspace cannot be read");
                 break;
             case WorkspaceState.Busy:
-                draft.Wait("workspace", BusyReason(assessment), "An operation runs on the workspace");
+                draft.Wait("workspace", BusyReason(assessment), "An operation is running on the workspace");
                 break;
             case WorkspaceState.Absent:
                 CreationPlanner.Plan(draft);
@@ -67,7 +67,7 @@ public static class WorkspacePlanner
         }
     }
 
-    /// <summary>What an operation that runs is called.</summary>
+    /// <summary>The reason that describes a running operation.</summary>
     public static ConditionReason BusyReason(WorkspaceAssessment assessment)
     {
         ArgumentNullException.ThrowIfNull(assessment);

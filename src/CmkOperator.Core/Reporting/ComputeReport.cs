@@ -5,7 +5,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Reporting;
 
-/// <summary><c>status.computes</c>: what protects the disks of each compute, and nothing claimed that Azure does not tell (R8).</summary>
+/// <summary><c>status.computes</c>: what protects the disks of each compute. It claims nothing that Azure does not report (R8).</summary>
 internal static class ComputeReport
 {
     private const string Microsoft = "Microsoft-managed key";
@@ -25,7 +25,7 @@ internal static class ComputeReport
             Microsoft,
             hbi ? Unknown : "Not encrypted",
             hbi
-                ? "Its temporary disk is encrypted with a system-managed key only if the subscription had no cluster before; Azure does not tell"
+                ? "Its temporary disk is encrypted with a system-managed key only if the subscription had no cluster before; Azure does not report whether it had"
                 : "Its OS disk is discarded at scale-down; encrypting the temporary disk needs hbiWorkspace at creation"),
         "computeinstance" => new ComputeRow(
             compute.Name,
@@ -34,14 +34,14 @@ internal static class ComputeReport
             hbi ? "System-managed key" : "Not encrypted",
             hbi ? "Never under the customer's key" : "Encrypting the temporary disk needs hbiWorkspace at creation"),
         "aks" or "kubernetes" => Cluster(compute),
-        _ => new ComputeRow(compute.Name, compute.ComputeType, Unknown, Unknown, "Its disks are a matter of the attached service"),
+        _ => new ComputeRow(compute.Name, compute.ComputeType, Unknown, Unknown, "The attached service determines how its disks are encrypted"),
     };
 
     private static ComputeRow Cluster(ComputeFacts compute)
     {
         if (compute.Cluster.ValueOrDefault is not { } cluster)
         {
-            return new ComputeRow(compute.Name, compute.ComputeType, Unknown, Unknown, "The attached cluster cannot be read or tells nothing about its disks");
+            return new ComputeRow(compute.Name, compute.ComputeType, Unknown, Unknown, "The attached cluster cannot be read or does not report how its disks are encrypted");
         }
 
         var temporary = cluster.EncryptionAtHost ? "Encrypted at the host" : "Not encrypted at the host";

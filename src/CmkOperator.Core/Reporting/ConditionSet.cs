@@ -4,7 +4,7 @@ using CmkOperator.Status;
 
 namespace CmkOperator.Reporting;
 
-/// <summary>The conditions of one status while they are being made: keeps the times and what a pass learned nothing about.</summary>
+/// <summary>Builds the conditions of one status. Keeps the transition times and the conditions that a pass learned nothing about.</summary>
 internal sealed class ConditionSet(WorkspaceStatus recorded, long generation, DateTimeOffset now, bool isStale)
 {
     private readonly SortedDictionary<ConditionType, Condition> _conditions = [];
@@ -13,7 +13,7 @@ internal sealed class ConditionSet(WorkspaceStatus recorded, long generation, Da
     {
         if (verdict.IsUnread && recorded.Find(type) is { } last)
         {
-            // Not judged in this pass: it still speaks of the generation that it was last judged by.
+            // This pass did not assess it: it keeps the generation that it was last assessed for.
             _conditions[type] = isStale ? Make(type, verdict.Status, verdict.Reason, verdict.Message, last.ObservedGeneration) : last;
             return;
         }
@@ -47,7 +47,7 @@ internal sealed class ConditionSet(WorkspaceStatus recorded, long generation, Da
         Put(cause.IsStalled ? ConditionType.Stalled : ConditionType.Reconciling, ConditionStatus.True, cause.Reason, cause.Message);
     }
 
-    /// <summary>A pass that learned nothing: the last word on Ready stands until it is too old.</summary>
+    /// <summary>For a pass that learned nothing: keeps the last Ready condition until it is too old.</summary>
     public void KeepReadyOr(ReadyCause cause)
     {
         if (isStale || recorded.Find(ConditionType.Ready) is null)
@@ -63,7 +63,7 @@ internal sealed class ConditionSet(WorkspaceStatus recorded, long generation, Da
 
     public void Suspend()
     {
-        const string Message = "spec.suspend is set: nothing is looked at and nothing is touched. Set it to false to go on";
+        const string Message = "spec.suspend is set: the operator neither reads nor changes Azure. Set it to false to resume";
         var status = recorded.Find(ConditionType.Ready)?.Status ?? ConditionStatus.False;
         Put(ConditionType.Ready, status, ConditionReason.Suspended, Message);
         if (status != ConditionStatus.True)

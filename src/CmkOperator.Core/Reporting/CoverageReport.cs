@@ -21,26 +21,26 @@ internal static class CoverageReport
         var rows = new List<CoverageRow>
         {
             new("Azure Cosmos DB (job history, compute and asset metadata)", key, "Encrypted at rest with this customer-managed key in the managed resource group of your subscription"),
-            new("Azure AI Search (indices over the metadata)", NotVerifiable, "Azure tells the service's encryption policy only; the key of an index made at run time is not shown"),
+            new("Azure AI Search (indices over the metadata)", NotVerifiable, "Azure reports only the service's encryption policy, not the key of an index that is created at run time"),
             new("Storage account of the managed resource group (pipeline metadata)", key, "Encrypted at rest with this customer-managed key in the managed resource group of your subscription"),
             AssociatedStorage(assessment),
             new("Compute cluster OS disk", Microsoft, "Never under the customer's key and without Azure Disk Encryption; discarded when the cluster scales down"),
             new("Compute instance OS disk", Microsoft, "Never under the customer's key"),
             hbi
-                ? new("Compute cluster temporary disk", NotVerifiable, "With high business impact it is encrypted with a system-managed key only if the subscription had no cluster before, else after a support request; Azure does not tell which")
+                ? new("Compute cluster temporary disk", NotVerifiable, "With high business impact it is encrypted with a system-managed key only if the subscription had no cluster before, else after a support request; Azure does not report which")
                 : new("Compute cluster temporary disk", "None", "Not encrypted: that needs hbiWorkspace at creation"),
             hbi
-                ? new("Compute instance temporary disk", "System-managed key", "Encrypted because the workspace is of high business impact; never under the customer's key")
+                ? new("Compute instance temporary disk", "System-managed key", "Encrypted because high business impact is on; never under the customer's key")
                 : new("Compute instance temporary disk", "None", "Not encrypted: that needs hbiWorkspace at creation"),
-            new("Attached AKS clusters", "Owner of the cluster", "Can be under a customer-managed key of their own by a disk encryption set"),
+            new("Attached AKS clusters", "Owner of the cluster", "Can use their own customer-managed key through a disk encryption set"),
             live.V1LegacyMode
-                ? new("Azure Container Instances", "Owner of the deployment", "Deployments of the v1 API can be under a customer-managed key of their own")
+                ? new("Azure Container Instances", "Owner of the deployment", "Deployments of the v1 API can use their own customer-managed key")
                 : new("Azure Container Instances", "Not applicable", "They exist in the v1 API only, and the workspace is not in v1 legacy mode"),
-            new("Data mounted in jobs", "Owner of the storage", "Storage that jobs mount can be under a customer-managed key of its own"),
+            new("Data mounted in jobs", "Owner of the storage", "Storage that jobs mount can use its own customer-managed key"),
             hbi
                 ? new("High business impact", "On", "The scratch disk is cleaned between jobs, credentials pass through the key vault, and Microsoft's support sees less telemetry; it concerns encryption at rest, not in transit")
-                : new("High business impact", "Off", "It can be chosen at creation only"),
-            new("Cost", "Your subscription", $"Azure Cosmos DB, AI Search and storage in resource group {live.ServiceProvisionedResourceGroup} are billed to your subscription, also while the workspace is soft-deleted"),
+                : new("High business impact", "Off", "It can be turned on only at creation"),
+            new("Cost", "Your subscription", $"Azure Cosmos DB, AI Search and storage in resource group {live.ServiceProvisionedResourceGroup} are billed to your subscription, even while the workspace is soft-deleted"),
         };
         return [.. rows.OrderBy(row => row.Component, StringComparer.Ordinal)];
     }
@@ -53,11 +53,11 @@ internal static class CoverageReport
         if (facts?.ValueOrDefault is { } storage)
         {
             return storage.OwnKeyIdentifier is { } own
-                ? new CoverageRow(Component, own, "Under a customer-managed key of its own, which this object does not manage")
-                : new CoverageRow(Component, Microsoft, "The workspace's key does not cover it; it can be given a customer-managed key of its own");
+                ? new CoverageRow(Component, own, "Under its own customer-managed key, which this object does not manage")
+                : new CoverageRow(Component, Microsoft, "The workspace's key does not cover it; it can use its own customer-managed key");
         }
 
         return assessment.Input.Recorded.Coverage.FirstOrDefault(row => row.Component == Component)
-            ?? new CoverageRow(Component, NotVerifiable, "The workspace's key does not cover it; whether it is under a key of its own cannot be read");
+            ?? new CoverageRow(Component, NotVerifiable, "The workspace's key does not cover it; whether it uses its own customer-managed key cannot be read");
     }
 }

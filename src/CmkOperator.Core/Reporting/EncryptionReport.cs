@@ -59,7 +59,7 @@ internal static class EncryptionReport
         var rotate = outcomes.LastOrDefault(outcome => outcome.Action is PlannedAction.RotateKey && outcome.Kind != ActionOutcomeKind.Failed);
         if (rotate?.Action is PlannedAction.RotateKey { From: var from, To: var to })
         {
-            // What an unfinished one before it began with is what some store may still be under.
+            // Some store may still use the version that an unfinished earlier rotation started from.
             var last = assessment.Input.Recorded.Encryption?.Rotation;
             var isUnfinished = last is { FinishedAt: null } && last.To != to.ToString() && now - last.StartedAt < assessment.Input.Policy.OldVersionWatch;
             return new RotationRecord(isUnfinished ? last!.From : from.ToString(), to.ToString(), now, null);

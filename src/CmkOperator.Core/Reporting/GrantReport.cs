@@ -5,10 +5,10 @@ using CmkOperator.Planning;
 
 namespace CmkOperator.Reporting;
 
-/// <summary>What came of a grant, as the condition KeyAccessReady says it.</summary>
+/// <summary>The result of a grant, as the condition KeyAccessReady reports it.</summary>
 internal static class GrantReport
 {
-    /// <summary>The assessment with the rights as the grants left them.</summary>
+    /// <summary>The assessment with the rights as they are after the grants.</summary>
     public static WorkspaceAssessment Apply(WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes) =>
         outcomes.LastOrDefault(outcome => outcome.Action is PlannedAction.GrantKeyAccess) is { } grant
             ? assessment with { Access = assessment.Access with { Verdict = Of(assessment, grant) } }
@@ -23,7 +23,7 @@ internal static class GrantReport
                 ? assessment.Access.Verdict
                 : new Verdict(last.Status, last.Reason, last.Message, assessment.Access.Verdict.Blocks),
             { Kind: ActionOutcomeKind.Failed, Fault: { } fault } => Failed(grant, fault),
-            _ => Verdict.Fails(ConditionReason.PermissionPropagating, "Rights on the key were granted and are spreading"),
+            _ => Verdict.Fails(ConditionReason.PermissionPropagating, "Rights on the key were granted and are propagating"),
         };
     }
 

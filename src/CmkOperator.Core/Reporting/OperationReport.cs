@@ -9,7 +9,7 @@ namespace CmkOperator.Reporting;
 /// <summary><c>status.operation</c>: the write that runs, or the last one that failed.</summary>
 internal static class OperationReport
 {
-    /// <summary>What the pass's own write came to.</summary>
+    /// <summary>The result of the pass's own write.</summary>
     public static WorkspaceReportContext ContextOf(WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes)
     {
         var outcome = WriteOf(outcomes);
@@ -41,7 +41,7 @@ internal static class OperationReport
         };
     }
 
-    /// <summary>What Azure said to a write that it asks to be sent again later: it was not taken, and it is no failure.</summary>
+    /// <summary>Azure's answer to a write that must be sent again later: Azure did not accept it, and this does not count as a failure.</summary>
     public static Verdict NotNow(WorkspaceAssessment assessment, ActionOutcome outcome)
     {
         var kind = KindOf(outcome.Action) ?? throw new ArgumentException($"{outcome.Action.GetType().Name} is no write to the workspace", nameof(outcome));
@@ -73,7 +73,7 @@ internal static class OperationReport
                     return begun with { Failure = failure };
                 }
 
-                // Told to wait, it was not taken; with the answer lost, it may have been.
+                // A throttled or conflicting request was not accepted; when the answer was lost, it may have been.
                 return outcome.IsNotNow ? recorded : begun;
         }
     }
@@ -93,7 +93,7 @@ internal static class OperationReport
             : new OperationFailure(reason, FaultMessage.For(OperationCheck.AttemptOf(kind, assessment.Input.Desired), fault, reason), assessment.Input.Now);
     }
 
-    // Changes in place take turns when they fail: together they are one try.
+    // Changes in place alternate when they fail: together they count as one attempt.
     private static bool IsSameTry(OperationKind last, OperationKind kind) =>
         last == kind || (last is OperationKind.Update or OperationKind.RotateKey && kind is OperationKind.Update or OperationKind.RotateKey);
 

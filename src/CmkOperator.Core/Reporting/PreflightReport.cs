@@ -5,13 +5,13 @@ using CmkOperator.Status;
 
 namespace CmkOperator.Reporting;
 
-/// <summary><c>status.preflight</c>: every check by name, with what is not documented by Azure said to be unknown.</summary>
+/// <summary><c>status.preflight</c>: every check by name. What Azure does not document is reported as Unknown.</summary>
 internal static class PreflightReport
 {
     private const string Undocumented =
         "Azure does not document which identity {0} uses to wrap with the key: its rights cannot be verified before the creation";
 
-    private const string NotLookedAt = "Not looked at";
+    private const string NotLookedAt = "Not checked";
 
     public static IReadOnlyList<PreflightRow> Of(WorkspaceAssessment assessment)
     {
@@ -46,7 +46,7 @@ internal static class PreflightReport
         return new PreflightRow(check.Check, result, check.Verdict.Message);
     }
 
-    // R10: the service makes these assignments itself; the operator can only look.
+    // R10: the service creates these assignments itself; the operator can only read them.
     private static PreflightRow DataAccess(WorkspaceAssessment assessment)
     {
         const string Name = "DataAccess";
@@ -58,7 +58,7 @@ internal static class PreflightReport
                     ? new PreflightRow(
                         Name,
                         CheckOutcome.Passed,
-                        $"The workspace's identity holds on the managed resources: {string.Join(", ", assignments.Select(assignment => assignment.RoleName).Distinct().Order(StringComparer.Ordinal))}")
+                        $"The workspace's identity has these roles on the managed resources: {string.Join(", ", assignments.Select(assignment => assignment.RoleName).Distinct().Order(StringComparer.Ordinal))}")
                     : new PreflightRow(Name, CheckOutcome.Unknown, "No role assignment of the workspace's identity is visible on the managed resources");
             case Reading<IReadOnlyList<RoleAssignmentFacts>>.Unreadable { IsUnread: false }:
                 return new PreflightRow(Name, CheckOutcome.Unknown, "The role assignments on the managed resources cannot be read");

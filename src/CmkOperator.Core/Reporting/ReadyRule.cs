@@ -6,10 +6,10 @@ using CmkOperator.Status;
 
 namespace CmkOperator.Reporting;
 
-/// <summary>The first cause why an object is not Ready, in the fixed order of precedence.</summary>
+/// <summary>Finds the first reason why an object is not Ready, in a fixed order of precedence.</summary>
 public static class ReadyRule
 {
-    /// <summary>After so many failures in a row, a quarter of an hour, somebody should look, although the operator tries on.</summary>
+    /// <summary>After this many failures in a row, about a quarter of an hour, a person should look, although the operator keeps retrying.</summary>
     private const int StallsAfterFailures = 5;
 
     /// <summary>The first cause; null when the object is Ready.</summary>
@@ -42,7 +42,7 @@ public static class ReadyRule
         if (assessment.Input.Desired.Refusal is { } refusal && plan.Notes.Any(note => note.Message == refusal.Message))
         {
             return Cause(
-                refusal.Reason, $"The deletion waits. {refusal.Message}. Or set spec.deletionPolicy to Retain to release the object and leave Azure as it is", true);
+                refusal.Reason, $"The deletion is waiting. {refusal.Message}. Or set spec.deletionPolicy to Retain to release the object and leave Azure unchanged", true);
         }
 
         var isOfDeletion = context.Outcome?.Action is PlannedAction.DeleteWorkspace
@@ -84,14 +84,14 @@ public static class ReadyRule
         {
             return Cause(
                 ConditionReason.WorkspaceNotFound,
-                ReasonCatalog.Advise(ConditionReason.WorkspaceNotFound, $"Azure shows no workspace {assessment.Input.Desired.WorkspaceName}"),
+                ReasonCatalog.Advise(ConditionReason.WorkspaceNotFound, $"Azure does not show workspace {assessment.Input.Desired.WorkspaceName}"),
                 false);
         }
 
         return assessment.Input.Desired.ExternalDeletionPolicy == ExternalDeletionPolicy.Stop || plan.Notes.Any(note => note.Reason == ConditionReason.ExternallyDeleted)
             ? Cause(
                 ConditionReason.ExternallyDeleted,
-                ReasonCatalog.Advise(ConditionReason.ExternallyDeleted, $"Workspace {assessment.Input.Desired.WorkspaceName} was deleted outside of this object"),
+                ReasonCatalog.Advise(ConditionReason.ExternallyDeleted, $"Workspace {assessment.Input.Desired.WorkspaceName} was deleted outside the operator"),
                 true)
             : null;
     }
@@ -112,7 +112,7 @@ public static class ReadyRule
 
     private static ReadyCause? Blocked(WorkspaceAssessment assessment)
     {
-        // The request is out: what it waited for no longer matters until it fails.
+        // The request has been sent: what blocked it no longer matters unless it fails.
         if (assessment.State == WorkspaceState.Absent && OperationCheck.MayStillAppear(assessment))
         {
             return null;
@@ -132,7 +132,7 @@ public static class ReadyRule
         var verdict = WorkspaceVerdict.Of(assessment, context);
         if (verdict.Status == ConditionStatus.True)
         {
-            // A workspace serves while it is changed, but what is declared is not in force before the change is over.
+            // A workspace keeps serving while it is updated, but the declared values are not in force until the update ends.
             return assessment.State == WorkspaceState.Busy ? Cause(verdict.Reason, verdict.Message, false) : null;
         }
 
@@ -141,7 +141,7 @@ public static class ReadyRule
             return Cause(ConditionReason.WorkspaceNotFound, verdict.Message, true);
         }
 
-        // Nothing differs, or nothing may be written: only somebody's act in Azure ends the failure.
+        // Nothing differs, or nothing may be written: only a change made in Azure ends the failure.
         var isStuck = assessment.State == WorkspaceState.Failed
             && (assessment.Input.Desired.ObserveOnly || (assessment.EverSucceeded && !assessment.Drifts.Any(row => row.Action == DriftAction.Correct)));
         return (isStuck && plan.Actions.All(action => action is PlannedAction.AddFinalizer)) || KeepsFailing(assessment, verdict.Reason)

@@ -45,7 +45,7 @@ internal static class RecordReport
         var recorded = assessment.Input.Recorded.ManagedResourceGroup;
         if (assessment.Managed?.Record is not { } record)
         {
-            // Kept over the workspace's end: a purge must know which group has to go.
+            // Kept after the workspace is gone, because a purge must know which group has to be deleted.
             return recorded;
         }
 

@@ -1,14 +1,14 @@
 namespace CmkOperator.Reporting;
 
-/// <summary>When a key is looked at again.</summary>
-/// <param name="Kind">How the delay is found.</param>
-/// <param name="Delay">The delay, or with <see cref="RequeueKind.Backoff"/> the least one.</param>
+/// <summary>When a key is reconciled again.</summary>
+/// <param name="Kind">How the delay is determined.</param>
+/// <param name="Delay">The delay, or with <see cref="RequeueKind.Backoff"/> the shortest one.</param>
 public sealed record RequeueDecision(RequeueKind Kind, TimeSpan Delay)
 {
-    /// <summary>At once.</summary>
+    /// <summary>Immediately.</summary>
     public static RequeueDecision AtOnce { get; } = new(RequeueKind.After, TimeSpan.Zero);
 
-    /// <summary>Never by itself: the object is gone.</summary>
+    /// <summary>Never, because the object is gone.</summary>
     public static RequeueDecision Forget { get; } = new(RequeueKind.Forget, TimeSpan.Zero);
 
     /// <summary>After a delay.</summary>

@@ -6,7 +6,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Reporting;
 
-/// <summary>From the outcome of a pass to the time of the next: one function, one table in its tests.</summary>
+/// <summary>Derives the time of the next pass from the outcome of this one: one function, one table in its tests.</summary>
 public static class RequeueRule
 {
     /// <summary>Decides.</summary>
@@ -71,7 +71,7 @@ public static class RequeueRule
 
         if (input.Desired.DeletionRequested && cause?.Reason is not (null or ConditionReason.DeletionProtected))
         {
-            // Whoever waits for a deletion waits for a lock to go or for Azure to finish: neither tells.
+            // A deletion waits for a lock to be removed or for Azure to finish, and neither sends a notification.
             yield return poll * 4;
         }
 
@@ -107,7 +107,7 @@ public static class RequeueRule
         }
     }
 
-    // Nobody calls when an identity starts to work: soon at first, as its parts often come in one commit, then rarely.
+    // Nothing notifies the operator when an identity starts to work: it checks soon at first, because the parts often arrive in one commit, then rarely.
     private static TimeSpan WhileRefused(WorkspaceInput input, WorkspaceStatus status)
     {
         var lasts = input.Now - (status.Find(ConditionType.Stalled)?.LastTransitionTime ?? input.Now);

@@ -4,7 +4,7 @@ using CmkOperator.Status;
 
 namespace CmkOperator.Reporting;
 
-/// <summary>What has happened between two statuses. Nothing changed, no event.</summary>
+/// <summary>Derives the events from two statuses. When nothing changed, there is no event.</summary>
 public static class StatusEvents
 {
     private static readonly ConditionType[] Alarms =
@@ -30,7 +30,7 @@ public static class StatusEvents
         if (Changed(before, after, ConditionType.Ready) is { } ready && !plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any())
         {
             var isGood = ready.Status == ConditionStatus.True || !after.Is(ConditionType.Stalled);
-            // An act that begins tells its reason itself.
+            // An action that begins reports its own reason.
             if (!isGood || events.All(told => told.Reason != ready.Reason))
             {
                 events.Add(new StatusEvent(!isGood, ready.Reason, "Reconcile", ready.Message));

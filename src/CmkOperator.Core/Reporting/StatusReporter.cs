@@ -7,8 +7,8 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Reporting;
 
 /// <summary>
-/// The one place that makes a status. It is called before a write to the workspace, with the outcome Intended, and after it; both
-/// times from the same assessment, so that the record of the intent and the record of the result are made alike.
+/// The only place that builds a status. It is called before a write to the workspace, with the outcome Intended, and after it. Both
+/// calls use the same assessment, so that intent and result are recorded in the same way.
 /// </summary>
 public static class StatusReporter
 {
@@ -26,16 +26,16 @@ public static class StatusReporter
         var cause = ReadyRule.FirstCause(assessment, plan, context);
         var memory = NextMemory(assessment, cause);
         cause = cause is null ? null : Graced(input, cause, memory);
-        // A refusal needs no look at Azure to be the last word on Ready; what was known of Azure stands beside it until it is too old.
+        // A refusal decides Ready without a read of Azure. What was known of Azure stays beside it until it is too old.
         var learned = (assessment.State != WorkspaceState.Unread || input.Desired.Refusal is not null) && !input.Desired.Suspend;
-        // Suspend and a refused deletion are judged by the spec alone, without a look at Azure.
+        // Suspend and a refused deletion follow from the spec alone, without a read of Azure.
         var judged = learned || input.Desired.Suspend || plan.Notes.Any(note => note.Kind == PlanNoteKind.Refused);
         var conditions = new ConditionSet(input.Recorded, input.Desired.Generation, input.Now, IsStale(input, memory));
         AddDomain(conditions, assessment, context);
         AddReady(conditions, assessment, cause, learned);
         var status = StatusBounds.Fit(input.Recorded with
         {
-            // What Ready says of a deletion is about this generation also while Azure cannot be asked.
+            // What Ready reports about a deletion concerns this generation even while Azure cannot be read.
             ObservedGeneration = judged || input.Desired.DeletionRequested ? input.Desired.Generation : input.Recorded.ObservedGeneration,
             Conditions = conditions.ToList(),
             Workspace = RecordReport.Workspace(assessment, outcomes),
@@ -95,7 +95,7 @@ public static class StatusReporter
         var isUnread = assessment.State is WorkspaceState.Unread or WorkspaceState.Unreadable or WorkspaceState.Busy
             || (assessment.Ownership.Claim == Claim.Gone && !assessment.AbsenceIsProven);
         return new Verdict(
-            ConditionStatus.Unknown, ConditionReason.WorkspaceNotFound, "There is no workspace of this object whose stores could be looked at", Blocks: false, IsUnread: isUnread);
+            ConditionStatus.Unknown, ConditionReason.WorkspaceNotFound, "This object has no workspace whose stores can be checked", Blocks: false, IsUnread: isUnread);
     }
 
     private static void AddReady(ConditionSet conditions, WorkspaceAssessment assessment, ReadyCause? cause, bool learned)
@@ -123,7 +123,7 @@ public static class StatusReporter
         }
     }
 
-    // What may still be on its way is waited for, once for each generation of the spec; what stalled stays stalled over a restart.
+    // The operator waits for what may still be on its way, once for each generation of the spec. What has stalled stays stalled after a restart.
     private static ReadyCause Graced(WorkspaceInput input, ReadyCause cause, PassMemory memory)
     {
         if (!cause.IsStalled || !ReasonCatalog.Of(cause.Reason).MayBeOnItsWay)

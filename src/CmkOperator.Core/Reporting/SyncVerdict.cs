@@ -7,7 +7,7 @@ namespace CmkOperator.Reporting;
 /// <summary>The condition InSync.</summary>
 public static class SyncVerdict
 {
-    /// <summary>Judges the differences.</summary>
+    /// <summary>Assesses the differences.</summary>
     public static Verdict Of(WorkspaceAssessment assessment)
     {
         ArgumentNullException.ThrowIfNull(assessment);
@@ -18,7 +18,7 @@ public static class SyncVerdict
                 ConditionReason.Progressing,
                 "There is nothing to compare with yet",
                 Blocks: false,
-                // A workspace that does not show may come back: only a proven absence ends the last word.
+                // A workspace that Azure does not show may come back: only a proven absence replaces the last condition.
                 IsUnread: assessment.State is not WorkspaceState.Absent || (assessment.Ownership.Claim == Claim.Gone && !assessment.AbsenceIsProven));
         }
 
@@ -36,6 +36,6 @@ public static class SyncVerdict
 
         return assessment.Drifts.Any(row => row.Action == DriftAction.Correct)
             ? new Verdict(ConditionStatus.False, ConditionReason.Updating, $"To be changed in Azure: {fields}", Blocks: false)
-            : Verdict.Fails(ConditionReason.Drifted, $"Differs in Azure and is left so: {fields}") with { Blocks = false };
+            : Verdict.Fails(ConditionReason.Drifted, $"Differs in Azure and is left unchanged: {fields}") with { Blocks = false };
     }
 }

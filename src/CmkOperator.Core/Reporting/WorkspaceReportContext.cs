@@ -3,7 +3,7 @@ using CmkOperator.Status;
 
 namespace CmkOperator.Reporting;
 
-/// <summary>What came of the pass's own writes, as the reporter sees it.</summary>
+/// <summary>The result of the pass's own writes, as the reporter sees it.</summary>
 /// <param name="Outcome">The outcome of the write to the workspace; null when there was none.</param>
 /// <param name="Failure">How that write, or the recorded operation, failed; null when it did not.</param>
 public sealed record WorkspaceReportContext(ActionOutcome? Outcome, OperationFailure? Failure);

@@ -9,7 +9,7 @@ namespace CmkOperator.Reporting;
 /// <summary>The condition WorkspaceReady.</summary>
 public static class WorkspaceVerdict
 {
-    /// <summary>Judges the workspace after the pass's own write.</summary>
+    /// <summary>Assesses the workspace after the pass's own write.</summary>
     public static Verdict Of(WorkspaceAssessment assessment, WorkspaceReportContext context)
     {
         ArgumentNullException.ThrowIfNull(assessment);
@@ -30,7 +30,7 @@ public static class WorkspaceVerdict
             return OperationReport.NotNow(assessment, later);
         }
 
-        // An answer that was lost says nothing: the request may have been taken.
+        // A lost answer proves nothing: Azure may have accepted the request.
         if (context.Outcome is { IsNotNow: false } outcome)
         {
             return Begun(assessment, outcome, name);
@@ -44,13 +44,13 @@ public static class WorkspaceVerdict
             WorkspaceState.Failed => new Verdict(
                 ConditionStatus.False,
                 ConditionReason.UpdateFailed,
-                ReasonCatalog.Advise(ConditionReason.UpdateFailed, $"Azure shows workspace {name} as {assessment.Live?.ProvisioningState}"),
+                ReasonCatalog.Advise(ConditionReason.UpdateFailed, $"Azure reports workspace {name} as {assessment.Live?.ProvisioningState}"),
                 Blocks: false),
             WorkspaceState.Succeeded => Settled(assessment, name),
         };
     }
 
-    // A failed change of a workspace that succeeded leaves it as it was: it is the change that is not ready, and Ready says so.
+    // A failed change leaves a workspace that succeeded as it was: only the change is not ready, and Ready reports that.
     private static bool Concerns(WorkspaceAssessment assessment, WorkspaceReportContext context) =>
         assessment.State != WorkspaceState.Succeeded || assessment.Drifts.Any(row => row.Action == DriftAction.Correct) || context.Outcome is not null;
 
@@ -67,10 +67,10 @@ public static class WorkspaceVerdict
     private static Verdict Busy(WorkspaceAssessment assessment, string name)
     {
         var reason = WorkspacePlanner.BusyReason(assessment);
-        // A workspace that succeeded serves while it is updated.
+        // A workspace that succeeded keeps serving while it is updated.
         return reason is ConditionReason.Updating or ConditionReason.KeyRotating && assessment.EverSucceeded
             ? new Verdict(ConditionStatus.True, reason, ReasonCatalog.Advise(reason, $"Azure is updating workspace {name}"), Blocks: false)
-            : new Verdict(ConditionStatus.False, reason, ReasonCatalog.Advise(reason, $"Azure is at work on workspace {name}"), Blocks: false);
+            : new Verdict(ConditionStatus.False, reason, ReasonCatalog.Advise(reason, $"Azure is working on workspace {name}"), Blocks: false);
     }
 
     private static Verdict Begun(WorkspaceAssessment assessment, ActionOutcome outcome, string name) => outcome.Action switch
@@ -78,12 +78,12 @@ public static class WorkspaceVerdict
         PlannedAction.CreateWorkspace => new Verdict(
             ConditionStatus.False,
             ConditionReason.Creating,
-            ReasonCatalog.Advise(ConditionReason.Creating, $"Azure is at work on workspace {name}"),
+            ReasonCatalog.Advise(ConditionReason.Creating, $"Azure is working on workspace {name}"),
             Blocks: false),
         PlannedAction.DeleteWorkspace => new Verdict(
             ConditionStatus.False,
             ConditionReason.Deleting,
-            ReasonCatalog.Advise(ConditionReason.Deleting, $"Azure is at work on workspace {name}"),
+            ReasonCatalog.Advise(ConditionReason.Deleting, $"Azure is working on workspace {name}"),
             Blocks: false),
         PlannedAction.RotateKey => Verdict.Holds(
             ReasonCatalog.Advise(ConditionReason.KeyRotating, $"Azure is updating workspace {name}"), ConditionReason.KeyRotating),
@@ -111,13 +111,13 @@ public static class WorkspaceVerdict
             return new Verdict(
                 ConditionStatus.False,
                 ConditionReason.Creating,
-                ReasonCatalog.Advise(ConditionReason.Creating, $"Azure is at work on workspace {name}"),
+                ReasonCatalog.Advise(ConditionReason.Creating, $"Azure is working on workspace {name}"),
                 Blocks: false);
         }
 
         if (assessment.Ownership.Claim == Claim.Gone && assessment.AbsenceIsProven)
         {
-            return Verdict.Fails(ConditionReason.ExternallyDeleted, $"Workspace {name} was deleted outside of this object") with { Blocks = false };
+            return Verdict.Fails(ConditionReason.ExternallyDeleted, $"Workspace {name} was deleted outside the operator") with { Blocks = false };
         }
 
         return new Verdict(

@@ -3,12 +3,12 @@ namespace CmkOperator.Status;
 /// <summary>What is done about a difference.</summary>
 public enum DriftAction
 {
-    /// <summary>It is being written to Azure, or will be as soon as nothing stands in the way.</summary>
+    /// <summary>It is being written to Azure, or will be as soon as nothing blocks it.</summary>
     Correct,
 
-    /// <summary>It is reported and left.</summary>
+    /// <summary>It is reported and left unchanged.</summary>
     Report,
 
-    /// <summary>It is refused: the field can never change.</summary>
+    /// <summary>It is rejected: the field can never change.</summary>
     Refuse,
 }

@@ -4,8 +4,8 @@ namespace CmkOperator.Status;
 /// <param name="Type">Its ARM type.</param>
 /// <param name="Name">Its name; empty when it is missing.</param>
 /// <param name="Id">Its ARM id; empty when it is missing.</param>
-/// <param name="ProvisioningState">Azure's word; empty when not known.</param>
-/// <param name="KeyIdentifier">The key it is under, where Azure tells; null where it does not.</param>
+/// <param name="ProvisioningState">As Azure reports it; empty when unknown.</param>
+/// <param name="KeyIdentifier">The key it is under; null where Azure does not report it.</param>
 /// <param name="State"><c>Ready</c>, <c>Missing</c>, <c>Degraded</c> or <c>Unreadable</c>.</param>
 /// <param name="Detail">What a person should know.</param>
 public sealed record ManagedResourceRow(

@@ -15,6 +15,6 @@ public enum OperationKind
     /// <summary>DELETE that leaves it recoverable.</summary>
     Delete,
 
-    /// <summary>DELETE for good.</summary>
+    /// <summary>DELETE that cannot be undone.</summary>
     Purge,
 }

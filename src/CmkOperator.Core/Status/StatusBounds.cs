@@ -5,8 +5,8 @@ using CmkOperator.CreateOnly;
 namespace CmkOperator.Status;
 
 /// <summary>
-/// The bounds of the CRD's schema for <c>status</c>. A status that exceeds one is refused as a whole, and the object would say nothing
-/// ever after: so what is too long is cut, and says so.
+/// The bounds of the CRD's schema for <c>status</c>. The API server rejects a status that exceeds one as a whole, and the object
+/// would never report anything again. Text that is too long is therefore cut, and says so.
 /// </summary>
 public static class StatusBounds
 {
@@ -24,7 +24,7 @@ public static class StatusBounds
     private const int MostDifferences = 128;
     private const string Rest = "…";
 
-    /// <summary>The status with every text and list within its bound. What fits already is left as it is.</summary>
+    /// <summary>The status with every text and list within its bound. What already fits stays unchanged.</summary>
     public static WorkspaceStatus Fit(WorkspaceStatus status)
     {
         ArgumentNullException.ThrowIfNull(status);
@@ -41,7 +41,7 @@ public static class StatusBounds
             Preflight = Rows(status.Preflight, MostRows, Fit, rest => new PreflightRow(Rest, CheckOutcome.Unknown, rest)),
             Drifts = Rows(status.Drifts, MostDifferences, Fit, rest => new DriftRow(Rest, rest, string.Empty, DriftAction.Report)),
             Operation = status.Operation is { } operation ? Fit(operation) : null,
-            // The oldest stand first, and bind least.
+            // The oldest come first and matter least.
             Grants = [.. status.Grants.TakeLast(MostRows).Select(grant => grant with { PrincipalId = Cut(grant.PrincipalId, Word), Key = Cut(grant.Key, Id) })],
             AppliedTags = [.. status.AppliedTags.Take(MostDifferences).Select(tag => Cut(tag, Tag))],
             LastHandledRequestAt = Cut(status.LastHandledRequestAt, BoundedText.Echo),
@@ -114,7 +114,7 @@ public static class StatusBounds
 
     private static OperationRecord Fit(OperationRecord operation) => operation with
     {
-        // A part of an address leads nowhere, and it is a hint only.
+        // A truncated address leads nowhere, and it is only a hint.
         Url = operation.Url is { } url && BoundedText.Fits(url, Url) ? url : null,
         Target = Cut(operation.Target, Id),
         Failure = operation.Failure is { } failure ? failure with { Message = Cut(failure.Message, Message) } : null,

@@ -4,8 +4,8 @@ using CmkOperator.CreateOnly;
 namespace CmkOperator.Status;
 
 /// <summary>
-/// The status of one CmkWorkspace: what the last pass recorded and the next one starts from. Lists are sorted, so that two
-/// equal worlds give equal text.
+/// The status of one CmkWorkspace: what the last pass recorded and the next one starts from. Lists are sorted, so that
+/// equal states give equal text.
 /// </summary>
 public sealed record WorkspaceStatus
 {

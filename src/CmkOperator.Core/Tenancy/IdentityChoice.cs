@@ -2,21 +2,21 @@ using CmkOperator.Desired;
 
 namespace CmkOperator.Tenancy;
 
-/// <summary>As whom Azure is asked for an object.</summary>
+/// <summary>The Azure identity that an object is served with.</summary>
 public abstract record IdentityChoice
 {
     private IdentityChoice()
     {
     }
 
-    /// <summary>As an identity of the object's own namespace.</summary>
+    /// <summary>An identity from the object's own namespace.</summary>
     /// <param name="Identity">The identity.</param>
     public sealed record Own(FederatedIdentity Identity) : IdentityChoice;
 
-    /// <summary>As the operator itself.</summary>
+    /// <summary>The operator's own identity.</summary>
     public sealed record Operators : IdentityChoice;
 
-    /// <summary>As nobody: nothing is asked.</summary>
+    /// <summary>No identity: Azure is not called.</summary>
     /// <param name="Refusal">Why, and what to do.</param>
     public sealed record Refused(TenancyRefusal Refusal) : IdentityChoice;
 }

@@ -4,12 +4,12 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Tenancy;
 
 /// <summary>
-/// Chooses as whom Azure is asked for an object: its own credentials, else the default of its namespace, else the operator's identity
-/// where the namespace may share it. What is declared is taken or refused, never passed over for the next in line.
+/// Chooses the Azure identity for an object: its own credentials, else the default of its namespace, else the operator's identity
+/// where the namespace may share it. A declared identity is used or refused, never skipped in favour of the next one.
 /// </summary>
 public static class IdentityRule
 {
-    /// <summary>True when the choice hangs on the default service account of the object's namespace, which has to be read then.</summary>
+    /// <summary>True when the choice depends on the default service account of the object's namespace, which must then be read.</summary>
     public static bool NeedsNamespaceDefault(DesiredWorkspace desired, TenancyPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(desired);
@@ -30,7 +30,7 @@ public static class IdentityRule
             return Own(desired, policy, declared.TenantId, declared.ClientId, declared.ServiceAccountName);
         }
 
-        // Without either annotation the account says nothing of Azure; with one of them, or a bad one, it says something that cannot be meant.
+        // An account without either annotation declares no Azure identity. With only one of them, or a malformed one, the declaration is invalid.
         if (policy.NamespaceDefaults && namespaceDefault is not (null or { ClientId: null, TenantId: null }))
         {
             return GuidOf(namespaceDefault.ClientId) is { } client && GuidOf(namespaceDefault.TenantId) is { } tenant
@@ -38,7 +38,7 @@ public static class IdentityRule
                 : new IdentityChoice.Refused(TenancyRefusals.MalformedDefault(desired, policy, Malformed(namespaceDefault)));
         }
 
-        // What goes with its namespace loses the account first: what it was served as must not become the operator's own identity then.
+        // When a namespace is deleted, the account goes before the object: the object must not fall back to the operator's own identity then.
         if (policy.NamespaceDefaults && namespaceDefault is null && desired.DeletionRequested)
         {
             return new IdentityChoice.Refused(TenancyRefusals.DefaultMissingAtDeletion(desired, policy));
@@ -49,7 +49,7 @@ public static class IdentityRule
             : new IdentityChoice.Refused(TenancyRefusals.NoIdentity(desired, policy));
     }
 
-    // A federated credential of the operator's identity may match service accounts elsewhere: its client id itself is out of bounds.
+    // A federated credential of the operator's identity may match service accounts elsewhere, so its client id itself is off limits.
     private static IdentityChoice Own(DesiredWorkspace desired, TenancyPolicy policy, string tenantId, string clientId, string serviceAccount) =>
         string.Equals(clientId, policy.OperatorClientId, StringComparison.OrdinalIgnoreCase) && !policy.SharesIdentityWith(desired.Key.Namespace)
             ? new IdentityChoice.Refused(TenancyRefusals.OperatorsIdentity(desired))

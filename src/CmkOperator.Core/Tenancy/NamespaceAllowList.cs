@@ -1,13 +1,13 @@
 namespace CmkOperator.Tenancy;
 
-/// <summary>What each namespace may use. A list that exists speaks for every namespace: one without an entry may use nothing.</summary>
+/// <summary>What each namespace may use. A list that exists applies to every namespace: a namespace without an entry may use nothing.</summary>
 /// <param name="Entries">The entries.</param>
 public sealed record NamespaceAllowList(IReadOnlyList<NamespaceEntry> Entries)
 {
     /// <summary>In place of a name: every namespace.</summary>
     public const string Every = "*";
 
-    /// <summary>True when an entry of the namespace, or of every namespace, names the value, in any casing.</summary>
+    /// <summary>True when an entry for the namespace, or for every namespace, names the value, in any casing.</summary>
     public bool Allows(string namespaceName, string value) => Entries.Any(entry =>
         (entry.Namespace == Every || entry.Namespace == namespaceName)
         && string.Equals(entry.Value.TrimEnd('/'), value?.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));

@@ -1,6 +1,6 @@
 namespace CmkOperator.Tenancy;
 
-/// <summary>What the annotations of a namespace's default service account say; null for an annotation that is not there.</summary>
+/// <summary>The annotations of a namespace's default service account; null for an annotation that is absent.</summary>
 /// <param name="ClientId">The value of <see cref="ClientIdAnnotation"/>.</param>
 /// <param name="TenantId">The value of <see cref="TenantIdAnnotation"/>.</param>
 public sealed record NamespaceDefault(string? ClientId, string? TenantId)

@@ -4,12 +4,12 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Tenancy;
 
 /// <summary>
-/// Holds an object to the subscriptions and vaults of its namespace. Every subscription that the object names counts, not the
-/// workspace's alone: the operator reads the others too, and tells about them.
+/// Restricts an object to the subscriptions and vaults of its namespace. Every subscription that the object names counts, not only the
+/// workspace's, because the operator reads the others too and reports what it finds.
 /// </summary>
 public static class PlacementCheck
 {
-    /// <summary>Why the namespace may not have what the object declares; null when it may.</summary>
+    /// <summary>Why the namespace may not use what the object declares; null when it may.</summary>
     public static TenancyRefusal? Assess(DesiredWorkspace desired, TenancyPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(desired);
@@ -27,13 +27,13 @@ public static class PlacementCheck
     }
 
     /// <summary>
-    /// True when a key may be read that the object does not declare. The declared vault passed before the look; the live workspace, or an old
-    /// status, may name another, also under the declared one's id.
+    /// True when a key may be read that the object does not declare. The declared vault was checked before the read. The live workspace, or an old
+    /// status, may name another vault, even under the declared vault's id.
     /// </summary>
     /// <param name="desired">The object.</param>
     /// <param name="policy">The operator's settings.</param>
     /// <param name="key">The key.</param>
-    /// <param name="vaultId">ARM id of the vault that it is said to be in.</param>
+    /// <param name="vaultId">ARM id of the vault that supposedly holds it.</param>
     public static bool MayRead(DesiredWorkspace desired, TenancyPolicy policy, KeyIdentifier key, string vaultId)
     {
         ArgumentNullException.ThrowIfNull(desired);
@@ -44,7 +44,7 @@ public static class PlacementCheck
             || (!ArmId.Same(vaultId, desired.Encryption.KeyVaultId) && policy.AllowsVault(desired.Key.Namespace, vaultId));
     }
 
-    // The workspace's identity gets wide rights on the vault of its secrets (FACTS 7.4): that one has to be the namespace's own too.
+    // The workspace's identity gets broad rights on the vault of its secrets (FACTS 7.4), so the namespace must be allowed to use that vault too.
     private static IEnumerable<(string Field, string Id)> Vaults(DesiredWorkspace desired) =>
     [
         ("spec.encryption.keyVaultId", desired.Encryption.KeyVaultId),

@@ -2,7 +2,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Tenancy;
 
-/// <summary>The operator's own settings of who may act as whom, and on what.</summary>
+/// <summary>The operator's own settings: which namespace may use which identity, subscription and vault.</summary>
 public sealed record TenancyPolicy
 {
     /// <summary>The name of the service account that is a namespace's default, unless the options say otherwise.</summary>
@@ -11,13 +11,13 @@ public sealed record TenancyPolicy
     /// <summary>Namespaces whose objects may be served with the operator's own identity. Default: every namespace.</summary>
     public IReadOnlyList<string> SharedIdentityNamespaces { get; init; } = [NamespaceAllowList.Every];
 
-    /// <summary>True: an object without credentials of its own is served with those of its namespace's default service account, if there are any. Default: false.</summary>
+    /// <summary>True: an object that declares no credentials is served with those of its namespace's default service account, if there are any. Default: false.</summary>
     public bool NamespaceDefaults { get; init; }
 
     /// <summary>The name of that service account.</summary>
     public string DefaultServiceAccountName { get; init; } = DefaultServiceAccount;
 
-    /// <summary>The client id of the operator's own identity, which nobody may name who may not share it; null when it is not known.</summary>
+    /// <summary>The client id of the operator's own identity, which only namespaces that share it may name; null when unknown.</summary>
     public string? OperatorClientId { get; init; }
 
     /// <summary>Subscriptions by namespace; null allows all.</summary>
@@ -26,7 +26,7 @@ public sealed record TenancyPolicy
     /// <summary>Vaults that hold keys by namespace; null allows all.</summary>
     public NamespaceAllowList? Vaults { get; init; }
 
-    /// <summary>True when the namespace may use the vault, and the subscription that it is in.</summary>
+    /// <summary>True when the namespace may use the vault and its subscription.</summary>
     public bool AllowsVault(string namespaceName, string vaultId) =>
         Vaults?.Allows(namespaceName, vaultId) != false
         && Subscriptions?.Allows(namespaceName, ArmId.SubscriptionOf(vaultId) ?? string.Empty) != false;

@@ -1,7 +1,7 @@
 namespace CmkOperator.Workspaces;
 
 /// <summary>
-/// An Azure Resource Manager id, taken apart. Ids compare without regard to casing and to a slash at the end
+/// An Azure Resource Manager id, parsed. Ids compare without regard to casing or a trailing slash
 /// (Azure documentation: "Naming rules and restrictions for Azure resources").
 /// </summary>
 /// <param name="SubscriptionId">The subscription's GUID as written.</param>
@@ -11,7 +11,7 @@ namespace CmkOperator.Workspaces;
 /// <param name="Name">The resource's name as written.</param>
 public sealed record ArmId(string SubscriptionId, string ResourceGroup, string Provider, string ResourceType, string Name)
 {
-    /// <summary>Takes an id of the form <c>/subscriptions/…/resourceGroups/…/providers/namespace/type/name</c> apart; null when it has another form.</summary>
+    /// <summary>Parses an id of the form <c>/subscriptions/…/resourceGroups/…/providers/namespace/type/name</c>; null when it has another form.</summary>
     public static ArmId? TryParse(string? id)
     {
         var parts = (id ?? string.Empty).Trim('/').Split('/');
@@ -24,14 +24,14 @@ public sealed record ArmId(string SubscriptionId, string ResourceGroup, string P
                 : null;
     }
 
-    /// <summary>True when both name the same resource; two nulls or empty strings do as well.</summary>
+    /// <summary>True when both name the same resource; two nulls or empty strings count as the same.</summary>
     public static bool Same(string? left, string? right) =>
         string.Equals(Normalise(left), Normalise(right), StringComparison.Ordinal);
 
-    /// <summary>An id as it is recorded: as written, without a slash at the end, which a spec cannot have.</summary>
+    /// <summary>An id as it is recorded: as written, without a trailing slash, which a spec cannot have.</summary>
     public static string? WithoutSlash(string? id) => id?.TrimEnd('/');
 
-    /// <summary>The form in which ids are compared and sorted: lower case, no slash at the end.</summary>
+    /// <summary>The form in which ids are compared and sorted: lower case, no trailing slash.</summary>
     public static string Normalise(string? id) => (id ?? string.Empty).Trim().TrimEnd('/').ToLowerInvariant();
 
     /// <summary>The subscription's GUID at the start of an ARM id of any length, as written; null when it starts with none.</summary>
@@ -45,7 +45,7 @@ public sealed record ArmId(string SubscriptionId, string ResourceGroup, string P
     public override string ToString() =>
         $"/subscriptions/{SubscriptionId}/resourceGroups/{ResourceGroup}/providers/{Provider}/{ResourceType}/{Name}";
 
-    /// <summary>True when <paramref name="scope"/> is this id or stands above it, cut at a segment's border.</summary>
+    /// <summary>True when <paramref name="scope"/> equals <paramref name="id"/> or is a parent of it, by whole segments.</summary>
     public static bool IsAtOrAbove(string scope, string id)
     {
         var above = Normalise(scope);

@@ -4,7 +4,7 @@ namespace CmkOperator.Workspaces;
 /// <param name="StorageAccountId">The storage account.</param>
 /// <param name="KeyVaultId">The vault for the workspace's secrets; it need not be the vault of the key.</param>
 /// <param name="ApplicationInsightsId">The Application Insights component.</param>
-/// <param name="ContainerRegistryId">The container registry; null: not compared, Azure makes one when needed.</param>
+/// <param name="ContainerRegistryId">The container registry; null: not compared, Azure creates one when needed.</param>
 public sealed record AssociatedResources(
     string StorageAccountId,
     string KeyVaultId,

@@ -1,11 +1,11 @@
 namespace CmkOperator.Workspaces;
 
-/// <summary>Pauses that double from try to try.</summary>
+/// <summary>Pauses that double with each attempt.</summary>
 internal static class Backoff
 {
-    /// <summary>The pause after a try.</summary>
+    /// <summary>The pause after an attempt.</summary>
     /// <param name="first">The pause after the first.</param>
-    /// <param name="attempt">Which try it was, from 1.</param>
+    /// <param name="attempt">The number of the attempt, from 1.</param>
     /// <param name="longest">No pause is longer.</param>
     public static TimeSpan Of(TimeSpan first, int attempt, TimeSpan longest)
     {

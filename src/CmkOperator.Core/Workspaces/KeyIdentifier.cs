@@ -9,7 +9,7 @@ namespace CmkOperator.Workspaces;
 /// <param name="Version">The version in lower case; null in an identifier without one.</param>
 public sealed record KeyIdentifier(string VaultHost, string Name, string? Version)
 {
-    /// <summary>Takes an identifier apart; null when the text is none.</summary>
+    /// <summary>Parses an identifier; null when the text is not one.</summary>
     public static KeyIdentifier? TryParse(string? text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps)

@@ -1,9 +1,9 @@
 namespace CmkOperator.Workspaces;
 
 /// <summary>
-/// What the process remembers between passes and may lose: nothing depends on it but waiting. A restart starts the waits again.
+/// What the process remembers between passes and may lose, because only waits depend on it. A restart starts the waits again.
 /// </summary>
 /// <param name="LastReadAt">When Azure was last read without a transient fault, or when the process first saw the object.</param>
 /// <param name="AbsentSince">When the workspace was first found missing in an unbroken row of passes; null when it was not.</param>
-/// <param name="Missing">What is waited for as perhaps still on its way, and since when; null when nothing is.</param>
+/// <param name="Missing">What the operator waits for because it may still be on its way, and since when; null when there is nothing.</param>
 public sealed record PassMemory(DateTimeOffset LastReadAt, DateTimeOffset? AbsentSince = null, MissingThing? Missing = null);

@@ -7,6 +7,6 @@ public static class Regions
     public static string Normalise(string? region) =>
         (region ?? string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
 
-    /// <summary>True when both mean the same region.</summary>
+    /// <summary>True when both name the same region.</summary>
     public static bool Same(string? left, string? right) => Normalise(left) == Normalise(right);
 }

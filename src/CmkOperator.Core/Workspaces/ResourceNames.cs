@@ -5,14 +5,14 @@ using System.Text;
 
 namespace CmkOperator.Workspaces;
 
-/// <summary>Names that follow from what they name, so that making the thing twice makes it once.</summary>
+/// <summary>Deterministic names: each name follows from what it names, so that creating the thing twice creates it once.</summary>
 public static class ResourceNames
 {
-    // Ours alone: names made from the same words by somebody else do not meet ours.
+    // Only used here, so that names which others derive from the same words do not collide with ours.
     private static readonly Guid RoleAssignments = new("6f0c9f0e-7d0b-5b0c-9a39-6c1d7e5a4f21");
 
     /// <summary>The name of the role assignment for a principal and a role at a scope; ids in any casing give one name.</summary>
-    /// <param name="scope">The ARM id at which it is made.</param>
+    /// <param name="scope">The ARM id at which it is created.</param>
     /// <param name="roleDefinitionId">The role: its GUID, or an ARM id that ends in it.</param>
     /// <param name="principalId">The principal's object id.</param>
     public static Guid RoleAssignment(string scope, string roleDefinitionId, string principalId)

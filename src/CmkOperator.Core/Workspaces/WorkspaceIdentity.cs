@@ -4,7 +4,7 @@ namespace CmkOperator.Workspaces;
 /// <param name="Type"><c>None</c>, <c>SystemAssigned</c>, <c>UserAssigned</c> or <c>SystemAssigned,UserAssigned</c>, without spaces.</param>
 /// <param name="UserAssignedIdentityIds">ARM ids of the user-assigned identities, sorted.</param>
 /// <param name="PrimaryUserAssignedIdentityId">The identity the workspace acts as when it has no system-assigned one; null when not set.</param>
-/// <param name="PrincipalId">Object id of the system-assigned identity, as Azure tells; null in a declared block.</param>
+/// <param name="PrincipalId">Object id of the system-assigned identity, as Azure reports it; null in a declared block.</param>
 public sealed record WorkspaceIdentity(
     string Type,
     IReadOnlyList<string> UserAssignedIdentityIds,
@@ -14,7 +14,7 @@ public sealed record WorkspaceIdentity(
     /// <summary>No identity.</summary>
     public static WorkspaceIdentity None { get; } = new("None", []);
 
-    /// <summary>True when the workspace has an identity of its own.</summary>
+    /// <summary>True when the workspace has a system-assigned identity.</summary>
     public bool HasSystemAssigned => Type.Contains("SystemAssigned", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True when user-assigned identities are attached.</summary>

@@ -39,7 +39,7 @@ internal static class ComputeScenarios
         Compute("aks-with-set", "AKS", SetKey, "Encrypted at the host"),
         Compute("aks-without", "AKS", Microsoft, "Not encrypted at the host"),
         Compute("spark", "SynapseSpark", "Not verifiable", "Not verifiable"),
-        Expect.Coverage(OwnStorage, StorageKey, "key of its own"),
+        Expect.Coverage(OwnStorage, StorageKey, "its own customer-managed key"),
         Expect.Coverage("Compute cluster OS disk", Microsoft, "discarded"),
         Expect.Coverage("Cost", "billed"));
 

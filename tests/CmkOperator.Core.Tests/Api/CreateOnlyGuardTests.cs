@@ -54,7 +54,7 @@ public sealed class CreateOnlyGuardTests
     }
 
     [Fact]
-    public void The_changes_above_are_all_that_the_table_has() =>
+    public void The_changes_above_cover_the_whole_table() =>
         Assert.Equal(CreateOnlyFields.All.Select(field => field.Path), Changes.Select(row => row.Data.Item1));
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class CreateOnlyGuardTests
     }
 
     [Fact]
-    public void Casing_a_slash_at_the_end_and_the_long_name_of_a_region_are_no_difference()
+    public void Casing_a_trailing_slash_and_the_display_name_of_a_region_do_not_count_as_a_difference()
     {
         var declared = Live with
         {
@@ -89,14 +89,14 @@ public sealed class CreateOnlyGuardTests
     }
 
     [Fact]
-    public void The_identity_of_the_key_can_neither_be_added_nor_removed()
+    public void The_identity_of_the_key_cannot_be_added_or_removed()
     {
         Assert.Equal(["encryption.userAssignedIdentityId"], Paths(CreateOnlyGuard.Differences(Live with { EncryptionIdentityId = null }, Live)));
         Assert.Equal(["encryption.userAssignedIdentityId"], Paths(CreateOnlyGuard.Differences(Live, Live with { EncryptionIdentityId = null })));
     }
 
     [Fact]
-    public void A_registry_may_be_added_and_one_that_Azure_made_is_not_compared()
+    public void A_registry_may_be_added_and_one_that_Azure_created_is_not_compared()
     {
         Assert.Empty(CreateOnlyGuard.Differences(Live, Live with { ContainerRegistryId = null }));
         Assert.Empty(CreateOnlyGuard.Differences(Live with { ContainerRegistryId = null }, Live));

@@ -1,6 +1,6 @@
 namespace CmkOperator.Core.Tests.Builders;
 
-/// <summary>The names of the settled world: one place, so that rows can speak of them.</summary>
+/// <summary>The names of the settled world: one place, so that rows can refer to them.</summary>
 internal static class Names
 {
     public const string Subscription = "11111111-1111-1111-1111-111111111111";

@@ -15,10 +15,10 @@ public sealed class EncryptionTests
 
     [Theory]
     [InlineData(Revoked, "its identity lost its permission on the key (4002)")]
-    [InlineData("Access to your account is currently revoked. [4005]", "wrapping or unwrapping with the key failed, as it does when the key is disabled or past its end (4005)")]
+    [InlineData("Access to your account is currently revoked. [4005]", "wrapping or unwrapping with the key failed, as it does when the key is disabled or expired (4005)")]
     [InlineData("access to your account is currently REVOKED", "Azure does not name the cause")]
-    [InlineData("Access to your account is currently revoked (4042)", "Azure gives a cause that is not documented (4042)")]
-    public void A_revoked_store_is_told_with_its_cause_and_the_workspace_stays_ready(string sentence, string cause)
+    [InlineData("Access to your account is currently revoked (4042)", "Azure reports an undocumented cause (4042)")]
+    public void A_revoked_store_is_reported_with_its_cause_and_the_workspace_stays_ready(string sentence, string cause)
     {
         var status = World.Settled().WithManaged(managed => managed with { CosmosDb = Reading.Of(ObservedBuilder.CosmosDb() with { CustomerManagedKeyStatus = sentence }) }).Report().Status;
         Is(status, ConditionType.EncryptionInForce, ConditionStatus.False, ConditionReason.KeyAccessRevoked);
@@ -32,7 +32,7 @@ public sealed class EncryptionTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("Access to the configured customer managed key confirmed.")]
-    public void Any_other_sentence_is_no_revocation(string? sentence) => Assert.True(
+    public void Any_other_sentence_does_not_mean_revoked(string? sentence) => Assert.True(
         World.Settled().WithManaged(managed => managed with { CosmosDb = Reading.Of(ObservedBuilder.CosmosDb() with { CustomerManagedKeyStatus = sentence }) })
             .Report().Status.Is(ConditionType.EncryptionInForce));
 
@@ -65,7 +65,7 @@ public sealed class EncryptionTests
     }
 
     [Fact]
-    public void At_the_first_look_of_all_a_store_that_shows_a_version_of_an_identifier_without_one_is_not_behind() =>
+    public void At_the_first_read_a_store_that_shows_a_version_of_an_identifier_without_one_is_not_behind() =>
         Assert.Null(Versionless(new World()).Report().Status.Encryption!.Rotation);
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class EncryptionTests
     {
         var status = Versionless(World.Settled()).WithObserved(observed => observed with { Key = AzureFaults.Absent<KeyFacts>() }).Report().Status;
         Is(status, ConditionType.EncryptionInForce, ConditionStatus.False, ConditionReason.KeyAccessRevoked);
-        Assert.Contains("is not in the vault any more", status.Find(ConditionType.EncryptionInForce)!.Message, StringComparison.Ordinal);
+        Assert.Contains("is no longer in the vault", status.Find(ConditionType.EncryptionInForce)!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,16 +90,16 @@ public sealed class EncryptionTests
     {
         var status = World.Settled().WithManaged(managed => managed with { Storage = Reading.Of(ObservedBuilder.Storage() with { CurrentKeyIdentifier = Names.KeyUri(Names.Version1, Names.OtherKey) }) }).Report().Status;
         Is(status, ConditionType.EncryptionInForce, ConditionStatus.False, ConditionReason.KeyMismatch);
-        Assert.StartsWith("Storage is under https://kv-cmk.vault.azure.net/keys/cmk-other/", status.Find(ConditionType.EncryptionInForce)!.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Storage uses https://kv-cmk.vault.azure.net/keys/cmk-other/", status.Find(ConditionType.EncryptionInForce)!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_version_apart_is_a_detail() => Assert.Equal(
+    public void A_different_version_is_only_a_detail() => Assert.Equal(
         ConditionReason.Succeeded,
         World.Settled().WithManaged(managed => managed with { CosmosDb = Reading.Of(ObservedBuilder.CosmosDb() with { KeyVersion = Names.Version3 }) }).Reason(ConditionType.EncryptionInForce));
 
     [Fact]
-    public void While_the_stores_take_up_a_version_it_is_rotating_and_ready()
+    public void While_the_stores_switch_to_a_version_it_is_rotating_and_ready()
     {
         var status = Rotating().Report().Status;
         Is(status, ConditionType.EncryptionInForce, ConditionStatus.True, ConditionReason.KeyRotating);
@@ -119,7 +119,7 @@ public sealed class EncryptionTests
     [Theory]
     [InlineData(true, ConditionStatus.True, ConditionReason.OldKeyVersionDisabled)]
     [InlineData(false, ConditionStatus.False, ConditionReason.KeyAccessRevoked)]
-    public void An_old_version_disabled_too_early_is_warned_of(bool everyStoreHasTheNew, ConditionStatus status, ConditionReason reason)
+    public void An_old_version_disabled_too_early_raises_a_warning(bool everyStoreHasTheNew, ConditionStatus status, ConditionReason reason)
     {
         var world = Rotating().WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false), ObservedBuilder.Version(Names.Version2, 50));
         var report = (everyStoreHasTheNew ? Shown(world, Names.Version2) : world).Report();
@@ -138,7 +138,7 @@ public sealed class EncryptionTests
     [Theory]
     [InlineData(25, Names.Version1, Names.Version2)]
     [InlineData(2, Names.Version2, Names.Version3)]
-    public void A_store_that_still_shows_a_disabled_version_is_without_its_key_however_old_the_rotation(int hoursAgo, string from, string to)
+    public void A_store_that_still_shows_a_disabled_version_has_lost_its_key_however_old_the_rotation(int hoursAgo, string from, string to)
     {
         var world = World.Settled()
             .WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false), ObservedBuilder.Version(Names.Version2, 2), ObservedBuilder.Version(Names.Version3, 1))
@@ -150,11 +150,11 @@ public sealed class EncryptionTests
             .WithRecorded(status => status with { Encryption = status.Encryption! with { KeyIdentifier = Names.KeyUri(to), Rotation = rotation } });
 
         Is(behind.Report().Status, ConditionType.EncryptionInForce, ConditionStatus.False, ConditionReason.KeyAccessRevoked);
-        Assert.Contains($"Storage is still under {Names.KeyUri(Names.Version1)}, which is disabled", behind.Condition(ConditionType.EncryptionInForce).Message, StringComparison.Ordinal);
+        Assert.Contains($"Storage still uses {Names.KeyUri(Names.Version1)}, which is disabled", behind.Condition(ConditionType.EncryptionInForce).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_store_that_does_not_answer_once_ends_no_rotation()
+    public void A_store_that_fails_to_answer_once_does_not_end_a_rotation()
     {
         var renamed = Renamed();
         var report = renamed.WithManaged(managed => managed with { Storage = AzureFaults.Unreadable<ManagedStorageFacts>(AzureFaults.Down) }).Report();
@@ -164,7 +164,7 @@ public sealed class EncryptionTests
     }
 
     [Fact]
-    public void A_store_that_does_not_answer_once_is_not_taken_for_one_that_lost_its_key()
+    public void A_store_that_fails_to_answer_once_does_not_count_as_having_lost_its_key()
     {
         var world = Shown(Rotating(), Names.Version2).WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false), ObservedBuilder.Version(Names.Version2, 50));
         Assert.Equal(ConditionReason.OldKeyVersionDisabled, world.Reason(ConditionType.EncryptionInForce));
@@ -176,7 +176,7 @@ public sealed class EncryptionTests
     [Theory]
     [InlineData("Succeeded", Names.Version2)]
     [InlineData("Failed", Names.Version1)]
-    public void A_second_rotation_before_the_first_is_over_does_not_make_its_old_key_a_stranger(string ending, string inForce)
+    public void A_second_rotation_before_the_first_ends_does_not_turn_its_old_key_into_a_mismatch(string ending, string inForce)
     {
         var renamed = Renamed().WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 1));
         var second = renamed.After(renamed.ReportWriteOf<Planning.PlannedAction.RotateKey>(Planning.ActionOutcomeKind.Begun), TimeSpan.FromMinutes(5))
@@ -188,7 +188,7 @@ public sealed class EncryptionTests
     }
 
     [Fact]
-    public void A_key_changed_outside_is_a_rotation_from_the_first_look_on()
+    public void A_key_changed_outside_the_operator_is_a_rotation_from_the_first_read()
     {
         var world = World.Settled().WithDesired(desired => desired with { DriftPolicy = DriftPolicy.Report })
             .WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2, Names.OtherKey) })
@@ -200,7 +200,7 @@ public sealed class EncryptionTests
     [Theory]
     [InlineData(Names.OtherKey)]
     [InlineData(Names.Key)]
-    public void A_rotation_that_is_under_way_at_the_first_look_of_all_goes_on_and_its_old_version_is_watched(string oldKey)
+    public void A_rotation_in_progress_at_the_first_read_continues_and_its_old_version_is_watched(string oldKey)
     {
         var old = Names.KeyUri(Names.Version3, oldKey);
         var world = new World().WithManaged(managed => managed with { Storage = Reading.Of(ObservedBuilder.Storage() with { CurrentKeyIdentifier = old }) });
@@ -212,13 +212,13 @@ public sealed class EncryptionTests
     }
 
     [Fact]
-    public void At_the_first_look_of_all_a_store_under_a_key_of_another_vault_is_a_mismatch() => Assert.Equal(
+    public void At_the_first_read_a_store_under_a_key_of_another_vault_is_a_mismatch() => Assert.Equal(
         ConditionReason.KeyMismatch,
         new World().WithManaged(managed => managed with { Storage = Reading.Of(ObservedBuilder.Storage() with { CurrentKeyIdentifier = "https://kv-other.vault.azure.net/keys/cmk-ml/" + Names.Version3 }) })
             .Reason(ConditionType.EncryptionInForce));
 
     [Fact]
-    public void A_store_that_did_not_answer_this_time_keeps_its_last_word()
+    public void A_store_that_did_not_answer_this_time_keeps_its_last_condition()
     {
         var revoked = World.Settled().WithManaged(managed => managed with { CosmosDb = Reading.Of(ObservedBuilder.CosmosDb() with { CustomerManagedKeyStatus = Revoked }) });
         var next = revoked.Next(TimeSpan.FromMinutes(30)).WithManaged(managed => managed with { CosmosDb = AzureFaults.Unreadable<ManagedCosmosDbFacts>(AzureFaults.Down) });
@@ -227,17 +227,17 @@ public sealed class EncryptionTests
     }
 
     [Fact]
-    public void A_missing_member_is_told_with_the_way_out()
+    public void A_missing_member_is_reported_with_the_way_out()
     {
         var status = World.Settled().WithManaged(managed => managed with { CosmosDb = AzureFaults.Absent<ManagedCosmosDbFacts>() }).Report().Status;
         Is(status, ConditionType.CosmosDbReady, ConditionStatus.False, ConditionReason.ManagedResourceMissing);
         Is(status, ConditionType.ManagedResourcesReady, ConditionStatus.False, ConditionReason.ManagedResourceMissing);
-        Assert.Contains("delete the workspace and create it anew", status.Find(ConditionType.CosmosDbReady)!.Message, StringComparison.Ordinal);
+        Assert.Contains("delete the workspace and create it again", status.Find(ConditionType.CosmosDbReady)!.Message, StringComparison.Ordinal);
         Assert.True(status.Is(ConditionType.Ready));
     }
 
     [Fact]
-    public void With_a_missing_group_its_members_are_missing_although_nobody_asked_for_them()
+    public void The_members_of_a_missing_group_are_missing_although_they_were_not_read()
     {
         var status = World.Settled().WithManaged(_ => ManagedFacts.NotRead with { Group = AzureFaults.Absent<ResourceGroupFacts>(AzureFaults.GroupNotFound) }).Report().Status;
         Is(status, ConditionType.ManagedResourcesReady, ConditionStatus.False, ConditionReason.ManagedResourceGroupMissing);
@@ -246,7 +246,7 @@ public sealed class EncryptionTests
     }
 
     [Fact]
-    public void A_group_that_is_shut_to_the_operator_is_unknown_and_harms_nothing()
+    public void A_group_that_the_operator_may_not_read_is_unknown_and_harms_nothing()
     {
         var status = World.Settled().WithManaged(_ => ManagedFacts.NotRead with { Group = AzureFaults.Unreadable<ResourceGroupFacts>() }).Report().Status;
         Is(status, ConditionType.ManagedResourcesReady, ConditionStatus.Unknown, ConditionReason.ManagedResourcesUnreadable);

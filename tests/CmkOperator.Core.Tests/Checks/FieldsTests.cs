@@ -41,7 +41,7 @@ public sealed class FieldsTests
     }
 
     [Fact]
-    public void What_Azure_has_is_recorded_as_a_spec_can_say_it()
+    public void Live_values_are_recorded_in_a_form_that_a_spec_can_declare()
     {
         var recorded = World.Settled().WithLive(live => live with
         {
@@ -75,7 +75,7 @@ public sealed class FieldsTests
         Assert.Empty(World.Settled().WithLive(live => live with { PublicNetworkAccess = "Disabled", Description = "by hand", FriendlyName = "by hand" }).Assess().Drifts);
 
     [Fact]
-    public void What_Azure_writes_otherwise_is_no_difference() => Assert.Empty(
+    public void What_Azure_rewrites_does_not_count_as_a_difference() => Assert.Empty(
         World.Settled().WithDesired(desired => desired with
         {
             PublicNetworkAccess = "Disabled",
@@ -91,7 +91,7 @@ public sealed class FieldsTests
         }).Assess().Drifts);
 
     [Fact]
-    public void A_changed_field_and_tag_are_put_right_by_one_change_that_names_them()
+    public void A_changed_field_and_tag_are_corrected_by_one_change_that_names_them()
     {
         var world = World.Settled().WithDesired(desired => desired with { PublicNetworkAccess = "Enabled", Tags = Declared })
             .WithLive(live => live with { PublicNetworkAccess = "Disabled", Tags = new Dictionary<string, string>(live.Tags) { ["team"] = "other", ["policy"] = "x" } });
@@ -119,7 +119,7 @@ public sealed class FieldsTests
         Assert.Equal("= nothing to do", World.Settled().WithLive(live => live with { Tags = new Dictionary<string, string>() }).PlanText());
 
     [Fact]
-    public void A_registry_that_Azure_made_is_left_and_one_that_is_declared_later_is_added()
+    public void A_registry_that_Azure_created_is_left_and_one_that_is_declared_later_is_added()
     {
         Assert.Equal("= nothing to do", World.Settled().WithLive(live => live with { ContainerRegistryId = "x" }).PlanText());
         var world = World.Settled().Edit(desired => desired with { AssociatedResources = desired.AssociatedResources with { ContainerRegistryId = "acr" } });
@@ -127,7 +127,7 @@ public sealed class FieldsTests
     }
 
     [Fact]
-    public void Under_Report_a_change_made_outside_is_told_and_left()
+    public void Under_Report_a_change_made_outside_the_operator_is_reported_and_left()
     {
         var world = Reporting().WithLive(live => live with { PublicNetworkAccess = "Disabled" });
         Assert.Equal("= nothing to do", world.PlanText());
@@ -136,7 +136,7 @@ public sealed class FieldsTests
     }
 
     [Fact]
-    public void Under_Report_an_edit_of_the_spec_is_carried_out()
+    public void Under_Report_an_edit_of_the_spec_is_applied()
     {
         var world = Reporting().Edit(desired => desired with { PublicNetworkAccess = "Disabled" });
         Assert.Equal("~ workspace (publicNetworkAccess)", world.PlanText());

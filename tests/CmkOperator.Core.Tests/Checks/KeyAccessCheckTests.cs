@@ -50,7 +50,7 @@ public sealed class KeyAccessCheckTests
     }
 
     [Fact]
-    public void What_cannot_be_seen_is_unknown_and_creation_goes_on()
+    public void A_right_that_cannot_be_read_is_unknown_and_creation_proceeds()
     {
         var world = World.New().WithAccess(ObservedBuilder.Access() with { Assignments = AzureFaults.Unreadable<IReadOnlyList<RoleAssignmentFacts>>() });
         Assert.Equal((ConditionStatus.Unknown, ConditionReason.PermissionUnknown), (world.Condition(ConditionType.KeyAccessReady).Status, world.Reason(ConditionType.KeyAccessReady)));
@@ -69,7 +69,7 @@ public sealed class KeyAccessCheckTests
         Assert.Empty(Granting().WithDesired(desired => desired with { GrantPermitted = false }).Plan().Actions);
 
     [Fact]
-    public void A_grant_spreads_before_the_creation_begins()
+    public void A_grant_propagates_before_the_creation_begins()
     {
         var granted = Granted(Granting());
         Assert.Equal((ConditionReason.PermissionPropagating, "! refused: workspace (PermissionPropagating)"), (granted.Reason(ConditionType.Reconciling), granted.PlanText()));
@@ -86,7 +86,7 @@ public sealed class KeyAccessCheckTests
     }
 
     [Fact]
-    public void A_grant_that_Azure_refuses_says_so_and_stays_said()
+    public void A_grant_that_Azure_rejects_is_reported_and_stays_reported()
     {
         var world = Granting();
         var refused = world.ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Failed, AzureFaults.Forbidden);
@@ -97,7 +97,7 @@ public sealed class KeyAccessCheckTests
     }
 
     [Fact]
-    public void Nothing_is_granted_for_a_workspace_that_something_else_keeps_from_coming_to_be() => Assert.Equal(
+    public void Nothing_is_granted_for_a_workspace_whose_creation_something_else_blocks() => Assert.Equal(
         "! refused: workspace (ResourceGroupNotFound)",
         Granting().WithObserved(observed => observed with { ResourceGroup = AzureFaults.Absent<ResourceGroupFacts>(AzureFaults.GroupNotFound) }).PlanText());
 

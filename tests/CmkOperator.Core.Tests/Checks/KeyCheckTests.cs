@@ -6,17 +6,17 @@ using Xunit;
 
 namespace CmkOperator.Core.Tests.Checks;
 
-/// <summary>The declared key: judged, resolved, followed forward only.</summary>
+/// <summary>The declared key: checked, resolved, followed forward only.</summary>
 public sealed class KeyCheckTests
 {
     private static readonly KeyMaterialFacts Curve = new("EC", null, ["sign", "verify"]);
 
     [Fact]
-    public void The_newest_usable_version_is_meant() => Resolves(
+    public void The_newest_usable_version_is_used() => Resolves(
         World.New().WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 50)), Names.Version2);
 
     [Fact]
-    public void A_staged_version_is_not_meant_before_its_time() => Resolves(
+    public void A_staged_version_is_not_used_before_its_activation_date() => Resolves(
         World.Settled().WithVersions(
             ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 1, begins: Clock.Now + TimeSpan.FromDays(1))),
         Names.Version1);
@@ -37,7 +37,7 @@ public sealed class KeyCheckTests
         World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false), ObservedBuilder.Version(Names.Version2, 50)), Names.Version2);
 
     [Fact]
-    public void Of_versions_made_at_one_moment_the_one_in_force_stays() => Resolves(
+    public void Among_versions_created_at_the_same_moment_the_one_in_force_stays() => Resolves(
         World.Settled().WithVersions(ObservedBuilder.Version(Names.Version2, 100), ObservedBuilder.Version(Names.Version1, 100)), Names.Version1);
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class KeyCheckTests
     }
 
     [Fact]
-    public void Going_back_takes_a_declared_version() => Resolves(
+    public void Going_back_needs_a_declared_version() => Resolves(
         World.Settled().WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2) })
             .WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 50))
             .EditEncryption(encryption => encryption with { KeyVersion = Names.Version1 }),
@@ -83,7 +83,7 @@ public sealed class KeyCheckTests
 
     [Theory]
     [MemberData(nameof(Unusable))]
-    public void A_key_that_cannot_be_used_blocks_the_creation_and_is_told_why(string how, ConditionReason reason)
+    public void A_key_that_cannot_be_used_blocks_the_creation_and_the_message_says_why(string how, ConditionReason reason)
     {
         var version = ObservedBuilder.Version(Names.Version1, 10);
         var world = World.New().WithVersions(how switch
@@ -107,8 +107,8 @@ public sealed class KeyCheckTests
         World.New().WithVersions(ObservedBuilder.Version(Names.Version1, 10, begins: Clock.Now + TimeSpan.FromMinutes(4), ends: Clock.Now + TimeSpan.FromDays(99))), Names.Version1);
 
     [Fact]
-    public void Rights_on_a_key_that_is_not_there_yet_are_told_as_such() => Assert.EndsWith(
-        "as soon as there is one",
+    public void Rights_on_a_key_that_does_not_exist_yet_are_reported_as_such() => Assert.EndsWith(
+        "as soon as it exists",
         World.New().WithObserved(observed => observed with { Key = AzureFaults.Absent<KeyFacts>() }).Report().Status.Find(ConditionType.KeyAccessReady)!.Message,
         StringComparison.Ordinal);
 
@@ -132,7 +132,7 @@ public sealed class KeyCheckTests
     }
 
     [Fact]
-    public void A_key_that_ends_within_thirty_days_is_warned_of_and_stays_ready()
+    public void A_key_that_expires_within_thirty_days_raises_a_warning_and_stays_ready()
     {
         var world = World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100, ends: Clock.Now + TimeSpan.FromDays(20)));
         var report = world.Report();

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace CmkOperator.Core.Tests.Checks;
 
-/// <summary>R1: the vault is protected, in the workspace's subscription, open to Azure's services.</summary>
+/// <summary>R1: the vault is protected, in the workspace's subscription, reachable for Azure services.</summary>
 public sealed class KeyVaultCheckTests
 {
     [Fact]
@@ -20,7 +20,7 @@ public sealed class KeyVaultCheckTests
         Expect(World.New().WithVault(vault => vault with { SoftDelete = false, PurgeProtection = false }), ConditionStatus.False, ConditionReason.SoftDeleteDisabled, blocks: true);
 
     [Fact]
-    public void An_old_vault_that_never_said_soft_delete_passes_with_purge_protection() =>
+    public void An_old_vault_that_never_reported_soft_delete_passes_with_purge_protection() =>
         Expect(World.New().WithVault(vault => vault with { SoftDelete = null }), ConditionStatus.True, ConditionReason.Succeeded, blocks: false);
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class KeyVaultCheckTests
         World.New().WithObserved(observed => observed with { Vault = AzureFaults.Absent<VaultFacts>() }), ConditionStatus.False, ConditionReason.VaultNotFound, blocks: true);
 
     [Fact]
-    public void A_vault_of_another_subscription_blocks_whatever_is_read_of_it() => Expect(
+    public void A_vault_in_another_subscription_blocks_whatever_is_read_of_it() => Expect(
         World.New().EditEncryption(encryption => encryption with { KeyVaultId = encryption.KeyVaultId.Replace("1111", "2222", StringComparison.Ordinal) }),
         ConditionStatus.False,
         ConditionReason.VaultInOtherSubscription,
@@ -40,7 +40,7 @@ public sealed class KeyVaultCheckTests
     [InlineData("Deny", "Disabled", "AzureServices", true)]
     [InlineData("Deny", null, null, true)]
     [InlineData("Allow", "Enabled", "None", true)]
-    public void Only_a_network_shut_to_trusted_services_blocks(string? action, string? access, string? bypass, bool passes) => Expect(
+    public void Only_a_network_closed_to_trusted_services_blocks(string? action, string? access, string? bypass, bool passes) => Expect(
         World.New().WithVault(vault => vault with { NetworkDefaultAction = action, PublicNetworkAccess = access, NetworkBypass = bypass }),
         passes ? ConditionStatus.True : ConditionStatus.False,
         passes ? ConditionReason.Succeeded : ConditionReason.VaultFirewallBlocked,
@@ -59,7 +59,7 @@ public sealed class KeyVaultCheckTests
         blocks: !passes);
 
     [Fact]
-    public void A_vault_that_did_not_answer_this_time_teaches_nothing() => Assert.True(
+    public void Nothing_is_learned_from_a_vault_that_did_not_answer_this_time() => Assert.True(
         World.New().WithObserved(observed => observed with { Vault = AzureFaults.Unreadable<VaultFacts>(AzureFaults.Down) }).Assess().Vault.IsUnread);
 
     private static void Expect(World world, ConditionStatus status, ConditionReason reason, bool blocks)

@@ -8,13 +8,13 @@ using Xunit;
 
 namespace CmkOperator.Core.Tests.Checks;
 
-/// <summary>Whose the workspace is, and what follows.</summary>
+/// <summary>Who owns the workspace, and what follows.</summary>
 public sealed class OwnershipTests
 {
     private static readonly OperationRecord Creation = new(OperationKind.Create, Clock.Ago(TimeSpan.FromMinutes(20)), null, 1, 1);
 
     [Fact]
-    public void The_tag_names_us_so_it_is_taken_up_again_without_adoption()
+    public void A_workspace_whose_tag_names_us_is_reclaimed_without_adoption()
     {
         var world = new World();
         Assert.Equal(Claim.Ours, ClaimOf(world));
@@ -35,7 +35,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void A_lost_claim_is_not_retaken_when_the_other_tag_goes_or_adoption_is_permitted()
+    public void A_lost_claim_is_not_reclaimed_when_the_other_tag_is_removed_or_adoption_is_permitted()
     {
         var lost = Tagged(World.Settled(), Names.OtherOwner).Next(TimeSpan.FromMinutes(30));
         Assert.Equal(Claim.Lost, ClaimOf(Tagged(lost, null)));
@@ -44,7 +44,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void A_workspace_of_nobody_is_left_alone()
+    public void A_workspace_without_an_owner_is_left_alone()
     {
         var world = Tagged(new World(), null);
         Assert.Equal(Claim.Foreign, ClaimOf(world));
@@ -88,7 +88,7 @@ public sealed class OwnershipTests
         ClaimOf(Tagged(new World(), null).WithDesired(desired => desired with { AdoptionPolicy = AdoptionPolicy.IfMatching }).WithLive(live => live with { ProvisioningState = "Updating" })));
 
     [Fact]
-    public void Without_a_tag_the_recorded_request_proves_a_workspace_made_after_it()
+    public void Without_a_tag_the_recorded_request_proves_a_workspace_created_after_it()
     {
         var world = Tagged(new World(), null).WithRecorded(status => status with { Operation = Creation });
         Assert.Equal(Claim.Ours, ClaimOf(world.WithLive(live => live with { CreatedAt = Clock.Ago(TimeSpan.FromMinutes(19)) })));
@@ -97,7 +97,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void A_request_that_Azure_refused_at_once_proves_nothing()
+    public void A_request_that_Azure_rejected_immediately_proves_nothing()
     {
         var failure = new OperationFailure(ConditionReason.PolicyDenied, "no", Clock.Now);
         var world = Tagged(new World(), null).WithLive(live => live with { CreatedAt = Clock.Now });
@@ -123,7 +123,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void A_creation_that_was_asked_for_counts_as_a_claim()
+    public void A_requested_creation_counts_as_a_claim()
     {
         var world = new World { Rivals = [new Rival(new ObjectKey("team", "a-first"), Clock.Ago(TimeSpan.FromDays(99)), false)] };
         Assert.Equal(Claim.Rival, ClaimOf(world));
@@ -135,7 +135,7 @@ public sealed class OwnershipTests
     [InlineData("cluster-a/secret-team/other", "names an object in another namespace as its owner")]
     [InlineData("cluster-b/secret-team/other", "names an object of another cluster as its owner")]
     [InlineData("cluster-a/0a1b2c3d4e5f", "names another object of this cluster as its owner")]
-    public void The_owner_in_the_tag_is_named_to_its_own_namespace_only(string owner, string expected)
+    public void The_owner_in_the_tag_is_named_only_to_its_own_namespace(string owner, string expected)
     {
         var messages = Tagged(new World(), owner).Report().Status.Conditions.Select(condition => condition.Message).ToList();
 
@@ -146,7 +146,7 @@ public sealed class OwnershipTests
     [Theory]
     [InlineData("team", "belongs to the object a-first, which declared it first")]
     [InlineData("others", "belongs to an object in another namespace, which declared it first")]
-    public void The_other_object_is_named_to_its_own_namespace_only(string ns, string expected)
+    public void The_other_object_is_named_only_to_its_own_namespace(string ns, string expected)
     {
         var world = new World() with { Rivals = [new Rival(new ObjectKey(ns, "a-first"), Clock.Ago(TimeSpan.FromDays(99)), true)] };
         var messages = world.Report().Status.Conditions.Select(condition => condition.Message).ToList();
@@ -156,7 +156,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void A_failed_workspace_of_others_is_theirs_all_the_same()
+    public void A_failed_workspace_of_another_owner_still_belongs_to_that_owner()
     {
         var world = Tagged(new World(), null).WithLive(live => live with { ProvisioningState = "Failed", ServiceProvisionedResourceGroup = null });
         Assert.Equal(ConditionReason.WorkspaceExists, world.Reason(ConditionType.WorkspaceReady));

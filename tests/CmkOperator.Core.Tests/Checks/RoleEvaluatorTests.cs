@@ -5,7 +5,7 @@ using Xunit;
 
 namespace CmkOperator.Core.Tests.Checks;
 
-/// <summary>Role-based access: definitions by their actions, scopes at a segment's border, conditions and denies.</summary>
+/// <summary>Role-based access: definitions by their actions, scopes by whole segments, conditions and denies.</summary>
 public sealed class RoleEvaluatorTests
 {
     private const string Key = $"{Names.VaultId}/keys/{Names.Key}";
@@ -21,7 +21,7 @@ public sealed class RoleEvaluatorTests
     [InlineData("*", "*/wrap/action", RightState.Missing)]
     [InlineData("Microsoft.KeyVault/vaults/keys/read", "", RightState.Missing)]
     [InlineData("Microsoft.KeyVault/vaults/keys/wrap/actions", "", RightState.Missing)]
-    public void Data_actions_count_with_wildcards_and_without_what_is_taken_out(string given, string taken, RightState expected) =>
+    public void Data_actions_match_wildcards_and_exclude_the_not_actions(string given, string taken, RightState expected) =>
         Assert.Equal(expected, Evaluate(Assigned(given, taken)));
 
     [Theory]
@@ -35,11 +35,11 @@ public sealed class RoleEvaluatorTests
     [InlineData(Names.VaultId + "-2", RightState.Missing)]
     [InlineData(Key + "-other", RightState.Missing)]
     [InlineData(Key + "/versions/1", RightState.Missing)]
-    public void A_scope_counts_at_the_key_or_above_it_cut_at_a_segments_border(string scope, RightState expected) =>
+    public void A_scope_counts_at_the_key_or_above_it_by_whole_segments(string scope, RightState expected) =>
         Assert.Equal(expected, Evaluate(ObservedBuilder.Assignment(scope: scope)));
 
     [Fact]
-    public void Control_actions_are_no_data_actions() => Assert.Equal(
+    public void Control_actions_do_not_count_as_data_actions() => Assert.Equal(
         RightState.Missing, Evaluate(ObservedBuilder.Assignment(permissions: new RolePermissions(["*"], [], [], []))));
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class RoleEvaluatorTests
         Assert.Equal(RightState.Missing, Evaluate(ObservedBuilder.Assignment(principal: Names.IdentityPrincipal)));
 
     [Fact]
-    public void A_condition_is_said_and_not_taken_for_the_right()
+    public void A_condition_is_reported_and_does_not_count_as_the_right()
     {
         Assert.Equal(RightState.Conditional, Evaluate(ObservedBuilder.Assignment(condition: "@Resource…")));
         Assert.Equal(RightState.Held, Evaluate(ObservedBuilder.Assignment(condition: "@Resource…"), ObservedBuilder.Assignment()));
@@ -74,7 +74,7 @@ public sealed class RoleEvaluatorTests
             ObservedBuilder.Assignment()));
 
     [Fact]
-    public void Without_a_look_at_the_denies_a_role_proves_nothing() =>
+    public void A_role_proves_nothing_while_the_deny_assignments_are_unread() =>
         Assert.Equal(RightState.Unknown, Evaluate(AzureFaults.Unreadable<IReadOnlyList<DenyAssignmentFacts>>(), ObservedBuilder.Assignment()));
 
     [Theory]

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace CmkOperator.Core.Tests.Checks;
 
-/// <summary>An object whose spec comes to name another workspace than the one that its status speaks of.</summary>
+/// <summary>An object whose spec names a different workspace from the one in its status.</summary>
 public sealed class TargetTests
 {
     private const string Other = "victim-ml";
@@ -23,12 +23,12 @@ public sealed class TargetTests
     }
 
     [Fact]
-    public void While_the_workspace_that_it_made_may_be_there_another_one_has_to_wait()
+    public void While_the_workspace_that_it_created_may_exist_another_one_has_to_wait()
     {
         var world = Retargeted(World.Settled()).WithoutWorkspace();
 
         Assert.Equal("! refused: workspace (FieldImmutable)", world.PlanText());
-        Assert.Contains($"this object made {Names.WorkspaceArmId}, which is not known to be gone", world.Condition(ConditionType.Stalled).Message, StringComparison.Ordinal);
+        Assert.Contains($"this object created {Names.WorkspaceArmId}, which is not confirmed to be gone", world.Condition(ConditionType.Stalled).Message, StringComparison.Ordinal);
         Assert.Equal(Names.WorkspaceArmId, world.Report().Status.Workspace?.Id);
         Assert.Equal("= nothing to do", World.Settled().PlanText());
     }
@@ -49,7 +49,7 @@ public sealed class TargetTests
     }
 
     [Fact]
-    public void A_claim_on_a_workspace_that_is_gone_is_none_on_another()
+    public void A_claim_on_a_workspace_that_is_gone_does_not_carry_over_to_another()
     {
         var gone = World.Settled().WithoutWorkspace().Next(TimeSpan.FromMinutes(1)).Next(TimeSpan.FromMinutes(2));
         Assert.Equal(ConditionReason.ExternallyDeleted, gone.Recorded.Find(ConditionType.Ready)?.Reason);
@@ -69,7 +69,7 @@ public sealed class TargetTests
     }
 
     [Fact]
-    public void What_is_proven_gone_holds_nobody_also_after_a_rest()
+    public void A_workspace_that_is_proven_gone_blocks_nothing_even_after_a_pause()
     {
         var gone = World.Settled().WithoutWorkspace().Next(TimeSpan.FromMinutes(2)).Next(TimeSpan.FromMinutes(2));
         var rested = gone.Edit(desired => desired with { Suspend = true }).Next(TimeSpan.FromMinutes(1)).Edit(desired => desired with { Suspend = false });
@@ -79,7 +79,7 @@ public sealed class TargetTests
     }
 
     [Fact]
-    public void That_another_workspace_is_not_there_proves_nothing_of_the_own_one()
+    public void The_absence_of_another_workspace_proves_nothing_about_its_own()
     {
         var held = Retargeted(World.Settled().WithDesired(desired => desired with { ExternalDeletionPolicy = ExternalDeletionPolicy.Recreate })).WithoutWorkspace()
             .Next(TimeSpan.FromMinutes(2)).Next(TimeSpan.FromMinutes(2));
@@ -93,11 +93,11 @@ public sealed class TargetTests
     [Theory]
     [InlineData(DeletionPolicy.SoftDelete)]
     [InlineData(DeletionPolicy.Purge)]
-    public void Deleted_while_it_names_another_workspace_it_leaves_both(DeletionPolicy policy)
+    public void An_object_deleted_while_it_names_another_workspace_leaves_both_unchanged(DeletionPolicy policy)
     {
         var world = Retargeted(World.Settled()).Deleting(policy);
 
-        Assert.Equal($"- finalizer (the spec names another workspace than the object made, so {Names.WorkspaceArmId} is left as it is)", world.PlanText());
+        Assert.Equal($"- finalizer (the spec names a different workspace from the one that the object created, so {Names.WorkspaceArmId} is left unchanged)", world.PlanText());
         Assert.Contains(world.Report().Events, told => told.IsWarning && told.Note.Contains(Names.WorkspaceArmId, StringComparison.Ordinal));
     }
 

@@ -2,12 +2,12 @@ using CmkOperator.Conditions;
 
 namespace CmkOperator.Core.Tests.Documents;
 
-/// <summary>What each condition says to a reader of the user guide.</summary>
+/// <summary>What each condition means, for the user guide.</summary>
 internal static class ConditionTexts
 {
     public static string Of(ConditionType type) => type switch
     {
-        ConditionType.Ready => "The workspace exists as declared, every declared field is in force (drift that the operator is told to leave excepted) and no write is pending or refused. Always there.",
+        ConditionType.Ready => "The workspace exists as declared, every declared field is in force (except drift that the policies leave in place) and no write is pending or refused. Always there.",
         ConditionType.Reconciling => "The operator, or Azure on its behalf, is still working towards Ready. Present only while True; never together with Stalled.",
         ConditionType.Stalled => "Waiting does not help: somebody has to act. Present only while True; never together with Reconciling.",
         ConditionType.KeyVaultReady => "The key's vault has soft delete and purge protection on, is in the workspace's subscription and lets Azure's services through.",

@@ -35,8 +35,8 @@ internal static class ConditionsDocument
         Line(text, string.Empty);
         Line(text, "## Reasons");
         Line(text, string.Empty);
-        Line(text, "What the operator does about each: *Settled* needs nothing; *Wait* passes by itself and is looked at again soon; *Retry* is tried again after a pause that grows; "
-            + "*User* waits for somebody's act and is looked at again at `spec.interval`. \"After a grace\" marks what may still be on its way in the same commit: Reconciling for five minutes (`--resource-missing-grace`), then Stalled.");
+        Line(text, "What the operator does about each: *Settled* needs nothing; *Wait* resolves without action and is checked again soon; *Retry* is retried with growing pauses; "
+            + "*User* waits for somebody to act and is checked again at `spec.interval`. \"After a grace\" marks what may still be on its way in the same commit: Reconciling for five minutes (`--resource-missing-grace`), then Stalled.");
         Line(text, string.Empty);
         Row(text, "Reason", "Class", "What to do");
         Row(text, "---", "---", "---");
@@ -66,7 +66,7 @@ internal static class ConditionsDocument
         }
 
         Line(text, string.Empty);
-        Line(text, "An error that no row takes is judged by its HTTP status: 401 `AuthenticationFailed`, 403 `AuthorizationFailed`, 409 `Conflict`, 429 `Throttled`, "
+        Line(text, "An error that no row matches is classified by its HTTP status: 401 `AuthenticationFailed`, 403 `AuthorizationFailed`, 409 `Conflict`, 429 `Throttled`, "
             + "no answer, 408 or an unexplained 5xx `AzureUnavailable`; a long operation that fails with `ServiceUnavailable` is `CapacityUnavailable`; "
             + "anything else is `CreateFailed`, `UpdateFailed` or `DeleteFailed`, after what was tried.");
         return text.ToString();

@@ -3,14 +3,14 @@ using Xunit;
 
 namespace CmkOperator.Core.Tests.Documents;
 
-/// <summary>The tables of the user guide say what the code says.</summary>
+/// <summary>The tables of the user guide match the code.</summary>
 public sealed class DocumentTests
 {
     [Fact]
-    public void The_page_of_conditions_is_what_the_code_says() => Hold(ConditionsDocument.Path, ConditionsDocument.Make());
+    public void The_page_of_conditions_matches_the_code() => Hold(ConditionsDocument.Path, ConditionsDocument.Make());
 
     [Fact]
-    public void The_page_of_policies_is_what_the_code_says() => Hold(PoliciesDocument.Path, PoliciesDocument.Make());
+    public void The_page_of_policies_matches_the_code() => Hold(PoliciesDocument.Path, PoliciesDocument.Make());
 
     [Fact]
     public void Every_reason_has_one_row_with_advice()

@@ -16,7 +16,7 @@ internal static class PoliciesDocument
     {
         var text = new StringBuilder();
         text.Append("# Policies and their precedence\n\n");
-        text.Append("Each row that applies takes effects away and none gives any back: the order of the rows does not matter. What no applying row forbids may be done, as soon as there is a reason to.\n");
+        text.Append("Each row that applies removes effects and none adds any, so the order of the rows does not matter. The operator may do what no applying row forbids, as soon as there is a reason to.\n");
         text.Append("The tables of this page are made from the code and held to it by a test. After a change of the code:\n\n<!-- not run: it runs the tests -->\n```sh\n");
         text.Append($"{Repository.UpdateVariable}=1 dotnet test --project tests/CmkOperator.Core.Tests\n```\n\n");
         text.Append("## The table\n\n");
@@ -35,7 +35,7 @@ internal static class PoliciesDocument
             text.Append($"| {Name(claim)} | {Left(living, claim)} | {Left(deleting, claim)} |\n");
         }
 
-        text.Append("\nTaking the finalizer from an object is no effect of this table: when a deletion needs nothing of Azure, or nothing of Azure is left to do, the object is released.\n");
+        text.Append("\nRemoving the finalizer from an object is not an effect of this table: when a deletion needs nothing from Azure, or nothing is left to do there, the object is released.\n");
         return text.ToString();
     }
 
@@ -58,13 +58,13 @@ internal static class PoliciesDocument
 
     private static string Name(Claim claim) => claim switch
     {
-        Claim.None => "is not there and never was",
-        Claim.Ours => "is this object's",
+        Claim.None => "does not exist and never did",
+        Claim.Ours => "belongs to this object",
         Claim.Adoptable => "may be taken over",
-        Claim.Foreign => "is not ours",
+        Claim.Foreign => "does not belong to this object",
         Claim.Lost => "was taken over by another owner",
         Claim.Rival => "belongs to another object",
-        Claim.Gone => "was this object's and is gone",
+        Claim.Gone => "belonged to this object and is gone",
         Claim.Unknown => "was not read",
     };
 }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace CmkOperator.Core.Tests.Errors;
 
-/// <summary>The errors of Azure, in the shapes that they are reported in; status 0 is a long operation that failed late.</summary>
+/// <summary>The errors of Azure, in the shapes that they are reported in; status 0 is a long-running operation that failed late.</summary>
 public sealed class FaultCatalogTests
 {
     public static TheoryData<int, string, string, ConditionReason> Shapes { get; } = new()
@@ -97,14 +97,14 @@ public sealed class FaultCatalogTests
 
     [Theory]
     [MemberData(nameof(ChosenNames))]
-    public void A_name_that_somebody_chose_is_not_taken_for_a_cause(int status, string code, string message, ConditionReason reason) =>
+    public void A_name_that_a_user_chose_does_not_match_a_cause(int status, string code, string message, ConditionReason reason) =>
         Assert.Equal(reason, FaultCatalog.Classify(new AzureFault(status, code, message), ConditionReason.UpdateFailed));
 
     [Theory]
     [InlineData(403, "AuthorizationFailed")]
     [InlineData(400, "BadRequest")]
     [InlineData(0, "AuthorizationFailed")]
-    public void What_the_workspaces_identity_lacks_is_not_the_operators(int status, string code) => Assert.Equal(
+    public void A_right_that_the_workspaces_identity_lacks_is_not_the_operators(int status, string code) => Assert.Equal(
         ConditionReason.PermissionMissing,
         FaultCatalog.Classify(
             new AzureFault(status, code, "User assigned identity doesn't have enough permissions. The client 'a' does not have authorization to perform action 'Microsoft.KeyVault/vaults/read' over scope 'v'"),

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace CmkOperator.Core.Tests.Errors;
 
-/// <summary>What a failed read says of the thing that was asked for.</summary>
+/// <summary>What a failed read proves about the thing that was requested.</summary>
 public sealed class ReadingTests
 {
     [Theory]
@@ -25,7 +25,7 @@ public sealed class ReadingTests
     [InlineData("", "(AzureUnavailable)")]
     [InlineData("SubscriptionNotFound", "(AzureUnavailable)")]
     [InlineData("ResourceGroupNotFound", "- finalizer")]
-    public void A_purge_ends_when_the_managed_group_is_said_to_be_gone(string code, string plan)
+    public void A_purge_ends_when_Azure_reports_the_managed_group_as_gone(string code, string plan)
     {
         var purged = World.Settled().Deleting(DeletionPolicy.Purge);
         var gone = purged.After(purged.ReportWrite(Planning.ActionOutcomeKind.Begun), TimeSpan.FromMinutes(5)).WithoutWorkspace()

@@ -53,7 +53,7 @@ internal static class Events
             : null);
 
     public static WorldEvent MadeByOthers { get; } = new(
-        "somebody else makes a workspace of the name",
+        "somebody else creates a workspace of the name",
         world => world.Azure is { OperationRuns: false, Workspace: null, HoldsSoftDeleted: false }
             ? world with { Azure = world.Azure with { Workspace = Live() with { Guid = "ffff4444", Owner = Names.OtherOwner, CreatedAt = world.Now - TimeSpan.FromMinutes(1) }, HasManagedGroup = true } }
             : null);
@@ -88,7 +88,7 @@ internal static class Events
             : null);
 
     public static WorldEvent ObjectIsMadeAgain(Func<DesiredWorkspace> desired) => new(
-        "the object is made again",
+        "the object is created again",
         world => world.Object is null
             ? world with { Object = new SimulatedObject(desired(), WorkspaceStatus.Empty), Memory = null, Owned = null, Lost = null }
             : null);

@@ -56,8 +56,8 @@ public sealed class ExplorationTests(ITestOutputHelper output) : ExplorationTest
         Events.Versions(VersionMode.Enabled, VersionMode.Disabled),
         Events.Edit("the first version is pinned", desired => drift == DriftPolicy.Correct ? StartWorlds.Pin(desired, Names.Version1) : desired),
         Events.Edit("the version is left open", desired => StartWorlds.Pin(desired, null)),
-        Events.Edit("public access is declared shut", desired => drift == DriftPolicy.Report ? desired with { PublicNetworkAccess = "Disabled" } : desired),
-        Events.Outside("public access is shut outside", live => live with { PublicNetworkAccess = "Disabled" }));
+        Events.Edit("public access is declared disabled", desired => drift == DriftPolicy.Report ? desired with { PublicNetworkAccess = "Disabled" } : desired),
+        Events.Outside("public access is disabled outside", live => live with { PublicNetworkAccess = "Disabled" }));
 
     [Theory]
     [InlineData(DeletionPolicy.Retain)]
@@ -92,7 +92,7 @@ public sealed class ExplorationTests(ITestOutputHelper output) : ExplorationTest
     [Theory]
     [InlineData(DeletionPolicy.SoftDelete)]
     [InlineData(DeletionPolicy.Retain)]
-    public void A_refused_object_is_asked_for_nothing_and_goes_on_once_admitted(DeletionPolicy policy) => Explore(
+    public void A_refused_object_never_reaches_Azure_and_proceeds_once_admitted(DeletionPolicy policy) => Explore(
         $"a namespace that is refused and admitted, {policy}",
         StartWorlds.Missing(StartWorlds.Declared with { PublicNetworkAccess = "Enabled", DeletionPolicy = policy }),
         [ReadFault.None, ReadFault.AzureIsDown],

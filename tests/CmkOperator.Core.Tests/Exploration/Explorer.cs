@@ -5,13 +5,13 @@ namespace CmkOperator.Core.Tests.Exploration;
 
 /// <summary>
 /// Breadth-first over every reachable state: every event, every fault of reads and writes and every crash at every state. The first
-/// violation found has therefore the shortest way to it.
+/// violation found therefore has the shortest path.
 /// </summary>
 /// <param name="loop">The operator.</param>
 /// <param name="events">What may happen.</param>
-/// <param name="readFaults">What reads may come to.</param>
-/// <param name="writeFaults">What writes may come to.</param>
-/// <param name="watcher">Sees every pass besides; what it returns is a violation.</param>
+/// <param name="readFaults">How reads may fail.</param>
+/// <param name="writeFaults">How writes may fail.</param>
+/// <param name="watcher">Also sees every pass; what it returns is a violation.</param>
 internal sealed class Explorer(
     Loop loop, IReadOnlyList<WorldEvent> events, IReadOnlyList<ReadFault> readFaults, IReadOnlyList<WriteFault> writeFaults, Func<StepResult, string?>? watcher = null)
 {
@@ -80,7 +80,7 @@ internal sealed class Explorer(
                 }
 
                 Reach(Ghosts.Follow(step), index, name);
-                // Without a write there is nothing that the other faults could do.
+                // Without a write the other faults have no effect.
                 if (step.Plan.Actions.Count == 0)
                 {
                     break;
@@ -142,7 +142,7 @@ internal sealed class Explorer(
 
             if (round == 30)
             {
-                // Fourteen days are over.
+                // Fourteen days have passed.
                 world = world with { Azure = world.Azure with { HoldsSoftDeleted = false } };
             }
 

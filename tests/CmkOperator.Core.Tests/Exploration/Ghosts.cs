@@ -3,7 +3,7 @@ using CmkOperator.Core.Tests.Simulation;
 
 namespace CmkOperator.Core.Tests.Exploration;
 
-/// <summary>What the predicates remember of the way: it is no part of what the operator sees.</summary>
+/// <summary>What the predicates remember of the path. The operator does not see it.</summary>
 internal static class Ghosts
 {
     public static SimulatedWorld Follow(StepResult step)
@@ -19,20 +19,20 @@ internal static class Ghosts
             world = world with { Lost = step.Before.Azure.Workspace!.Guid };
         }
 
-        // The new owner, or whoever put our tag back, gave the workspace back.
+        // The new owner, or somebody else who restored our tag, gave the workspace back.
         if (step.Assessment.Ownership.Claim == Claim.Ours)
         {
             world = world with { Lost = null };
         }
 
-        // Who only looks has renounced its claim.
+        // An object that only observes has given up its claim.
         if (step.Assessment.Input.Desired.ObserveOnly)
         {
             return world with { Owned = null };
         }
 
         var sawOwn = step.Assessment is { State: WorkspaceState.Succeeded, Ownership.Claim: Claim.Ours };
-        // Recreating is permitted by the spec of the moment: with the creation the old workspace is forgotten.
+        // The current spec permits to recreate: the creation replaces the old workspace.
         var startedAnew = step.Written.OfType<Planning.PlannedAction.CreateWorkspace>().Any();
         return sawOwn ? world with { Owned = step.Before.Azure.Workspace!.Guid } : startedAnew ? world with { Owned = null, Lost = null } : world;
     }

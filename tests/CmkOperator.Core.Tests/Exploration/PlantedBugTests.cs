@@ -10,7 +10,7 @@ using Xunit;
 
 namespace CmkOperator.Core.Tests.Exploration;
 
-/// <summary>An exploration that finds nothing proves nothing: here a bug is planted in the planner, and found.</summary>
+/// <summary>An exploration that finds nothing proves nothing, so these tests plant a bug in the planner and expect it to be found.</summary>
 public sealed class PlantedBugTests
 {
     [Fact]
@@ -25,13 +25,13 @@ public sealed class PlantedBugTests
             Events.Versions(VersionMode.Enabled, VersionMode.Enabled),
             Events.Versions(VersionMode.Enabled, VersionMode.Disabled));
         Assert.Contains("the key is followed backwards", trace, StringComparison.Ordinal);
-        // The shortest way: a second version, followed, in force, disabled.
+        // The shortest path: a second version, followed, in force, disabled.
         Assert.Contains("4. the versions become Enabled, Disabled", trace, StringComparison.Ordinal);
         Assert.DoesNotContain("\n5. ", trace, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_planner_that_takes_unreadable_for_absent_is_found() => Assert.Contains(
+    public void A_planner_that_treats_unreadable_as_absent_is_found() => Assert.Contains(
         "a PUT over the workspace",
         Explore(
             assessment => assessment.State == WorkspaceState.Unreadable ? new WorkspacePlan([new PlannedAction.CreateWorkspace(KeyOf(Names.Version1))], []) : null,
@@ -39,7 +39,7 @@ public sealed class PlantedBugTests
         StringComparison.Ordinal);
 
     [Fact]
-    public void A_planner_that_serves_whom_the_operator_refuses_is_found() => Assert.Contains(
+    public void A_planner_that_serves_a_refused_object_is_found() => Assert.Contains(
         "a write for an object that the operator refuses to serve",
         Explore(
             assessment => assessment.Input.Desired.Refusal is null ? null : new WorkspacePlan([new PlannedAction.CreateWorkspace(KeyOf(Names.Version1))], []),

@@ -9,7 +9,7 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Core.Tests.Exploration;
 
 /// <summary>
-/// What must never happen, said of the abstract Azure itself and of the spec, without a word from the code that decides.
+/// What must never happen, stated about the abstract Azure and the spec alone, without any of the code that decides.
 /// </summary>
 internal static class SafetyRules
 {
@@ -75,10 +75,10 @@ internal static class SafetyRules
 
         if (azure.Workspace is null && world.Owned is not null && desired.ExternalDeletionPolicy == ExternalDeletionPolicy.Stop)
         {
-            return "a workspace that was deleted outside is made again";
+            return "a workspace that was deleted outside is created again";
         }
 
-        // What cannot be read never blocks: the service's own check stands behind it.
+        // What cannot be read never blocks, because the service itself still checks it.
         var isForbidden = azure.Vault is VaultMode.Unprotected or VaultMode.Absent || azure is { Vault: VaultMode.Protected, Access: AccessMode.Missing };
         return isForbidden
             ? "a creation that the checks forbid"
@@ -89,7 +89,7 @@ internal static class SafetyRules
     {
         if (azure.Workspace is not { } live || desired.DeletionRequested)
         {
-            return "a change of what is not there, or is to go";
+            return "a change of what does not exist, or is being deleted";
         }
 
         if (!IsOurs(world, live))
@@ -144,7 +144,7 @@ internal static class SafetyRules
         return ready is { Status: ConditionStatus.True, Reason: ConditionReason.Succeeded } && ready.LastTransitionTime <= step.Before.Now ? Lie(step) : null;
     }
 
-    // A pass that could not look keeps the last word; one that looked must not say what is not so.
+    // A pass that could not read keeps the last condition; a pass that read must not report anything false.
     private static string? Lie(StepResult step)
     {
         var desired = step.Before.Object!.Desired;
@@ -182,7 +182,7 @@ internal static class SafetyRules
             return null;
         }
 
-        // A claim that was lost is never retaken by itself: such an object guards nothing any more, also when the tag names it again.
+        // A lost claim is never reclaimed automatically: such an object no longer guards anything, even when the tag names it again.
         var isLost = step.Before.Object.Status.Workspace is { Claimed: false, WorkspaceId: not null };
         if (desired.DeletionProtection && !isLost && step.Before.Azure.Workspace is { } guarded && IsOurs(step.Before, guarded) && guarded.EverSucceeded)
         {
@@ -190,12 +190,12 @@ internal static class SafetyRules
         }
 
         var destroys = desired.DeletionPolicy != DeletionPolicy.Retain;
-        // Without a tag nothing proves whose it is, and what was lost, or renounced by observeOnly, is not this object's: then the data stay.
+        // Without a tag nothing proves who owns it, and this object does not own what it lost or gave up by observeOnly: then the data stay.
         var remains = step.Before.Azure.Workspace is { Owner: Names.Owner };
         var wasRenounced = step.Before.Object.Status is { Workspace: null or { Claimed: false }, Operation: null };
         if (destroys && remains && !wasRenounced && step.Before.Lost is null)
         {
-            return "an object was released although its workspace was to go and is there";
+            return "an object was released although its workspace still exists and had to be deleted";
         }
 
         return destroys && step.Before.Azure.OperationRuns && step.Before.Azure.Operation!.Action is PlannedAction.CreateWorkspace

@@ -6,7 +6,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Core.Tests.Exploration;
 
-/// <summary>Where explorations begin. Every wait is a minute or two, so that few ages have to be told apart.</summary>
+/// <summary>Where explorations begin. Every wait is a minute or two, so that only few ages have to be distinguished.</summary>
 internal static class StartWorlds
 {
     public static OperatorPolicy Policy { get; } = new()

@@ -6,8 +6,8 @@ using CmkOperator.Status;
 namespace CmkOperator.Core.Tests.Exploration;
 
 /// <summary>
-/// The finite abstraction: two worlds with one key behave alike. Times count by their age up to the longest wait of the explored policy,
-/// generations by whether they are the present one, and of the conditions those that a later pass reads.
+/// The finite abstraction: two worlds with the same key behave the same. Times count by their age up to the longest wait of the explored policy,
+/// generations by whether they are current, and only those conditions count that a later pass reads.
 /// </summary>
 internal static class StateKey
 {
@@ -16,7 +16,7 @@ internal static class StateKey
         var text = new StringBuilder(400);
         var azure = world.Azure;
         var status = world.Object?.Status;
-        // How an operation ended is only ever asked by its recorded URL.
+        // Only the recorded URL reports how an operation ended.
         var isAsked = status?.Operation is { IsOpen: true, Url: not null };
         text.Append(azure.OperationRuns || isAsked ? azure : azure with { Operation = null }).Append(" |");
         if (world.Object is not { } target)

@@ -9,8 +9,8 @@ using Xunit;
 namespace CmkOperator.Core.Tests.Exploration;
 
 /// <summary>
-/// What kstatus and Argo CD make of every status that can be reached: a definite verdict in every state, the same before and after the
-/// operator looks at what it has not seen yet, and never one that an unfinished object passes for finished by.
+/// How kstatus and Argo CD read every reachable status: a definite verdict in every state, the same before and after the
+/// operator reads what it has not seen yet, and never one that makes an unfinished object look finished.
 /// </summary>
 public sealed class VerdictExplorationTests(ITestOutputHelper output)
 {
@@ -105,10 +105,10 @@ public sealed class VerdictExplorationTests(ITestOutputHelper output)
                 return "healthy and not Ready";
             }
 
-            // Who waits must be told that waiting is in vain.
+            // Somebody who waits must learn that waiting does not help.
             if (status.Is(ConditionType.Stalled) && isCurrent && health.Status is not ("Degraded" or "Suspended"))
             {
-                return "stalled and not told";
+                return "stalled and not reported";
             }
 
             if (desired.DeletionRequested && !isCurrent)
@@ -117,7 +117,7 @@ public sealed class VerdictExplorationTests(ITestOutputHelper output)
             }
 
             return status.Find(ConditionType.Stalled) is { } stalled && stalled.ObservedGeneration == desired.Generation && !isCurrent
-                ? "stalled at a generation that is not observed: kstatus would wait for ever"
+                ? "stalled at a generation that is not observed: kstatus would wait forever"
                 : null;
         }
     }

@@ -13,10 +13,10 @@ namespace CmkOperator.Core.Tests.Plans;
 public sealed class DeletionTests
 {
     [Fact]
-    public void Retain_releases_without_a_look_at_Azure() => Releases(World.Settled().Deleting(DeletionPolicy.Retain), "- finalizer (deletionPolicy is Retain, Azure is left as it is)");
+    public void Retain_releases_without_reading_Azure() => Releases(World.Settled().Deleting(DeletionPolicy.Retain), "- finalizer (deletionPolicy is Retain, Azure is left unchanged)");
 
     [Fact]
-    public void Who_releases_in_the_middle_of_a_rotation_is_told_to_keep_the_old_version()
+    public void A_release_in_the_middle_of_a_rotation_advises_to_keep_the_old_version()
     {
         var rotation = new RotationRecord(Names.KeyUri(Names.Version1), Names.KeyUri(Names.Version2), Clock.Ago(TimeSpan.FromMinutes(1)), null);
         var world = World.Settled().WithRecorded(status => status with { Encryption = status.Encryption! with { Rotation = rotation } }).Deleting(DeletionPolicy.Retain);
@@ -28,17 +28,17 @@ public sealed class DeletionTests
     public void Suspend_releases_with_a_warning_whatever_the_policy()
     {
         var world = World.Settled().WithDesired(desired => desired with { Suspend = true }).Deleting(DeletionPolicy.Purge);
-        Releases(world, "- finalizer (spec.suspend is set, Azure is left as it is)");
+        Releases(world, "- finalizer (spec.suspend is set, Azure is left unchanged)");
         Assert.Contains(world.Report().Events, told => told is { IsWarning: true, Reason: ConditionReason.Suspended });
     }
 
     [Fact]
-    public void What_was_never_claimed_is_released_also_when_protected() => Releases(
+    public void An_object_that_never_claimed_a_workspace_is_released_even_when_protected() => Releases(
         World.New().WithDesired(desired => desired with { HasFinalizer = true, DeletionProtection = true }).Deleting(DeletionPolicy.Purge),
         "- finalizer (the workspace was never claimed)");
 
     [Fact]
-    public void Who_only_observes_is_released() =>
+    public void An_observing_object_is_released() =>
         Releases(World.Settled().WithDesired(desired => desired with { ObserveOnly = true, DeletionProtection = true }).Deleting(DeletionPolicy.Purge), "- finalizer (observeOnly)");
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class DeletionTests
     }
 
     [Fact]
-    public void A_protected_deletion_counts_as_seen_though_nothing_is_looked_at()
+    public void A_protected_deletion_counts_as_seen_although_nothing_is_read()
     {
         var world = World.Settled().WithDesired(desired => desired with { DeletionProtection = true, Generation = 2, RequestedAt = "now" });
         var status = Blind(world.Deleting(DeletionPolicy.Purge)).Report().Status;
@@ -72,7 +72,7 @@ public sealed class DeletionTests
     [Theory]
     [InlineData(DeletionPolicy.SoftDelete, "- workspace (soft delete)")]
     [InlineData(DeletionPolicy.Purge, "- workspace (purge)")]
-    public void The_policy_says_how_the_workspace_goes(DeletionPolicy policy, string text) => Assert.Equal(text, World.Settled().Deleting(policy).PlanText());
+    public void The_policy_decides_how_the_workspace_is_deleted(DeletionPolicy policy, string text) => Assert.Equal(text, World.Settled().Deleting(policy).PlanText());
 
     [Fact]
     public void The_event_of_a_soft_deletion_says_what_stays_billed() => Assert.Contains(
@@ -80,7 +80,7 @@ public sealed class DeletionTests
         told => told.Note.Contains("billed", StringComparison.Ordinal));
 
     [Fact]
-    public void A_lock_is_named_and_waited_for()
+    public void The_deletion_names_a_lock_and_waits_for_it()
     {
         var world = World.Settled().Deleting(DeletionPolicy.SoftDelete)
             .WithObserved(observed => observed with { Locks = Reading.Of<IReadOnlyList<LockFacts>>([new LockFacts("/locks/keep", "keep", "CanNotDelete", Names.GroupId)]) });
@@ -89,7 +89,7 @@ public sealed class DeletionTests
     }
 
     [Fact]
-    public void A_creation_that_runs_is_waited_for_and_then_deleted()
+    public void The_deletion_waits_for_a_running_creation()
     {
         var creating = World.Settled().Deleting(DeletionPolicy.SoftDelete).WithLive(live => live with { ProvisioningState = "Creating", ServiceProvisionedResourceGroup = null });
         Assert.Equal(". deletion (Deleting)", creating.PlanText());
@@ -97,10 +97,10 @@ public sealed class DeletionTests
     }
 
     [Fact]
-    public void After_a_deletion_of_ours_one_look_is_enough() => Assert.Equal("- finalizer (the workspace is gone)", Deleted(DeletionPolicy.SoftDelete).PlanText());
+    public void After_our_own_deletion_one_read_is_enough() => Assert.Equal("- finalizer (the workspace is gone)", Deleted(DeletionPolicy.SoftDelete).PlanText());
 
     [Fact]
-    public void An_absence_that_nobody_asked_for_is_looked_at_twice()
+    public void An_absence_that_nobody_requested_is_read_twice()
     {
         var gone = World.Settled().Deleting(DeletionPolicy.SoftDelete).WithoutWorkspace();
         Assert.Equal(". deletion (Deleting)", gone.PlanText());
@@ -108,7 +108,7 @@ public sealed class DeletionTests
     }
 
     [Fact]
-    public void With_its_resource_group_the_workspace_is_gone()
+    public void When_its_resource_group_is_gone_the_workspace_is_gone()
     {
         var gone = World.Settled().Deleting(DeletionPolicy.SoftDelete).WithoutWorkspace().WithWorkspace(AzureFaults.Absent<WorkspaceFacts>(AzureFaults.GroupNotFound));
         Assert.StartsWith("- finalizer", gone.WithObserved(observed => observed with { ResourceGroup = AzureFaults.Absent<ResourceGroupFacts>(AzureFaults.GroupNotFound) }).PlanText(), StringComparison.Ordinal);
@@ -116,11 +116,11 @@ public sealed class DeletionTests
     }
 
     [Fact]
-    public void An_unreadable_workspace_holds_the_release() => Assert.Equal(
+    public void An_unreadable_workspace_blocks_the_release() => Assert.Equal(
         ". deletion (AzureUnavailable)", World.Settled().Deleting(DeletionPolicy.Purge).WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>()).PlanText());
 
     [Fact]
-    public void A_purge_is_over_only_with_the_managed_group()
+    public void A_purge_ends_only_when_the_managed_group_is_gone()
     {
         var purged = Deleted(DeletionPolicy.Purge);
         Assert.Equal("- finalizer (the workspace and its managed resource group are gone)", Group(purged, null).PlanText());
@@ -129,7 +129,7 @@ public sealed class DeletionTests
     }
 
     [Fact]
-    public void A_purge_dead_end_is_told_tried_hourly_and_released_by_Retain_or_after_fifteen_days()
+    public void An_incomplete_purge_is_reported_retried_hourly_and_released_by_Retain_or_after_fifteen_days()
     {
         var stands = Group(Deleted(DeletionPolicy.Purge), "Succeeded").WithObserved(observed => observed with { ObservedAt = Clock.Now + TimeSpan.FromMinutes(6) });
         Assert.Equal(". managed resource group (PurgeIncomplete)", stands.PlanText());
@@ -139,7 +139,7 @@ public sealed class DeletionTests
         var refused = hour.ReportWrite(ActionOutcomeKind.Failed, new AzureFault(404, "ResourceNotFound", "not found"));
         Assert.Equal(ConditionReason.PurgeIncomplete, refused.Status.Find(ConditionType.Stalled)!.Reason);
         Assert.StartsWith("- finalizer (15 days", stands.WithObserved(observed => observed with { ObservedAt = Clock.Now + TimeSpan.FromDays(15) }).PlanText(), StringComparison.Ordinal);
-        Releases(stands.WithDesired(desired => desired with { DeletionPolicy = DeletionPolicy.Retain }), "- finalizer (deletionPolicy is Retain, Azure is left as it is)");
+        Releases(stands.WithDesired(desired => desired with { DeletionPolicy = DeletionPolicy.Retain }), "- finalizer (deletionPolicy is Retain, Azure is left unchanged)");
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class DeletionTests
         var failure = new OperationFailure(ConditionReason.PolicyDenied, "no", Clock.Now);
         var world = new World().WithLive(live => live with { Tags = new Dictionary<string, string>() }).WithDesired(desired => desired with { AdoptionPolicy = AdoptionPolicy.IfMatching })
             .WithRecorded(status => status with { Operation = new OperationRecord(OperationKind.Create, Clock.Now, null, 1, 1, failure) }).Deleting(DeletionPolicy.Purge);
-        Assert.Equal("- finalizer (the workspace is not ours)", world.PlanText());
+        Assert.Equal("- finalizer (the object does not own the workspace)", world.PlanText());
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class PlanTextTests
         Rotating().Edit(desired => desired with { Description = "new" }).PlanText());
 
     [Fact]
-    public void A_bad_key_holds_back_its_own_change_only() => Assert.Equal(
+    public void A_bad_key_blocks_only_its_own_change() => Assert.Equal(
         "~ workspace (description)\n! refused: workspace key (KeyNotFound)",
         World.Settled().EditEncryption(encryption => encryption with { KeyName = Names.OtherKey })
             .WithObserved(observed => observed with { Key = AzureFaults.Absent<KeyFacts>() }).Edit(desired => desired with { Description = "new" }).PlanText());
@@ -63,7 +63,7 @@ public sealed class PlanTextTests
     }
 
     [Fact]
-    public void An_operation_that_its_url_says_to_run_counts_although_the_workspace_looks_done() => Assert.Equal(
+    public void An_operation_that_its_url_reports_as_running_counts_although_the_workspace_looks_done() => Assert.Equal(
         ". workspace (KeyRotating)",
         Rotating().WithRecorded(status => status with { Operation = Creation with { Kind = OperationKind.RotateKey } })
             .WithOperation(Reading.Of(new OperationFacts("InProgress", null, null))).PlanText());
@@ -78,7 +78,7 @@ public sealed class PlanTextTests
     }
 
     [Fact]
-    public void A_creation_whose_intent_alone_was_recorded_is_sent_after_a_minute()
+    public void A_creation_of_which_only_the_intent_was_recorded_is_sent_after_a_minute()
     {
         var intended = World.New().WithRecorded(status => status with { Operation = Creation with { Url = null, StartedAt = Clock.Ago(TimeSpan.FromSeconds(30)) } });
         Assert.Equal(". workspace (Creating)", intended.PlanText());
@@ -86,7 +86,7 @@ public sealed class PlanTextTests
     }
 
     [Fact]
-    public void A_creation_whose_url_does_not_answer_is_waited_for_and_one_whose_url_expired_is_not()
+    public void The_plan_waits_for_a_creation_whose_url_does_not_answer_and_not_for_one_whose_url_expired()
     {
         var world = World.New().WithRecorded(status => status with { Operation = Creation });
         Assert.Equal(". workspace (Creating)", world.WithOperation(AzureFaults.Unreadable<OperationFacts>(AzureFaults.Down)).PlanText());
@@ -118,7 +118,7 @@ public sealed class PlanTextTests
     }
 
     [Fact]
-    public void An_operation_that_failed_late_tells_its_reason_and_is_tried_again_after_the_interval()
+    public void An_operation_that_failed_late_reports_its_reason_and_is_retried_after_the_interval()
     {
         var error = new AzureFault(0, "ServiceQuotaExceeded", "Search quota is spent.");
         var failed = World.New().WithRecorded(status => status with { Operation = Creation, ObservedGeneration = 1 })
@@ -134,7 +134,7 @@ public sealed class PlanTextTests
     }
 
     [Fact]
-    public void A_soft_deleted_name_is_tried_once_a_day()
+    public void A_soft_deleted_name_is_retried_once_a_day()
     {
         var error = new AzureFault(0, "BadRequest", "Soft-deleted workspace exists. Please purge or recover it.");
         var failed = World.New().WithRecorded(status => status with { Operation = Creation })
@@ -144,14 +144,14 @@ public sealed class PlanTextTests
     }
 
     [Fact]
-    public void An_unreadable_workspace_is_never_taken_for_an_absent_one()
+    public void An_unreadable_workspace_never_counts_as_absent()
     {
         Assert.Equal(". workspace (AzureUnavailable)", World.New().WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>()).PlanText());
         Assert.Equal(". workspace (AzureUnavailable)", World.New().WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>(AzureFaults.Down)).PlanText());
     }
 
     [Fact]
-    public void A_workspace_that_is_gone_is_looked_at_twice_and_then_left_under_Stop()
+    public void A_missing_workspace_is_read_twice_and_then_left_alone_under_Stop()
     {
         var gone = World.Settled().WithoutWorkspace();
         Assert.Equal(". workspace (WorkspaceNotFound)", gone.PlanText());
@@ -162,7 +162,7 @@ public sealed class PlanTextTests
         Assert.Equal(ConditionReason.ExternallyDeleted, status.Find(ConditionType.Stalled)!.Reason);
         Assert.Null(status.CreateOnly);
 
-        // The lock is gone from the record, and the answer is still no: also after a restart, and after a day.
+        // The record no longer holds the lock, and the answer is still no, even after a restart and after a day.
         var later = proven.Next(TimeSpan.FromDays(1)) with { Memory = new PassMemory(Clock.Now) };
         Assert.Equal(ConditionReason.ExternallyDeleted, later.Reason(ConditionType.Stalled));
         Assert.Empty(later.Plan().Actions);
@@ -178,7 +178,7 @@ public sealed class PlanTextTests
     }
 
     [Fact]
-    public void Under_Recreate_a_proven_absence_is_made_good()
+    public void Under_Recreate_a_proven_absence_leads_to_a_new_workspace()
     {
         var gone = World.Settled().WithDesired(desired => desired with { ExternalDeletionPolicy = ExternalDeletionPolicy.Recreate }).WithoutWorkspace();
         Assert.Empty(gone.Plan().Actions);

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace CmkOperator.Core.Tests.Plans;
 
-/// <summary>A change that Azure takes and does not keep: an Azure Policy rewrites it, or another hand does.</summary>
+/// <summary>A change that Azure accepts and does not keep, because an Azure Policy or another tool rewrites it.</summary>
 public sealed class UnkeptChangeTests
 {
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
@@ -19,7 +19,7 @@ public sealed class UnkeptChangeTests
     [InlineData(ActionOutcomeKind.Begun, 403)]
     [InlineData(ActionOutcomeKind.Begun, 404)]
     [InlineData(ActionOutcomeKind.Failed, 500)]
-    public void It_is_sent_again_ever_more_rarely_and_told(ActionOutcomeKind answer, int poll)
+    public void It_is_retried_with_growing_pauses_and_reported(ActionOutcomeKind answer, int poll)
     {
         var world = Described();
         var end = world.Observed.ObservedAt + TimeSpan.FromHours(4);
@@ -45,7 +45,7 @@ public sealed class UnkeptChangeTests
     }
 
     [Fact]
-    public void A_creation_that_Azure_never_answers_is_asked_for_ever_more_rarely_and_told()
+    public void A_creation_that_Azure_never_answers_is_retried_with_growing_pauses_and_reported()
     {
         var world = World.New();
         var end = world.Observed.ObservedAt + TimeSpan.FromHours(4);
@@ -68,7 +68,7 @@ public sealed class UnkeptChangeTests
     [Theory]
     [InlineData(DeletionPolicy.SoftDelete)]
     [InlineData(DeletionPolicy.Purge)]
-    public void A_deletion_that_Azure_never_answers_is_asked_for_ever_more_rarely(DeletionPolicy policy)
+    public void A_deletion_that_Azure_never_answers_is_retried_with_growing_pauses(DeletionPolicy policy)
     {
         var world = World.Settled().Deleting(policy);
         var end = world.Observed.ObservedAt + TimeSpan.FromHours(4);
@@ -88,7 +88,7 @@ public sealed class UnkeptChangeTests
     }
 
     [Fact]
-    public void A_version_that_appears_after_the_change_was_sent_is_followed_at_once()
+    public void A_version_that_appears_after_the_change_was_sent_is_followed_immediately()
     {
         var world = World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 2));
         var newer = world.After(world.ReportWriteOf<PlannedAction.RotateKey>(ActionOutcomeKind.Done), Moment)
@@ -101,7 +101,7 @@ public sealed class UnkeptChangeTests
     [Theory]
     [InlineData(409, "AnotherOperationInProgress", ConditionReason.Conflict)]
     [InlineData(429, "TooManyRequests", ConditionReason.Throttled)]
-    public void What_Azure_says_to_a_write_that_it_does_not_take_now_reaches_Ready(int status, string code, ConditionReason reason)
+    public void The_answer_to_a_write_that_Azure_does_not_accept_now_reaches_Ready(int status, string code, ConditionReason reason)
     {
         foreach (var world in new[] { World.New(), Described() })
         {
@@ -124,7 +124,7 @@ public sealed class UnkeptChangeTests
     }
 
     [Fact]
-    public void Another_edit_is_sent_at_once()
+    public void Another_edit_is_sent_immediately()
     {
         var world = Described();
         var unkept = world.After(world.ReportWrite(ActionOutcomeKind.Done), Moment).Next(Moment);
@@ -134,7 +134,7 @@ public sealed class UnkeptChangeTests
     }
 
     [Fact]
-    public void The_fields_follow_a_change_of_the_key_at_once()
+    public void The_fields_follow_a_change_of_the_key_immediately()
     {
         var world = Described().WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 1));
         var changed = world.After(world.ReportWrite(ActionOutcomeKind.Done), Moment).WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2) });

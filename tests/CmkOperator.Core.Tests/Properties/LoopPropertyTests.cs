@@ -11,7 +11,7 @@ namespace CmkOperator.Core.Tests.Properties;
 
 /// <summary>
 /// The whole loop under random sequences of edits, changes outside, faults, crashes, restarts and time. The explorations visit every
-/// state of small worlds; these go through long ways in a large one.
+/// state of small worlds; these follow long paths in a large one.
 /// </summary>
 public sealed class LoopPropertyTests
 {
@@ -36,7 +36,7 @@ public sealed class LoopPropertyTests
         Events.DeletedOutside(purged: true),
         Events.Recovered,
         Events.MadeByOthers,
-        Events.Outside("public access is shut outside", live => live with { PublicNetworkAccess = "Disabled" }),
+        Events.Outside("public access is disabled outside", live => live with { PublicNetworkAccess = "Disabled" }),
         Events.Outside("the tag names another owner", live => live with { Owner = Names.OtherOwner }),
         Events.Outside("the key is changed outside", live => live with { Key = Names.KeyUri(Names.Version1) }),
         Events.Edit("hbi", desired => desired with { HbiWorkspace = !desired.HbiWorkspace }),
@@ -61,11 +61,11 @@ public sealed class LoopPropertyTests
     private static readonly Gen<int[]> Ways = Gen.Int[0, int.MaxValue].Array[5, 60];
 
     [Fact]
-    public void No_way_leads_to_what_must_never_happen() => Ways.Sample(
+    public void No_path_violates_a_safety_rule() => Ways.Sample(
         way => Assert.True(Walk(way).Violation is null, Walk(way).Violation), iter: 1_500);
 
     [Fact]
-    public void From_the_end_of_every_way_rest_is_reached_without_a_further_write() => Ways.Sample(
+    public void Every_path_comes_to_rest_without_a_further_write() => Ways.Sample(
         way =>
         {
             var world = Rest(Walk(way).World);
@@ -82,7 +82,7 @@ public sealed class LoopPropertyTests
         iter: 300);
 
     [Fact]
-    public void At_rest_a_pass_writes_the_same_status_and_tells_nothing() => Ways.Sample(
+    public void At_rest_a_pass_writes_the_same_status_and_reports_no_event() => Ways.Sample(
         way =>
         {
             var world = Rest(Walk(way).World);
@@ -132,7 +132,7 @@ public sealed class LoopPropertyTests
         return (world, null);
     }
 
-    // Nothing happens any more but what was begun, and time.
+    // From here on only time passes and running operations end.
     private static SimulatedWorld Rest(SimulatedWorld world)
     {
         for (var round = 0; round < 60 && world.Object is not null; round++)

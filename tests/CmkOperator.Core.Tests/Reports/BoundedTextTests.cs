@@ -7,11 +7,11 @@ using Xunit;
 
 namespace CmkOperator.Core.Tests.Reports;
 
-/// <summary>Text that is too long for the status is cut, and still compared for what it is.</summary>
+/// <summary>Text that is too long for the status is cut, and two different texts still compare as different.</summary>
 public sealed class BoundedTextTests
 {
     [Fact]
-    public void What_fits_stays_as_it_is()
+    public void Text_that_fits_stays_unchanged()
     {
         Assert.Equal(new string('x', 64), BoundedText.Cut(new string('x', 64), 64));
         Assert.Null(BoundedText.Cut(null, 64));
@@ -22,7 +22,7 @@ public sealed class BoundedTextTests
     [InlineData("é")]
     [InlineData("日")]
     [InlineData("😀")]
-    public void What_is_too_long_says_so_within_the_bound_and_ends_on_a_whole_character(string character)
+    public void Text_that_is_too_long_is_cut_within_the_bound_at_a_whole_character_and_says_so(string character)
     {
         var text = string.Concat(Enumerable.Repeat(character, 100_000));
 
@@ -36,11 +36,11 @@ public sealed class BoundedTextTests
     }
 
     [Fact]
-    public void Two_texts_that_differ_behind_the_cut_stay_two() =>
+    public void Two_texts_that_differ_after_the_cut_stay_different() =>
         Assert.NotEqual(BoundedText.Cut(new string('x', 5000) + "a", 4096), BoundedText.Cut(new string('x', 5000) + "b", 4096));
 
     [Fact]
-    public void Under_Report_a_long_difference_is_known_again_and_its_edit_carried_out()
+    public void Under_Report_a_long_difference_is_recognised_again_and_its_edit_is_applied()
     {
         var announced = Reporting().Edit(desired => desired with { Description = new string('x', 5000) + "a" }).Next(TimeSpan.FromMinutes(1));
         Assert.Equal((DriftAction.Correct, 4096), (Row(announced).Action, Encoding.UTF8.GetByteCount(Row(announced).Desired)));

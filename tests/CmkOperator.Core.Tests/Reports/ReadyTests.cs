@@ -10,7 +10,7 @@ using Xunit;
 
 namespace CmkOperator.Core.Tests.Reports;
 
-/// <summary>Ready, its first cause, and what a pass that learned nothing leaves as it was.</summary>
+/// <summary>Ready, its first cause, and what a pass that learned nothing leaves unchanged.</summary>
 public sealed class ReadyTests
 {
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ReadyTests
     }
 
     [Fact]
-    public void A_settled_world_reported_again_changes_and_tells_nothing()
+    public void A_settled_world_reported_again_changes_nothing_and_reports_no_event()
     {
         var settled = World.Settled();
         var again = settled.WithObserved(observed => observed with { ObservedAt = Clock.Now + TimeSpan.FromMinutes(30) }).Report();
@@ -38,7 +38,7 @@ public sealed class ReadyTests
         Assert.Empty(again.Events);
     }
 
-    // Each row breaks one thing more than the row before it: the cause that stands first in the order takes over.
+    // Each row breaks one thing more than the row before it: the cause that comes first in the order takes over.
     [Fact]
     public void The_first_cause_in_the_order_names_the_reason()
     {
@@ -75,7 +75,7 @@ public sealed class ReadyTests
     }
 
     [Fact]
-    public void What_may_be_on_its_way_is_reconciling_for_the_grace_and_then_stalled_also_over_a_restart()
+    public void What_may_be_on_its_way_is_reconciling_for_the_grace_and_then_stalled_even_after_a_restart()
     {
         var world = World.New().WithObserved(observed => observed with { Vault = AzureFaults.Absent<VaultFacts>() });
         Assert.Equal(ConditionReason.VaultNotFound, world.Reason(ConditionType.Reconciling));
@@ -89,7 +89,7 @@ public sealed class ReadyTests
     }
 
     [Fact]
-    public void What_is_no_grace_matter_stalls_at_once() =>
+    public void A_cause_without_a_grace_stalls_immediately() =>
         Assert.Equal(ConditionReason.PurgeProtectionDisabled, World.New().WithVault(vault => vault with { PurgeProtection = false }).Reason(ConditionType.Stalled));
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class ReadyTests
     }
 
     [Fact]
-    public void A_part_that_stays_silent_turns_unknown_by_itself()
+    public void Only_the_part_that_stays_silent_turns_unknown()
     {
         var silent = World.Settled().WithObserved(observed => observed with { ObservedAt = Clock.Now + TimeSpan.FromMinutes(91), Vault = AzureFaults.Unreadable<VaultFacts>(AzureFaults.Down) });
         Assert.Equal(ConditionStatus.Unknown, silent.Condition(ConditionType.KeyVaultReady).Status);
@@ -111,7 +111,7 @@ public sealed class ReadyTests
     }
 
     [Fact]
-    public void A_first_pass_without_an_answer_is_unknown_and_goes_on()
+    public void A_first_pass_without_an_answer_is_unknown_and_keeps_reconciling()
     {
         var world = World.New().WithObserved(observed => new ObservedAzure { ObservedAt = observed.ObservedAt, Workspace = AzureFaults.Unreadable<WorkspaceFacts>(AzureFaults.NoAnswer) });
         Assert.Equal((ConditionStatus.Unknown, ConditionReason.AzureUnavailable), (world.Condition(ConditionType.Ready).Status, world.Reason(ConditionType.Reconciling)));
@@ -119,7 +119,7 @@ public sealed class ReadyTests
     }
 
     [Fact]
-    public void A_right_that_the_operator_lacks_is_told()
+    public void A_right_that_the_operator_lacks_is_reported()
     {
         var status = World.Settled().WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>()).Report().Status;
         Assert.Equal((ConditionStatus.Unknown, ConditionReason.AuthorizationFailed), (status.Find(ConditionType.Ready)!.Status, status.Find(ConditionType.Stalled)!.Reason));
@@ -147,7 +147,7 @@ public sealed class ReadyTests
     }
 
     [Fact]
-    public void Who_only_observes_lists_differences_and_is_not_stalled()
+    public void An_observing_object_lists_differences_and_is_not_stalled()
     {
         var status = new World().WithDesired(desired => desired with { ObserveOnly = true, HasFinalizer = false, PublicNetworkAccess = "Disabled" }).Report().Status;
         Assert.Equal(["publicNetworkAccess"], status.Drifts.Select(row => row.Field));
@@ -160,7 +160,7 @@ public sealed class ReadyTests
     [Theory]
     [InlineData("Hub", false, ConditionReason.WorkspaceKindUnsupported)]
     [InlineData("Default", true, ConditionReason.EncryptionModeUnsupported)]
-    public void What_is_not_managed_is_told_and_not_touched(string kind, bool serviceSide, ConditionReason reason)
+    public void An_unsupported_workspace_is_reported_and_not_changed(string kind, bool serviceSide, ConditionReason reason)
     {
         var world = World.Settled().WithLive(live => live with { Kind = kind, ServiceSideEncryption = serviceSide }).Edit(desired => desired with { Description = "new" });
         Assert.Equal(reason, world.Reason(ConditionType.Stalled));
@@ -168,7 +168,7 @@ public sealed class ReadyTests
     }
 
     [Fact]
-    public void Times_of_transition_stay_while_the_status_stays()
+    public void Transition_times_stay_while_the_status_stays()
     {
         var later = World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100, ends: Clock.Now + TimeSpan.FromDays(9)))
             .WithObserved(observed => observed with { ObservedAt = Clock.Now + TimeSpan.FromHours(1) });
@@ -193,7 +193,7 @@ public sealed class ReadyTests
     }
 
     [Fact]
-    public void A_change_that_failed_while_the_workspace_says_succeeded_is_told()
+    public void A_change_that_failed_while_the_workspace_reports_Succeeded_is_reported()
     {
         var error = new AzureFault(0, "RequestDisallowedByPolicy", "no");
         var world = World.Settled().WithDesired(desired => desired with { Description = "new" })
@@ -207,7 +207,7 @@ public sealed class ReadyTests
     [InlineData(4, 1, ConditionType.Reconciling)]
     [InlineData(5, 1, ConditionType.Stalled)]
     [InlineData(5, 2, ConditionType.Reconciling)]
-    public void What_fails_five_times_in_a_row_is_stalled_and_tried_on(int attempt, long generation, ConditionType expected)
+    public void An_operation_that_fails_five_times_in_a_row_is_stalled_and_still_retried(int attempt, long generation, ConditionType expected)
     {
         var failure = new OperationFailure(ConditionReason.CreateFailed, "no", Clock.Ago(TimeSpan.FromHours(1)));
         var world = World.New().WithDesired(desired => desired with { Generation = generation })
@@ -223,6 +223,6 @@ public sealed class ReadyTests
             .WithOperation(AzureFaults.Absent<OperationFacts>()).Report().Status.Operation);
 
     [Fact]
-    public void An_url_that_is_too_long_for_a_status_is_dropped() => Assert.Null(
+    public void A_url_that_is_too_long_for_a_status_is_dropped() => Assert.Null(
         World.New().ReportWrite(ActionOutcomeKind.Begun, url: "https://x/" + new string('y', 9000)).Status.Operation!.Url);
 }

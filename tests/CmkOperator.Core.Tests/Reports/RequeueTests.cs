@@ -10,19 +10,19 @@ using Xunit;
 
 namespace CmkOperator.Core.Tests.Reports;
 
-/// <summary>From the outcome of a pass to the time of the next, and what is told of it.</summary>
+/// <summary>From the outcome of a pass to the time of the next, and the events that report it.</summary>
 public sealed class RequeueTests
 {
     [Fact]
-    public void A_settled_object_is_looked_at_at_its_interval() =>
+    public void A_settled_object_is_reconciled_at_its_interval() =>
         Assert.Equal(new RequeueDecision(RequeueKind.Interval, TimeSpan.FromMinutes(30)), World.Settled().Report().Requeue);
 
     [Fact]
-    public void A_stalled_object_is_looked_at_at_its_interval() => Assert.Equal(
+    public void A_stalled_object_is_reconciled_at_its_interval() => Assert.Equal(
         RequeueKind.Interval, World.New().WithVault(vault => vault with { PurgeProtection = false }).Report().Requeue.Kind);
 
     [Fact]
-    public void What_calls_Azure_for_nothing_is_looked_at_at_its_interval()
+    public void An_object_that_needs_nothing_from_Azure_is_reconciled_at_its_interval()
     {
         Assert.Equal(RequeueKind.Interval, (World.Settled().WithDesired(desired => desired with { Suspend = true }) with { Observed = new ObservedAzure { ObservedAt = Clock.Now } }).Report().Requeue.Kind);
         var guarded = World.Settled().WithDesired(desired => desired with { DeletionProtection = true }).Deleting(DeletionPolicy.Purge);
@@ -38,18 +38,18 @@ public sealed class RequeueTests
     }
 
     [Fact]
-    public void A_failed_write_backs_off_and_not_sooner_than_told()
+    public void A_failed_write_backs_off_and_honours_Retry_After()
     {
         var throttled = new AzureFault(429, "TooManyRequests", "x", [], TimeSpan.FromSeconds(7));
         Assert.Equal(RequeueDecision.Backoff(TimeSpan.FromSeconds(7)), World.New().ReportWrite(ActionOutcomeKind.Failed, throttled).Requeue);
     }
 
     [Fact]
-    public void A_read_that_was_not_answered_backs_off() => Assert.Equal(
+    public void An_unanswered_read_backs_off() => Assert.Equal(
         RequeueKind.Backoff, World.Settled().WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>(AzureFaults.Down)).Report().Requeue.Kind);
 
     [Fact]
-    public void What_only_a_row_of_the_status_hangs_on_is_asked_again_soon_and_not_sooner_than_told()
+    public void A_read_that_only_a_status_row_depends_on_is_repeated_soon_and_honours_Retry_After()
     {
         var throttled = new AzureFault(429, "TooManyRequests", "later", [], TimeSpan.FromSeconds(7));
         Assert.Equal(RequeueDecision.After(TimeSpan.FromSeconds(7)), Interrupted(throttled).Report().Requeue);
@@ -59,18 +59,18 @@ public sealed class RequeueTests
 
     [Fact]
     public void A_row_that_was_interrupted_before_it_was_ever_read_claims_nothing() => Assert.Equal(
-        "Not looked at", Interrupted(AzureFaults.Down).WithRecorded(status => status with { Preflight = [] }).Report().Status.Preflight.Single(row => row.Check == "DataAccess").Message);
+        "Not checked", Interrupted(AzureFaults.Down).WithRecorded(status => status with { Preflight = [] }).Report().Status.Preflight.Single(row => row.Check == "DataAccess").Message);
 
     [Fact]
     public void A_released_object_is_forgotten() =>
         Assert.Equal(RequeueDecision.Forget, World.Settled().Deleting(DeletionPolicy.Retain).Report().Requeue);
 
     [Fact]
-    public void The_second_look_at_an_absence_comes_when_it_proves_something() => Assert.Equal(
+    public void The_second_read_of_an_absence_comes_when_it_can_prove_it() => Assert.Equal(
         TimeSpan.FromSeconds(15), World.Settled().WithoutWorkspace().Report().Requeue.Delay);
 
     [Fact]
-    public void A_failure_that_waits_for_its_time_is_not_polled()
+    public void A_failure_that_waits_for_its_retry_is_not_polled()
     {
         var failure = new OperationFailure(ConditionReason.CreateFailed, "no", Clock.Now);
         var world = World.New().WithRecorded(status => status with { ObservedGeneration = 1, Operation = new OperationRecord(OperationKind.Create, Clock.Now, null, 1, 3, failure) });
@@ -78,7 +78,7 @@ public sealed class RequeueTests
     }
 
     [Fact]
-    public void A_transition_is_told_once()
+    public void A_transition_is_reported_once()
     {
         var blocked = World.New().WithVault(vault => vault with { PurgeProtection = false });
         var told = Assert.Single(blocked.Report().Events);
@@ -87,7 +87,7 @@ public sealed class RequeueTests
     }
 
     [Fact]
-    public void A_change_in_Azure_is_told_with_its_fields()
+    public void A_change_in_Azure_is_reported_with_its_fields()
     {
         var world = World.Settled().Edit(desired => desired with { Description = "new" });
         Assert.Contains(world.ReportWrite(ActionOutcomeKind.Done).Events, told => told is { IsWarning: false, Reason: ConditionReason.Updating } && told.Note.Contains("description", StringComparison.Ordinal));
@@ -95,7 +95,7 @@ public sealed class RequeueTests
     }
 
     [Fact]
-    public void An_alarm_that_ends_is_told_as_well()
+    public void The_end_of_an_alarm_is_reported_as_well()
     {
         var alarm = World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false)).Next(TimeSpan.FromMinutes(30));
         var healed = alarm.WithVersions(ObservedBuilder.Version(Names.Version1, 100)).Report();

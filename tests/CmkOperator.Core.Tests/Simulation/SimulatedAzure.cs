@@ -27,7 +27,7 @@ internal sealed record SimulatedAzure
     /// <summary>True when a purge answers that there is nothing to purge.</summary>
     public bool PurgeIsDeadEnd { get; init; }
 
-    /// <summary>What the next creation is called by the service.</summary>
+    /// <summary>The id that the service gives to the next creation.</summary>
     public int Creations { get; init; }
 
     public bool OperationRuns => Operation is { IsRunning: true };

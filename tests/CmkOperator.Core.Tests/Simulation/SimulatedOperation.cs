@@ -2,9 +2,9 @@ using CmkOperator.Planning;
 
 namespace CmkOperator.Core.Tests.Simulation;
 
-/// <summary>The last write that the abstract Azure took.</summary>
-/// <param name="Action">What was asked.</param>
-/// <param name="Result">The workspace that it leads to when it goes well; null when it goes.</param>
+/// <summary>The last write that the abstract Azure accepted.</summary>
+/// <param name="Action">What was requested.</param>
+/// <param name="Result">The workspace that it leads to when it succeeds; null when it deletes the workspace.</param>
 /// <param name="Ending">How it ended; null while it runs.</param>
 internal sealed record SimulatedOperation(PlannedAction Action, SimulatedWorkspace? Result, string? Ending)
 {

@@ -6,7 +6,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Core.Tests.Simulation;
 
-/// <summary>Reads the abstract Azure as an observer does: in the asked scope, with the faults of the pass.</summary>
+/// <summary>Reads the abstract Azure as an observer does: in the requested scope, with the faults of the pass.</summary>
 internal static class SimulatedReader
 {
     private static readonly ObservedAzure Ground = ObservedBuilder.Build();
@@ -42,7 +42,7 @@ internal static class SimulatedReader
                 Key = Key(azure, fault),
                 KeyAccess = Access(azure),
                 Computes = Ground.Computes,
-                // What a failed creation needs is looked at again.
+                // A failed creation needs the full observation again.
                 Subscription = Ground.Subscription,
                 ResourceGroup = Ground.ResourceGroup,
             };

@@ -17,7 +17,7 @@ internal sealed record SimulatedWorld
     /// <summary>For the predicates alone: the GUID of the workspace that this object made and saw succeed, or took over.</summary>
     public string? Owned { get; init; }
 
-    /// <summary>For the predicates alone: the GUID of a workspace of which a pass saw that another owner has it.</summary>
+    /// <summary>Only for the predicates: the GUID of a workspace that a pass saw under another owner.</summary>
     public string? Lost { get; init; }
 
     public OperatorPolicy Policy { get; init; } = new();

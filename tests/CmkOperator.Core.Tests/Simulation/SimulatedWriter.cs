@@ -7,7 +7,7 @@ namespace CmkOperator.Core.Tests.Simulation;
 /// <summary>What the abstract Azure does with a write, and with the operations that it runs.</summary>
 internal static class SimulatedWriter
 {
-    /// <summary>Takes the write: an operation begins. Whether it was allowed is for the predicates to say.</summary>
+    /// <summary>Accepts the write and begins an operation. The predicates decide whether it was allowed.</summary>
     public static SimulatedAzure Take(SimulatedAzure azure, DesiredWorkspace desired, PlannedAction action, DateTimeOffset now)
     {
         var live = azure.Workspace;
@@ -61,7 +61,7 @@ internal static class SimulatedWriter
         }
     }
 
-    /// <summary>The running operation ends well.</summary>
+    /// <summary>The running operation succeeds.</summary>
     public static SimulatedAzure Succeed(SimulatedAzure azure)
     {
         var operation = azure.Operation!;
@@ -81,7 +81,7 @@ internal static class SimulatedWriter
         };
     }
 
-    /// <summary>The running operation ends badly: what it was to make is left Failed, what it was to change stays.</summary>
+    /// <summary>The running operation fails: what it was creating is left Failed, what it was changing stays.</summary>
     public static SimulatedAzure Fail(SimulatedAzure azure, bool leavesNothing) => azure with
     {
         Operation = azure.Operation! with { Ending = "Failed" },

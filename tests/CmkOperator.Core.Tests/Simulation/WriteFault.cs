@@ -5,16 +5,16 @@ internal enum WriteFault
 {
     None,
 
-    /// <summary>Azure says no at once.</summary>
+    /// <summary>Azure rejects it immediately.</summary>
     Refused,
 
-    /// <summary>Azure asks to wait.</summary>
+    /// <summary>Azure throttles the write.</summary>
     Throttled,
 
-    /// <summary>Azure took it, and the answer was lost.</summary>
+    /// <summary>Azure accepted it, and the answer was lost.</summary>
     AnswerLost,
 
-    /// <summary>It never arrived, and nobody knows.</summary>
+    /// <summary>It never arrived, and nothing reports that.</summary>
     RequestLost,
 
     /// <summary>The process dies after the intent was recorded, before the request.</summary>
@@ -23,6 +23,6 @@ internal enum WriteFault
     /// <summary>The process dies after the request, before its outcome was recorded.</summary>
     CrashAfter,
 
-    /// <summary>Azure takes it and gives no URL.</summary>
+    /// <summary>Azure accepts it and returns no URL.</summary>
     NoUrl,
 }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace CmkOperator.Core.Tests.Tenancy;
 
-/// <summary>As whom Azure is asked: what is declared is taken or refused, and never passed over.</summary>
+/// <summary>Which Azure identity serves an object: a declared one is used or refused, and never skipped.</summary>
 public sealed class IdentityRuleTests
 {
     private const string Tenant = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -20,7 +20,7 @@ public sealed class IdentityRuleTests
     private static readonly DesiredWorkspace Declared = Plain with { Credentials = new DesiredCredentials(Tenant, Client, "azure") };
 
     [Fact]
-    public void Without_any_setting_everybody_shares_the_operators_identity() =>
+    public void Without_any_setting_every_namespace_shares_the_operators_identity() =>
         Assert.IsType<IdentityChoice.Operators>(IdentityRule.Choose(Plain, new TenancyPolicy(), null));
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class IdentityRuleTests
     }
 
     [Fact]
-    public void The_namespaces_default_stands_in_for_credentials_that_are_not_declared()
+    public void The_namespaces_default_replaces_credentials_that_are_not_declared()
     {
         Assert.True(IdentityRule.NeedsNamespaceDefault(Plain, WithDefaults));
         Assert.Equal(
@@ -61,7 +61,7 @@ public sealed class IdentityRuleTests
     }
 
     [Fact]
-    public void The_namespaces_default_is_not_looked_for_unless_that_is_switched_on()
+    public void The_namespaces_default_is_not_read_unless_the_option_is_on()
     {
         Assert.False(IdentityRule.NeedsNamespaceDefault(Plain, Closed));
         Refused(IdentityRule.Choose(Plain, Closed, new NamespaceDefault(Client, Tenant)), "spec.credentials is not set", "--shared-identity-namespaces");
@@ -72,14 +72,14 @@ public sealed class IdentityRuleTests
     [InlineData(Client, null, "tenant-id is missing")]
     [InlineData("fraud", Tenant, "client-id is not a GUID")]
     [InlineData("", "", "client-id is not a GUID and azure.workload.identity/tenant-id is not a GUID")]
-    public void A_malformed_default_is_refused_and_not_passed_over(string? client, string? tenant, string words)
+    public void A_malformed_default_is_refused_and_not_skipped(string? client, string? tenant, string words)
     {
         var shared = WithDefaults with { SharedIdentityNamespaces = ["*"] };
-        Refused(IdentityRule.Choose(Plain, shared, new NamespaceDefault(client, tenant)), words, "ServiceAccount cmk-workspaces of namespace team");
+        Refused(IdentityRule.Choose(Plain, shared, new NamespaceDefault(client, tenant)), words, "ServiceAccount cmk-workspaces in namespace team");
     }
 
     [Fact]
-    public void An_account_without_the_annotations_is_no_default()
+    public void An_account_without_the_annotations_does_not_count_as_a_default()
     {
         Assert.IsType<IdentityChoice.Operators>(IdentityRule.Choose(Plain, WithDefaults with { SharedIdentityNamespaces = ["team"] }, new NamespaceDefault(null, null)));
         Refused(
@@ -107,20 +107,20 @@ public sealed class IdentityRuleTests
     }
 
     [Fact]
-    public void A_missing_account_is_to_be_created_but_at_deletion_the_object_is_let_go_first()
+    public void A_missing_account_must_be_created_but_at_deletion_the_advice_is_to_release_the_object_first()
     {
         var refusal = TenancyRefusals.AccountMissing(((IdentityChoice.Own)IdentityRule.Choose(Declared, Closed, null)).Identity);
 
         Assert.StartsWith("There is no ServiceAccount azure in namespace team. Create it, and give", refusal.For(Plain).Message, StringComparison.Ordinal);
         Assert.StartsWith(
-            "There is no ServiceAccount azure in namespace team. Set deletionPolicy: Retain to let the object go and keep the workspace in Azure, "
+            "There is no ServiceAccount azure in namespace team. Set deletionPolicy: Retain to release the object and keep the workspace in Azure, "
                 + "or (unless the namespace is being deleted too) create it, and give",
             refusal.For(Plain with { DeletionRequestedAt = DateTimeOffset.UnixEpoch }).Message,
             StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_operators_own_client_id_is_refused_to_who_may_not_share_it()
+    public void The_operators_own_client_id_is_refused_to_namespaces_that_do_not_share_it()
     {
         var borrowed = Declared with { Credentials = new DesiredCredentials(Tenant, Operator, "azure") };
         Refused(IdentityRule.Choose(borrowed, Closed, null), "spec.credentials.clientId", "the operator's own");

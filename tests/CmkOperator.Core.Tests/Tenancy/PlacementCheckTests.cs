@@ -23,7 +23,7 @@ public sealed class PlacementCheckTests
     [InlineData("team", Other, false)]
     [InlineData("team-b", Names.Subscription, false)]
     [InlineData("Team", Names.Subscription, false)]
-    public void A_list_speaks_for_every_namespace(string name, string subscription, bool allowed) => Assert.Equal(
+    public void A_list_applies_to_every_namespace(string name, string subscription, bool allowed) => Assert.Equal(
         allowed, PlacementCheck.Assess(Desired, new TenancyPolicy { Subscriptions = new([new NamespaceEntry(name, subscription)]) }) is null);
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class PlacementCheckTests
             refusal);
     }
 
-    // The operator reads these too and tells about them: another team's subscription must not be looked into through a side door.
+    // The operator reads these too and reports what it finds, so they must not open a side door into another team's subscription.
     [Theory]
     [InlineData("spec.encryption.keyVaultId")]
     [InlineData("spec.encryption.userAssignedIdentityId")]
@@ -92,7 +92,7 @@ public sealed class PlacementCheckTests
     }
 
     [Fact]
-    public void Vaults_compare_as_ids_do()
+    public void Vaults_compare_as_ARM_ids()
     {
         var policy = Vaults(Names.VaultId.ToUpperInvariant() + "/", Desired.AssociatedResources.KeyVaultId);
         Assert.Null(PlacementCheck.Assess(Desired, policy));
@@ -103,7 +103,7 @@ public sealed class PlacementCheckTests
     }
 
     [Fact]
-    public void The_vault_of_the_secrets_has_to_be_allowed_as_well_as_that_of_the_key()
+    public void The_vault_of_the_secrets_must_be_allowed_as_well_as_the_vault_of_the_key()
     {
         var refusal = PlacementCheck.Assess(Desired, Vaults(Names.VaultId));
 

@@ -38,12 +38,12 @@ public sealed class RefusalTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void No_effect_at_all_is_left_to_a_refused_object(string kind) => Assert.All(
+    public void No_effect_is_allowed_for_a_refused_object(string kind) => Assert.All(
         Enum.GetValues<Claim>(),
         claim => Assert.Equal(Effects.None, EffectRules.Allowed(DesiredBuilder.Build() with { Refusal = Of(kind), KeyAccess = KeyAccessMode.Grant, GrantPermitted = true }, claim)));
 
     [Fact]
-    public void What_was_known_of_a_workspace_stands_beside_the_refusal()
+    public void What_was_known_of_a_workspace_stays_beside_the_refusal()
     {
         var settled = World.Settled();
         var after = Refused(settled, NoIdentity).Report().Status;
@@ -56,7 +56,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void It_is_told_once_and_heals_by_itself()
+    public void It_is_reported_once_and_recovers_without_an_edit()
     {
         var refused = Refused(World.Settled(), NoIdentity);
         var told = refused.Report();
@@ -69,7 +69,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void It_is_looked_at_soon_at_first_and_rarely_later()
+    public void It_is_checked_soon_at_first_and_rarely_later()
     {
         var refused = Refused(World.New(), NoIdentity);
         var first = refused.Report();
@@ -79,27 +79,27 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void Retain_releases_a_refused_object_and_SoftDelete_waits_and_says_how_to_let_go()
+    public void Retain_releases_a_refused_object_and_SoftDelete_waits_and_says_how_to_release_it()
     {
-        Assert.Equal("- finalizer (deletionPolicy is Retain, Azure is left as it is)", Refused(World.Settled(), NotAllowed).Deleting(DeletionPolicy.Retain).PlanText());
+        Assert.Equal("- finalizer (deletionPolicy is Retain, Azure is left unchanged)", Refused(World.Settled(), NotAllowed).Deleting(DeletionPolicy.Retain).PlanText());
 
         var waiting = Refused(World.Settled(), NotAllowed).Deleting(DeletionPolicy.SoftDelete);
         Assert.Null(ObservationRule.For(waiting.Desired, waiting.Recorded, Clock.Now, waiting.Policy));
         Assert.Equal("! refused: deletion (AuthorizationFailed)", waiting.PlanText());
         var ready = waiting.Condition(ConditionType.Ready);
         Assert.Equal((ConditionStatus.False, ConditionReason.AuthorizationFailed), (ready.Status, ready.Reason));
-        Assert.StartsWith("The deletion waits. Namespace team may not use it. Ask. ", ready.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The deletion is waiting. Namespace team may not use it. Ask. ", ready.Message, StringComparison.Ordinal);
         Assert.Contains("spec.deletionPolicy to Retain", ready.Message, StringComparison.Ordinal);
         Assert.Equal(ConditionReason.AuthorizationFailed, waiting.Reason(ConditionType.Stalled));
     }
 
     [Fact]
-    public void What_was_never_claimed_is_released_also_when_refused() => Assert.Equal(
+    public void An_object_that_never_claimed_a_workspace_is_released_even_when_refused() => Assert.Equal(
         "- finalizer (the workspace was never claimed)",
         Refused(World.New().WithDesired(desired => desired with { HasFinalizer = true }), NoIdentity).Deleting(DeletionPolicy.Purge).PlanText());
 
     [Fact]
-    public void Suspend_goes_before_a_refusal() => Assert.Equal(
+    public void Suspend_takes_precedence_over_a_refusal() => Assert.Equal(
         ConditionReason.Suspended, Refused(World.Settled().WithDesired(desired => desired with { Suspend = true }), NoIdentity).Reason(ConditionType.Ready));
 
     private static TenancyRefusal Of(string kind) => kind == nameof(NoIdentity) ? NoIdentity : NotAllowed;

@@ -152,7 +152,7 @@ public sealed class AzureAccessTests
         var refusal = await RefusedAsync(world, world.Of("team-a", TenancyWorld.ClientA) with { DeletionRequestedAt = DateTimeOffset.UnixEpoch });
 
         Assert.StartsWith(
-            "There is no ServiceAccount azure in namespace team-a. Set deletionPolicy: Retain to let the object go", refusal.Message, StringComparison.Ordinal);
+            "There is no ServiceAccount azure in namespace team-a. Set deletionPolicy: Retain to release the object", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class AzureAccessTests
 
     [Theory]
     [InlineData(403, "serviceaccounts/token")]
-    [InlineData(422, "gives no token of ServiceAccount azure in namespace team-a")]
+    [InlineData(422, "issues no token of ServiceAccount azure in namespace team-a")]
     public async Task A_refusal_of_the_API_server_says_what_to_do(int code, string words)
     {
         await using var world = await TenancyWorld.StartAsync();
