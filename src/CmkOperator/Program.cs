@@ -36,6 +36,8 @@ try
 }
 catch (IOException failure)
 {
-    Console.Error.WriteLine($"The operator cannot listen: {failure.Message}. Choose other ports or another address with --health-port, --metrics-port, --webhook-port and --health-address.");
+    Console.Error.WriteLine(
+        $"The operator cannot listen: {failure.Message}. Choose other ports or another address with --health-port, --metrics-port, "
+        + "--webhook-port and --health-address.");
     return 1;
 }
