@@ -21,7 +21,7 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, I
             var (name, value) = Split(argument);
             if (OptionCatalog.All.FirstOrDefault(option => $"--{option.Name}" == name) is not { } definition)
             {
-                problems.Add($"{name}: unknown option; --help lists all options");
+                problems.Add($"{name}: no such option; --help lists all");
                 if (value is null && i + 1 < arguments.Count && !IsFlag(arguments[i + 1]))
                 {
                     // Do not report its value as a second problem.
@@ -40,7 +40,7 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, I
             value ??= definition.IsSwitch ? "true" : null;
             if (value is null)
             {
-                problems.Add($"{name}: the value is missing ({definition.Value})");
+                problems.Add($"{name}: a value is missing ({definition.Value})");
             }
             else if (!values.TryAdd(definition.Name, value))
             {

@@ -29,5 +29,5 @@ internal sealed class OperatorHealth(
 
     /// <summary>Why the process is not ready, or null.</summary>
     public string? WhyNotReady() =>
-        (informer.HasSynced ? null : informer.Trouble ?? "the first list is in progress") ?? certificate?.Problem;
+        (informer.HasSynced ? null : informer.Trouble ?? "the first list is under way") ?? certificate?.Problem;
 }

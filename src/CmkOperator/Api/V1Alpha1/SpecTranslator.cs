@@ -121,7 +121,7 @@ internal static partial class SpecTranslator
 
         if (type == "UserAssigned" && spec.PrimaryUserAssignedIdentityId is null)
         {
-            problems.Add("spec.identity.primaryUserAssignedIdentityId", "is required with type UserAssigned");
+            problems.Add("spec.identity.primaryUserAssignedIdentityId", "is needed with type UserAssigned");
         }
 
         return new WorkspaceIdentity(
