@@ -87,7 +87,7 @@ public sealed class HealthScriptTests
                 """)));
 
     [Fact]
-    public void A_reason_worth_mentioning_is_reported_even_when_the_status_is_unknown() =>
+    public void A_reason_worth_mentioning_is_reported_even_without_a_status() =>
         Assert.Equal(
             new HealthVerdict("Healthy", "Succeeded: As declared. KeyReady is Unknown: KeyExpiring: Soon"),
             Judge(Workspace($$"""{{ReadyTrue}},{"type":"KeyReady","reason":"KeyExpiring","message":"Soon"}""")));
@@ -127,7 +127,7 @@ public sealed class HealthScriptTests
     }
 
     [Fact]
-    public void Text_in_other_alphabets_and_quotes_pass_through() =>
+    public void Other_alphabets_and_quotes_pass_through() =>
         Assert.Equal(
             "Succeeded: «Größe» \"50 %\"\n\\",
             Judge(Workspace("""{"type":"Ready","status":"True","reason":"Succeeded","message":"«Größe» \"50 %\"\n\\"}""")).Message);

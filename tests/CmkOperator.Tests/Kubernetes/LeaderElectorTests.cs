@@ -203,7 +203,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_value_decided_on_the_lease_is_kept_against_a_later_and_a_faster_one()
+    public async Task The_first_value_stored_on_the_lease_wins()
     {
         var leases = new LeaseClient(_server.Client(), new NamespacedName("n1", "l"));
         var annotation = new LeaseAnnotation(leases, "x/y");
