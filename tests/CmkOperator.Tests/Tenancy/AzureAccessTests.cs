@@ -97,7 +97,7 @@ public sealed class AzureAccessTests
         using var session = await OpenedAsync(world, world.Of("team-a", TenancyWorld.ClientA));
         session.Dispose();
 
-        // No account is there: what is refused without a token is refused as what Entra does not know.
+        // There is no account, and a refusal without a token drops the clients just as a rejection by Entra does.
         for (var i = 0; i < AzureClientPool.Capacity + 44; i++)
         {
             await RefusedAsync(world, world.Of("team-b", Guid.NewGuid().ToString()));
