@@ -16,7 +16,7 @@ namespace CmkOperator.EndToEndTests.Install;
 /// </summary>
 public sealed partial class ManifestTests
 {
-    // Of other operators, with definitions of their own.
+    // Of other operators, with their own definitions.
     private static readonly string[] OthersGroups = ["monitoring.coreos.com/", "cert-manager.io/"];
 
     private static readonly JsonSerializerOptions Strict = new()

@@ -56,7 +56,7 @@ internal sealed partial class ListWatcher(
     /// <summary>The current problem, or null.</summary>
     public string? Trouble => _trouble;
 
-    /// <summary>Whether this loop has done nothing, not even fail, for longer than any wait of its own.</summary>
+    /// <summary>Whether this loop has done nothing, not even fail, for longer than its longest wait.</summary>
     public bool IsHung =>
         clock.Time.GetElapsedTime(Volatile.Read(ref _heartbeat)) > (options.WatchDuration * 2) + options.WatchGrace + ListTimeout + LongestTold;
 

@@ -44,7 +44,7 @@ internal sealed class ResourceInformer<T> : IObjectSink
     /// <summary>Full lists stored so far, of all scopes together.</summary>
     public int ListsCompleted => _watchers.Sum(watcher => watcher.ListsCompleted);
 
-    /// <summary>Whether one of the loops hangs: it has done nothing, not even fail, for longer than any wait of its own.</summary>
+    /// <summary>Whether one of the loops hangs: it has done nothing, not even fail, for longer than its longest wait.</summary>
     public bool IsHung => _watchers.Any(watcher => watcher.IsHung);
 
     /// <summary>Lists and watches until cancelled. Throws as soon as one scope cannot continue, whatever the others do.</summary>
