@@ -201,7 +201,7 @@ public sealed class WorkspaceAdmissionTests
     public void An_object_of_another_shape_is_left_to_the_schema()
     {
         AssertSilent(Review(Reviews.Create(Reviews.Workspace(spec: """{"tags":"none"}"""))));
-        Assert.StartsWith("Error: Let team-risk/fraud-ml pass", Assert.Single(_log.Lines), StringComparison.Ordinal);
+        Assert.StartsWith("Error: Allowed team-risk/fraud-ml at admission", Assert.Single(_log.Lines), StringComparison.Ordinal);
     }
 
     private static void AssertSilent(AdmissionResponse response)
