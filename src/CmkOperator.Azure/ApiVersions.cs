@@ -1,6 +1,6 @@
 namespace CmkOperator.Azure;
 
-/// <summary>The api-versions asked for. They are pinned: a newer one may rename what the operator decides by.</summary>
+/// <summary>The api-versions used. They are pinned, because a newer one may rename fields that the operator decides by.</summary>
 internal static class ApiVersions
 {
     /// <summary>Workspaces and computes.</summary>

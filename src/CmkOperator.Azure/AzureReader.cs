@@ -10,13 +10,13 @@ namespace CmkOperator.Azure;
 
 /// <summary>Reads JSON from Azure into facts: one thing, or a list over all its pages.</summary>
 /// <param name="cloud">The cloud.</param>
-/// <param name="sender">The way there.</param>
+/// <param name="sender">Sends the requests.</param>
 internal sealed class AzureReader(AzureCloud cloud, IAzureSender sender)
 {
-    // A list that does not end is a fault of the server; a subscription has no list this long that we ask for.
+    // A list that does not end is a fault of the server: no list that we request is this long in a subscription.
     private const int MaxPages = 100;
 
-    /// <summary>The cloud that is read.</summary>
+    /// <summary>The cloud that it reads from.</summary>
     public AzureCloud Cloud => cloud;
 
     /// <summary>The address of an ARM id or path.</summary>
@@ -30,7 +30,7 @@ internal sealed class AzureReader(AzureCloud cloud, IAzureSender sender)
         where TFacts : notnull =>
         GetAsync(AzureRequest.Read(Arm(id, apiVersion)), type, (wire, _) => map(wire), cancellationToken);
 
-    /// <summary>Reads one thing; <paramref name="map"/> gives null for an answer that lacks what it must have.</summary>
+    /// <summary>Reads one thing; <paramref name="map"/> returns null for an answer that lacks required members.</summary>
     public async Task<Reading<TFacts>> GetAsync<TWire, TFacts>(
         AzureRequest request, JsonTypeInfo<TWire> type, Func<TWire, AzureReply, TFacts?> map, CancellationToken cancellationToken)
         where TWire : class
@@ -53,7 +53,7 @@ internal sealed class AzureReader(AzureCloud cloud, IAzureSender sender)
         where TFacts : class =>
         ListAsync(AzureRequest.Read(uri), type, map, null, cancellationToken);
 
-    /// <summary>Reads a list over all its pages; items for which <paramref name="map"/> gives null are left out.</summary>
+    /// <summary>Reads a list over all its pages; items for which <paramref name="map"/> returns null are left out.</summary>
     public async Task<Reading<IReadOnlyList<TFacts>>> ListAsync<TItem, TFacts>(
         AzureRequest request, JsonTypeInfo<Page<TItem>> type, Func<TItem, TFacts?> map, Action<AzureReply>? onPage, CancellationToken cancellationToken)
         where TItem : class
@@ -83,7 +83,7 @@ internal sealed class AzureReader(AzureCloud cloud, IAzureSender sender)
 
             if (!Uri.TryCreate(request.Uri, wire.NextLink, out var next) || (request.Audience == AzureAudience.KeyVault && next.Authority != request.Uri.Authority))
             {
-                return Reading.Failed<IReadOnlyList<TFacts>>(AzureFaultMapper.InvalidResponse("The next page of the list is at no valid address", reply.RequestId));
+                return Reading.Failed<IReadOnlyList<TFacts>>(AzureFaultMapper.InvalidResponse("The address of the next page of the list is invalid", reply.RequestId));
             }
 
             request = request with { Uri = next };
@@ -92,7 +92,7 @@ internal sealed class AzureReader(AzureCloud cloud, IAzureSender sender)
         return Reading.Failed<IReadOnlyList<TFacts>>(AzureFaultMapper.InvalidResponse($"The list did not end after {MaxPages} pages"));
     }
 
-    /// <summary>Sends a request as it is.</summary>
+    /// <summary>Sends a request unchanged.</summary>
     public Task<AzureReply> SendAsync(AzureRequest request, CancellationToken cancellationToken) => sender.SendAsync(request, cancellationToken);
 
     private static (T? Wire, AzureFault? Fault) Parse<T>(AzureReply reply, JsonTypeInfo<T> type)
@@ -114,5 +114,5 @@ internal sealed class AzureReader(AzureCloud cloud, IAzureSender sender)
     }
 
     private static AzureFault Incomplete(AzureReply reply) =>
-        AzureFaultMapper.InvalidResponse("Azure's answer lacks members that it always has", reply.RequestId);
+        AzureFaultMapper.InvalidResponse("Azure's answer lacks required members", reply.RequestId);
 }

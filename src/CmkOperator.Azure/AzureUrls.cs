@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CmkOperator.Azure;
 
-/// <summary>Writes addresses: every segment and value escaped, so that nothing from a manifest can end a path early.</summary>
+/// <summary>Builds URLs with every segment and value escaped, so that nothing from a manifest can end a path early.</summary>
 internal static class AzureUrls
 {
     /// <summary>An address below <paramref name="endpoint"/>.</summary>
@@ -15,7 +15,7 @@ internal static class AzureUrls
         var url = new StringBuilder(endpoint.AbsoluteUri.TrimEnd('/'));
         foreach (var segment in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            // Dots alone would climb; no Azure name consists of them.
+            // A segment of dots alone would climb to the parent; no Azure name consists of dots.
             url.Append('/').Append(segment is "." or ".." ? "%2E" : Escape(segment));
         }
 
@@ -35,7 +35,7 @@ internal static class AzureUrls
         return new Uri(url.ToString());
     }
 
-    // servicePrincipals(appId='…') is one segment of Microsoft Graph and must stay readable.
+    // servicePrincipals(appId='…') is one segment of Microsoft Graph and must stay unescaped.
     private static string Escape(string segment) => Uri.EscapeDataString(segment)
         .Replace("%28", "(", StringComparison.Ordinal)
         .Replace("%29", ")", StringComparison.Ordinal)

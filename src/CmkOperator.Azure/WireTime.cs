@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CmkOperator.Azure;
 
-/// <summary>Reads the times that Azure writes; what is no time is null, not an error.</summary>
+/// <summary>Reads the times that Azure writes; text that is not a time is null, not an error.</summary>
 internal static class WireTime
 {
     /// <summary>An ISO 8601 time; without an offset it is UTC.</summary>

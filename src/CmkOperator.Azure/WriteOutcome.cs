@@ -2,22 +2,22 @@ using CmkOperator.Faults;
 
 namespace CmkOperator.Azure;
 
-/// <summary>What a write came to. A write that was begun ends on a later pass; nobody waits for it here.</summary>
+/// <summary>The outcome of a write. A write that Azure accepted completes on a later pass; nothing waits for it here.</summary>
 internal abstract record WriteOutcome
 {
     private WriteOutcome()
     {
     }
 
-    /// <summary>It is in force, or was already.</summary>
+    /// <summary>The change is in force, or already was.</summary>
     internal sealed record Done : WriteOutcome;
 
-    /// <summary>Azure accepted it and works on it.</summary>
-    /// <param name="OperationUrl">Where it can be followed; null when Azure did not say, or named a host that must not see a token.</param>
-    /// <param name="RetryAfter">How long Azure asks to wait before the first look; null when it did not say.</param>
+    /// <summary>Azure accepted the write and is processing it.</summary>
+    /// <param name="OperationUrl">Where to poll the operation; null when Azure returned no address, or one on a host that must not receive a token.</param>
+    /// <param name="RetryAfter">How long Azure asks to wait before the first poll; null when it did not say.</param>
     internal sealed record Begun(string? OperationUrl, TimeSpan? RetryAfter) : WriteOutcome;
 
-    /// <summary>Azure refused, or no answer came: then it may have been carried out all the same, and only a read can tell.</summary>
+    /// <summary>Azure rejected the write, or no answer arrived; in the latter case it may still have been carried out, and only a read can tell.</summary>
     /// <param name="Fault">Why.</param>
     internal sealed record Failed(AzureFault Fault) : WriteOutcome;
 }

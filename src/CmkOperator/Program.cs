@@ -19,7 +19,7 @@ if (read.ShowHelp)
 
 if (read.Problems.Count > 0)
 {
-    Console.Error.WriteLine($"{read.Problems.Count} of the options cannot be used:");
+    Console.Error.WriteLine($"{read.Problems.Count} of the options are invalid:");
     foreach (var problem in read.Problems)
     {
         Console.Error.WriteLine($"  {problem}");
@@ -36,6 +36,8 @@ try
 }
 catch (IOException failure)
 {
-    Console.Error.WriteLine($"The operator cannot listen: {failure.Message}. --health-port, --metrics-port, --webhook-port and --health-address choose where.");
+    Console.Error.WriteLine(
+        $"The operator cannot listen: {failure.Message}. Choose other ports or another address with --health-port, --metrics-port, "
+        + "--webhook-port and --health-address.");
     return 1;
 }

@@ -11,7 +11,7 @@
 {{- if ne .Values.cloud.name "Custom" }}
 {{- range $name := list "armEndpoint" "authorityHost" "vaultSuffix" "graphEndpoint" "armAudience" }}
 {{- if get $.Values.cloud $name }}
-{{- fail (printf "cloud.%s: only when cloud.name is Custom; %s knows its endpoints" $name $.Values.cloud.name) }}
+{{- fail (printf "cloud.%s: only when cloud.name is Custom; %s has fixed endpoints" $name $.Values.cloud.name) }}
 {{- end }}
 {{- end }}
 {{- range $name := list "configMap" "secret" }}
@@ -71,7 +71,7 @@
 {{- $deadline := get $seconds "leaderElection.renewDeadline" }}
 {{- $retry := get $seconds "leaderElection.retryPeriod" }}
 {{- if ge $deadline $lease }}
-{{- fail "leaderElection.renewDeadline: must be shorter than leaderElection.leaseDuration, or two replicas could lead at once" }}
+{{- fail "leaderElection.renewDeadline: must be shorter than leaderElection.leaseDuration, or two replicas could lead at the same time" }}
 {{- end }}
 {{- if ge $retry $deadline }}
 {{- fail "leaderElection.retryPeriod: must be shorter than leaderElection.renewDeadline, or one lost request costs the lease" }}

@@ -6,7 +6,7 @@ namespace CmkOperator.Azure.Associated;
 /// <summary>Reads the resources that a workspace uses and the user owns.</summary>
 internal sealed class AssociatedResourceReader(AzureReader reader)
 {
-    /// <summary>The storage account, with the key that it is under itself (Azure REST API: Storage Accounts - Get Properties).</summary>
+    /// <summary>The storage account, with its own encryption key (Azure REST API: Storage Accounts - Get Properties).</summary>
     public Task<Reading<AssociatedResourceFacts>> StorageAccountAsync(string id, CancellationToken cancellationToken) =>
         reader.GetAsync(id, ApiVersions.Storage, ManagedJson.Default.StorageResource, Map, cancellationToken);
 

@@ -1,6 +1,6 @@
 namespace CmkOperator.Azure.Associated;
 
-/// <summary>A resource of which only the existence matters.</summary>
+/// <summary>A resource whose existence is all that matters.</summary>
 internal sealed record GenericResource
 {
     public string? Id { get; init; }

@@ -1,6 +1,6 @@
 namespace CmkOperator.Azure.Clouds;
 
-/// <summary>The endpoints of one Azure, and which hosts may be shown its tokens.</summary>
+/// <summary>The endpoints of one Azure cloud, and which hosts may receive its tokens.</summary>
 /// <param name="Kind">Which one.</param>
 /// <param name="ArmEndpoint">Azure Resource Manager, without a slash at the end of its path.</param>
 /// <param name="ArmScope">The scope of its tokens.</param>

@@ -1,6 +1,6 @@
 namespace CmkOperator.Azure.Clouds;
 
-/// <summary>What the credentials are made of: the variables that Azure.Identity documents, read once so that tests and the sandbox can give their own.</summary>
+/// <summary>Input of the credentials: the variables that Azure.Identity documents, read once so that tests and the sandbox can supply their own.</summary>
 internal sealed record AzureCredentialOptions
 {
     /// <summary>AZURE_TENANT_ID.</summary>
@@ -36,7 +36,7 @@ internal sealed record AzureCredentialOptions
         };
     }
 
-    /// <summary>Names what is set and never a secret.</summary>
+    /// <summary>Names the settings, never a secret.</summary>
     public override string ToString() =>
         $"AzureCredentialOptions {{ TenantId = {TenantId}, ClientId = {ClientId}, ClientSecret = {(ClientSecret is null ? "none" : "set")}, "
         + $"ClientCertificatePath = {ClientCertificatePath}, FederatedTokenFile = {FederatedTokenFile} }}";

@@ -5,8 +5,8 @@ using Azure.Identity;
 namespace CmkOperator.Azure.Clouds;
 
 /// <summary>
-/// Who the operator is in Azure, tried in this order: workload identity, client secret, client certificate, managed
-/// identity, the developer's own az login. One that is not configured is not in the chain.
+/// The operator's identity in Azure, tried in this order: workload identity, client secret, client certificate, managed
+/// identity, the developer's own az login. A credential that is not configured is left out of the chain.
 /// </summary>
 internal static class AzureCredentials
 {
@@ -61,8 +61,8 @@ internal static class AzureCredentials
                 prepared);
     }
 
-    // DefaultAzureCredential is the only public door to the short probe of the metadata endpoint: a bare
-    // ManagedIdentityCredential waits long on a machine that has none, and a developer's laptop is one.
+    // DefaultAzureCredential is the only public way to get the short probe of the metadata endpoint: a bare
+    // ManagedIdentityCredential waits long on a machine without one, such as a developer's laptop.
     private static DefaultAzureCredential AmbientIdentity(AzureCloud cloud, AzureTransport transport, AzureCredentialOptions options) =>
         new(Prepare(
             new DefaultAzureCredentialOptions

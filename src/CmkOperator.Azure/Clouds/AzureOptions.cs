@@ -1,6 +1,6 @@
 namespace CmkOperator.Azure.Clouds;
 
-/// <summary>How Azure is reached. Whoever hosts the operator fills it; nothing here reads flags or the environment.</summary>
+/// <summary>How Azure is reached. The host of the operator sets these options; nothing here reads flags or the environment.</summary>
 internal sealed record AzureOptions
 {
     /// <summary>The cloud. Default: Public.</summary>
@@ -21,7 +21,7 @@ internal sealed record AzureOptions
     /// <summary>Microsoft Graph in a Custom cloud; without it principals cannot be looked up there.</summary>
     public Uri? GraphEndpoint { get; init; }
 
-    /// <summary>A PEM file of certificate authorities to trust beside the system's; every certificate in it counts.</summary>
+    /// <summary>A PEM file of certificate authorities to trust in addition to those of the system; all certificates in it are used.</summary>
     public string? TrustedCaFile { get; init; }
 
     /// <summary>Object id of Azure Cosmos DB's service principal, for operators without rights on Microsoft Graph. Default: looked up.</summary>
@@ -33,33 +33,33 @@ internal sealed record AzureOptions
     /// <summary>Longest time one observation may take; what was not read by then is unreadable. Default: 45 seconds.</summary>
     public TimeSpan ObservationBudget { get; init; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>Reads of one observation that run side by side. Default: 6.</summary>
+    /// <summary>Concurrent reads of one observation. Default: 6.</summary>
     public int ParallelReads { get; init; } = 6;
 
-    /// <summary>How often a repeatable request is sent again within seconds. Default: 3; 0 never.</summary>
+    /// <summary>How often a repeatable request is retried within seconds. Default: 3; 0 disables retries.</summary>
     public int RetryAttempts { get; init; } = 3;
 
-    /// <summary>The first wait before a repetition; it doubles, with jitter. Default: 500 milliseconds.</summary>
+    /// <summary>The wait before the first retry; it doubles, with jitter. Default: 500 milliseconds.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest Retry-After that is waited for in place; a longer one is handed to the queue. Default: 10 seconds.</summary>
+    /// <summary>The longest Retry-After that is waited for within a call; a longer one is left to the queue. Default: 10 seconds.</summary>
     public TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long requests to a subscription go one by one after Azure throttled it. Default: 30 seconds.</summary>
+    /// <summary>How long requests to a subscription are serialized after Azure throttled it. Default: 30 seconds.</summary>
     public TimeSpan ThrottleRecovery { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Reads a second and subscription (Azure documentation: "Understand how Azure Resource Manager throttles requests"). Default: 25.</summary>
+    /// <summary>Reads per second and subscription (Azure documentation: "Understand how Azure Resource Manager throttles requests"). Default: 25.</summary>
     public int ReadsPerSecond { get; init; } = 25;
 
-    /// <summary>Reads that may come at once. Default: 250.</summary>
+    /// <summary>Reads allowed in a burst. Default: 250.</summary>
     public int ReadBurst { get; init; } = 250;
 
-    /// <summary>Writes a second and subscription. Default: 10.</summary>
+    /// <summary>Writes per second and subscription. Default: 10.</summary>
     public int WritesPerSecond { get; init; } = 10;
 
-    /// <summary>Writes that may come at once. Default: 200.</summary>
+    /// <summary>Writes allowed in a burst. Default: 200.</summary>
     public int WriteBurst { get; init; } = 200;
 
-    /// <summary>How long things that rarely change are remembered: role definitions, registered providers, principals. Default: 1 hour.</summary>
+    /// <summary>How long data that rarely changes is cached: role definitions, registered providers, principals. Default: 1 hour.</summary>
     public TimeSpan CacheLifetime { get; init; } = TimeSpan.FromHours(1);
 }

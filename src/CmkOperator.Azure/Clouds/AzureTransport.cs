@@ -7,7 +7,7 @@ using Azure.Core.Pipeline;
 namespace CmkOperator.Azure.Clouds;
 
 /// <summary>
-/// The one way out to Azure, shared by pipelines and credentials: connection pool, trust, loopback names.
+/// The only transport to Azure, shared by pipelines and credentials: connection pool, trust, loopback names.
 /// </summary>
 internal sealed class AzureTransport : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class AzureTransport : IDisposable
 
     private AzureTransport(HttpMessageHandler handler)
     {
-        // Timeouts belong to the pipelines: they know which call it is.
+        // Timeouts belong to the pipelines, which know the kind of call.
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         Pipeline = new HttpClientTransport(_client);
     }
@@ -36,7 +36,7 @@ internal sealed class AzureTransport : IDisposable
             ConnectCallback = ConnectAsync,
             ConnectTimeout = TimeSpan.FromSeconds(5),
             EnableMultipleHttp2Connections = true,
-            // Azure's addresses move; a pooled connection would never notice.
+            // Azure's addresses change, and a pooled connection would never notice.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             Proxy = new LoopbackBypassingProxy(HttpClient.DefaultProxy),
             UseCookies = false,
@@ -78,7 +78,7 @@ internal sealed class AzureTransport : IDisposable
         return policy;
     }
 
-    // RFC 6761: names below .localhost are loopback, but few resolvers know.
+    // RFC 6761: names below .localhost are loopback, but few resolvers implement it.
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var target = context.DnsEndPoint;

@@ -8,8 +8,8 @@ using Microsoft.Identity.Client;
 namespace CmkOperator.Azure.Clouds;
 
 /// <summary>
-/// Tokens of a tenant's identity, by exchange of its service account's token (Microsoft Entra documentation: "Workload identity
-/// federation"). What Entra refuses becomes a refusal that says what to correct; each one keeps its own tokens.
+/// Tokens of a tenant's identity, in exchange for its service account's token (Microsoft Entra documentation: "Workload identity
+/// federation"). An error from Entra becomes a refusal that says what to correct. Each credential caches its own tokens.
 /// </summary>
 internal sealed class FederatedCredential : TokenCredential
 {
@@ -19,7 +19,7 @@ internal sealed class FederatedCredential : TokenCredential
     private readonly IAssertionSource _assertions;
     private readonly ClientAssertionCredential _exchange;
 
-    /// <summary>Exchanges what <paramref name="assertions"/> gives at the authority of <paramref name="cloud"/>.</summary>
+    /// <summary>Exchanges the tokens of <paramref name="assertions"/> at the authority of <paramref name="cloud"/>.</summary>
     public FederatedCredential(AzureCloud cloud, AzureTransport transport, FederatedIdentity identity, IAssertionSource assertions)
     {
         _identity = identity;
@@ -33,8 +33,8 @@ internal sealed class FederatedCredential : TokenCredential
     }
 
     /// <inheritdoc/>
-    /// <exception cref="IdentityRefusedException">There is no token and somebody has to act.</exception>
-    /// <exception cref="AuthenticationFailedException">There was no answer; another try may help.</exception>
+    /// <exception cref="IdentityRefusedException">No token is available until somebody acts.</exception>
+    /// <exception cref="AuthenticationFailedException">No answer arrived; a retry may help.</exception>
     public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
     {
         try
@@ -43,7 +43,7 @@ internal sealed class FederatedCredential : TokenCredential
         }
         catch (AuthenticationFailedException failure) when (RefusalIn(failure) is { } refusal)
         {
-            // Without the cause: what it was made of may quote the request.
+            // Without the inner exception, because its text may quote the request.
             throw new IdentityRefusedException(refusal);
         }
     }
@@ -61,7 +61,7 @@ internal sealed class FederatedCredential : TokenCredential
                 case IdentityRefusedException refused:
                     return refused.Refusal;
                 case MsalServiceException { StatusCode: >= 400 and < 500 and not (408 or 429) } said:
-                    // The cluster's issuer or keys, or the account itself, may be others since it was given.
+                    // The cluster's issuer or keys, or the account itself, may have changed since the token was issued.
                     _assertions.Forget();
                     return TenancyRefusals.ExchangeRefused(_identity, _assertions.Issuer, Words(said));
             }
@@ -70,7 +70,7 @@ internal sealed class FederatedCredential : TokenCredential
         return null;
     }
 
-    // The library puts its own advice before what Entra said.
+    // The library puts its own advice before Entra's message.
     private static string Words(MsalServiceException said)
     {
         var at = said.Message.IndexOf("AADSTS", StringComparison.Ordinal);

@@ -2,17 +2,17 @@ using CmkOperator.Azure.Faults;
 
 namespace CmkOperator.Azure.Clouds;
 
-/// <summary>Gives the token of a service account that is exchanged for one of Azure's.</summary>
+/// <summary>Provides the service account token that is exchanged for an Azure token.</summary>
 internal interface IAssertionSource
 {
-    /// <summary>Who issued the last one given; null before the first, or when it does not say.</summary>
+    /// <summary>The issuer of the last token returned; null before the first, or when the token names none.</summary>
     string? Issuer { get; }
 
-    /// <summary>A token that is good for a while yet.</summary>
-    /// <exception cref="IdentityRefusedException">There is none and somebody has to act.</exception>
-    /// <exception cref="IOException">Whoever gives it did not answer; another try may help.</exception>
+    /// <summary>Returns a token that stays valid for a while.</summary>
+    /// <exception cref="IdentityRefusedException">No token is available until somebody acts.</exception>
+    /// <exception cref="IOException">The issuer did not answer; a retry may help.</exception>
     Task<string> GetAsync(CancellationToken cancellationToken);
 
-    /// <summary>The last one given was refused: the next is asked for anew, whatever may have changed.</summary>
+    /// <summary>Reports that the last token was rejected: the next call requests a new one, because anything may have changed.</summary>
     void Forget();
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CmkOperator.Azure.Clouds;
 
-/// <summary>The machine's proxy, except for loopback names: no proxy can reach those.</summary>
+/// <summary>The machine's proxy, bypassed for loopback names because no proxy can reach those.</summary>
 /// <param name="inner">The proxy that the environment names.</param>
 internal sealed class LoopbackBypassingProxy(IWebProxy inner) : IWebProxy
 {

@@ -4,8 +4,8 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Azure.Computes;
 
 /// <summary>
-/// Reads a workspace's computes (Azure REST API: Compute - List). None of them tells how its disks are encrypted; an attached AKS cluster
-/// does, so that one is asked as well.
+/// Reads a workspace's computes (Azure REST API: Compute - List). A compute does not report how its disks are encrypted, but an attached
+/// AKS cluster does, so the cluster is read as well.
 /// </summary>
 internal sealed class ComputeReader(AzureReader reader)
 {
@@ -44,7 +44,7 @@ internal sealed class ComputeReader(AzureReader reader)
             string.IsNullOrEmpty(resource.Properties?.ResourceId) ? null : resource.Properties.ResourceId,
             Reading.NotRead<ClusterDiskFacts>());
 
-    // A Kubernetes compute may be an Arc-connected cluster instead, which tells nothing of disks.
+    // A Kubernetes compute may be an Arc-connected cluster instead, which reports nothing about disks.
     private static bool IsManagedCluster(string id) => ArmId.TryParse(id) is { } parsed
         && string.Equals(parsed.Provider, "Microsoft.ContainerService", StringComparison.OrdinalIgnoreCase)
         && string.Equals(parsed.ResourceType, "managedClusters", StringComparison.OrdinalIgnoreCase);

@@ -3,13 +3,13 @@ using CmkOperator.Azure.Sessions;
 
 namespace CmkOperator.Azure.Execution;
 
-/// <summary>What one pass looks at and writes to Azure with: all of it as one identity.</summary>
-/// <param name="Observer">Looks.</param>
+/// <summary>The clients with which one pass reads and writes Azure, all under one identity.</summary>
+/// <param name="Observer">Reads.</param>
 /// <param name="Executor">Writes.</param>
-/// <param name="Lease">Keeps both alive; null when nothing has to.</param>
+/// <param name="Lease">Keeps both alive; null when that is not needed.</param>
 internal sealed record AzureSession(IAzureWorkspaceObserver Observer, IActionExecutor Executor, IDisposable? Lease = null) : IDisposable
 {
-    /// <summary>Looks and writes with the clients of a lease.</summary>
+    /// <summary>Creates a session with the clients of a lease.</summary>
     public static AzureSession Of(AzureLease lease) =>
         new(lease.Clients.Observer, new PlanExecutor(lease.Clients.Workspaces, lease.Clients.KeyAccess), lease);
 

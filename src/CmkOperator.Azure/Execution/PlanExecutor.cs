@@ -21,7 +21,7 @@ internal sealed class PlanExecutor(IWorkspaceWriter workspaces, IKeyAccessWriter
             PlannedAction.UpdateWorkspace update => await workspaces.PatchFieldsAsync(desired.WorkspaceId, update.Changes, cancellationToken),
             PlannedAction.DeleteWorkspace delete => await workspaces.DeleteAsync(desired.WorkspaceId, delete.Purge, cancellationToken),
             PlannedAction.GrantKeyAccess grant => await GrantAsync(grant, cancellationToken),
-            _ => throw new System.Diagnostics.UnreachableException($"{action.GetType().Name} is no write to Azure"),
+            _ => throw new System.Diagnostics.UnreachableException($"{action.GetType().Name} is not a write to Azure"),
         };
         return written switch
         {

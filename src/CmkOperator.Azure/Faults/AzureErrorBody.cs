@@ -5,19 +5,19 @@ using System.Text.Json.Nodes;
 namespace CmkOperator.Azure.Faults;
 
 /// <summary>
-/// What an error's body says, whoever wrote it: the envelope of Azure Resource Manager, a provider without the envelope or
-/// with capitals, Key Vault's <c>innererror</c>, an OAuth error, a gateway's HTML, nothing.
+/// The content of an error body, whichever service wrote it: the envelope of Azure Resource Manager, a provider without the envelope
+/// or with capitals, Key Vault's <c>innererror</c>, an OAuth error, a gateway's HTML, nothing.
 /// </summary>
 /// <param name="Code">The outermost code; empty when there is none.</param>
 /// <param name="Message">The message, then those of the details, as written.</param>
 /// <param name="InnerCodes">Codes of details and inner errors, outermost first, without the outermost code itself.</param>
-/// <param name="Target">The target, or what policy, lock or deny assignment the error names; null when nothing.</param>
+/// <param name="Target">The target, or the policy, lock or deny assignment that the error names; null when it names nothing.</param>
 internal sealed record AzureErrorBody(string Code, string Message, IReadOnlyList<string> InnerCodes, string? Target)
 {
     private const int MaxDepth = 8;
     private const int MaxParts = 32;
 
-    /// <summary>Nothing was said.</summary>
+    /// <summary>An empty error body.</summary>
     public static AzureErrorBody Empty { get; } = new(string.Empty, string.Empty, [], null);
 
     /// <summary>Reads a whole body.</summary>
@@ -86,7 +86,7 @@ internal sealed record AzureErrorBody(string Code, string Message, IReadOnlyList
             return;
         }
 
-        // An outermost level without a code still has its place, or an inner code would pose as the outer one.
+        // An outermost level without a code keeps its place; otherwise an inner code would pass as the outer one.
         var code = Text(Member(error, "code")) ?? string.Empty;
         if ((depth == 0 || code.Length > 0) && (depth == 0 || !parts.Codes.Contains(code)))
         {

@@ -10,10 +10,10 @@ using Polly.Timeout;
 
 namespace CmkOperator.Azure.Faults;
 
-/// <summary>The edge at which answers and exceptions of HTTP, SDK and identity become <see cref="AzureFault"/> values.</summary>
+/// <summary>Maps answers and exceptions of HTTP, SDK and identity to <see cref="AzureFault"/> values.</summary>
 internal static class AzureFaultMapper
 {
-    /// <summary>The fault that an answer outside the 200s stands for.</summary>
+    /// <summary>Maps an answer outside the 200s to a fault.</summary>
     public static AzureFault FromResponse(int status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter = null, string? requestId = null)
     {
         var error = AzureErrorBody.Parse(body);
@@ -30,8 +30,8 @@ internal static class AzureFaultMapper
     }
 
     /// <summary>
-    /// The fault that a long operation ended with. It has no status: the answer was a 200, and a code such as <c>Forbidden</c> is what
-    /// another service said to Azure, not what Azure said to the operator.
+    /// Maps the error of a long-running operation to a fault. It has no status: the answer was a 200, and a code such as
+    /// <c>Forbidden</c> is what another service returned to Azure, not what Azure returned to the operator.
     /// </summary>
     public static AzureFault FromOperation(AzureErrorBody error, string operationStatus, string? requestId = null)
     {
@@ -46,12 +46,12 @@ internal static class AzureFaultMapper
             error.Target is null ? null : FaultText.Clean(error.Target));
     }
 
-    /// <summary>The fault for an exception of the way to Azure; null for one that is a bug and must not be hidden.</summary>
+    /// <summary>Maps an exception from a request to Azure to a fault; null for one that is a bug and must not be hidden.</summary>
     public static AzureFault? FromException(Exception exception) => exception switch
     {
         RateLimiterRejectedException rejected => Throttled(rejected.RetryAfter ?? TimeSpan.FromSeconds(1)),
         BrokenCircuitException broken => new AzureFault(
-            0, string.Empty, "requests rest for a moment because nearly all of the last ones failed", [], broken.RetryAfter),
+            0, string.Empty, "requests are paused for a moment because nearly all of the last ones failed", [], broken.RetryAfter),
         TimeoutRejectedException => NoAnswer("Azure did not answer in time"),
         IdentityRefusedException refused => new AzureFault(401, FaultCodes.AuthenticationFailed, FaultText.Clean(refused.Message)),
         AuthenticationFailedException identity => FromIdentity(identity),
@@ -63,7 +63,7 @@ internal static class AzureFaultMapper
         _ => null,
     };
 
-    /// <summary>The fault of a request that is held back here.</summary>
+    /// <summary>The fault of a request that the operator holds back itself.</summary>
     public static AzureFault Throttled(TimeSpan wait) =>
         new(429, FaultCodes.Throttled, "Requests to this subscription are held back because Azure limits their number", [], wait);
 
@@ -71,16 +71,16 @@ internal static class AzureFaultMapper
     public static AzureFault InvalidResponse(string what, string? requestId = null) =>
         new(0, string.Empty, what, [], null, requestId);
 
-    /// <summary>The fault of a request that brought no answer.</summary>
+    /// <summary>The fault of a request that got no answer.</summary>
     public static AzureFault NoAnswer(string why) => new(0, string.Empty, why);
 
     private static AzureFault FromIdentity(AuthenticationFailedException exception)
     {
-        // No answer from the authority is no verdict on the credential.
+        // Without an answer from the authority, nothing is known about the credential.
         if (Innermost(exception) is { } cause && (cause is SocketException or HttpRequestException or IOException or OperationCanceledException
             || cause is RequestFailedException { Status: 0 or >= 500 } or MsalServiceException { StatusCode: 408 or 429 or >= 500 }))
         {
-            return NoAnswer("no token, for the sign-in service did not answer: " + FaultText.Clean(cause.Message));
+            return NoAnswer("no token, because the sign-in service did not answer: " + FaultText.Clean(cause.Message));
         }
 
         var message = FaultText.Clean(exception.Message);

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace CmkOperator.Azure.Faults;
 
 /// <summary>
-/// Finds the thing that stands in the way: the policy assignments of a <c>PolicyViolation</c>, the locks of a
+/// Finds what blocked the request: the policy assignments of a <c>PolicyViolation</c>, the locks of a
 /// <c>ScopeLocked</c>, the deny assignment of a <c>DenyAssignmentAuthorizationFailed</c>.
 /// </summary>
 internal static partial class ErrorSubject

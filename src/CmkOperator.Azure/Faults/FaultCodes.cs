@@ -1,16 +1,16 @@
 namespace CmkOperator.Azure.Faults;
 
 /// <summary>
-/// Codes of faults that arise on this side of the wire. A fault without an answer has status 0 and no code, as nobody gave one.
+/// Codes of faults that arise on the client side. A fault without an answer has status 0 and no code, because no server sent one.
 /// </summary>
 internal static class FaultCodes
 {
-    /// <summary>Held back here because Azure asked to wait, or would. Status 429.</summary>
+    /// <summary>Held back by the operator because Azure asked to wait, or would. Status 429.</summary>
     public const string Throttled = "Throttled";
 
-    /// <summary>No token was given. Status 401.</summary>
+    /// <summary>No token was issued. Status 401.</summary>
     public const string AuthenticationFailed = "AuthenticationFailed";
 
-    /// <summary>An address outside this cloud, which must not see a token. Status 400.</summary>
+    /// <summary>An address outside this cloud, which must not receive a token. Status 400.</summary>
     public const string ForeignHost = "ForeignHost";
 }

@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 namespace CmkOperator.Azure.Faults;
 
 /// <summary>
-/// Makes Azure's error texts fit for a status: what changes from request to request goes, secrets go, and what
-/// stays is one bounded line.
+/// Makes Azure's error texts fit for a status: removes secrets and what changes from request to request, and returns
+/// one line of bounded length.
 /// </summary>
 internal static partial class FaultText
 {
     /// <summary>Longest text kept, in characters.</summary>
     public const int MaxLength = 1024;
 
-    // Regular expressions see no more than this: a page of HTML can be large.
+    // Regular expressions get no more than this, because a page of HTML can be large.
     private const int MaxInput = 16 * 1024;
 
     /// <summary>The text without tracking ids, times and secrets, in one line; empty for null.</summary>
@@ -33,7 +33,7 @@ internal static partial class FaultText
         return cleaned.Length <= MaxLength ? cleaned : string.Concat(cleaned.AsSpan(0, MaxLength - 1), "…");
     }
 
-    /// <summary>The readable part of an answer that is no JSON, such as a gateway's HTML page.</summary>
+    /// <summary>The readable part of an answer that is not JSON, such as a gateway's HTML page.</summary>
     public static string CleanMarkup(string text) =>
         Clean(Tag().Replace(InvisibleElement().Replace(text.Length > MaxInput ? text[..MaxInput] : text, " "), " "));
 

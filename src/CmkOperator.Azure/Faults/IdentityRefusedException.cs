@@ -4,7 +4,7 @@ using CmkOperator.Tenancy;
 
 namespace CmkOperator.Azure.Faults;
 
-/// <summary>There is no token for a tenant's identity, and somebody has to act before there is one.</summary>
+/// <summary>No token is available for a tenant's identity until somebody acts.</summary>
 internal sealed class IdentityRefusedException(TenancyRefusal refusal) : AuthenticationFailedException(refusal.Message)
 {
     /// <summary>Why, and what to do.</summary>

@@ -26,7 +26,7 @@ internal static class RetryAfterHeader
             : null;
     }
 
-    /// <summary>Milliseconds, as some services send them in a header of their own.</summary>
+    /// <summary>Milliseconds, as some services send them in a separate header.</summary>
     public static TimeSpan? ParseMilliseconds(string? value) =>
         double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds)
             ? Bounded(TimeSpan.FromMilliseconds(Math.Min(milliseconds, Longest.TotalMilliseconds)))

@@ -5,7 +5,7 @@ namespace CmkOperator.Azure.Identities;
 /// <summary>Reads a user-assigned identity (Azure REST API: User Assigned Identities - Get).</summary>
 internal sealed class IdentityReader(AzureReader reader)
 {
-    /// <summary>The identity with that ARM id; roles and access policies want its principal id.</summary>
+    /// <summary>The identity with that ARM id; roles and access policies need its principal id.</summary>
     public Task<Reading<AssociatedResourceFacts>> ReadAsync(string id, CancellationToken cancellationToken) =>
         reader.GetAsync(id, ApiVersions.ManagedIdentity, IdentityJson.Default.IdentityResource, Map, cancellationToken);
 

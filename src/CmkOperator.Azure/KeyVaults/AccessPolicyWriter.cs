@@ -5,10 +5,10 @@ using CmkOperator.Azure.Pipelines;
 
 namespace CmkOperator.Azure.KeyVaults;
 
-/// <summary>Adds rights to a vault's access policies (Azure REST API: Vaults - Update Access Policy). It only ever adds: what others gave stays.</summary>
+/// <summary>Adds rights to a vault's access policies (Azure REST API: Vaults - Update Access Policy). It only adds: existing permissions stay.</summary>
 internal sealed class AccessPolicyWriter(AzureReader reader)
 {
-    /// <summary>Gives a principal permissions on keys beside those it has.</summary>
+    /// <summary>Grants a principal permissions on keys in addition to those it has.</summary>
     public async Task<WriteOutcome> AddAsync(AccessPolicyGrant grant, CancellationToken cancellationToken)
     {
         var request = new AzureRequest(

@@ -2,7 +2,7 @@ using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.KeyVaults;
 
-/// <summary>Azure's words for a vault, into ours.</summary>
+/// <summary>Maps Azure's vault to the core's facts.</summary>
 internal static class VaultMapper
 {
     /// <summary>The facts; null when the answer has no id or no properties.</summary>

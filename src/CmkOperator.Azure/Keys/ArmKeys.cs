@@ -3,7 +3,7 @@ using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.Keys;
 
-/// <summary>Keys through Azure Resource Manager, for vaults whose data plane is shut to the operator.</summary>
+/// <summary>Keys through Azure Resource Manager, for vaults whose data plane the operator cannot reach.</summary>
 internal sealed class ArmKeys(AzureReader reader) : IKeySource
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CmkOperator.Azure.Keys;
 
-/// <summary>State and dates of a version; the data plane and Azure Resource Manager write them alike, in seconds since 1970.</summary>
+/// <summary>State and dates of a version; the data plane and Azure Resource Manager write them the same way, in seconds since 1970.</summary>
 internal sealed record KeyAttributes
 {
     [JsonConverter(typeof(TolerantBoolean))]

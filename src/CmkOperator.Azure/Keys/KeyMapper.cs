@@ -5,7 +5,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.Keys;
 
-/// <summary>The words of the data plane and of Azure Resource Manager for a key's version, into ours.</summary>
+/// <summary>Maps a key version of the data plane and of Azure Resource Manager to the core's facts.</summary>
 internal static class KeyMapper
 {
     /// <summary>A listed version, without its material; null when its identifier has no version.</summary>
@@ -27,7 +27,7 @@ internal static class KeyMapper
             ? new KeyMaterialFacts(type, properties.KeySize, (properties.KeyOps ?? []).OfType<string>().ToArray())
             : null);
 
-    /// <summary>Bits of a modulus given as base64url; null when there is none or it is no base64url.</summary>
+    /// <summary>Bits of a modulus given as base64url; null when it is absent or not base64url.</summary>
     public static int? SizeInBits(string? modulus)
     {
         if (string.IsNullOrEmpty(modulus) || !Base64Url.IsValid(modulus))
@@ -44,7 +44,7 @@ internal static class KeyMapper
             ? null
             : new KeyVersionFacts(
                 version.ToLowerInvariant(),
-                // Azure writes it always; what does not say is not taken for usable.
+                // Azure always writes it; a version without it does not count as usable.
                 attributes?.Enabled ?? false,
                 WireTime.FromUnixSeconds(attributes?.Created) ?? DateTimeOffset.UnixEpoch,
                 WireTime.FromUnixSeconds(attributes?.Nbf),

@@ -5,13 +5,13 @@ using CmkOperator.Observed;
 namespace CmkOperator.Azure.Keys;
 
 /// <summary>
-/// Reads a key: all its versions by list, and in full, newest first, as many as it takes to find a usable one, beside those that
-/// are asked for by name. A vault's data plane may be shut to the operator while Azure's services get in: then the
-/// same is read through Azure Resource Manager.
+/// Reads a key: lists all its versions, and reads in full, newest first, as many as it takes to find a usable one, plus those
+/// requested by name. A vault's data plane may reject the operator while it admits Azure's services: then the same is read
+/// through Azure Resource Manager.
 /// </summary>
 internal sealed class KeyReader(AzureReader reader, KeyUsability isUsable, TimeProvider time)
 {
-    // Each costs a request; a key whose newest ten are all unusable is no key to follow.
+    // Each costs a request; a key whose newest ten versions are all unusable is not worth following.
     private const int MostReadInFull = 10;
 
     private readonly DataPlaneKeys _dataPlane = new(reader);
@@ -33,7 +33,7 @@ internal sealed class KeyReader(AzureReader reader, KeyUsability isUsable, TimeP
         }
 
         var around = await ReadAsync(_arm, query, cancellationToken).ConfigureAwait(false);
-        // When both ways are shut, the vault's own refusal says more.
+        // When both ways fail, the vault's own error says more.
         return around is Reading<KeyFacts>.Unreadable ? direct : around;
     }
 
@@ -52,7 +52,7 @@ internal sealed class KeyReader(AzureReader reader, KeyUsability isUsable, TimeP
         for (var index = 0; index < versions.Length; index++)
         {
             var version = versions[index];
-            // A disabled version cannot be usable, so its material is only worth a request when somebody named it.
+            // A disabled version cannot be usable, so its material is worth a request only when it was requested by name.
             var candidate = !found && version.Enabled && read < MostReadInFull;
             if (!candidate && !query.Wants(version.Version))
             {
@@ -63,7 +63,7 @@ internal sealed class KeyReader(AzureReader reader, KeyUsability isUsable, TimeP
             var full = await source.ReadAsync(query, version.Version, cancellationToken).ConfigureAwait(false);
             if (full is Reading<KeyVersionFacts>.Present { Value: var facts })
             {
-                // The list is the truth of what is enabled; some vaults refuse to show a disabled version at all.
+                // The list decides what is enabled, because some vaults refuse to return a disabled version at all.
                 versions[index] = facts with { Enabled = version.Enabled && facts.Enabled, CreatedAt = version.CreatedAt };
                 found |= candidate && isUsable(versions[index], now);
             }
@@ -78,9 +78,9 @@ internal sealed class KeyReader(AzureReader reader, KeyUsability isUsable, TimeP
             : Reading.Of(new KeyFacts(query.Key.VaultHost, query.Key.Name, versions, now, source.Kind));
     }
 
-    // Disabled or deleted between list and read, or shown by the list only.
+    // Disabled or deleted between list and read, or present in the list only.
     private static bool IsGone(AzureFault fault) => fault.Status == 404 || fault.Has("KeyDisabled");
 
-    // Refused by rights or firewall, or not reachable from here at all.
+    // Rejected by permissions or firewall, or not reachable from here at all.
     private static bool IsShut(AzureFault fault) => fault.Status is 0 or 403;
 }

@@ -4,7 +4,7 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Azure.Locks;
 
 /// <summary>
-/// Reads the locks that hold for a resource (Azure REST API: Management Locks - List At Resource Group Level, At Subscription Level):
+/// Reads the locks that apply to a resource (Azure REST API: Management Locks - List At Resource Group Level, At Subscription Level):
 /// those on itself, on its group and on its subscription.
 /// </summary>
 internal sealed class LockReader(AzureReader reader)

@@ -2,7 +2,7 @@ using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.Managed;
 
-/// <summary>Azure's words for a Cosmos DB account, into ours.</summary>
+/// <summary>Maps Azure's Cosmos DB account to the core's facts.</summary>
 internal static class CosmosDbMapper
 {
     /// <summary>The facts; null when the answer has no id or no properties.</summary>

@@ -6,12 +6,12 @@ using CmkOperator.Observed;
 namespace CmkOperator.Azure.Managed;
 
 /// <summary>
-/// Reads the Microsoft-managed resource group and its members. Nobody but Azure may change them, so there is no
-/// writer beside this reader, and none is to come.
+/// Reads the Microsoft-managed resource group and its members. Only Azure may change them, so this reader has no
+/// writer beside it and must never get one.
 /// </summary>
 internal sealed class ManagedReader(AzureReader reader, ResourceGroupReader groups)
 {
-    /// <summary>The group of that name and what is in it; members of a group that is not there are not read.</summary>
+    /// <summary>The group of that name and its members; members of a missing group are not read.</summary>
     public async Task<ManagedFacts> ReadAsync(string subscriptionId, string groupName, CancellationToken cancellationToken)
     {
         var group = await groups.ReadAsync(subscriptionId, groupName, cancellationToken).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed class ManagedReader(AzureReader reader, ResourceGroupReader grou
         return id is null ? Reading.Failed<TFacts>(fault!) : await reader.GetAsync(id, apiVersion, json, map, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Where the members are, or why that is not known.</summary>
+    /// <summary>The addresses of the members, or why they are unknown.</summary>
     private sealed class Members(Reading<IReadOnlyList<ListedResource>> listed, string groupName)
     {
         public (string? Id, AzureFault? Fault) Find(string type)

@@ -2,7 +2,7 @@ using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.Managed;
 
-/// <summary>Azure's words for a search service, into ours.</summary>
+/// <summary>Maps Azure's search service to the core's facts.</summary>
 internal static class SearchMapper
 {
     /// <summary>The facts; null when the answer has no id or no properties.</summary>

@@ -2,7 +2,7 @@ using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.Managed;
 
-/// <summary>Azure's words for a storage account, into ours.</summary>
+/// <summary>Maps Azure's storage account to the core's facts.</summary>
 internal static class StorageMapper
 {
     /// <summary>The facts; null when the answer has no id or no properties.</summary>
@@ -17,13 +17,13 @@ internal static class StorageMapper
             WireTime.Parse(properties.Encryption?.Keyvaultproperties?.LastKeyRotationTimestamp) is { Year: > 1970 } rotated ? rotated : null,
             NotEmpty(properties.StatusOfPrimary));
 
-    // Under a key of Microsoft's the account may still name the key that it was under before.
+    // Under a Microsoft-managed key the account may still name its previous key.
     private static string? KeyOf(StorageResource.StorageEncryption? encryption) =>
         string.Equals(encryption?.KeySource, "Microsoft.Keyvault", StringComparison.OrdinalIgnoreCase)
             ? NotEmpty(encryption!.Keyvaultproperties?.CurrentVersionedKeyIdentifier) ?? DeclaredKey(encryption.Keyvaultproperties)
             : null;
 
-    // What the account is told to use, put together from its parts: the key in use is not always told.
+    // The configured key, built from its parts, because Azure does not always report the key in use.
     private static string? DeclaredKey(StorageResource.StorageKey? key) =>
         key is { Keyvaulturi: { Length: > 0 } vault, Keyname: { Length: > 0 } name }
             ? $"{vault.TrimEnd('/')}/keys/{name}{(string.IsNullOrEmpty(key.Keyversion) ? string.Empty : "/" + key.Keyversion)}"

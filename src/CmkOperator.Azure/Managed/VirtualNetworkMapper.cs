@@ -2,7 +2,7 @@ using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.Managed;
 
-/// <summary>Azure's words for a virtual network, into ours.</summary>
+/// <summary>Maps Azure's virtual network to the core's facts.</summary>
 internal static class VirtualNetworkMapper
 {
     /// <summary>The facts; null when the answer has no id or no properties.</summary>

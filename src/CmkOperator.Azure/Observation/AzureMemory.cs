@@ -4,7 +4,7 @@ using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.Observation;
 
-/// <summary>What rarely changes in Azure and is remembered across observations.</summary>
+/// <summary>Data that rarely changes in Azure and is cached across observations.</summary>
 /// <param name="lifetime">How long.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AzureMemory(TimeSpan lifetime, TimeProvider time)

@@ -16,10 +16,10 @@ using CmkOperator.Azure.Workspaces;
 
 namespace CmkOperator.Azure.Observation;
 
-/// <summary>One reader for each resource, over one session's reads.</summary>
+/// <summary>One reader for each resource, on top of one session's reads.</summary>
 internal sealed class AzureReaders
 {
-    /// <summary>Sets them up over <paramref name="sender"/>.</summary>
+    /// <summary>Creates them on top of <paramref name="sender"/>.</summary>
     public AzureReaders(
         AzureCloud cloud, IAzureSender sender, AzureMemory memory, AzureOptions options, KeyUsability isUsable, TimeProvider time)
     {

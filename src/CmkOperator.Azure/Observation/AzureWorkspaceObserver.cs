@@ -10,8 +10,8 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Azure.Observation;
 
 /// <summary>
-/// Looks at the workspace first, since everything else depends on whether it is there: an existing one is looked at with what
-/// it stands on, a missing one with what making it needs.
+/// Reads the workspace first, because everything else depends on whether it exists: for an existing one it reads what the
+/// workspace depends on, for a missing one what its creation needs.
 /// </summary>
 internal sealed class AzureWorkspaceObserver(
     AzureCloud cloud, IAzureSender sender, AzureOptions options, KeyUsability isUsable, TenancyPolicy tenancy, TimeProvider time) : IAzureWorkspaceObserver
@@ -23,7 +23,7 @@ internal sealed class AzureWorkspaceObserver(
     public async Task<ObservedAzure> ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
     {
         var observedAt = time.GetUtcNow();
-        // The workspace and its operation are asked anew every time: decisions to write hang on them.
+        // The workspace and its operation are read every time, because decisions to write depend on them.
         using var fresh = new ReadSession(sender, options, time, new Dictionary<string, AzureReply>(), cancellationToken);
         using var session = new ReadSession(sender, options, time, _interrupted.Find(desired.Key), cancellationToken);
         var first = Readers(fresh);
@@ -35,7 +35,7 @@ internal sealed class AzureWorkspaceObserver(
 
         if (workspace is Reading<WorkspaceFacts>.Unreadable { Fault: var fault } && FaultCatalog.IsTransient(fault))
         {
-            // Whoever does not answer this will not answer more.
+            // If Azure does not answer this, it will not answer more.
             return seen;
         }
 
@@ -46,7 +46,7 @@ internal sealed class AzureWorkspaceObserver(
             ObservationScope.DeletionOnly => await DeletionAsync(readers, seen, desired, request, cancellationToken).ConfigureAwait(false),
             ObservationScope.Full => workspace switch
             {
-                // One that never came to be is put again in place: what making it needs is looked at again.
+                // A creation that failed is repeated with a PUT in place: what it needs is read again.
                 Reading<WorkspaceFacts>.Present { Value: { ServiceProvisionedResourceGroup: null or "", ProvisioningState: "Failed" or "Canceled" } } =>
                     await MissingAsync(readers, seen, desired, request, cancellationToken).ConfigureAwait(false),
                 Reading<WorkspaceFacts>.Present { Value: var live } =>
@@ -61,7 +61,7 @@ internal sealed class AzureWorkspaceObserver(
 
     private AzureReaders Readers(ReadSession session) => new(cloud, session, _memory, options, isUsable, time);
 
-    /// <summary>A workspace that is there, with its key, its managed resources and its computes.</summary>
+    /// <summary>An existing workspace, with its key, its managed resources and its computes.</summary>
     private async Task<ObservedAzure> ExistingAsync(
         AzureReaders readers, ObservedAzure seen, WorkspaceFacts live, DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ internal sealed class AzureWorkspaceObserver(
         };
     }
 
-    /// <summary>What making a missing workspace needs, and what is left of it.</summary>
+    /// <summary>What creating a missing workspace needs, and what is left of an earlier one.</summary>
     private static async Task<ObservedAzure> MissingAsync(
         AzureReaders readers, ObservedAzure seen, DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
     {
@@ -111,7 +111,7 @@ internal sealed class AzureWorkspaceObserver(
         };
     }
 
-    /// <summary>What a deletion has to know: is it gone, and is its managed group.</summary>
+    /// <summary>What a deletion has to know: whether the workspace and its managed group are gone.</summary>
     private static async Task<ObservedAzure> DeletionAsync(
         AzureReaders readers, ObservedAzure seen, DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
     {
@@ -141,7 +141,7 @@ internal sealed class AzureWorkspaceObserver(
         };
     }
 
-    /// <summary>The vault, and then what is in it: of a vault that is not there nothing more is asked.</summary>
+    /// <summary>The vault, then its contents; a missing vault ends the reads.</summary>
     private static async Task<ObservedAzure> EncryptionAsync(
         AzureReaders readers, ObservedAzure seen, DesiredWorkspace desired, IReadOnlyList<KeyIdentifier?> known, CancellationToken cancellationToken)
     {
@@ -199,7 +199,7 @@ internal sealed class AzureWorkspaceObserver(
     }
 
     /// <summary>
-    /// The resources beside the workspace. Of an existing one only those that a report or a change still depends on:
+    /// The resources beside the workspace. For an existing workspace only those that a report or a change still depends on:
     /// the others are create-only, and Azure has them.
     /// </summary>
     private static async Task<IReadOnlyDictionary<string, Reading<AssociatedResourceFacts>>> AssociatedAsync(

@@ -3,10 +3,10 @@ using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.Observation;
 
-/// <summary>Looks at Azure for one declared workspace. It never writes.</summary>
+/// <summary>Observes Azure for one declared workspace. It never writes.</summary>
 internal interface IAzureWorkspaceObserver
 {
-    /// <summary>One look. Trouble is part of what was observed; only the caller's own cancellation is thrown.</summary>
+    /// <summary>Makes one observation. Faults are part of the result; it throws only on the caller's own cancellation.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     Task<ObservedAzure> ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken);
 }

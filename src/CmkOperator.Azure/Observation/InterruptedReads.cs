@@ -5,18 +5,18 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.Observation;
 
-/// <summary>Keeps what interrupted observations have read until the next one goes on from there, a few minutes at most.</summary>
+/// <summary>Keeps the reads of interrupted observations until the next one continues from them, a few minutes at most.</summary>
 internal sealed class InterruptedReads(TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<ObjectKey, Kept> _kept = new();
 
-    /// <summary>What the object's last observation left; empty when it came to its end or lies too far back.</summary>
+    /// <summary>The reads of the object's last observation; empty when that one completed or is too old.</summary>
     public IReadOnlyDictionary<string, AzureReply> Find(ObjectKey key) =>
         _kept.TryGetValue(key, out var kept) && time.GetUtcNow() - kept.Since < Lifetime ? kept.Replies : FrozenDictionary<string, AzureReply>.Empty;
 
-    /// <summary>Keeps an interrupted observation's reads, or forgets them after one that came to its end.</summary>
+    /// <summary>Keeps the reads of an interrupted observation, or forgets them after a completed one.</summary>
     public void Settle(ObjectKey key, ReadSession session)
     {
         if (!session.WasInterrupted)
@@ -26,13 +26,13 @@ internal sealed class InterruptedReads(TimeProvider time)
         }
 
         Prune();
-        // The oldest read sets the age: an observation that never ends must not live on readings of last hour.
+        // The oldest read sets the age: an observation that never completes must not rely on hour-old reads.
         var now = time.GetUtcNow();
         var since = _kept.TryGetValue(key, out var before) && now - before.Since < Lifetime ? before.Since : now;
         _kept[key] = new Kept(since, session.Answered);
     }
 
-    // An object may go while it waits; nobody would come back for what was kept for it.
+    // An object may be deleted while it waits, and nothing would ever collect its reads.
     private void Prune()
     {
         var now = time.GetUtcNow();

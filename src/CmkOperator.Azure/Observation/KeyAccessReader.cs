@@ -8,12 +8,12 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.Observation;
 
-/// <summary>Reads who needs the key and what decides whether they may use it.</summary>
+/// <summary>Reads which principals need the key and what decides whether they may use it.</summary>
 /// <param name="principals">Finds applications.</param>
 /// <param name="identities">Finds user-assigned identities.</param>
 /// <param name="assignments">Reads roles and denials.</param>
-/// <param name="cloud">The cloud, which knows Azure Cosmos DB's application.</param>
-/// <param name="cosmosDbPrincipalId">Azure Cosmos DB's object id, when the operator was told; else null.</param>
+/// <param name="cloud">The cloud, which knows the application id of Azure Cosmos DB.</param>
+/// <param name="cosmosDbPrincipalId">Azure Cosmos DB's object id when it is configured; otherwise null.</param>
 internal sealed class KeyAccessReader(
     ServicePrincipalReader principals,
     IdentityReader identities,
@@ -21,7 +21,7 @@ internal sealed class KeyAccessReader(
     AzureCloud cloud,
     string? cosmosDbPrincipalId)
 {
-    /// <summary>What governs the key, as far as it is not in the vault's own access policies.</summary>
+    /// <summary>What governs access to the key, except for the vault's own access policies.</summary>
     public async Task<KeyAccessFacts> ReadAsync(DesiredEncryption encryption, Reading<VaultFacts> vault, CancellationToken cancellationToken)
     {
         var cosmosDb = CosmosDbAsync(cancellationToken);
@@ -33,7 +33,7 @@ internal sealed class KeyAccessReader(
         }
 
         var facts = KeyAccessFacts.NotRead with { Principals = needed };
-        // Under access policies roles have no say over the key; an identity needs one to see the vault all the same.
+        // Under access policies roles do not govern the key, but an identity still needs one to see the vault.
         if (vault.ValueOrDefault is not { } live || !(live.RbacAuthorization || encryption.UserAssignedIdentityId is not null))
         {
             return facts;

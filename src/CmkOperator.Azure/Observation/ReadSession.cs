@@ -6,23 +6,23 @@ using CmkOperator.Azure.Pipelines;
 namespace CmkOperator.Azure.Observation;
 
 /// <summary>
-/// The reads of one observation: the same address is asked once, a bounded number side by side, none after the budget is
-/// spent. When Azure throttles, what was answered is carried into the next observation; otherwise an observation longer
-/// than the allowance would start anew for ever.
+/// The reads of one observation: it reads each address once, a bounded number concurrently, and none after the budget is
+/// spent. When Azure throttles, the answers are carried into the next observation; otherwise an observation longer than the
+/// allowance would start over forever.
 /// </summary>
 internal sealed class ReadSession : IAzureSender, IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<AzureReply>>> _reads = new(StringComparer.Ordinal);
     private readonly IAzureSender _sender;
     private readonly IReadOnlyDictionary<string, AzureReply> _carried;
-    // Never disposed: it holds nothing, and a cancelled observation leaves reads behind that still give their slot back.
+    // Never disposed: it holds no resources, and reads of a cancelled observation still release their slot later.
     private readonly SemaphoreSlim _slots;
     private readonly CancellationTokenSource _budget;
     private readonly CancellationToken _spent;
     private readonly CancellationToken _caller;
     private volatile bool _interrupted;
 
-    /// <summary>Begins an observation with what an interrupted one before it has read.</summary>
+    /// <summary>Begins an observation with the reads of an interrupted one before it.</summary>
     public ReadSession(
         IAzureSender sender, AzureOptions options, TimeProvider time, IReadOnlyDictionary<string, AzureReply> carried, CancellationToken caller)
     {
@@ -37,7 +37,7 @@ internal sealed class ReadSession : IAzureSender, IDisposable
     /// <summary>True when Azure's allowance, or the time, ended the observation early.</summary>
     public bool WasInterrupted => _interrupted;
 
-    /// <summary>What was answered, for the next observation to go on from.</summary>
+    /// <summary>The answers, for the next observation to continue from.</summary>
     public IReadOnlyDictionary<string, AzureReply> Answered => _reads
         .Where(read => read.Value is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result.Fault: null } })
         .ToDictionary(read => read.Key, read => read.Value.Value.Result, StringComparer.Ordinal);
@@ -77,7 +77,7 @@ internal sealed class ReadSession : IAzureSender, IDisposable
         catch (OperationCanceledException) when (!_caller.IsCancellationRequested)
         {
             _interrupted = true;
-            return AzureReply.Failed(AzureFaultMapper.NoAnswer("the time of this check was up before this was read"));
+            return AzureReply.Failed(AzureFaultMapper.NoAnswer("the time of this check ran out before this was read"));
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace CmkOperator.Azure.Pipelines;
 
-/// <summary>Which service a request is for: each takes tokens of its own.</summary>
+/// <summary>The service that a request is for: each accepts only its own tokens.</summary>
 internal enum AzureAudience
 {
     /// <summary>Azure Resource Manager.</summary>

@@ -13,8 +13,8 @@ using Polly;
 namespace CmkOperator.Azure.Pipelines;
 
 /// <summary>
-/// Sends requests to Azure and gives replies, never exceptions for trouble that is to be expected. It owns the
-/// seconds: repetition, breaker, limits, timeouts. Minutes are the queue's, so a long Retry-After is handed on.
+/// Sends requests to Azure and returns replies; expected faults are never exceptions. It handles what takes seconds:
+/// retries, breaker, limits, timeouts. What takes minutes is left to the queue, so a long Retry-After is passed on.
 /// </summary>
 internal sealed class AzurePipelines : IAzureSender, IDisposable
 {
@@ -103,7 +103,7 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
             }).Build();
     }
 
-    // Worth another try within seconds, and allowed: never sooner than told.
+    // Worth a retry within seconds, and allowed: never sooner than the server asked.
     private static bool MayPass(AzureReply? reply, AzureOptions options)
     {
         if (reply?.Fault is not { } fault || reply.RetryAfter > options.LongestRetryAfter)
@@ -188,7 +188,7 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
         var requestId = Header(response, "x-ms-request-id") ?? Header(response, "x-ms-correlation-request-id") ?? Header(response, "request-id");
         var retryAfter = RetryAfter(response);
         var fault = response.Status is >= 200 and < 300
-            ? body.IsEmpty || IsWholeJson(body.Span) ? null : AzureFaultMapper.InvalidResponse("Azure's answer is cut off or no JSON", requestId)
+            ? body.IsEmpty || IsWholeJson(body.Span) ? null : AzureFaultMapper.InvalidResponse("Azure's answer is cut off or not JSON", requestId)
             : AzureFaultMapper.FromResponse(response.Status, body, retryAfter, requestId);
         return new AzureReply(fault is null ? response.Status : fault.Status, fault is null ? body : default, fault)
         {

@@ -2,8 +2,8 @@ using CmkOperator.Faults;
 
 namespace CmkOperator.Azure.Pipelines;
 
-/// <summary>What a request came back with: an answer in the 200s, or a fault.</summary>
-/// <param name="Status">The HTTP status; 0 when no answer came.</param>
+/// <summary>The result of a request: an answer in the 200s, or a fault.</summary>
+/// <param name="Status">The HTTP status; 0 when no answer arrived.</param>
 /// <param name="Body">The body; empty with a fault.</param>
 /// <param name="Fault">Why there is no answer; null when there is one.</param>
 internal sealed record AzureReply(int Status, ReadOnlyMemory<byte> Body, AzureFault? Fault)
@@ -11,15 +11,15 @@ internal sealed record AzureReply(int Status, ReadOnlyMemory<byte> Body, AzureFa
     /// <summary>The server's clock; null when it did not say.</summary>
     public DateTimeOffset? Date { get; init; }
 
-    /// <summary>How long the answer asks to wait; null when it does not.</summary>
+    /// <summary>How long the answer asks to wait; null when it does not ask.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Where a long operation is followed, as Azure wrote it: Azure-AsyncOperation before Location; null when neither.</summary>
+    /// <summary>Where to poll a long-running operation, as Azure wrote it: Azure-AsyncOperation before Location; null when neither.</summary>
     public string? OperationUrl { get; init; }
 
-    /// <summary>Azure's id of the request.</summary>
+    /// <summary>Azure's id for the request.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>A reply that is a fault.</summary>
+    /// <summary>Creates a reply with a fault.</summary>
     public static AzureReply Failed(AzureFault fault) => new(fault.Status, default, fault) { RetryAfter = fault.RetryAfter, RequestId = fault.RequestId };
 }

@@ -4,10 +4,10 @@ namespace CmkOperator.Azure.Pipelines;
 
 /// <summary>One request to Azure.</summary>
 /// <param name="Method">The method.</param>
-/// <param name="Uri">The whole address, query included.</param>
-/// <param name="Audience">Whose token it carries.</param>
+/// <param name="Uri">The full address, including the query.</param>
+/// <param name="Audience">The service whose token it carries.</param>
 /// <param name="Body">JSON to send; empty for none.</param>
-/// <param name="Repeatable">True when it may be sent again within seconds although it may have been carried out already.</param>
+/// <param name="Repeatable">True when it may be retried within seconds even though it may already have been carried out.</param>
 internal sealed record AzureRequest(RequestMethod Method, Uri Uri, AzureAudience Audience, ReadOnlyMemory<byte> Body, bool Repeatable)
 {
     /// <summary>True for methods that Azure counts as writes.</summary>
@@ -18,8 +18,8 @@ internal sealed record AzureRequest(RequestMethod Method, Uri Uri, AzureAudience
         new(RequestMethod.Get, uri, audience, default, Repeatable: true);
 
     /// <summary>
-    /// What shares a throttle: a subscription, a vault, the directory. Azure counts by subscription; requests above one
-    /// share a counter of their own.
+    /// The scope of a throttle: a subscription, a vault, the directory. Azure counts by subscription; requests above
+    /// the subscription level share a separate counter.
     /// </summary>
     public string ThrottleScope
     {

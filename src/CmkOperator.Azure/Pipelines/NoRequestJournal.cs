@@ -1,9 +1,9 @@
 namespace CmkOperator.Azure.Pipelines;
 
-/// <summary>Takes note of nothing.</summary>
+/// <summary>Records nothing.</summary>
 internal sealed class NoRequestJournal : IRequestJournal
 {
-    /// <summary>The one there is.</summary>
+    /// <summary>The only instance.</summary>
     public static NoRequestJournal Instance { get; } = new();
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Azure.Core;
 
 namespace CmkOperator.Azure.Pipelines;
 
-/// <summary>Says who asks. Azure.Core's own telemetry header names its assemblies instead.</summary>
+/// <summary>Sets the user agent of the operator, because Azure.Core's own telemetry header names its assemblies instead.</summary>
 internal sealed class RequestHeadersPolicy : HttpPipelineSynchronousPolicy
 {
     private static readonly string UserAgent =

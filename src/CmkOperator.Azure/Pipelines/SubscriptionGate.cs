@@ -1,10 +1,10 @@
 namespace CmkOperator.Azure.Pipelines;
 
 /// <summary>
-/// Keeps everybody from asking a subscription before the time that Azure named. For a while after a throttle
-/// requests go one by one: of six in flight five would still be on their way when the first is told to wait.
+/// Blocks all requests to a subscription until the time that Azure named. For a while after a throttle it serializes
+/// requests: of six in flight, five would already be sent when the first gets the next Retry-After.
 /// </summary>
-/// <param name="recovery">How long they go one by one.</param>
+/// <param name="recovery">How long they are serialized.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SubscriptionGate(TimeSpan recovery, TimeProvider time) : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class SubscriptionGate(TimeSpan recovery, TimeProvider time) : I
     private DateTimeOffset _opensAt = DateTimeOffset.MinValue;
     private DateTimeOffset _carefulUntil = DateTimeOffset.MinValue;
 
-    /// <summary>How long nobody may ask; null when the gate is open.</summary>
+    /// <summary>How long the gate stays shut; null when it is open.</summary>
     public TimeSpan? Wait
     {
         get
@@ -26,7 +26,7 @@ internal sealed class SubscriptionGate(TimeSpan recovery, TimeProvider time) : I
         }
     }
 
-    /// <summary>True when the gate is open and requests need not go one by one: then it remembers nothing.</summary>
+    /// <summary>True when the gate is open and requests need no serialization: then it holds no state.</summary>
     public bool IsAtRest
     {
         get
@@ -38,7 +38,7 @@ internal sealed class SubscriptionGate(TimeSpan recovery, TimeProvider time) : I
         }
     }
 
-    /// <summary>Shuts the gate; a later time than already set wins.</summary>
+    /// <summary>Shuts the gate; the latest time wins.</summary>
     public void ShutFor(TimeSpan wait)
     {
         lock (_lock)
@@ -54,7 +54,7 @@ internal sealed class SubscriptionGate(TimeSpan recovery, TimeProvider time) : I
         }
     }
 
-    /// <summary>Waits for a turn after a throttle, and not at all otherwise. Dispose what it returns to give the turn back.</summary>
+    /// <summary>Waits for a turn after a throttle; returns immediately otherwise. Dispose the result to release the turn.</summary>
     public async ValueTask<Turn> EnterAsync(CancellationToken cancellationToken)
     {
         bool careful;
@@ -75,7 +75,7 @@ internal sealed class SubscriptionGate(TimeSpan recovery, TimeProvider time) : I
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    /// <summary>A turn, or none when none is needed.</summary>
+    /// <summary>A turn, or an empty one when none is needed.</summary>
     internal readonly struct Turn(SemaphoreSlim? semaphore) : IDisposable
     {
         /// <inheritdoc/>

@@ -8,15 +8,15 @@ using Polly;
 namespace CmkOperator.Azure.Pipelines;
 
 /// <summary>
-/// What requests to one subscription (or vault, or directory) share: the gate that Azure shuts, the token buckets, the breaker. The
-/// buckets are half the truth, since other programs may use the same principal: the gate is the other half.
+/// The state that requests to one subscription (or vault, or directory) share: the gate that Azure shuts, the token buckets, the breaker.
+/// The buckets alone are not enough, because other programs may use the same principal: the gate covers the rest.
 /// </summary>
 internal sealed class ThrottleScope : IDisposable
 {
     private readonly TokenBucketRateLimiter _reads;
     private readonly TokenBucketRateLimiter _writes;
 
-    /// <summary>Builds the share of <paramref name="name"/>.</summary>
+    /// <summary>Creates the scope of <paramref name="name"/>.</summary>
     public ThrottleScope(string name, AzureOptions options, TimeProvider time)
     {
         Gate = new SubscriptionGate(options.ThrottleRecovery, time);
@@ -29,7 +29,7 @@ internal sealed class ThrottleScope : IDisposable
             })
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<AzureReply>
             {
-                // Only an Azure that is down as a whole trips it: a few failing resources never make nine of ten.
+                // Only an outage of Azure as a whole trips it: a few failing resources never reach nine of ten.
                 FailureRatio = 0.9,
                 MinimumThroughput = 20,
                 SamplingDuration = TimeSpan.FromSeconds(30),
@@ -58,7 +58,7 @@ internal sealed class ThrottleScope : IDisposable
     private TokenBucketRateLimiter Limiter(ResilienceContext context) =>
         context.Properties.GetValue(AzurePipelines.RequestProperty, null!).IsWrite ? _writes : _reads;
 
-    // No queue: who gets no permit is told when to come again, and the worker is free.
+    // No queue: a request without a permit fails with the time to retry at, and the worker is free.
     private static TokenBucketRateLimiter Bucket(int burst, int perSecond) => new(new TokenBucketRateLimiterOptions
     {
         TokenLimit = burst,

@@ -3,21 +3,21 @@ using CmkOperator.Azure.Clouds;
 namespace CmkOperator.Azure.Pipelines;
 
 /// <summary>
-/// The shares of one identity by subscription and vault host, made when first asked for. An object may name another subscription every
-/// minute, so beyond the capacity those go that have nothing left to remember.
+/// The throttle scopes of one identity by subscription and vault host, created on first use. An object can name another subscription
+/// every minute, so beyond the capacity the scopes without state to remember are dropped.
 /// </summary>
 internal sealed class ThrottleScopes(AzureOptions options, TimeProvider time) : IDisposable
 {
-    /// <summary>How many are kept whatever they remember.</summary>
+    /// <summary>How many are kept regardless of their state.</summary>
     public const int Capacity = 1000;
 
-    /// <summary>How long one beyond the capacity is kept unused; its buckets are full and its breaker is closed again long before.</summary>
+    /// <summary>How long an unused scope beyond the capacity is kept; its buckets are full and its breaker is closed long before.</summary>
     public static readonly TimeSpan IdleLifetime = TimeSpan.FromMinutes(5);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
-    /// <summary>How many there are now.</summary>
+    /// <summary>The current number of scopes.</summary>
     public int Count
     {
         get
@@ -29,7 +29,7 @@ internal sealed class ThrottleScopes(AzureOptions options, TimeProvider time) : 
         }
     }
 
-    /// <summary>Begins a use of the share of a name; dispose what it returns to end it.</summary>
+    /// <summary>Begins a use of the scope of a name; dispose the result to end it.</summary>
     public Use Enter(string name)
     {
         lock (_lock)
@@ -80,23 +80,23 @@ internal sealed class ThrottleScopes(AzureOptions options, TimeProvider time) : 
         }
     }
 
-    /// <summary>A use of a share, which is kept until it ends.</summary>
+    /// <summary>A use of a scope, which is kept until the use ends.</summary>
     internal readonly struct Use(ThrottleScopes scopes, Entry entry) : IDisposable
     {
-        /// <summary>The share.</summary>
+        /// <summary>The scope.</summary>
         public ThrottleScope Scope => entry.Scope;
 
         /// <inheritdoc/>
         public void Dispose() => scopes.Leave(entry);
     }
 
-    /// <summary>A share, and who uses it.</summary>
+    /// <summary>A scope and its current uses.</summary>
     internal sealed class Entry(ThrottleScope scope)
     {
-        /// <summary>The share.</summary>
+        /// <summary>The scope.</summary>
         public ThrottleScope Scope => scope;
 
-        /// <summary>How many use it now.</summary>
+        /// <summary>The number of current uses.</summary>
         public int Users { get; set; }
 
         /// <summary>When the last use ended.</summary>

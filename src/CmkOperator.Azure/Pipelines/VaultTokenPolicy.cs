@@ -6,8 +6,8 @@ using Azure.Core;
 namespace CmkOperator.Azure.Pipelines;
 
 /// <summary>
-/// Tokens for vaults. The cloud's audience is tried first, which spares the probe; a vault that asks for another one in
-/// its challenge gets it, if the audience is a parent domain of the vault's host (Azure documentation: "Key Vault
+/// Tokens for vaults. It tries the cloud's audience first, which saves the probe. A vault whose challenge asks for another
+/// audience gets it if that audience is a parent domain of the vault's host (Azure documentation: "Key Vault
 /// authentication": a foreign audience is how tokens are stolen).
 /// </summary>
 internal sealed partial class VaultTokenPolicy : BearerTokenAuthenticationPolicy
@@ -15,7 +15,7 @@ internal sealed partial class VaultTokenPolicy : BearerTokenAuthenticationPolicy
     private readonly string _scope;
     private readonly ConcurrentDictionary<string, string> _scopes = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Asks <paramref name="credential"/> for tokens of <paramref name="scope"/> first.</summary>
+    /// <summary>Requests tokens of <paramref name="scope"/> from <paramref name="credential"/> first.</summary>
     public VaultTokenPolicy(TokenCredential credential, string scope)
         : base(credential, scope)
     {
@@ -43,7 +43,7 @@ internal sealed partial class VaultTokenPolicy : BearerTokenAuthenticationPolicy
         return true;
     }
 
-    /// <summary>The scope that a challenge asks for; null when it names none, or one that the host has no claim to.</summary>
+    /// <summary>The scope that a challenge asks for; null when it names none, or one that is not a parent domain of the host.</summary>
     internal static string? AskedScope(string challenge, string host)
     {
         if (Resource().Match(challenge) is not { Success: true } match || !Uri.TryCreate(match.Groups[1].Value, UriKind.Absolute, out var resource))

@@ -4,8 +4,8 @@ using CmkOperator.Observed;
 namespace CmkOperator.Azure.Providers;
 
 /// <summary>
-/// Reads whether resource providers are registered (Azure REST API: Providers - Get). Nobody unregisters one that is in use,
-/// so a registered one is remembered; every other state is asked again.
+/// Reads whether resource providers are registered (Azure REST API: Providers - Get). Nobody unregisters a provider in use,
+/// so it caches registered ones; every other state is read again.
 /// </summary>
 internal sealed class ProviderReader(AzureReader reader, TimedCache<ProviderFacts> registered)
 {

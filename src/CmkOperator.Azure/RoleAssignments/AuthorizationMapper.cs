@@ -2,7 +2,7 @@ using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.RoleAssignments;
 
-/// <summary>Azure's words for roles and denials, into ours.</summary>
+/// <summary>Maps Azure's roles and deny assignments to the core's facts.</summary>
 internal static class AuthorizationMapper
 {
     /// <summary>A deny assignment; null when it has no id.</summary>
@@ -17,7 +17,7 @@ internal static class AuthorizationMapper
             Ids(properties.ExcludePrincipals),
             Permissions(properties.Permissions));
 
-    /// <summary>The blocks of a role or denial.</summary>
+    /// <summary>The permission blocks of a role or deny assignment.</summary>
     public static IReadOnlyList<RolePermissions> Permissions(IReadOnlyList<PermissionBlock?>? blocks) =>
         (blocks ?? [])
         .OfType<PermissionBlock>()

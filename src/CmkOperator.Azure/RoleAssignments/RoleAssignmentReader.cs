@@ -2,12 +2,12 @@ using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.RoleAssignments;
 
-/// <summary>Reads who has which role (Azure REST API: Role Assignments - List For Scope) and who is denied.</summary>
+/// <summary>Reads which principals have which role (Azure REST API: Role Assignments - List For Scope) and which are denied.</summary>
 internal sealed class RoleAssignmentReader(AzureReader reader, RoleDefinitions roles)
 {
     /// <summary>
-    /// The assignments at a scope or above it, of the given principals and of groups: a principal may be in one, which
-    /// only the directory could tell.
+    /// The assignments at a scope or above it, of the given principals and of groups: a principal may be a member of a
+    /// group, which only the directory knows.
     /// </summary>
     public Task<Reading<IReadOnlyList<RoleAssignmentFacts>>> AtOrAboveAsync(
         string scope, IReadOnlyCollection<string> principalIds, CancellationToken cancellationToken) =>
@@ -51,7 +51,7 @@ internal sealed class RoleAssignmentReader(AzureReader reader, RoleDefinitions r
             var definition = await roles.FindAsync(properties.RoleDefinitionId!, cancellationToken).ConfigureAwait(false);
             if (definition.IsInterrupted)
             {
-                // An assignment whose role is read next time is no assignment of an unknown role: the whole list waits.
+                // If a role could not be read this time, the whole list waits: its assignment must not count as one of an unknown role.
                 return Reading.Failed<IReadOnlyList<RoleAssignmentFacts>>(definition.FaultOrDefault!);
             }
 

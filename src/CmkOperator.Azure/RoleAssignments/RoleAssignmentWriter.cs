@@ -6,10 +6,10 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.RoleAssignments;
 
-/// <summary>Gives roles (Azure REST API: Role Assignments - Create). A grant has one name for ever, so repeating it changes nothing.</summary>
+/// <summary>Assigns roles (Azure REST API: Role Assignments - Create). The name of a grant never changes, so repeating it is idempotent.</summary>
 internal sealed class RoleAssignmentWriter(AzureReader reader)
 {
-    /// <summary>Gives the role; one that is there already is as good.</summary>
+    /// <summary>Assigns the role; an existing assignment counts as success.</summary>
     public async Task<WriteOutcome> GrantAsync(RoleGrant grant, CancellationToken cancellationToken)
     {
         var request = new AzureRequest(

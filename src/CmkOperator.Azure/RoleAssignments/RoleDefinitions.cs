@@ -3,7 +3,7 @@ using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.RoleAssignments;
 
-/// <summary>What roles permit, remembered by id: built-in roles are the same for everybody and change once in a year.</summary>
+/// <summary>The permissions of roles, cached by id: built-in roles are the same for everybody and change about once a year.</summary>
 internal sealed class RoleDefinitions(AzureReader reader, TimedCache<Role> known)
 {
     /// <summary>The role with that ARM id, as far as it can be read.</summary>

@@ -8,7 +8,7 @@ namespace CmkOperator.Azure.ServicePrincipals;
 
 /// <summary>
 /// Finds an application's object id in this tenant (Microsoft Graph: Get servicePrincipal). It never changes while the principal
-/// exists, so what was found is remembered.
+/// exists, so the result is cached.
 /// </summary>
 internal sealed class ServicePrincipalReader(AzureReader reader, TimedCache<string> objectIds)
 {

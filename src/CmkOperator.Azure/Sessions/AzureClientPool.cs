@@ -4,11 +4,11 @@ using CmkOperator.Tenancy;
 namespace CmkOperator.Azure.Sessions;
 
 /// <summary>
-/// The clients of every identity that is in use: the operator's own, and one set for each of the tenants', made when first asked for
-/// and dropped when not used for long or when refused. Beyond the capacity one of the namespace that holds most goes, the longest unused
-/// first: tenants that come and go must not fill the memory, nor push each other out.
+/// The clients of every identity in use: the operator's own, and one set for each tenant identity, created on first use and dropped
+/// when unused for long or when the identity is rejected. Beyond the capacity, the namespace with the most sets loses its least recently
+/// used one, so that a changing set of tenants neither fills the memory nor evicts the clients of others.
 /// </summary>
-/// <param name="connection">The way to Azure that all share.</param>
+/// <param name="connection">The shared connection to Azure.</param>
 /// <param name="operators">The operator's own identity.</param>
 /// <param name="operatorsTenant">Its tenant; null when it is not known.</param>
 /// <param name="credentialOf">Makes the credential of a tenant's identity.</param>
@@ -16,10 +16,10 @@ namespace CmkOperator.Azure.Sessions;
 internal sealed class AzureClientPool(
     AzureConnection connection, TokenCredential operators, string? operatorsTenant, Func<FederatedIdentity, TokenCredential> credentialOf, TimeProvider time) : IDisposable
 {
-    /// <summary>How many sets of tenants' clients are kept while nobody uses them.</summary>
+    /// <summary>How many unused sets of tenants' clients are kept.</summary>
     public const int Capacity = 256;
 
-    // Longer than the interval of most objects, or every check would begin with a new sign-in and empty memories.
+    // Longer than the interval of most objects; otherwise every check would begin with a new sign-in and empty caches.
     private static readonly TimeSpan IdleLifetime = TimeSpan.FromHours(2);
 
     private readonly Lock _lock = new();
@@ -27,7 +27,7 @@ internal sealed class AzureClientPool(
     private readonly AzureClients _operators = connection.Connect(operators, isOperatorsTenant: true);
     private bool _isDisposed;
 
-    /// <summary>How many identities of tenants have clients now.</summary>
+    /// <summary>How many tenant identities currently have clients.</summary>
     public int Count
     {
         get

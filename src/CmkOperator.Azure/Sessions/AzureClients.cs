@@ -11,14 +11,14 @@ using CmkOperator.Tenancy;
 namespace CmkOperator.Azure.Sessions;
 
 /// <summary>
-/// The Azure room put together: one look and two kinds of writes, for one cloud and one identity. Whatever is remembered of reads and
-/// refusals, tokens and throttles included, is remembered in here and is nobody else's.
+/// The Azure clients of one cloud and one identity: one observer and two kinds of writers. Everything remembered of reads and
+/// rejections, tokens and throttles included, stays in this instance and is never shared with another identity.
 /// </summary>
 internal sealed class AzureClients : IDisposable
 {
     private readonly AzurePipelines _pipelines;
 
-    /// <summary>Puts it together over a transport that outlives it.</summary>
+    /// <summary>Creates the clients over a transport that outlives them.</summary>
     public AzureClients(
         AzureCloud cloud,
         AzureOptions options,
@@ -36,13 +36,13 @@ internal sealed class AzureClients : IDisposable
         KeyAccess = new KeyAccessWriter(new RoleAssignmentWriter(reader), new AccessPolicyWriter(reader));
     }
 
-    /// <summary>Looks.</summary>
+    /// <summary>Observes workspaces.</summary>
     public IAzureWorkspaceObserver Observer { get; }
 
     /// <summary>Writes workspaces.</summary>
     public IWorkspaceWriter Workspaces { get; }
 
-    /// <summary>Gives rights on keys.</summary>
+    /// <summary>Grants rights on keys.</summary>
     public IKeyAccessWriter KeyAccess { get; }
 
     /// <inheritdoc/>

@@ -7,8 +7,8 @@ using CmkOperator.Tenancy;
 namespace CmkOperator.Azure.Sessions;
 
 /// <summary>
-/// The way to one cloud: its endpoints and the one pool of network connections. It knows nobody's tokens and remembers nothing
-/// that was read, so identities may share it.
+/// The connection to one cloud: its endpoints and its single pool of network connections. It holds no tokens and caches no reads, so
+/// identities can share it.
 /// </summary>
 internal sealed class AzureConnection(
     AzureCloud cloud, AzureTransport transport, AzureOptions options, KeyUsability isUsable, TenancyPolicy tenancy, TimeProvider time, IRequestJournal journal)
@@ -33,9 +33,9 @@ internal sealed class AzureConnection(
             time,
             journal ?? NoRequestJournal.Instance);
 
-    /// <summary>Clients of one identity; they end before the connection does.</summary>
+    /// <summary>Creates clients of one identity; dispose them before the connection.</summary>
     /// <param name="credential">The identity.</param>
-    /// <param name="isOperatorsTenant">Whether it is of the operator's own tenant, which the configured principal id of Azure Cosmos DB is of.</param>
+    /// <param name="isOperatorsTenant">Whether it belongs to the operator's own tenant, the tenant of the configured principal id of Azure Cosmos DB.</param>
     public AzureClients Connect(TokenCredential credential, bool isOperatorsTenant)
     {
         var own = isOperatorsTenant ? options : options with { CosmosDbPrincipalId = null };

@@ -1,6 +1,6 @@
 namespace CmkOperator.Azure.Sessions;
 
-/// <summary>The use of an identity's clients for a while: they are kept until it is disposed.</summary>
+/// <summary>A lease on an identity's clients: the pool keeps them until it is disposed.</summary>
 internal sealed class AzureLease(AzureClients clients, Action<bool>? release = null) : IDisposable
 {
     private Action<bool>? _release = release;
@@ -11,7 +11,7 @@ internal sealed class AzureLease(AzureClients clients, Action<bool>? release = n
     /// <inheritdoc/>
     public void Dispose() => End(isRefused: false);
 
-    /// <summary>Ends the use; since the identity was refused, its clients are not kept for another one either.</summary>
+    /// <summary>Ends the lease and drops the clients from the pool, because the identity was rejected.</summary>
     public void Refuse() => End(isRefused: true);
 
     private void End(bool isRefused) => Interlocked.Exchange(ref _release, null)?.Invoke(isRefused);

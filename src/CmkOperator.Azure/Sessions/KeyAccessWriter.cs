@@ -3,7 +3,7 @@ using CmkOperator.Azure.RoleAssignments;
 
 namespace CmkOperator.Azure.Sessions;
 
-/// <summary>Gives rights on keys by whichever model the vault uses.</summary>
+/// <summary>Grants rights on keys by the permission model that the vault uses.</summary>
 internal sealed class KeyAccessWriter(RoleAssignmentWriter roles, AccessPolicyWriter policies) : IKeyAccessWriter
 {
     /// <inheritdoc/>

@@ -6,15 +6,15 @@ namespace CmkOperator.Azure.Workspaces;
 /// <summary>Every way in which the operator can change a workspace.</summary>
 internal interface IWorkspaceWriter
 {
-    /// <summary>Creates it, or puts a failed one of ours again in place.</summary>
+    /// <summary>Creates it, or repeats the PUT of a failed one of ours in place.</summary>
     Task<WriteOutcome> CreateAsync(WorkspaceCreation creation, CancellationToken cancellationToken);
 
-    /// <summary>Puts it under another key, or version, of its vault.</summary>
+    /// <summary>Switches it to another key, or version, of its vault.</summary>
     Task<WriteOutcome> PatchKeyAsync(string workspaceId, KeyIdentifier key, CancellationToken cancellationToken);
 
-    /// <summary>Puts fields right.</summary>
+    /// <summary>Corrects fields.</summary>
     Task<WriteOutcome> PatchFieldsAsync(string workspaceId, WorkspaceChanges changes, CancellationToken cancellationToken);
 
-    /// <summary>Deletes it: softly, so that it can be recovered for 14 days, or with its managed resources and their data for good.</summary>
+    /// <summary>Deletes it: softly, so that it can be recovered for 14 days, or permanently with its managed resources and their data.</summary>
     Task<WriteOutcome> DeleteAsync(string workspaceId, bool purge, CancellationToken cancellationToken);
 }

@@ -8,12 +8,12 @@ using CmkOperator.Observed;
 namespace CmkOperator.Azure.Workspaces;
 
 /// <summary>
-/// Looks at a long operation once (Azure documentation: "Track asynchronous Azure operations"). The address is opaque and is followed
-/// as it came, but only on the hosts of Azure Resource Manager: it carries a token.
+/// Polls a long-running operation once (Azure documentation: "Track asynchronous Azure operations"). The address is opaque and used
+/// unchanged, but only on the hosts of Azure Resource Manager, because the request carries a token.
 /// </summary>
 internal sealed class OperationReader(AzureReader reader)
 {
-    /// <summary>What the operation at that address is doing; absent when the address has expired.</summary>
+    /// <summary>The state of the operation at that address; absent when the address has expired.</summary>
     public async Task<Reading<OperationFacts>> ReadAsync(string url, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !reader.Cloud.IsArm(uri))
@@ -25,7 +25,7 @@ internal sealed class OperationReader(AzureReader reader)
         var reply = await reader.SendAsync(AzureRequest.Read(uri), cancellationToken).ConfigureAwait(false);
         if (reply.Fault is { } fault)
         {
-            // A refusal of the poll itself says nothing of the operation; every other 4xx is its end.
+            // A rejected poll says nothing about the operation; every other 4xx is its end.
             return fault.Status is >= 400 and < 500 and not (401 or 403 or 404 or 408 or 410 or 429)
                 ? Reading.Of(new OperationFacts("Failed", fault, null))
                 : fault.Status is 404 or 410
@@ -52,7 +52,7 @@ internal sealed class OperationReader(AzureReader reader)
                 : facts;
         }
 
-        // The Location kind has no status of its own: 202 until it is done, then the result.
+        // A Location address returns no status: it answers 202 until the operation is done, then the result.
         return new OperationFacts(reply.Status == 202 ? "InProgress" : "Succeeded", null, reply.RetryAfter);
     }
 

@@ -5,7 +5,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.Workspaces;
 
-/// <summary>Writes the bodies of workspace requests. What is not written here cannot be changed by the operator.</summary>
+/// <summary>Writes the bodies of workspace requests. The operator cannot change what is not written here.</summary>
 internal static class WorkspaceBodies
 {
     /// <summary>The body of the creating PUT.</summary>
@@ -58,7 +58,7 @@ internal static class WorkspaceBodies
         json.WriteEndObject();
     });
 
-    /// <summary>The body of a change of fields: those that are given.</summary>
+    /// <summary>The body of a change of fields: only the given ones.</summary>
     public static ReadOnlyMemory<byte> Fields(WorkspaceChanges changes) => Write(json =>
     {
         if (changes.Tags is not null)

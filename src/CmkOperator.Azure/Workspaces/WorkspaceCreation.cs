@@ -3,10 +3,10 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.Workspaces;
 
-/// <summary>Everything that a workspace is created with.</summary>
+/// <summary>Everything that the creation of a workspace sends.</summary>
 internal sealed record WorkspaceCreation
 {
-    /// <summary>The tag by which a workspace names the object that owns it.</summary>
+    /// <summary>The tag that names the object that owns a workspace.</summary>
     public const string OwnerTagName = "cmk-operator.io_owner";
 
     /// <summary>The workspace's ARM id.</summary>

@@ -3,7 +3,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.Workspaces;
 
-/// <summary>Azure's words for a workspace, into ours.</summary>
+/// <summary>Maps Azure's workspace to the core's facts.</summary>
 internal static class WorkspaceMapper
 {
     /// <summary>The facts; null when the answer has no id or no properties.</summary>
@@ -22,7 +22,7 @@ internal static class WorkspaceMapper
             WorkspaceId = NotEmpty(properties.WorkspaceId),
             Location = Region(resource.Location),
             Kind = NotEmpty(resource.Kind) ?? "Default",
-            // A resource without a state is a finished one (ARM's rule for long operations).
+            // A resource without a state is finished (ARM's rule for long-running operations).
             ProvisioningState = NotEmpty(properties.ProvisioningState) ?? "Succeeded",
             HbiWorkspace = properties.HbiWorkspace,
             EncryptionStatus = NotEmpty(encryption?.Status),

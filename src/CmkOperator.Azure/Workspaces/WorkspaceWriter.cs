@@ -7,8 +7,8 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Azure.Workspaces;
 
 /// <summary>
-/// Writes workspaces (Azure REST API: Workspaces - Create Or Update, Update, Delete). Nothing here is sent twice by itself: after a lost
-/// reply the next pass reads first, and finds the operation running or the request never arrived.
+/// Writes workspaces (Azure REST API: Workspaces - Create Or Update, Update, Delete). It never retries a request: after a lost reply the
+/// next pass reads first, and finds that the operation is running or that the request never arrived.
 /// </summary>
 internal sealed class WorkspaceWriter(AzureReader reader) : IWorkspaceWriter
 {
@@ -18,7 +18,7 @@ internal sealed class WorkspaceWriter(AzureReader reader) : IWorkspaceWriter
 
     /// <inheritdoc/>
     public Task<WriteOutcome> PatchKeyAsync(string workspaceId, KeyIdentifier key, CancellationToken cancellationToken) => key.Version is null
-        ? throw new ArgumentException($"A workspace is never put under a key without its version; got {key}.", nameof(key))
+        ? throw new ArgumentException($"A workspace needs a key identifier with a version; got {key}.", nameof(key))
         : SendAsync(RequestMethod.Patch, workspaceId, WorkspaceBodies.Key(key), cancellationToken);
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ internal sealed class WorkspaceWriter(AzureReader reader) : IWorkspaceWriter
             : new WriteOutcome.Done();
     }
 
-    // The address will be followed with a token: one outside this cloud is as good as none.
+    // Polling the address sends a token, so an address outside this cloud is dropped.
     private string? OperationUrl(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && reader.Cloud.IsArm(uri) ? url : null;
 
     private static bool IsUnderWay(ReadOnlyMemory<byte> body)
@@ -64,7 +64,7 @@ internal sealed class WorkspaceWriter(AzureReader reader) : IWorkspaceWriter
         }
         catch (JsonException)
         {
-            // Accepted, but in words we do not know: the next pass looks for itself.
+            // Accepted, but with an unknown status: the next pass reads the workspace.
             return true;
         }
 

@@ -1,6 +1,6 @@
 namespace CmkOperator.Configuration;
 
-/// <summary>Which Azure, and as whom.</summary>
+/// <summary>Which Azure, and with which identity.</summary>
 internal sealed record CloudOptions
 {
     /// <summary>Which Azure. Default: Public.</summary>
@@ -21,7 +21,7 @@ internal sealed record CloudOptions
     /// <summary>Custom cloud: the audience of Resource Manager tokens. Default: the Resource Manager endpoint.</summary>
     public string? ArmAudience { get; init; }
 
-    /// <summary>Custom cloud: PEM file with every CA to trust beside those of the system.</summary>
+    /// <summary>Custom cloud: PEM file with the CAs to trust in addition to those of the system.</summary>
     public string? TrustedCaFile { get; init; }
 
     /// <summary>The tenant to authenticate in. Default: what Azure.Identity finds.</summary>

@@ -1,9 +1,9 @@
 namespace CmkOperator.Configuration;
 
-/// <summary>The command line taken apart: <c>--name value</c>, <c>--name=value</c>, and switches alone.</summary>
+/// <summary>The parsed command line: <c>--name value</c>, <c>--name=value</c>, and switches alone.</summary>
 internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, IReadOnlyList<string> Problems, bool Help)
 {
-    /// <summary>Takes it apart; unknown flags become problems that name them.</summary>
+    /// <summary>Parses it; unknown flags become problems that name them.</summary>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -24,14 +24,14 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, I
                 problems.Add($"{name}: no such option; --help lists all");
                 if (value is null && i + 1 < arguments.Count && !IsFlag(arguments[i + 1]))
                 {
-                    // Its value is no second mistake.
+                    // Do not report its value as a second problem.
                     i++;
                 }
 
                 continue;
             }
 
-            // The next argument is the value, unless it is plainly another flag; a switch takes it only if it is true or false.
+            // The next argument is the value, unless it is another flag; a switch takes it only if it is true or false.
             if (value is null && i + 1 < arguments.Count && IsValue(definition, arguments[i + 1]))
             {
                 value = arguments[++i];

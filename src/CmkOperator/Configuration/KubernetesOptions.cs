@@ -1,6 +1,6 @@
 namespace CmkOperator.Configuration;
 
-/// <summary>Which cluster and namespaces, and who leads.</summary>
+/// <summary>Which cluster and namespaces, and the leader election.</summary>
 internal sealed record KubernetesOptions
 {
     /// <summary>Path of a kubeconfig. Default: KUBECONFIG, the pod's service account, ~/.kube/config.</summary>
@@ -24,6 +24,6 @@ internal sealed record KubernetesOptions
     /// <summary>How long the leader tries to renew before it gives up. Default: 10 s.</summary>
     public TimeSpan LeaseRenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time between tries to take or renew. Default: 2 s.</summary>
+    /// <summary>Time between attempts to acquire or renew the lease. Default: 2 s.</summary>
     public TimeSpan LeaseRetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -1,11 +1,11 @@
 namespace CmkOperator.Configuration;
 
-/// <summary>The outcome of reading one option: the options with it, or a problem.</summary>
+/// <summary>The result of reading one option: the options including it, or a problem.</summary>
 internal readonly record struct OptionReading(OperatorOptions? Options, string? Problem)
 {
-    /// <summary>It was read.</summary>
+    /// <summary>The option was read.</summary>
     public static OptionReading Of(OperatorOptions options) => new(options, null);
 
-    /// <summary>It was not; <paramref name="expected"/> says what would have been.</summary>
+    /// <summary>The option was not read; <paramref name="expected"/> describes a valid value.</summary>
     public static OptionReading Expected(string expected) => new(null, expected);
 }

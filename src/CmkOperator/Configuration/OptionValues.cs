@@ -5,7 +5,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Configuration;
 
-/// <summary>How the values of options are read. Each reader calls <c>set</c> with what it read, or names what it expected.</summary>
+/// <summary>Readers of option values. Each calls <c>set</c> with the value it read, or names what it expected.</summary>
 internal static class OptionValues
 {
     public static OptionReading Text(string text, Func<string?, OperatorOptions> set) =>
@@ -14,7 +14,7 @@ internal static class OptionValues
     public static OptionReading List(string text, Func<IReadOnlyList<string>, OperatorOptions> set) =>
         OptionReading.Of(set([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]));
 
-    /// <summary>An empty list is refused: whether it means everything or nothing is no question for a guess.</summary>
+    /// <summary>An empty list is rejected, because it could mean everything or nothing.</summary>
     public static OptionReading Entries(string text, Func<IReadOnlyList<NamespaceEntry>, OperatorOptions> set)
     {
         var parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -14,10 +14,10 @@ internal static class OptionsHelp
     private static string Write()
     {
         var text = new StringBuilder();
-        text.AppendLine("CmkOperator: keeps Azure Machine Learning workspaces under customer-managed keys as CmkWorkspace objects declare them.");
+        text.AppendLine("CmkOperator: keeps Azure Machine Learning workspaces encrypted under customer-managed keys, as CmkWorkspace objects declare them.");
         text.AppendLine();
         text.AppendLine("Usage: CmkOperator [--OPTION VALUE | --OPTION=VALUE]...");
-        text.AppendLine("       CmkOperator probe URL    asks a health endpoint until it answers 2xx, for a minute at most; exit code 0 or 1");
+        text.AppendLine("       CmkOperator probe URL    polls a health endpoint until it answers 2xx, for at most a minute; exit code 0 or 1");
         text.AppendLine();
         text.AppendLine("A flag wins over its environment variable, and that over appsettings.json (section CmkOperator, the flag's words joined");
         text.AppendLine("in PascalCase). Durations are written 10s, 5m, 1h30m. Credentials come from Azure.Identity's environment:");

@@ -3,7 +3,7 @@ namespace CmkOperator.Configuration;
 /// <summary>Reads the options from all their sources. Flags win over the environment, the environment over appsettings.json.</summary>
 internal static class OptionsLoader
 {
-    /// <summary>Reads and validates; all problems are told at once.</summary>
+    /// <summary>Reads and validates; all problems are reported together.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="environment">Looks up an environment variable.</param>
     /// <param name="setting">Looks up a key of appsettings.json, such as <c>CmkOperator:Concurrency</c>.</param>
@@ -37,7 +37,7 @@ internal static class OptionsLoader
         return new OptionsResult(options, problems, ShowHelp: false);
     }
 
-    // An empty variable counts as not set: that is how charts and compose files leave one out.
+    // An empty variable counts as not set, because that is how charts and compose files leave one out.
     private static (string Source, string Text)? Find(
         OptionDefinition definition, CommandLine line, Func<string, string?> environment, Func<string, string?> setting)
     {

@@ -1,6 +1,6 @@
 namespace CmkOperator.Configuration;
 
-/// <summary>What the sources of the options said.</summary>
+/// <summary>The result of reading the options from their sources.</summary>
 /// <param name="Options">The options; meaningful only without problems.</param>
 /// <param name="Problems">Everything that is wrong.</param>
 /// <param name="ShowHelp">Whether help was asked for.</param>

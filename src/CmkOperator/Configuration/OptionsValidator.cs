@@ -4,10 +4,10 @@ using CmkOperator.Tenancy;
 
 namespace CmkOperator.Configuration;
 
-/// <summary>What no single option can tell: whether they go together.</summary>
+/// <summary>Checks that need more than one option: whether they fit together.</summary>
 internal static partial class OptionsValidator
 {
-    /// <summary>All that is wrong, one sentence each, naming the option.</summary>
+    /// <summary>All problems, one sentence each, naming the option.</summary>
     public static IEnumerable<string> Validate(OperatorOptions options) =>
         [.. Kubernetes(options.Kubernetes), .. Reconcile(options.Reconcile), .. Cloud(options.Cloud), .. Tenancy(options.Tenancy), .. Process(options.Process)];
 
@@ -30,7 +30,7 @@ internal static partial class OptionsValidator
 
         if (options.LeaseRenewDeadline >= options.LeaseDuration)
         {
-            yield return "--lease-renew-deadline: must be shorter than --lease-duration, or two replicas could lead at once";
+            yield return "--lease-renew-deadline: must be shorter than --lease-duration, or two replicas could lead at the same time";
         }
 
         if (options.LeaseRetryPeriod >= options.LeaseRenewDeadline)
@@ -38,11 +38,11 @@ internal static partial class OptionsValidator
             yield return "--lease-retry-period: must be shorter than --lease-renew-deadline, or one lost request costs the lease";
         }
 
-        // A write is begun only if it would end before the lease does (LeaderElector.MayStart).
+        // A write is started only if it would end before the lease does (LeaderElector.MayStart).
         var longestWrite = new AzureOptions().CallTimeout;
         if (options.LeaderElect && options.LeaseDuration - options.LeaseRetryPeriod <= longestWrite)
         {
-            yield return $"--lease-duration: must be more than {longestWrite.TotalSeconds:0}s longer than --lease-retry-period, the time that one write to Azure may take, or the leader would never begin one";
+            yield return $"--lease-duration: must be more than {longestWrite.TotalSeconds:0}s longer than --lease-retry-period, the time that one write to Azure may take, or the leader would never start one";
         }
     }
 
@@ -80,7 +80,7 @@ internal static partial class OptionsValidator
 
             if (options.Cloud != CloudKind.Custom && given)
             {
-                yield return $"{flag}: only with --cloud Custom; {options.Cloud} knows its endpoints";
+                yield return $"{flag}: only allowed with --cloud Custom; {options.Cloud} has fixed endpoints";
             }
         }
 
@@ -148,10 +148,10 @@ internal static partial class OptionsValidator
             yield return "--webhook-port: must differ from --health-port and --metrics-port";
         }
 
-        // Not that it exists: a certificate may come after the process.
+        // Does not check that it exists: a certificate may arrive after the process has started.
         if (options.WebhookCertDir is null)
         {
-            yield return "--webhook-cert-dir: needed with --webhook-port; admission webhooks are asked over HTTPS only";
+            yield return "--webhook-cert-dir: required with --webhook-port; the API server calls admission webhooks over HTTPS only";
         }
     }
 

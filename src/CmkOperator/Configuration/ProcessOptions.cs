@@ -2,10 +2,10 @@ using System.Net;
 
 namespace CmkOperator.Configuration;
 
-/// <summary>The process: its ports, its log, its end.</summary>
+/// <summary>The process: its ports, its log, its shutdown.</summary>
 internal sealed record ProcessOptions
 {
-    /// <summary>Port of /healthz, /livez and /readyz; 0 takes a free one. Default: 8081.</summary>
+    /// <summary>Port of /healthz, /livez and /readyz; 0 picks a free one. Default: 8081.</summary>
     public int HealthPort { get; init; } = 8081;
 
     /// <summary>Port of /metrics; 0 turns it off. Default: 8080.</summary>
@@ -14,18 +14,18 @@ internal sealed record ProcessOptions
     /// <summary>Port of the admission webhook; 0 turns it off. Default: 0.</summary>
     public int WebhookPort { get; init; }
 
-    /// <summary>Folder with tls.crt and tls.key of the admission webhook. Default: none; needed with a port.</summary>
+    /// <summary>Folder with tls.crt and tls.key of the admission webhook. Default: none; required with a port.</summary>
     public string? WebhookCertDir { get; init; }
 
     /// <summary>Address that all ports listen on. Default: 0.0.0.0, all of the pod's.</summary>
     public IPAddress HealthAddress { get; init; } = IPAddress.Any;
 
-    /// <summary>How long running passes may go on after the process was told to stop. Default: 20 s.</summary>
+    /// <summary>How long running passes may continue after the process is asked to stop. Default: 20 s.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Json: one object a line; Text: for people. Default: Json.</summary>
     public LogFormat LogFormat { get; init; } = LogFormat.Json;
 
-    /// <summary>The least level that is logged. Default: Information.</summary>
+    /// <summary>The minimum level to log. Default: Information.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }

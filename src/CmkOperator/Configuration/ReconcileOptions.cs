@@ -12,24 +12,24 @@ internal sealed record ReconcileOptions
     /// <summary>Resource ids of the vaults on which the operator may grant access itself. Default: none.</summary>
     public IReadOnlyList<string> GrantVaults { get; init; } = [];
 
-    /// <summary>How long a missing resource is waited for before the object counts as stalled. Default: 5 min.</summary>
+    /// <summary>How long to wait for a missing resource before the object is stalled. Default: 5 min.</summary>
     public TimeSpan ResourceMissingGrace { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The periodic check of objects that say no interval. Default: 30 min.</summary>
+    /// <summary>The time between periodic checks of objects without an interval. Default: 30 min.</summary>
     public TimeSpan DefaultInterval { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>How far apart two answers of "not found" must be to prove absence. Default: 1 min.</summary>
+    /// <summary>The minimum time between two answers of "not found" that together prove absence. Default: 1 min.</summary>
     public TimeSpan AbsenceConfirmInterval { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long granted rights on a key are waited for before they are relied on. Default: 10 minutes.</summary>
+    /// <summary>How long to wait after granting rights on a key before relying on them. Default: 10 minutes.</summary>
     public TimeSpan GrantPropagation { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How often a running Azure operation is looked at when Azure names no time. Default: 15 s.</summary>
+    /// <summary>The time between polls of a running Azure operation when Azure names no time. Default: 15 s.</summary>
     public TimeSpan OperationPollInterval { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Passes at the same time. Default: 10.</summary>
+    /// <summary>Concurrent passes. Default: 10.</summary>
     public int Concurrency { get; init; } = 10;
 
-    /// <summary>The longest a pass may take. Default: 2 min.</summary>
+    /// <summary>The longest time that a pass may take. Default: 2 min.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 }

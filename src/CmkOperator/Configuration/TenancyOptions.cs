@@ -2,10 +2,10 @@ using CmkOperator.Tenancy;
 
 namespace CmkOperator.Configuration;
 
-/// <summary>Who may act as whom in Azure, and on what.</summary>
+/// <summary>Which identity each namespace uses in Azure, and on what.</summary>
 internal sealed record TenancyOptions
 {
-    /// <summary>Namespaces whose objects may be served with the operator's own identity; <c>*</c> is every namespace. Default: every namespace.</summary>
+    /// <summary>Namespaces whose objects may use the operator's own identity; <c>*</c> is every namespace. Default: every namespace.</summary>
     public IReadOnlyList<string> SharedIdentityNamespaces { get; init; } = [NamespaceAllowList.Every];
 
     /// <summary>Whether the default service account of an object's namespace is looked up for an identity. Default: false.</summary>

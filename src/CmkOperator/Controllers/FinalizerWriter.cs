@@ -5,10 +5,10 @@ using CmkOperator.Kubernetes.Informers;
 
 namespace CmkOperator.Controllers;
 
-/// <summary>Adds and removes our finalizer and leaves those of others alone.</summary>
+/// <summary>Adds and removes our finalizer and keeps those of others.</summary>
 internal sealed class FinalizerWriter(ObjectPatcher<CmkWorkspace> patcher)
 {
-    /// <summary>Makes sure that the object cannot go before we have let it.</summary>
+    /// <summary>Ensures that the object is not deleted before we release it.</summary>
     /// <param name="target">The object, at the version that <paramref name="present"/> was read from.</param>
     /// <param name="present">Its finalizers.</param>
     /// <param name="cancellationToken">Ends the request.</param>
@@ -21,7 +21,7 @@ internal sealed class FinalizerWriter(ObjectPatcher<CmkWorkspace> patcher)
             : SetAsync(target, [.. finalizers, CmkWorkspaceNames.Finalizer], cancellationToken);
     }
 
-    /// <summary>Lets the object go. That it is gone already (<see cref="WriteOutcome.Gone"/>) is as good.</summary>
+    /// <summary>Releases the object. An object that is already gone (<see cref="WriteOutcome.Gone"/>) counts as success.</summary>
     /// <param name="target">The object, at the version that <paramref name="present"/> was read from.</param>
     /// <param name="present">Its finalizers.</param>
     /// <param name="cancellationToken">Ends the request.</param>

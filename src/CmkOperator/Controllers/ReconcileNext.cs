@@ -6,12 +6,12 @@ internal enum ReconcileNext
     /// <summary>No more passes until something changes.</summary>
     Forget,
 
-    /// <summary>Again after a time that the pass chose.</summary>
+    /// <summary>Run again after a time that the pass chose.</summary>
     RequeueAfter,
 
-    /// <summary>Failed; again with backoff.</summary>
+    /// <summary>Failed; run again with backoff.</summary>
     Retry,
 
-    /// <summary>Lost a race with another writer; again at once.</summary>
+    /// <summary>Lost a race with another writer; run again immediately.</summary>
     Conflict,
 }

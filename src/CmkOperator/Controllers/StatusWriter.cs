@@ -6,15 +6,15 @@ using CmkOperator.Kubernetes.Informers;
 
 namespace CmkOperator.Controllers;
 
-/// <summary>Writes what changed of a status, and only that; sends nothing when nothing did.</summary>
+/// <summary>Writes only the changes of a status, and sends nothing when there are none.</summary>
 internal sealed class StatusWriter(ObjectPatcher<CmkWorkspace> patcher)
 {
     /// <summary>Brings the status from <paramref name="before"/> to <paramref name="after"/>.</summary>
     /// <param name="target">The object, at the version that <paramref name="before"/> was read from.</param>
     /// <param name="before">The status as read; null when there was none.</param>
-    /// <param name="after">The status as it shall be.</param>
+    /// <param name="after">The desired status.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="KubernetesApiException">The server is unreachable, busy or broken, or forbids it: worth a retry with backoff.</exception>
+    /// <exception cref="KubernetesApiException">The server is unreachable, busy or failing, or forbids it: worth a retry with backoff.</exception>
     public async Task<WriteResult> WriteAsync(
         ObjectReference target, CmkWorkspaceStatus? before, CmkWorkspaceStatus after, CancellationToken cancellationToken)
     {

@@ -8,8 +8,8 @@ using CmkOperator.Kubernetes.Queues;
 namespace CmkOperator.Controllers;
 
 /// <summary>
-/// The pump: takes keys from the queue and has them reconciled by several workers, while this process leads. What a pass throws is
-/// logged and tried again with backoff; no key is ever dropped.
+/// The pump: takes keys from the queue and has several workers reconcile them while this process leads. A pass that throws is
+/// logged and retried with backoff; no key is ever dropped.
 /// </summary>
 internal sealed partial class WorkspaceController(
     WorkQueue<NamespacedName> queue,
@@ -24,7 +24,7 @@ internal sealed partial class WorkspaceController(
 {
     private static readonly TimeSpan StartRetry = TimeSpan.FromSeconds(2);
 
-    // The first conflict of a key costs no time; of a key that keeps losing somebody else writes in a loop, or our view is stale.
+    // The first conflict of a key costs no delay. If a key keeps losing, another writer loops or our view is stale.
     private static readonly BackoffOptions ConflictBackoff =
         new() { Base = TimeSpan.FromMilliseconds(100), Cap = TimeSpan.FromSeconds(10) };
 
@@ -37,7 +37,7 @@ internal sealed partial class WorkspaceController(
         await using var stopping = stoppingToken.Register(() => EndIntake(drained));
         try
         {
-            // Before the first full list a key that is not in the store could be taken for deleted.
+            // Before the first full list a key missing from the store could look deleted.
             await informer.WaitForSyncAsync(stoppingToken);
             while (!stoppingToken.IsCancellationRequested)
             {
@@ -47,7 +47,7 @@ internal sealed partial class WorkspaceController(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Told to stop.
+            // Stop requested.
         }
 
         queue.ShutDown();
@@ -68,8 +68,8 @@ internal sealed partial class WorkspaceController(
             return;
         }
 
-        // After a term that ended, passes were cut short, and another leader may have begun what nobody follows: every object gets its look
-        // again, whatever delay the term before gave it.
+        // When the last term ended, passes were cut short, and another leader may have started operations that nobody follows: every object
+        // gets a pass, regardless of the delay that the last term set for it.
         foreach (var key in store.Keys)
         {
             queue.Add(key, WorkPriority.Background);
@@ -109,7 +109,7 @@ internal sealed partial class WorkspaceController(
         }
         catch (OperationCanceledException)
         {
-            // The loop looks at the token itself.
+            // The loop checks the token itself.
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed partial class WorkspaceController(
             Log.CutShort(logger, key);
             return ReconcileResult.Conflict;
         }
-        // A fault of one object, or of ours in it, must not stop the others.
+        // A fault in one object, or in our code for it, must not stop the others.
         catch (Exception failure)
         {
             Log.PassFailed(logger, failure, key, queue.Failures(key) + 1);
@@ -203,16 +203,16 @@ internal sealed partial class WorkspaceController(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: no new passes; {Running} that run have {Seconds} s to end")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: no new passes; {Running} running passes have {Seconds} s to end")]
         public static partial void Stopping(ILogger logger, int running, double seconds);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing is reconciled yet, the cluster's identity is not known: {Problem}")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing is reconciled yet, because the cluster's identity is unknown: {Problem}")]
         public static partial void NoIdentity(ILogger logger, string problem);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "The pass over {Object} was cut short; the next leader takes it up")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "The pass over {Object} was cut short; the next leader resumes it")]
         public static partial void CutShort(ILogger logger, NamespacedName @object);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The pass over {Object} failed unexpectedly ({Failures} in a row) and is tried again")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "The pass over {Object} failed unexpectedly ({Failures} in a row) and is retried")]
         public static partial void PassFailed(ILogger logger, Exception failure, NamespacedName @object, int failures);
     }
 }

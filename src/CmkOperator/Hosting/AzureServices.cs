@@ -9,7 +9,7 @@ namespace CmkOperator.Hosting;
 /// <summary>Registers the Azure side.</summary>
 internal static class AzureServices
 {
-    /// <summary>Clients for the configured cloud, with the identity that the environment describes unless another one is registered.</summary>
+    /// <summary>Clients for the configured cloud, with the identity that the environment describes unless another identity is registered.</summary>
     public static IServiceCollection AddAzure(this IServiceCollection services, OperatorOptions options)
     {
         services.AddSingleton(OptionsOf(options));

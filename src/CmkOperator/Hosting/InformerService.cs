@@ -3,7 +3,7 @@ using CmkOperator.Kubernetes.Informers;
 
 namespace CmkOperator.Hosting;
 
-/// <summary>Runs the informer for as long as the process.</summary>
+/// <summary>Runs the informer for the lifetime of the process.</summary>
 internal sealed class InformerService(ResourceInformer<CmkWorkspace> informer) : BackgroundService
 {
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ using CmkOperator.Telemetry;
 
 namespace CmkOperator.Hosting;
 
-/// <summary>Registers the Kubernetes side. Hosted services stop in the reverse of their order here: the pump first, the lease after it.</summary>
+/// <summary>Registers the Kubernetes side. Hosted services stop in reverse order: the pump first, the lease after it.</summary>
 internal static class KubernetesServices
 {
     private static readonly ResourcePath Workspaces =
@@ -26,7 +26,7 @@ internal static class KubernetesServices
         return services.AddObjects(options).AddWriters().AddLeadership(options);
     }
 
-    /// <summary>The pump; it calls the registered <see cref="IWorkspaceReconciler"/> for each key.</summary>
+    /// <summary>The pump, which calls the registered <see cref="IWorkspaceReconciler"/> for each key.</summary>
     public static IServiceCollection AddWorkspaceController(this IServiceCollection services) =>
         services.AddHostedService<WorkspaceController>();
 

@@ -4,7 +4,7 @@ using CmkOperator.Kubernetes.LeaderElection;
 
 namespace CmkOperator.Hosting;
 
-/// <summary>Stands for election from the first full list until the process ends; gives the lease back when it stops.</summary>
+/// <summary>Runs the election from the first full list until the process ends, and releases the lease when it stops.</summary>
 internal sealed class LeaderElectionService(LeaderElector elector, ResourceInformer<CmkWorkspace> informer) : BackgroundService
 {
     /// <inheritdoc/>
@@ -12,7 +12,7 @@ internal sealed class LeaderElectionService(LeaderElector elector, ResourceInfor
     {
         try
         {
-            // Who sees nothing can do nothing, and would keep the lease from a replica that can.
+            // A replica that cannot list objects has nothing to do, and would keep the lease from one that can.
             await informer.WaitForSyncAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -6,9 +6,9 @@ using CmkOperator.Kubernetes.Queues;
 namespace CmkOperator.Hosting;
 
 /// <summary>
-/// Gives memory back once after every full list, when the work that it caused is done. A list is the largest surge that this
-/// process sees, and it is followed by rest: left alone, the collector would keep the surge's pages for as long (measured with 5,000
-/// objects: 16 MB in use, 48 MB held).
+/// Returns memory once after every full list, when the resulting work is done. A list is the largest surge in this process, and the
+/// process then idles: without this, the collector would keep the surge's pages for as long (measured with 5,000 objects: 16 MB in
+/// use, 48 MB held).
 /// </summary>
 internal sealed class MemoryTrimmer(
     ResourceInformer<CmkWorkspace> informer, WorkQueue<NamespacedName> queue, NetworkClock clock) : BackgroundService

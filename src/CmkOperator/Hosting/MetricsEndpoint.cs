@@ -4,13 +4,13 @@ using OpenTelemetry.Metrics;
 
 namespace CmkOperator.Hosting;
 
-/// <summary>The endpoint that Prometheus asks, on a port of its own: who may scrape need not reach the health endpoints, nor the other way round.</summary>
+/// <summary>The endpoint that Prometheus scrapes, on a separate port: scrapers need no access to the health endpoints, nor probes to the metrics.</summary>
 internal static class MetricsEndpoint
 {
-    /// <summary>The one path that is answered.</summary>
+    /// <summary>The only path that it serves.</summary>
     public const string Path = "/metrics";
 
-    /// <summary>Listens on the metrics port; not at all when it is 0.</summary>
+    /// <summary>Listens on the metrics port, unless it is 0.</summary>
     public static void ListenForMetrics(this KestrelServerOptions kestrel, ProcessOptions options)
     {
         if (options.MetricsPort != 0)
@@ -20,8 +20,8 @@ internal static class MetricsEndpoint
     }
 
     /// <summary>
-    /// Answers what comes in on the metrics port, and nothing else there. The connection's port decides and not the Host header,
-    /// which is the client's word and another one behind a port-forward.
+    /// Serves metrics on the metrics port, and nothing else there. The connection's port decides, not the Host header, because the
+    /// client chooses the header and it differs behind a port-forward.
     /// </summary>
     public static void UseMetrics(this IApplicationBuilder app, ProcessOptions options)
     {
@@ -30,7 +30,7 @@ internal static class MetricsEndpoint
             return;
         }
 
-        // There is none when OpenTelemetry is disabled as a whole.
+        // Absent when OpenTelemetry is disabled as a whole.
         var isCollected = app.ApplicationServices.GetService<MeterProvider>() is not null;
         app.MapWhen(context => context.Connection.LocalPort == options.MetricsPort, metrics =>
         {

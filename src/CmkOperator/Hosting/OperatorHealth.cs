@@ -8,13 +8,13 @@ using CmkOperator.Webhooks;
 namespace CmkOperator.Hosting;
 
 /// <summary>
-/// What the health endpoints say. Neither the cluster nor Azure being away makes the process unhealthy, a restart would not help
-/// them; a loop or a worker that hangs does, and a restart mends it.
+/// The state that the health endpoints report. An outage of the cluster or of Azure does not make the process unhealthy, because a
+/// restart would not help; a hanging loop or worker does, because a restart fixes it.
 /// </summary>
 internal sealed class OperatorHealth(
     ResourceInformer<CmkWorkspace> informer, WorkQueue<NamespacedName> queue, ControllerOptions controller, ServingCertificate? certificate = null)
 {
-    // A pass is cancelled at its timeout; one that goes on long after does not listen.
+    // A pass is cancelled at its timeout; one that runs on long after ignores the cancellation.
     private const int StuckAfterTimeouts = 3;
 
     /// <summary>Why the process should be restarted, or null.</summary>
@@ -28,7 +28,7 @@ internal sealed class OperatorHealth(
         return queue.LongestRunning > controller.PassTimeout * StuckAfterTimeouts ? "a pass over an object hangs" : null;
     }
 
-    /// <summary>Why the process is not of use yet, or null.</summary>
+    /// <summary>Why the process is not ready, or null.</summary>
     public string? WhyNotReady() =>
         (informer.HasSynced ? null : informer.Trouble ?? "the first list is under way") ?? certificate?.Problem;
 }

@@ -8,12 +8,12 @@ namespace CmkOperator.Hosting;
 /// <summary>Builds the process from its options; the sandbox and the tests build the same one inside theirs.</summary>
 internal static partial class OperatorHost
 {
-    // What the host adds to the time the passes have: the lease is given back and the last events are written.
+    // Time that the host adds after the passes: to release the lease and write the last events.
     private static readonly TimeSpan StopReserve = TimeSpan.FromSeconds(8);
 
-    /// <summary>Builds it; nothing runs yet.</summary>
+    /// <summary>Builds the process; nothing runs yet.</summary>
     /// <param name="options">Valid options.</param>
-    /// <param name="configure">Adds services, or puts others in their place.</param>
+    /// <param name="configure">Adds services, or replaces them.</param>
     public static WebApplication Build(OperatorOptions options, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -51,7 +51,7 @@ internal static partial class OperatorHost
         logging.ClearProviders();
         logging.SetMinimumLevel(options.LogLevel);
 
-        // The framework's own lines at start and stop say nothing that ours do not.
+        // The framework's own lines at start and stop add nothing to ours.
         logging.AddFilter("Microsoft", level => level >= LogLevel.Warning);
         const string Timestamp = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
         if (options.LogFormat == LogFormat.Json)

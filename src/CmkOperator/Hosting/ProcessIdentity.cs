@@ -2,7 +2,7 @@ using CmkOperator.Kubernetes.Client;
 
 namespace CmkOperator.Hosting;
 
-/// <summary>Who this process is to the cluster.</summary>
+/// <summary>The identity of this process in the cluster.</summary>
 internal static class ProcessIdentity
 {
     private const string WithoutNamespace = "default";
@@ -10,10 +10,10 @@ internal static class ProcessIdentity
     /// <summary>The pod's name, which is its host name, or the machine's.</summary>
     public static string PodName { get; } = Environment.GetEnvironmentVariable("POD_NAME") is { Length: > 0 } name ? name : Environment.MachineName;
 
-    /// <summary>A name that no other process has, nor this one after a restart.</summary>
+    /// <summary>A name unique to this process, different after a restart.</summary>
     public static string New() => $"{PodName}_{Guid.NewGuid():D}";
 
-    /// <summary>The namespace to keep the Lease in when none is given.</summary>
+    /// <summary>The namespace of the Lease when none is configured.</summary>
     public static string Namespace(string? kubeconfig)
     {
         if (Environment.GetEnvironmentVariable("POD_NAMESPACE") is { Length: > 0 } name)
@@ -25,7 +25,7 @@ internal static class ProcessIdentity
         {
             return KubernetesClientFactory.CurrentNamespace(kubeconfig)?.Trim() ?? WithoutNamespace;
         }
-        // The kubeconfig cannot be read now: the connection says so, again and again, in words of its own.
+        // The kubeconfig cannot be read now: the connection reports that itself on every attempt.
         catch (Exception)
         {
             return WithoutNamespace;

@@ -11,13 +11,13 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Hosting;
 
-/// <summary>Registers the loop between the two sides.</summary>
+/// <summary>Registers the loop between Kubernetes and Azure.</summary>
 internal static class ReconciliationServices
 {
     private const double LeastJitter = 0.9;
     private const double JitterWidth = 0.2;
 
-    /// <summary>The reconciler and what it works with.</summary>
+    /// <summary>The reconciler and its dependencies.</summary>
     public static IServiceCollection AddReconciliation(this IServiceCollection services, OperatorOptions options)
     {
         services.AddSingleton(new OperatorPolicy

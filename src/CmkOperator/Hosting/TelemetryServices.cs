@@ -10,16 +10,16 @@ using OpenTelemetry.Trace;
 
 namespace CmkOperator.Hosting;
 
-/// <summary>Registers metrics and traces; what nobody takes is not collected.</summary>
+/// <summary>Registers metrics and traces; collects only what is exported or scraped.</summary>
 internal static class TelemetryServices
 {
-    // The SDK sets memory aside for each instrument by the series that it may have; what comes beyond is one series that says so.
+    // The SDK reserves memory for each instrument by its maximum number of series; any beyond that share one overflow series.
     private const int BoundedSeries = 500;
     private const int Objects = 5000;
     private const int ConditionSeries = Objects * 14;
 
-    /// <summary>The instruments, the measuring places around reconciler and requests, and whoever takes what they measure.</summary>
-    /// <param name="services">Where to; the reconciler and the Azure side are there already.</param>
+    /// <summary>The instruments, the decorators that measure reconciler and requests, and the exporters.</summary>
+    /// <param name="services">The collection to add to; it already contains the reconciler and the Azure side.</param>
     /// <param name="options">Says whether metrics are served.</param>
     /// <param name="configuration">Holds OpenTelemetry's environment variables.</param>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, OperatorOptions options, IConfiguration configuration)

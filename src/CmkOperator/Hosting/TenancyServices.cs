@@ -7,7 +7,7 @@ using CmkOperator.Tenancy;
 
 namespace CmkOperator.Hosting;
 
-/// <summary>Registers who is served in Azure as whom.</summary>
+/// <summary>Registers which objects use which identity in Azure.</summary>
 internal static class TenancyServices
 {
     /// <summary>The policy, the clients by identity, and the access of each pass.</summary>

@@ -5,10 +5,10 @@ using CmkOperator.Status;
 
 namespace CmkOperator.Reconciliation;
 
-/// <summary>The status of an object whose spec cannot be carried out: what is wrong, and everything else as it was.</summary>
+/// <summary>The status of an object with an invalid spec: reports what is wrong and keeps everything else.</summary>
 internal static class InvalidSpecReport
 {
-    /// <summary>Reports.</summary>
+    /// <summary>Creates the report.</summary>
     public static StatusReport Of(WorkspaceStatus recorded, SpecTranslation translation, DateTimeOffset now)
     {
         var message = ReasonCatalog.Advise(ConditionReason.InvalidSpec, string.Join("; ", translation.Problems));

@@ -12,25 +12,25 @@ internal sealed class ReconcilePass(CmkWorkspace workspace, WorkspaceStatus reco
     /// <summary>The object as the pass found it.</summary>
     public CmkWorkspace Workspace { get; } = workspace;
 
-    /// <summary>Its status as the core reads it, as far as it is about the workspace that the object declares.</summary>
+    /// <summary>Its status as the core reads it, limited to the workspace that the object declares.</summary>
     public WorkspaceStatus Recorded { get; set; } = recorded;
 
     /// <summary>Its name.</summary>
     public NamespacedName Key => Target.Key;
 
-    /// <summary>The object at the version that the pass knows; grows with each of its writes.</summary>
+    /// <summary>The object at the version that the pass knows; updated by each of its writes.</summary>
     public ObjectReference Target { get; private set; } = WorkspaceStore.Reference(workspace);
 
     /// <summary>The status on the wire as the pass last wrote or found it.</summary>
     public CmkWorkspaceStatus? LastWritten { get; set; } = workspace.Status;
 
-    /// <summary>What the pass asks Azure with; null while nothing was asked.</summary>
+    /// <summary>The Azure session of the pass; null until it is opened.</summary>
     public AzureSession? Azure { get; set; }
 
     /// <summary>True when the pass wrote anything.</summary>
     public bool Wrote { get; set; }
 
-    /// <summary>Takes note of a write to the object; the result that ends the pass when it did not go through, else null.</summary>
+    /// <summary>Records a write to the object. Returns the result that ends the pass when the write failed, otherwise null.</summary>
     public ReconcileResult? Take(WriteResult written)
     {
         Wrote |= written.Outcome == WriteOutcome.Written;
@@ -41,7 +41,7 @@ internal sealed class ReconcilePass(CmkWorkspace workspace, WorkspaceStatus reco
             WriteOutcome.Conflict => ReconcileResult.Conflict,
             WriteOutcome.Gone => ReconcileResult.Forget,
             WriteOutcome.Invalid => throw new InvalidOperationException(
-                $"The API server refused a write to {Key}: {written.Message}. The installed CustomResourceDefinition may be older than the operator: apply config/crd"),
+                $"The API server rejected a write to {Key}: {written.Message}. The installed CustomResourceDefinition may be older than the operator: apply config/crd"),
         };
     }
 

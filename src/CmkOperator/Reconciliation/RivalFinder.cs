@@ -28,7 +28,7 @@ internal sealed class RivalFinder(WorkspaceStore store)
         return rivals;
     }
 
-    /// <summary>True when an object stands in the way of others that declare the same workspace.</summary>
+    /// <summary>True when an object blocks others that declare the same workspace.</summary>
     public static bool Counts(CmkWorkspace other) => RivalRule.Counts(
         IdOf(other),
         StatusTranslator.FromWire(other.Status),

@@ -17,8 +17,8 @@ using CmkOperator.Tenancy;
 namespace CmkOperator.Reconciliation;
 
 /// <summary>
-/// The one straight line from an object to Azure and back: load, translate, observe, assess, plan, execute, report, write.
-/// Everything is rebuilt by looking; what status recorded of an earlier pass is evidence, never a program counter.
+/// One straight line from an object to Azure and back: load, translate, observe, assess, plan, execute, report, write.
+/// Each pass observes everything again; what the status recorded of an earlier pass is evidence, never a program counter.
 /// </summary>
 internal sealed partial class WorkspaceReconciler(
     WorkspaceStore store,
@@ -58,7 +58,7 @@ internal sealed partial class WorkspaceReconciler(
         return Finish(key, text, pass.Wrote, result);
     }
 
-    // An object that cannot be read can still be let go, as long as nothing in Azure has to be found for it, and a suspended one left alone.
+    // An object that cannot be read can still be released, if nothing in Azure has to be found for it, and a suspended one ignored.
     private static bool CanDoWithout(DesiredWorkspace desired, WorkspaceStatus recorded) =>
         desired.DeletionRequested ? !DeletionPlanner.NeedsAzure(desired, recorded) : desired.Suspend;
 
@@ -80,7 +80,7 @@ internal sealed partial class WorkspaceReconciler(
         var recorded = TargetRule.About(desired, pass.Recorded);
         if (!ReferenceEquals(recorded, pass.Recorded))
         {
-            // What was seen of the workspace before says nothing of this one.
+            // Earlier observations were of another workspace and say nothing about this one.
             memories.Forget(pass.Key);
             pass.Recorded = recorded;
         }
@@ -112,7 +112,7 @@ internal sealed partial class WorkspaceReconciler(
         ReconcilePass pass, DesiredWorkspace desired, AzureSession session, ObservationRequest request, CancellationToken cancellationToken)
     {
         var assessment = Assess(pass, desired, await session.Observer.ObserveAsync(desired, request, cancellationToken));
-        // The operation is over: what it left is looked at in full before anything is decided about it.
+        // The operation is over: the pass observes its result in full before it decides anything.
         return request.Scope == ObservationScope.OperationOnly && assessment.State is not (WorkspaceState.Busy or WorkspaceState.Unread)
             ? Assess(pass, desired, await session.Observer.ObserveAsync(desired, ObservationRule.Full(request), cancellationToken))
             : assessment;
@@ -150,14 +150,14 @@ internal sealed partial class WorkspaceReconciler(
                 break;
             }
 
-            // What is about to be asked is recorded first: a process that dies here leaves a trace of it.
+            // The intended write is recorded before it is sent, so that a process that dies here leaves a trace of it.
             outcomes.Add(new ActionOutcome(action, ActionOutcomeKind.Intended));
             if (await WriteStatusAsync(pass, StatusReporter.Report(assessment, plan, outcomes).Status, cancellationToken) is { } stopped)
             {
                 return stopped;
             }
 
-            // The record took its time too.
+            // Recording took time too.
             if (!MayStart(pass, action))
             {
                 isPostponed = true;
@@ -167,14 +167,14 @@ internal sealed partial class WorkspaceReconciler(
             pass.Wrote = true;
             outcomes[^1] = await Executor(pass).ExecuteAsync(assessment.Input.Desired, action, cancellationToken);
             LogOutcome(pass.Key, action.Text, outcomes[^1].Kind, outcomes[^1].Fault?.Code, outcomes[^1].Fault?.RequestId);
-            // What needs a right is not planned before the right is there: a grant that fails holds nothing back.
+            // Nothing that needs a right is planned before the right exists, so a grant that fails blocks nothing.
             if (outcomes[^1].Kind == ActionOutcomeKind.Failed && action is not PlannedAction.GrantKeyAccess)
             {
                 break;
             }
         }
 
-        // What was done before is told, whatever comes of the rest.
+        // Report what was done so far, whatever happens next.
         var result = await ReportAsync(pass, assessment, plan, outcomes, cancellationToken);
         return isPostponed ? ReconcileResult.Retry() : result;
     }
@@ -190,9 +190,9 @@ internal sealed partial class WorkspaceReconciler(
         return false;
     }
 
-    // A write is planned only from what was looked at, so there is something to write with: the same identity.
+    // A write is planned only from an observation, so a session exists to write with, under the same identity.
     private static IActionExecutor Executor(ReconcilePass pass) =>
-        pass.Azure?.Executor ?? throw new UnreachableException($"A write to Azure was planned for {pass.Key} in a pass that never looked at Azure");
+        pass.Azure?.Executor ?? throw new UnreachableException($"A write to Azure was planned for {pass.Key} in a pass that never observed Azure");
 
     private async Task<ReconcileResult> ReportAsync(
         ReconcilePass pass, WorkspaceAssessment assessment, WorkspacePlan plan, List<ActionOutcome> outcomes, CancellationToken cancellationToken)
@@ -258,6 +258,6 @@ internal sealed partial class WorkspaceReconciler(
     [LoggerMessage(2, LogLevel.Information, "{Key}: {Action}: {Outcome} {Code} (request {RequestId})")]
     private partial void LogOutcome(NamespacedName key, string action, ActionOutcomeKind outcome, string? code, string? requestId);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Key}: {Action}: not begun, the lease may run out before it ends; tried again when it is renewed")]
+    [LoggerMessage(3, LogLevel.Warning, "{Key}: {Action}: not started, because the lease may expire before it ends; retried when the lease is renewed")]
     private partial void LogPostponed(NamespacedName key, string action);
 }

@@ -4,8 +4,8 @@ using CmkOperator.Azure.Pipelines;
 namespace CmkOperator.Telemetry;
 
 /// <summary>
-/// What kind of thing a request is about, as a label: the resource's type, never its name. The casing of ids is the users' and Azure's,
-/// that of labels is ours, and types that we do not ask for are one label.
+/// The subject of a request as a label: the resource's type, never its name. Ids are in the casing of users and Azure, but labels are
+/// in ours; all types that we do not request share one label.
 /// </summary>
 internal static class AzureResourceLabel
 {
@@ -31,7 +31,7 @@ internal static class AzureResourceLabel
         {
             AzureAudience.ResourceManager => ArmType(path),
             AzureAudience.KeyVault => path is [var collection, ..] ? collection : null,
-            // servicePrincipals(appId='…') names its key in the same segment.
+            // servicePrincipals(appId='…') has its key in the same segment.
             AzureAudience.Graph => path is [_, var collection, ..] ? collection.Split('(')[0] : null,
         };
         return type is not null && Known.TryGetValue(type, out var label) ? label : Other;
@@ -45,7 +45,7 @@ internal static class AzureResourceLabel
         return at >= 0 && at + 1 < path.Length ? path[at + 1] : null;
     }
 
-    // …/providers/Namespace/type/name/type/name: from the namespace on, types and names take turns.
+    // …/providers/Namespace/type/name/type/name: after the namespace, types and names alternate.
     private static string? ArmType(string[] path)
     {
         var at = LastProviders(path);

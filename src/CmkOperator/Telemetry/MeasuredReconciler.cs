@@ -34,8 +34,8 @@ internal sealed class MeasuredReconciler(IWorkspaceReconciler inner, OperatorMet
         }
     }
 
-    // The token tells of its end, not of the cause: at the timeout it is the timeout, before it leadership or the process has ended
-    // and the pass says nothing about the object.
+    // The token shows the cancellation, not its cause: at the timeout the cause is the timeout; before it, leadership or the process
+    // has ended and the pass says nothing about the object.
     private void EndCancelled(Activity? span, TimeSpan took)
     {
         if (took < options.PassTimeout)
@@ -59,7 +59,7 @@ internal sealed class MeasuredReconciler(IWorkspaceReconciler inner, OperatorMet
         }
     }
 
-    // The kind only: a message may quote what an answer held.
+    // The type only, because the message may quote the content of an answer.
     private static void Fail(Activity? span, string? kind)
     {
         span?.SetTag("error.type", kind);

@@ -5,7 +5,7 @@ using CmkOperator.Kubernetes.Queues;
 
 namespace CmkOperator.Telemetry;
 
-/// <summary>Shows the metrics what they read. At start, not in constructors: the queue itself reports to the metrics.</summary>
+/// <summary>Connects the metrics to their sources. This happens at start, not in constructors, because the queue itself reports to the metrics.</summary>
 internal sealed class MetricSources(
     OperatorMetrics metrics, WorkQueue<NamespacedName> queue, ILeadership leadership, ObjectSeries objects, OperatorOptions options) : IHostedService
 {

@@ -1,6 +1,6 @@
 namespace CmkOperator.Telemetry;
 
-/// <summary>What the metrics say of one object.</summary>
+/// <summary>What the metrics report about one object.</summary>
 /// <param name="Conditions">Type and status of each condition.</param>
-/// <param name="KeyExpiresAt">When the key version in force ends; null when it does not, or is not known.</param>
+/// <param name="KeyExpiresAt">When the key version in force expires; null when it does not, or when that is unknown.</param>
 internal sealed record ObjectFacts(IReadOnlyList<(string Type, string Status)> Conditions, DateTimeOffset? KeyExpiresAt);

@@ -9,12 +9,12 @@ namespace CmkOperator.Telemetry;
 /// </summary>
 internal static class ObjectFactsReader
 {
-    // Words that are not among these are somebody else's, and would make labels without bound.
+    // Other values were not written by the operator, and would make the labels unbounded.
     private static readonly string[] Types = Enum.GetNames<ConditionType>();
     private static readonly string[] Statuses = ["True", "False", "Unknown"];
 
     /// <summary>Reads a whole object.</summary>
-    /// <param name="json">UTF-8 that is known to be JSON.</param>
+    /// <param name="json">Valid JSON in UTF-8.</param>
     public static ObjectFacts Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
@@ -42,7 +42,7 @@ internal static class ObjectFactsReader
         return new ObjectFacts(conditions, expires);
     }
 
-    // Leaves the reader inside of the member, if it is an object.
+    // Leaves the reader inside the member, if it is an object.
     private static bool EnterMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {
         while (NextMember(ref reader))

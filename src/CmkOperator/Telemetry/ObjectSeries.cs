@@ -6,8 +6,8 @@ using CmkOperator.Kubernetes.LeaderElection;
 namespace CmkOperator.Telemetry;
 
 /// <summary>
-/// The series that name objects, read from the store at each collection: a deleted object leaves none behind. Only the leader tells
-/// them, so that a sum over the replicas counts each object once.
+/// The series that name objects, read from the store at each collection, so that a deleted object leaves none behind. Only the leader
+/// reports them, so that a sum over the replicas counts each object once.
 /// </summary>
 internal sealed class ObjectSeries(ResourceStore<CmkWorkspace> store, ILeadership leadership)
 {
@@ -22,7 +22,7 @@ internal sealed class ObjectSeries(ResourceStore<CmkWorkspace> store, ILeadershi
             new("type", condition.Type),
             new("status", condition.Status));
 
-    /// <summary>When the key version in force of each object ends, in seconds since 1970.</summary>
+    /// <summary>When the key version in force of each object expires, in seconds since 1970.</summary>
     public IEnumerable<Measurement<double>> KeyExpiries() =>
         from item in Items()
         let expires = ObjectFactsReader.Read(item.Json).KeyExpiresAt

@@ -8,7 +8,7 @@ namespace CmkOperator.Telemetry;
 
 /// <summary>
 /// Every instrument, with the names that Prometheus shows. The <c>controller_runtime_</c>, <c>workqueue_</c> and
-/// <c>leader_election_</c> series carry the names and labels of controller-runtime and client-go, so that dashboards made for
+/// <c>leader_election_</c> series carry the names and labels of controller-runtime and client-go, so that dashboards built for
 /// those work here. Labels are bounded; only the two gauges of <see cref="ObjectSeries"/> name objects.
 /// </summary>
 internal sealed class OperatorMetrics
@@ -35,24 +35,24 @@ internal sealed class OperatorMetrics
     private readonly Gauge<long> _remaining;
     private readonly Counter<long> _drifts;
 
-    /// <summary>Makes the instruments that are written to; those that are read come with <see cref="Observe"/>.</summary>
+    /// <summary>Creates the instruments that are written to; those that are read at collection are created by <see cref="Observe"/>.</summary>
     public OperatorMetrics(IMeterFactory meters)
     {
         _meter = meters.Create(new MeterOptions(OperatorTelemetry.MeterName) { Version = OperatorTelemetry.Version });
-        _passes = _meter.CreateCounter<long>("controller_runtime_reconcile_total", null, "Passes over an object, by how they ended.");
-        _errors = _meter.CreateCounter<long>("controller_runtime_reconcile_errors_total", null, "Passes that failed and are tried again with backoff.");
-        _panics = _meter.CreateCounter<long>("controller_runtime_reconcile_panics_total", null, "Passes that ended in an exception that nobody expected.");
-        _timeouts = _meter.CreateCounter<long>("controller_runtime_reconcile_timeouts_total", null, "Passes that were cut off at their timeout.");
+        _passes = _meter.CreateCounter<long>("controller_runtime_reconcile_total", null, "Passes over an object, by result.");
+        _errors = _meter.CreateCounter<long>("controller_runtime_reconcile_errors_total", null, "Passes that failed and are retried with backoff.");
+        _panics = _meter.CreateCounter<long>("controller_runtime_reconcile_panics_total", null, "Passes that ended in an unexpected exception.");
+        _timeouts = _meter.CreateCounter<long>("controller_runtime_reconcile_timeouts_total", null, "Passes that were cancelled at their timeout.");
         _passTime = _meter.CreateHistogram("controller_runtime_reconcile_time_seconds", "s", "How long a pass takes.", null, Buckets.Pass);
         _queueTime = _meter.CreateHistogram("workqueue_queue_duration_seconds", "s", "How long a key waits for a worker.", null, Buckets.Wait);
         _workTime = _meter.CreateHistogram("workqueue_work_duration_seconds", "s", "How long a worker holds a key.", null, Buckets.Pass);
-        _requests = _meter.CreateCounter<long>("cmk_operator_arm_requests_total", null, "Requests to Azure, repetitions included.");
+        _requests = _meter.CreateCounter<long>("cmk_operator_arm_requests_total", null, "Requests to Azure, including retries.");
         _requestTime = _meter.CreateHistogram("cmk_operator_arm_request_duration_seconds", "s", "How long Azure takes to answer.", null, Buckets.Request);
-        _remaining = _meter.CreateGauge<long>("cmk_operator_arm_remaining", null, "What the last answer said is left of the subscription's allowance.");
+        _remaining = _meter.CreateGauge<long>("cmk_operator_arm_remaining", null, "What is left of the subscription's allowance, according to the last answer.");
         _drifts = _meter.CreateCounter<long>("cmk_operator_drift_detected_total", null, "Differences that appeared in Azure without a change of the spec.");
     }
 
-    /// <summary>Counts a pass. How it ended is one of the labels of <see cref="PassResult"/>.</summary>
+    /// <summary>Counts a pass. Its result is one of the labels of <see cref="PassResult"/>.</summary>
     public void PassEnded(string result, TimeSpan took)
     {
         _passes.Add(1, Controller, Tag("result", result));
@@ -63,7 +63,7 @@ internal sealed class OperatorMetrics
         }
     }
 
-    /// <summary>Counts a pass that was cut off at its timeout.</summary>
+    /// <summary>Counts a pass that was cancelled at its timeout.</summary>
     public void PassTimedOut() => _timeouts.Add(1, Controller);
 
     /// <summary>Counts a pass that threw.</summary>
@@ -91,7 +91,7 @@ internal sealed class OperatorMetrics
     /// <summary>Counts a difference that appeared.</summary>
     public void DriftFound(string field) => _drifts.Add(1, Tag("field", field));
 
-    /// <summary>Makes the instruments that are read at each collection, and brings the counters into being, so that a rate over the first event is seen.</summary>
+    /// <summary>Creates the instruments that are read at each collection, and starts the counters at zero, so that a rate shows the first event.</summary>
     public void Observe(WorkQueue<NamespacedName> queue, ILeadership leadership, string leaseName, int concurrency, ObjectSeries objects)
     {
         ObserveQueue(queue, concurrency);
@@ -103,7 +103,7 @@ internal sealed class OperatorMetrics
             null,
             "1; the labels name the build.");
         _meter.CreateObservableGauge(ConditionName, objects.Conditions, null, "1 for the status that each condition of each object has.");
-        _meter.CreateObservableGauge(KeyExpiryName, objects.KeyExpiries, "s", "When the key version in force ends, in seconds since 1970.");
+        _meter.CreateObservableGauge(KeyExpiryName, objects.KeyExpiries, "s", "When the key version in force expires, in seconds since 1970.");
         foreach (var result in PassResult.All)
         {
             _passes.Add(0, Controller, Tag("result", result));
@@ -120,13 +120,13 @@ internal sealed class OperatorMetrics
         _meter.CreateObservableCounter("workqueue_adds_total", () => Of(queue.Adds, Queue, Controller), null, "Keys added.");
         _meter.CreateObservableCounter("workqueue_retries_total", () => Of(queue.Retries, Queue, Controller), null, "Keys added again after a failure.");
         _meter.CreateObservableGauge(
-            "workqueue_unfinished_work_seconds", () => Of(queue.UnfinishedWork.TotalSeconds, Queue, Controller), "s", "How long the keys in workers' hands have been there, together.");
+            "workqueue_unfinished_work_seconds", () => Of(queue.UnfinishedWork.TotalSeconds, Queue, Controller), "s", "How long workers have held their current keys, summed up.");
         _meter.CreateObservableGauge(
             "workqueue_longest_running_processor_seconds", () => Of(queue.LongestRunning.TotalSeconds, Queue, Controller), "s", "How long the slowest worker has held its key.");
         _meter.CreateObservableGauge(
             "controller_runtime_active_workers", () => Of((long)queue.ProcessingCount, Controller), null, "Workers that hold a key.");
         _meter.CreateObservableGauge(
-            "controller_runtime_max_concurrent_reconciles", () => Of((long)concurrency, Controller), null, "Workers there are.");
+            "controller_runtime_max_concurrent_reconciles", () => Of((long)concurrency, Controller), null, "The number of workers.");
     }
 
     private static Measurement<T> Of<T>(T value, params KeyValuePair<string, object?>[] tags)

@@ -3,10 +3,10 @@ using System.Reflection;
 
 namespace CmkOperator.Telemetry;
 
-/// <summary>The names under which the operator's measurements and spans are found, and who it says it is.</summary>
+/// <summary>The names of the operator's meter and spans, and its identity in exports.</summary>
 internal static class OperatorTelemetry
 {
-    /// <summary>The service, in every export.</summary>
+    /// <summary>The name of the service, in every export.</summary>
     public const string ServiceName = "cmk-operator";
 
     /// <summary>The meter of all our instruments.</summary>
@@ -15,7 +15,7 @@ internal static class OperatorTelemetry
     /// <summary>The source of all our spans.</summary>
     public const string SourceName = "CmkOperator";
 
-    /// <summary>What the familiar series call this controller and its queue.</summary>
+    /// <summary>The name of this controller and its queue in the series shared with controller-runtime.</summary>
     public const string ControllerName = "cmkworkspace";
 
     /// <summary>The span of a pass.</summary>

@@ -8,13 +8,13 @@ internal static class PassResult
     /// <summary>Nothing is left to do.</summary>
     public const string Success = "success";
 
-    /// <summary>Again after a time of the pass's choosing.</summary>
+    /// <summary>Run again after a time that the pass chose.</summary>
     public const string RequeueAfter = "requeue_after";
 
-    /// <summary>Again at once: somebody else wrote first.</summary>
+    /// <summary>Run again immediately, because another writer was first.</summary>
     public const string Requeue = "requeue";
 
-    /// <summary>Failed; again with backoff.</summary>
+    /// <summary>Failed; run again with backoff.</summary>
     public const string Error = "error";
 
     /// <summary>All of them.</summary>

@@ -3,7 +3,7 @@ using CmkOperator.Azure.Pipelines;
 
 namespace CmkOperator.Telemetry;
 
-/// <summary>Counts each request to Azure and makes a span of it, below that of the pass that it was sent in.</summary>
+/// <summary>Counts each request to Azure and creates a span for it, below that of the pass that sent it.</summary>
 internal sealed class RequestTelemetry(OperatorMetrics metrics, TimeProvider time) : IRequestJournal
 {
     /// <inheritdoc/>
@@ -29,7 +29,7 @@ internal sealed class RequestTelemetry(OperatorMetrics metrics, TimeProvider tim
             return;
         }
 
-        // The path names resources; the query is left out, as that of an operation's address may hold a token.
+        // The path names resources; the query is left out, because that of an operation's address may hold a token.
         span.SetTag("http.request.method", request.Method);
         span.SetTag("server.address", request.Uri.Host);
         span.SetTag("server.port", request.Uri.Port);

@@ -16,18 +16,18 @@ internal sealed class WebhookMetrics
     private readonly Counter<long> _reads;
     private readonly Counter<long> _failures;
 
-    /// <summary>Makes the instruments; without a webhook nothing is written to them, and they do not show.</summary>
+    /// <summary>Creates the instruments; without a webhook nothing is written to them, and they do not appear.</summary>
     public WebhookMetrics(IMeterFactory meters)
     {
         _meter = meters.Create(new MeterOptions(OperatorTelemetry.MeterName) { Version = OperatorTelemetry.Version });
         _requests = _meter.CreateCounter<long>("controller_runtime_webhook_requests_total", null, "Admission requests, by the HTTP status of the answer.");
-        _running = _meter.CreateUpDownCounter<long>("controller_runtime_webhook_requests_in_flight", null, "Admission requests being answered.");
+        _running = _meter.CreateUpDownCounter<long>("controller_runtime_webhook_requests_in_flight", null, "Admission requests in progress.");
         _latency = _meter.CreateHistogram("controller_runtime_webhook_latency_seconds", "s", "How long an admission request takes.", null, Buckets.Request);
-        _reads = _meter.CreateCounter<long>("certwatcher_read_certificate_total", null, "Times that the webhook's certificate was found changed and read.");
-        _failures = _meter.CreateCounter<long>("certwatcher_read_certificate_errors_total", null, "Times that what was read could not be used.");
+        _reads = _meter.CreateCounter<long>("certwatcher_read_certificate_total", null, "How often the webhook's certificate was found changed and was read.");
+        _failures = _meter.CreateCounter<long>("certwatcher_read_certificate_errors_total", null, "How often a certificate that was read was unusable.");
     }
 
-    /// <summary>Counts a request in; whoever disposes the result counts it out.</summary>
+    /// <summary>Counts a request as running; disposing the result counts it as finished.</summary>
     public IDisposable RequestBegan(string path)
     {
         _running.Add(1, Webhook(path));
@@ -44,12 +44,12 @@ internal sealed class WebhookMetrics
     /// <summary>Counts a certificate that was read.</summary>
     public void CertificateRead() => _reads.Add(1);
 
-    /// <summary>Counts one that could not be used.</summary>
+    /// <summary>Counts a certificate that was unusable.</summary>
     public void CertificateFailed() => _failures.Add(1);
 
-    /// <summary>Brings the counters into being and shows when the certificate ends.</summary>
+    /// <summary>Starts the counters at zero and reports when the certificate expires.</summary>
     /// <param name="path">The webhook's path.</param>
-    /// <param name="notAfter">Gives the end of the certificate in use; null when there is none.</param>
+    /// <param name="notAfter">Returns the expiry of the certificate in use; null when there is none.</param>
     public void Observe(string path, Func<DateTimeOffset?> notAfter)
     {
         _requests.Add(0, Webhook(path), Code(StatusCodes.Status200OK));
@@ -60,7 +60,7 @@ internal sealed class WebhookMetrics
             "cmk_operator_webhook_certificate_expiry_timestamp_seconds",
             () => notAfter() is { } end ? [new Measurement<long>(end.ToUnixTimeSeconds())] : Array.Empty<Measurement<long>>(),
             "s",
-            "When the certificate that the webhook shows ends, in seconds since 1970.");
+            "When the certificate that the webhook presents expires, in seconds since 1970.");
     }
 
     private static KeyValuePair<string, object?> Webhook(string path) => new("webhook", path);

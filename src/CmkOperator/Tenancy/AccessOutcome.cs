@@ -4,22 +4,22 @@ using CmkOperator.Faults;
 
 namespace CmkOperator.Tenancy;
 
-/// <summary>What came of asking for access to Azure.</summary>
+/// <summary>The outcome of a request for access to Azure.</summary>
 internal abstract record AccessOutcome
 {
     private AccessOutcome()
     {
     }
 
-    /// <summary>Azure may be asked.</summary>
-    /// <param name="Session">With this; the caller disposes it.</param>
+    /// <summary>Access is granted.</summary>
+    /// <param name="Session">The session to use; the caller disposes it.</param>
     public sealed record Opened(AzureSession Session) : AccessOutcome;
 
-    /// <summary>Azure may not be asked, and somebody has to act.</summary>
+    /// <summary>Access is refused until somebody acts.</summary>
     /// <param name="Refusal">Why.</param>
     public sealed record Refused(TenancyRefusal Refusal) : AccessOutcome;
 
-    /// <summary>Whoever gives the identity did not answer this time.</summary>
+    /// <summary>The issuer of the identity did not answer this time.</summary>
     /// <param name="Fault">A transient fault.</param>
     public sealed record Unavailable(AzureFault Fault) : AccessOutcome;
 }

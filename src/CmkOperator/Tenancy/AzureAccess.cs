@@ -13,15 +13,15 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Tenancy;
 
 /// <summary>
-/// Finds out as whom an object is served, and signs in before anything is asked of Azure: an identity that does not work is told in
-/// one sentence, not by a dozen reads that fail.
+/// Resolves the Azure identity of an object, and signs in before any request to Azure, so that an identity that does not work is
+/// reported in one sentence and not as a dozen failed reads.
 /// </summary>
 /// <param name="pool">The clients by identity.</param>
 /// <param name="accounts">The service accounts of the cluster.</param>
 /// <param name="policy">The operator's settings.</param>
 /// <param name="cloud">The cloud.</param>
 /// <param name="signInTimeout">Longest time that a sign-in may take.</param>
-/// <param name="clock">The clock of the wire.</param>
+/// <param name="clock">The clock for network timeouts.</param>
 internal sealed class AzureAccess(
     AzureClientPool pool, ServiceAccountClient accounts, TenancyPolicy policy, AzureCloud cloud, TimeSpan signInTimeout, NetworkClock clock) : IAzureAccess
 {
@@ -39,7 +39,7 @@ internal sealed class AzureAccess(
             {
                 return failure.StatusCode == HttpStatusCode.Forbidden
                     ? new AccessOutcome.Refused(TenancyRefusals.DefaultUnreadable(desired, policy))
-                    : Unavailable($"the Kubernetes API did not show ServiceAccount {policy.DefaultServiceAccountName}: {failure.Message}");
+                    : Unavailable($"the Kubernetes API did not return ServiceAccount {policy.DefaultServiceAccountName}: {failure.Message}");
             }
         }
 
@@ -68,7 +68,7 @@ internal sealed class AzureAccess(
         {
             using var timeout = new CancellationTokenSource(signInTimeout, clock.Time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-            // Asked for as the pipelines ask, or it would be another token than theirs: those with continuous access evaluation are kept apart.
+            // Requested with the same options as in the pipelines, because tokens with continuous access evaluation are cached separately.
             await credential.GetTokenAsync(new TokenRequestContext([cloud.ArmScope], isCaeEnabled: true), linked.Token);
             var session = AzureSession.Of(lease);
             lease = null;

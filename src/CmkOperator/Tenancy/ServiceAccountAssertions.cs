@@ -8,13 +8,13 @@ using CmkOperator.Kubernetes.ServiceAccounts;
 
 namespace CmkOperator.Tenancy;
 
-/// <summary>The tokens of one service account, asked for at the API server and kept until shortly before they end or until one is refused.</summary>
+/// <summary>The tokens of one service account, requested from the API server and cached until shortly before they expire or until one is rejected.</summary>
 /// <param name="accounts">The API server.</param>
 /// <param name="identity">Whose tokens they are.</param>
-/// <param name="clock">The clock that tokens live by: the machine's own.</param>
+/// <param name="clock">The clock for token lifetimes: the machine's own.</param>
 internal sealed class ServiceAccountAssertions(ServiceAccountClient accounts, FederatedIdentity identity, NetworkClock clock) : IAssertionSource
 {
-    // Entra reads the token by its own clock, and the way there takes a while.
+    // Entra checks the token by its own clock, and the request takes a while.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
     private readonly Lock _lock = new();
@@ -44,7 +44,7 @@ internal sealed class ServiceAccountAssertions(ServiceAccountClient accounts, Fe
             }
         }
 
-        // Two at a time may both ask: each token is good, and a lock held over a request could hold up a worker.
+        // Two concurrent callers may both request one: each token is valid, and a lock held during a request could block a worker.
         var token = await AskAsync(cancellationToken);
         lock (_lock)
         {
@@ -81,7 +81,7 @@ internal sealed class ServiceAccountAssertions(ServiceAccountClient accounts, Fe
         }
         catch (Exception failure) when (failure is FormatException or JsonException)
         {
-            // A token that is no JWT still may be one that Entra knows.
+            // Entra may still accept a token that is not a JWT.
             return null;
         }
     }
@@ -100,8 +100,8 @@ internal sealed class ServiceAccountAssertions(ServiceAccountClient accounts, Fe
                 HttpStatusCode.Forbidden => new IdentityRefusedException(TenancyRefusals.TokensForbidden(identity)),
                 HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity =>
                     new IdentityRefusedException(TenancyRefusals.TokenRefused(identity, FaultText.Clean(failure.Message).TrimEnd('.'))),
-                // 401 speaks of the operator's own token, which is renewed; all else of a server that is busy or away.
-                _ => new IOException($"the Kubernetes API gave no token of ServiceAccount {identity.ServiceAccount}: {FaultText.Clean(failure.Message)}"),
+                // 401 is about the operator's own token, which is renewed; everything else means that the server is busy or unreachable.
+                _ => new IOException($"the Kubernetes API issued no token for ServiceAccount {identity.ServiceAccount}: {FaultText.Clean(failure.Message)}"),
             };
         }
     }

@@ -8,31 +8,31 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace CmkOperator.Webhooks;
 
 /// <summary>
-/// Takes reviews in over HTTP and gives the answers out. Whoever reaches the port can send what they like, so what all requests together
-/// may hold of memory and time has a bound.
+/// Receives reviews over HTTP and returns the answers. Anyone who can reach the port can send anything, so the memory and time of all
+/// requests together are bounded.
 /// </summary>
 internal sealed class AdmissionEndpoint(WorkspaceAdmission admission, TimeProvider time, WebhookMetrics? metrics = null) : IDisposable
 {
-    /// <summary>The one path that is answered.</summary>
+    /// <summary>The only path that it serves.</summary>
     public const string Path = "/validate-cmk-operator-io-v1alpha1-cmkworkspace";
 
     /// <summary>
-    /// The longest body that is read, in bytes: an object and its old version of 1.5 MiB each, which is all that etcd takes in one request,
-    /// and their envelope.
+    /// The longest body that is read, in bytes: an object and its old version of 1.5 MiB each, the limit of etcd for one request, and their
+    /// envelope.
     /// </summary>
     public const int LongestBody = 3584 * 1024;
 
-    /// <summary>How many bodies are read and judged at a time. One that is judged takes a millisecond: they are few to bound the memory.</summary>
+    /// <summary>How many bodies are read and evaluated concurrently. An evaluation takes a millisecond; the number is small to bound the memory.</summary>
     public const int ReviewsAtOnce = 2;
 
-    /// <summary>How many more may wait for that: objects applied by the dozen must not fail where the configuration says <c>failurePolicy: Fail</c>.</summary>
+    /// <summary>How many more may wait: dozens of objects applied together must not fail where the configuration sets <c>failurePolicy: Fail</c>.</summary>
     public const int ReviewsWaiting = 64;
 
-    /// <summary>How long a request may wait, be sent and be answered: no longer than the API server waits (<c>timeoutSeconds</c> in config/webhook).</summary>
+    /// <summary>How long a request may take to wait, be received and be answered: no longer than the API server waits (<c>timeoutSeconds</c> in config/webhook).</summary>
     public static readonly TimeSpan LongestReview = TimeSpan.FromSeconds(3);
 
     private const string Json = "application/json";
-    private const string Busy = "too many reviews at a time: send it again";
+    private const string Busy = "too many concurrent reviews: send it again";
 
     private readonly ConcurrencyLimiter _turns = new(new ConcurrencyLimiterOptions
     {
@@ -82,13 +82,13 @@ internal sealed class AdmissionEndpoint(WorkspaceAdmission admission, TimeProvid
         if (!HttpMethods.IsPost(context.Request.Method))
         {
             context.Response.Headers.Allow = HttpMethods.Post;
-            await FailAsync(context, StatusCodes.Status405MethodNotAllowed, "an AdmissionReview is sent by POST");
+            await FailAsync(context, StatusCodes.Status405MethodNotAllowed, "send an AdmissionReview by POST");
             return;
         }
 
         if (!IsJson(context.Request.ContentType))
         {
-            await FailAsync(context, StatusCodes.Status415UnsupportedMediaType, $"an AdmissionReview is sent as {Json}");
+            await FailAsync(context, StatusCodes.Status415UnsupportedMediaType, $"send an AdmissionReview as {Json}");
             return;
         }
 
@@ -109,7 +109,7 @@ internal sealed class AdmissionEndpoint(WorkspaceAdmission admission, TimeProvid
         }
         catch (JsonException)
         {
-            await FailAsync(context, StatusCodes.Status400BadRequest, "the body is no AdmissionReview in JSON");
+            await FailAsync(context, StatusCodes.Status400BadRequest, "the body is not an AdmissionReview in JSON");
         }
         catch (BadHttpRequestException failure)
         {
@@ -121,7 +121,7 @@ internal sealed class AdmissionEndpoint(WorkspaceAdmission admission, TimeProvid
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {
-            // The API server has given up by now: who still sends, or does not take the answer, only holds a turn.
+            // The API server has given up by now: a client that still sends, or does not read the answer, only occupies a slot.
             if (!context.Response.HasStarted)
             {
                 context.Response.StatusCode = StatusCodes.Status408RequestTimeout;
@@ -139,7 +139,7 @@ internal sealed class AdmissionEndpoint(WorkspaceAdmission admission, TimeProvid
     {
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
-            // Its first look comes later than the end of ours.
+            // Kestrel's first check of the data rate would come after our own time limit.
             rate.MinDataRate = null;
         }
 

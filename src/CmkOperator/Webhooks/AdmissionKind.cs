@@ -6,7 +6,7 @@ internal sealed record AdmissionKind
     /// <summary>The API group.</summary>
     public string? Group { get; init; }
 
-    /// <summary>The version in it.</summary>
+    /// <summary>The version.</summary>
     public string? Version { get; init; }
 
     /// <summary>The kind.</summary>

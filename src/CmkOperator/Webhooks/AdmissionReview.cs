@@ -2,17 +2,17 @@ namespace CmkOperator.Webhooks;
 
 /// <summary>
 /// The envelope of <c>admission.k8s.io/v1</c> (Kubernetes documentation: "Dynamic Admission Control"): the API server sends one with a
-/// request and wants one back with a response.
+/// request and expects one back with a response.
 /// </summary>
 internal sealed record AdmissionReview
 {
-    /// <summary>The only version that is spoken.</summary>
+    /// <summary>The only supported version.</summary>
     public const string Version = "admission.k8s.io/v1";
 
     /// <summary>The kind of the envelope.</summary>
     public const string ReviewKind = "AdmissionReview";
 
-    // A UUID is 36 long: a longer one than this names no question of an API server, and the answer would repeat it.
+    // A UUID has 36 characters: a uid longer than this is not from an API server, and the answer would repeat it.
     private const int LongestUid = 256;
 
     /// <summary>Group and version.</summary>
@@ -21,16 +21,16 @@ internal sealed record AdmissionReview
     /// <summary>The kind.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>What is asked; absent in an answer.</summary>
+    /// <summary>The request; absent in an answer.</summary>
     public AdmissionRequest? Request { get; init; }
 
-    /// <summary>What is answered; absent in a question.</summary>
+    /// <summary>The response; absent in a request.</summary>
     public AdmissionResponse? Response { get; init; }
 
-    /// <summary>The envelope of an answer.</summary>
+    /// <summary>Creates the envelope of a response.</summary>
     public static AdmissionReview Of(AdmissionResponse response) => new() { ApiVersion = Version, Kind = ReviewKind, Response = response };
 
-    /// <summary>Why this is no question that can be answered, or null.</summary>
+    /// <summary>Why this review cannot be answered, or null.</summary>
     public string? Problem() => this switch
     {
         not { ApiVersion: Version, Kind: ReviewKind } => $"the body is a {Kind ?? "thing without kind"} of {ApiVersion ?? "no version"}, not an {ReviewKind} of {Version}",

@@ -1,6 +1,6 @@
 namespace CmkOperator.Webhooks;
 
-/// <summary>Which object a refusal is about, and which of its fields.</summary>
+/// <summary>The object that is denied, and the fields that are wrong.</summary>
 internal sealed record AdmissionStatusDetails
 {
     /// <summary>The object's name.</summary>
@@ -9,7 +9,7 @@ internal sealed record AdmissionStatusDetails
     /// <summary>Its API group.</summary>
     public string? Group { get; init; }
 
-    /// <summary>Its resource, which this field carries under this name in spite of it (Kubernetes API reference: "StatusDetails").</summary>
+    /// <summary>Its resource, despite the name of this field (Kubernetes API reference: "StatusDetails").</summary>
     public string? Kind { get; init; }
 
     /// <summary>The fields.</summary>

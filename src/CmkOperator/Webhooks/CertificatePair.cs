@@ -5,12 +5,12 @@ using System.Security.Cryptography.X509Certificates;
 namespace CmkOperator.Webhooks;
 
 /// <summary>A server certificate with its private key and the authorities between it and its root, ready for handshakes.</summary>
-/// <param name="Context">What a handshake takes.</param>
-/// <param name="NotAfter">When the certificate ends.</param>
+/// <param name="Context">The context for TLS handshakes.</param>
+/// <param name="NotAfter">When the certificate expires.</param>
 internal sealed record CertificatePair(SslStreamCertificateContext Context, DateTimeOffset NotAfter)
 {
     /// <summary>Reads the two PEM files of a <c>kubernetes.io/tls</c> Secret.</summary>
-    /// <param name="certificates">The certificate, and after it those that signed it, if any.</param>
+    /// <param name="certificates">The certificate, followed by its issuers, if any.</param>
     /// <param name="key">Its private key, not encrypted.</param>
     /// <exception cref="CryptographicException">They cannot be read, or do not belong together.</exception>
     public static CertificatePair Parse(string certificates, string key)
@@ -19,7 +19,7 @@ internal sealed record CertificatePair(SslStreamCertificateContext Context, Date
         {
             using var read = X509Certificate2.CreateFromPem(certificates, key);
 
-            // The key of a certificate made from PEM lives in the process only, which not every platform's TLS accepts.
+            // The key of a certificate created from PEM exists in this process only, which not every platform's TLS accepts.
             var own = X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pfx), null);
             var chain = new X509Certificate2Collection();
             chain.ImportFromPem(certificates);

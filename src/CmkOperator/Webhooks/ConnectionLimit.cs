@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Connections;
 
 namespace CmkOperator.Webhooks;
 
-/// <summary>Closes what connects beyond a number. Kestrel's own limit would hold for the other ports too, and probes and scrapes must get through.</summary>
-/// <param name="most">How many connections may be open.</param>
-/// <param name="next">Serves one.</param>
+/// <summary>Closes connections beyond a limit. Kestrel's own limit would apply to the other ports too, and probes and scrapes must get through.</summary>
+/// <param name="most">The maximum number of open connections.</param>
+/// <param name="next">Serves a connection.</param>
 internal sealed class ConnectionLimit(int most, ConnectionDelegate next)
 {
     private int _open;
 
-    /// <summary>Serves a connection, or ends it at once.</summary>
+    /// <summary>Serves a connection, or aborts it immediately.</summary>
     public async Task OnConnectionAsync(ConnectionContext connection)
     {
         try

@@ -5,19 +5,19 @@ using CmkOperator.Reconciliation;
 namespace CmkOperator.Webhooks;
 
 /// <summary>
-/// The other objects that declare the same workspace, as the operator last saw the cluster. Two objects that appear within the same
-/// moment can both be missed here; the reconciler finds them afterwards and lets the first one have the workspace.
+/// The other objects that declare the same workspace, as the operator last saw the cluster. Two objects created at the same moment
+/// can both pass here; the reconciler finds them afterwards and lets the first one have the workspace.
 /// </summary>
-/// <param name="store">What it last saw.</param>
-/// <param name="isCurrent">Whether the watch is up, so that what has gone since would be known.</param>
+/// <param name="store">The store of the objects last seen.</param>
+/// <param name="isCurrent">Whether the watch works, so that deletions are known.</param>
 internal sealed class Declarations(WorkspaceStore store, Func<bool> isCurrent)
 {
     /// <summary>
-    /// The objects in whose way this one comes. None when the change does not make it declare anything new: an object that is there
-    /// already must stay editable, whoever else declares the same. None either while the view of the cluster may be old.
+    /// The objects that this one conflicts with. None when the change does not make it declare anything new: an existing object must
+    /// stay editable, even if another declares the same. None either while the view of the cluster may be outdated.
     /// </summary>
-    /// <param name="now">The object as it shall be, with name and namespace.</param>
-    /// <param name="before">The object as it is; null when it is new.</param>
+    /// <param name="now">The new object, with name and namespace.</param>
+    /// <param name="before">The existing object; null when it is new.</param>
     public IReadOnlyList<CmkWorkspace> Others(CmkWorkspace now, CmkWorkspace? before)
     {
         if (!isCurrent()
@@ -40,6 +40,6 @@ internal sealed class Declarations(WorkspaceStore store, Func<bool> isCurrent)
         return others;
     }
 
-    // One that only looks declares nothing, as for the reconciler.
+    // One that only observes declares nothing, as in the reconciler.
     private static string? Target(CmkWorkspace workspace) => workspace.Spec?.ObserveOnly == true ? null : WorkspaceStore.Target(workspace);
 }

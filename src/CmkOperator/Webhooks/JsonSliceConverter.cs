@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace CmkOperator.Webhooks;
 
-/// <summary>Notes where a value lies and passes over it. The JSON has to be in memory as a whole: only then do the reader's positions count from its start.</summary>
+/// <summary>Records the position of a value and skips it. The whole JSON must be in memory: only then do the reader's positions count from its start.</summary>
 internal sealed class JsonSliceConverter : JsonConverter<JsonSlice>
 {
     /// <inheritdoc/>
@@ -16,5 +16,5 @@ internal sealed class JsonSliceConverter : JsonConverter<JsonSlice>
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, JsonSlice value, JsonSerializerOptions options) =>
-        throw new NotSupportedException("A slice is read only: whoever writes has no bytes that it lies in");
+        throw new NotSupportedException("A slice can only be read: a writer does not have the bytes that it points into");
 }

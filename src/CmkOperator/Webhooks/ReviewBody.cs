@@ -2,12 +2,12 @@ using System.Buffers;
 
 namespace CmkOperator.Webhooks;
 
-/// <summary>The body of a review as it came, in a buffer that goes back when it is disposed.</summary>
+/// <summary>The body of a review as received, in a buffer that is returned on disposal.</summary>
 internal sealed class ReviewBody : IDisposable
 {
     private const int FirstGuess = 16 * 1024;
 
-    // One of its own: the shared pool keeps a buffer of the largest size for each thread that ever had one.
+    // A separate pool, because the shared one keeps a buffer of the largest size for each thread that ever rented one.
     private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(AdmissionEndpoint.LongestBody + 1, AdmissionEndpoint.ReviewsAtOnce);
 
     private readonly int _length;
@@ -19,12 +19,12 @@ internal sealed class ReviewBody : IDisposable
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
     /// <summary>Reads a body to its end.</summary>
-    /// <param name="source">The body; it fails by itself beyond <see cref="AdmissionEndpoint.LongestBody"/>.</param>
-    /// <param name="announced">How long it says that it is; null when it does not say.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="source">The body; it throws by itself beyond <see cref="AdmissionEndpoint.LongestBody"/>.</param>
+    /// <param name="announced">Its announced length; null when none is announced.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     public static async Task<ReviewBody> ReadAsync(Stream source, long? announced, CancellationToken cancellationToken)
     {
-        // One byte more than it has, so that its end is seen without a larger buffer.
+        // One byte more than its length, so that its end is seen without a larger buffer.
         var buffer = Buffers.Rent((int)Math.Min(announced ?? FirstGuess, AdmissionEndpoint.LongestBody) + 1);
         try
         {

@@ -1,8 +1,8 @@
 namespace CmkOperator.Webhooks;
 
 /// <summary>
-/// An object under review, as far as it is looked at. Lists in the rest of it would grow many times over when decoded, and whoever
-/// reaches the port can send them.
+/// The part of an object under review that is used. Lists in the rest would grow many times over when decoded, and anyone who can
+/// reach the port can send them.
 /// </summary>
 internal sealed record ReviewedObject
 {
@@ -12,13 +12,13 @@ internal sealed record ReviewedObject
     /// <summary>Its spec.</summary>
     public JsonSlice? Spec { get; init; }
 
-    /// <summary>The part of its metadata that is looked at.</summary>
+    /// <summary>The part of its metadata that is used.</summary>
     internal sealed record ReviewedMetadata
     {
-        /// <summary>Its name; absent while the API server has yet to make one up.</summary>
+        /// <summary>Its name; absent until the API server has generated one.</summary>
         public string? Name { get; init; }
 
-        /// <summary>When it was deleted; null while it was not.</summary>
+        /// <summary>When its deletion was requested; null otherwise.</summary>
         public JsonSlice? DeletionTimestamp { get; init; }
     }
 }

@@ -5,20 +5,20 @@ using CmkOperator.Telemetry;
 namespace CmkOperator.Webhooks;
 
 /// <summary>
-/// The certificate that the webhook shows, from a folder that somebody else writes: a mounted Secret, which cert-manager or a person
-/// renews. The files are looked at when a connection comes in or the kubelet asks for readiness, and compared by content: a Secret's volume
-/// swaps a symbolic link, which file notifications miss. A pair that cannot be used is told once and leaves the one before in force.
+/// The certificate that the webhook presents, from a folder that something else writes: a mounted Secret, which cert-manager or a person
+/// renews. It checks the files on each connection and on each readiness probe, and compares them by content, because a Secret's volume
+/// swaps a symbolic link, which file notifications miss. An unusable pair is logged once and leaves the previous one in force.
 /// </summary>
 internal sealed partial class ServingCertificate(
     string folder, TimeProvider time, ILogger<ServingCertificate> logger, WebhookMetrics? metrics = null)
 {
-    /// <summary>The file of the certificate and of those that signed it.</summary>
+    /// <summary>The file with the certificate and its issuers.</summary>
     public const string CertificateFile = "tls.crt";
 
-    /// <summary>The file of the private key.</summary>
+    /// <summary>The file with the private key.</summary>
     public const string KeyFile = "tls.key";
 
-    /// <summary>The least time between two looks at the files while there is a certificate.</summary>
+    /// <summary>The minimum time between two checks of the files while there is a certificate.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
@@ -69,7 +69,7 @@ internal sealed partial class ServingCertificate(
             return;
         }
 
-        // Lengths first: no two pairs of files may look the same.
+        // With the lengths first, so that no two different pairs of files look the same.
         var seen = SHA256.HashData([.. BitConverter.GetBytes(certificates.Length), .. certificates, .. key]);
         if (seen.AsSpan().SequenceEqual(_seen))
         {
@@ -91,10 +91,10 @@ internal sealed partial class ServingCertificate(
         }
         catch (CryptographicException)
         {
-            // Nothing of the exception: what it quotes is not ours to know.
+            // Without the exception, because it may quote the content of the files.
             metrics?.CertificateFailed();
             _problem = null;
-            Tell($"{CertificateFile} and {KeyFile} in {folder} are not a certificate in PEM and its own unencrypted private key");
+            Tell($"{CertificateFile} and {KeyFile} in {folder} are not a PEM certificate and its unencrypted private key");
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed partial class ServingCertificate(
         }
         catch (UnauthorizedAccessException)
         {
-            Tell($"{path} may not be read by this process");
+            Tell($"this process may not read {path}");
         }
 
         return false;
@@ -139,13 +139,13 @@ internal sealed partial class ServingCertificate(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "The webhook's certificate was read from {Folder}; it ends {NotAfter:u}")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "The webhook's certificate was read from {Folder}; it expires {NotAfter:u}")]
         public static partial void Loaded(ILogger logger, string folder, DateTimeOffset notAfter);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The webhook has no certificate: {Problem}")]
         public static partial void Missing(ILogger logger, string problem);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The webhook's certificate cannot be renewed: {Problem}; the one before, which ends {NotAfter:u}, stays in use")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The webhook's certificate cannot be renewed: {Problem}; the previous one, which expires {NotAfter:u}, stays in use")]
         public static partial void Kept(ILogger logger, string problem, DateTimeOffset notAfter);
     }
 }

@@ -3,8 +3,8 @@ using CmkOperator.Telemetry;
 namespace CmkOperator.Webhooks;
 
 /// <summary>
-/// Shows the metrics what they read of the webhook. At start, after the collector's: what is written to a counter that nobody collects
-/// yet is lost, its first zero too.
+/// Connects the metrics to the webhook. This happens at start, after the collector has started, because a value written to a counter
+/// that nobody collects yet is lost, including its first zero.
 /// </summary>
 internal sealed class WebhookMetricSources(ServingCertificate certificate, WebhookMetrics? metrics = null) : IHostedService
 {

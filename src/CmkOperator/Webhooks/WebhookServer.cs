@@ -10,10 +10,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace CmkOperator.Webhooks;
 
-/// <summary>The webhook in the process: its services, its port and its place before the health endpoints. Nothing of it is there while its port is 0.</summary>
+/// <summary>The webhook in the process: its services, its port and its place before the health endpoints. With port 0 nothing of it exists.</summary>
 internal static class WebhookServer
 {
-    // Enough for the idle connections of several API servers beside every review that may wait.
+    // Enough for the idle connections of several API servers in addition to every review that may wait.
     private const int MostConnections = 192;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -44,7 +44,7 @@ internal static class WebhookServer
         return services;
     }
 
-    /// <summary>Listens on the webhook's port, under the certificate of the moment.</summary>
+    /// <summary>Listens on the webhook's port, with the current certificate.</summary>
     public static void ListenForWebhook(this KestrelServerOptions kestrel, ProcessOptions options)
     {
         if (options.WebhookPort == 0)
@@ -52,14 +52,14 @@ internal static class WebhookServer
             return;
         }
 
-        // These two hold for every port, and none has a use for more: elsewhere a request is a line and a few headers.
+        // These two apply to every port, and none needs more: elsewhere a request is a line and a few headers.
         kestrel.Limits.RequestHeadersTimeout = Patience;
         kestrel.Limits.MaxRequestBufferSize = 64 * 1024;
 
         var certificate = kestrel.ApplicationServices.GetRequiredService<ServingCertificate>();
         kestrel.Listen(options.HealthAddress, options.WebhookPort, listen =>
         {
-            // HTTP/2 would bring a hundred requests over each connection, and resets of them for the price of a frame.
+            // HTTP/2 would allow a hundred requests on each connection, and resetting them would cost a client only a frame.
             listen.Protocols = HttpProtocols.Http1;
             listen.Use(next => new ConnectionLimit(MostConnections, next).OnConnectionAsync);
             listen.UseHttps(new TlsHandshakeCallbackOptions
@@ -70,7 +70,7 @@ internal static class WebhookServer
         });
     }
 
-    /// <summary>Answers what comes in on the webhook's port, and nothing else there.</summary>
+    /// <summary>Serves the webhook on its port, and nothing else there.</summary>
     public static void UseWebhook(this IApplicationBuilder app, ProcessOptions options)
     {
         if (options.WebhookPort != 0)
@@ -80,8 +80,8 @@ internal static class WebhookServer
         }
     }
 
-    /// <summary>How one connection is secured.</summary>
-    /// <exception cref="AuthenticationException">There is no certificate yet: the connection ends, and readiness says why.</exception>
+    /// <summary>The TLS options of one connection.</summary>
+    /// <exception cref="AuthenticationException">There is no certificate yet: the connection is closed, and readiness reports why.</exception>
     internal static SslServerAuthenticationOptions Handshake(ServingCertificate certificate) => new()
     {
         ServerCertificateContext = certificate.Current?.Context ?? throw new AuthenticationException(certificate.Problem),

@@ -7,22 +7,22 @@ using k8s.Models;
 namespace CmkOperator.Webhooks;
 
 /// <summary>
-/// Judges requests for CmkWorkspace objects by what the CRD's rules cannot see: the other objects, the operator's own options, and what
-/// a workspace costs. It has no side effects, so a dry run is judged like any other request, and it never refuses for a failure of its
-/// own: whatever passes here is checked again by the reconciler.
+/// Evaluates requests for CmkWorkspace objects by what the CRD's rules cannot see: the other objects, the operator's own options, and
+/// the cost of a workspace. It has no side effects, so a dry run is evaluated like any other request. It never denies a request because
+/// of an internal failure, because the reconciler checks again whatever passes here.
 /// </summary>
 internal sealed partial class WorkspaceAdmission(
     Declarations declarations, WorkspaceAdmissionOptions options, ILogger<WorkspaceAdmission> logger)
 {
-    /// <summary>The audit annotation that names the object in the way.</summary>
+    /// <summary>The audit annotation that names the conflicting object.</summary>
     public const string DeclaredBy = "declared-by";
 
-    // More than the CRD's schema admits, however it is escaped; the API server asks after it has checked that.
+    // More than the CRD's schema admits, however it is escaped; the API server calls the webhook after it has checked the schema.
     private const int LongestSpec = 512 * 1024;
 
-    /// <summary>Answers one request. What it is about is judged first: of anything that is not ours no object is decoded.</summary>
+    /// <summary>Answers one request. It checks first what the request is about, and decodes no object that is not ours.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="review">The JSON that it was read from, in which its objects lie.</param>
+    /// <param name="review">The JSON that it was read from, which contains its objects.</param>
     public AdmissionResponse Review(AdmissionRequest request, ReadOnlySpan<byte> review)
     {
         var uid = request.Uid ?? string.Empty;
@@ -32,7 +32,7 @@ internal sealed partial class WorkspaceAdmission(
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // An object that does not have our shape is for the CRD's schema to refuse; anything else is a fault of ours.
+            // The CRD's schema rejects an object that does not have our shape; anything else is a bug of ours.
             Log.NotJudged(logger, failure, request.Namespace, request.Name);
             return AdmissionResponse.Allow(uid);
         }
@@ -46,7 +46,7 @@ internal sealed partial class WorkspaceAdmission(
             Operation: AdmissionRequest.Create or AdmissionRequest.Update,
         };
 
-    /// <summary>The object in a slice; null when there is none to judge: it is on its way out, or no spec that could pass the schema.</summary>
+    /// <summary>The object in a slice; null when there is nothing to evaluate: it is being deleted, or has no spec that could pass the schema.</summary>
     private static CmkWorkspace? Read(AdmissionRequest request, JsonSlice? slice, ReadOnlySpan<byte> review)
     {
         var json = slice is { } found ? found.Of(review) : default;
@@ -80,7 +80,7 @@ internal sealed partial class WorkspaceAdmission(
         return AdmissionResponse.Allow(uid, [.. leaving, .. WorkspaceWarnings.Of(now.Spec, before?.Spec, options.GrantVaults)]);
     }
 
-    // Forbidden, and not Conflict: that one means a lost race to clients, which send the request again.
+    // Forbidden, not Conflict: clients take a Conflict for a lost race and send the request again.
     private AdmissionResponse Refuse(string uid, CmkWorkspace now, CmkWorkspace other)
     {
         var (self, rival) = (WorkspaceStore.Reference(now).Key, WorkspaceStore.Reference(other).Key);
@@ -107,23 +107,23 @@ internal sealed partial class WorkspaceAdmission(
         };
     }
 
-    // Who may write in one namespace need not know what others are called: the log of the operator and the audit log say it.
+    // Users of one namespace need not know the names of other namespaces, so only the logs of operator and audit name the object.
     private static string DuplicateMessage(CmkWorkspace now, NamespacedName self, NamespacedName rival)
     {
         var name = now.Spec!.WorkspaceName ?? now.Metadata.Name;
         var workspace = $"workspace {name} in resource group {now.Spec.ResourceGroup} of subscription {now.Spec.SubscriptionId}";
         return rival.Namespace == self.Namespace
-            ? $"{workspace} is declared by the object {rival.Name} already: change that one, or delete it first (with deletionPolicy Retain the "
+            ? $"{workspace} is already declared by the object {rival.Name}: change that one, or delete it first (with deletionPolicy Retain the "
                 + "workspace stays), or set observeOnly here to report only"
-            : $"{workspace} is declared by an object in another namespace already: ask whoever runs the operator, or set observeOnly here to report only";
+            : $"{workspace} is already declared by an object in another namespace: ask the administrator of the operator, or set observeOnly here to report only";
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Refused {Object} at admission: {Other} declares the same workspace")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Denied {Object} at admission: {Other} declares the same workspace")]
         public static partial void Refused(ILogger logger, NamespacedName @object, NamespacedName other);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "Let {Namespace}/{Name} pass admission without judging it")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "Allowed {Namespace}/{Name} at admission without evaluating it")]
         public static partial void NotJudged(ILogger logger, Exception failure, string? @namespace, string? name);
     }
 }

@@ -4,7 +4,7 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Webhooks;
 
 /// <summary>
-/// What a change brings with it that neither the manifest nor Azure's answer shows. A warning is said when its cause appears, not at
+/// Consequences of a change that neither the manifest nor Azure's answer shows. A warning is returned when its cause appears, not at
 /// every later change of the object; each is stable and shorter than the 120 characters that Kubernetes recommends.
 /// </summary>
 internal static class WorkspaceWarnings
@@ -12,43 +12,43 @@ internal static class WorkspaceWarnings
     /// <summary>The stores cost money (Azure documentation: "Customer-managed keys for Azure Machine Learning").</summary>
     public const string Cost = "The workspace's Cosmos DB, AI Search and Storage are billed in your subscription, also while soft-deleted.";
 
-    /// <summary>High business impact hides things from support too, and is for ever.</summary>
+    /// <summary>High business impact hides telemetry from support too, and is permanent.</summary>
     public const string Telemetry = "hbiWorkspace lowers the telemetry that Microsoft's support can see, and can never be changed.";
 
-    /// <summary>A deletion that nothing brings back.</summary>
-    public const string Purge = "deletionPolicy Purge: deleting this object deletes the workspace and its data for good.";
+    /// <summary>A deletion that cannot be undone.</summary>
+    public const string Purge = "deletionPolicy Purge: deleting this object permanently deletes the workspace and its data.";
 
-    /// <summary>A deletion that goes on costing.</summary>
+    /// <summary>A deletion that keeps costing money.</summary>
     public const string SoftDelete = "deletionPolicy SoftDelete: deleting this object deletes the workspace; its stores stay billed for 14 days.";
 
-    /// <summary>A recreation brings no data back.</summary>
-    public const string Recreate = "externalDeletionPolicy Recreate: a workspace that is made anew is empty, its data does not come back.";
+    /// <summary>A recreation does not restore data.</summary>
+    public const string Recreate = "externalDeletionPolicy Recreate: a recreated workspace is empty, its data is not restored.";
 
-    /// <summary>The stores do not change over at once.</summary>
-    public const string OldKey = "Keep the old key version enabled for 24 hours: the stores change over to the new one by themselves.";
+    /// <summary>The stores do not switch keys immediately.</summary>
+    public const string OldKey = "Keep the old key version enabled for 24 hours: the stores switch to the new one by themselves.";
 
     /// <summary>The operator's own allow list decides.</summary>
-    public const string NoGrant = "keyAccess Grant has no effect: the operator may not grant on this vault (its option --grant-vaults).";
+    public const string NoGrant = "keyAccess Grant has no effect: the operator may not grant rights on this vault (its option --grant-vaults).";
 
     /// <summary>A check that will fail.</summary>
-    public const string OtherSubscription = "encryption.keyVaultId is in another subscription: Azure wants the vault in the workspace's own.";
+    public const string OtherSubscription = "encryption.keyVaultId is in another subscription: Azure requires the vault in that of the workspace.";
 
-    /// <summary>Two objects for a while.</summary>
+    /// <summary>Two objects declare one workspace for a while.</summary>
     public const string RivalLeaving = "Another object that declares this workspace is being deleted: this one waits until it is gone.";
 
-    /// <summary>All warnings that the objects alone give cause to, in a fixed order.</summary>
-    /// <param name="now">The object as it shall be.</param>
-    /// <param name="before">The object as it is; null when it is new.</param>
-    /// <param name="grantVaults">Ids of the vaults on which the operator may grant.</param>
+    /// <summary>All warnings that follow from the objects alone, in a fixed order.</summary>
+    /// <param name="now">The new object.</param>
+    /// <param name="before">The existing object; null when it is new.</param>
+    /// <param name="grantVaults">Ids of the vaults on which the operator may grant rights.</param>
     public static IEnumerable<string> Of(CmkWorkspaceSpec now, CmkWorkspaceSpec? before, IReadOnlyList<string> grantVaults)
     {
         if (now.ObserveOnly == true)
         {
-            // Nothing comes of it.
+            // An object that only observes changes nothing.
             yield break;
         }
 
-        // What an object that only looked declared has had no effect yet.
+        // If the object only observed before, its old spec has had no effect yet.
         var acted = before is { ObserveOnly: not true } ? before : null;
         foreach (var (text, applies) in Rules(grantVaults))
         {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace CmkOperator.EndToEndTests.Api;
 
-/// <summary>What the API server says to a new object.</summary>
+/// <summary>How the API server validates a new object.</summary>
 public sealed class AdmissionTests(RealApiServer apiServer)
 {
     private const string OtherSubscription = "/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/rg/providers";
@@ -93,7 +93,7 @@ public sealed class AdmissionTests(RealApiServer apiServer)
 
     [Theory]
     [MemberData(nameof(BadValues))]
-    public async Task A_bad_value_is_refused_and_its_field_named(string path, string? value, string field)
+    public async Task A_bad_value_is_rejected_and_its_field_named(string path, string? value, string field)
     {
         var client = await NewClientAsync();
         var manifest = Manifest.New("bad");
@@ -122,7 +122,7 @@ public sealed class AdmissionTests(RealApiServer apiServer)
     [InlineData("encryption.keyVaultId", $"{OtherSubscription}/Microsoft.Storage/storageAccounts/stml", "must be the ARM id of a key vault")]
     [InlineData("location", "West Europe", "must be the short name of an Azure region, such as westeurope")]
     [InlineData("interval", "5", "must be a time between 1m and 24h, such as 30m or 1h30m")]
-    public async Task What_is_easily_mistaken_is_refused_in_words(string path, string value, string words)
+    public async Task A_common_mistake_is_rejected_with_an_explanation(string path, string value, string words)
     {
         var client = await NewClientAsync();
         var manifest = Manifest.New("bad");
@@ -137,7 +137,7 @@ public sealed class AdmissionTests(RealApiServer apiServer)
     [Theory]
     [InlineData(49, true)]
     [InlineData(50, false)]
-    public async Task Forty_nine_tags_are_the_most(int count, bool accepted)
+    public async Task At_most_forty_nine_tags_are_accepted(int count, bool accepted)
     {
         var client = await NewClientAsync();
         var manifest = Manifest.New("tags");
@@ -153,7 +153,7 @@ public sealed class AdmissionTests(RealApiServer apiServer)
     [InlineData(512, 256, true)]
     [InlineData(513, 256, false)]
     [InlineData(512, 257, false)]
-    public async Task A_tag_is_as_long_as_Azure_allows(int key, int value, bool accepted)
+    public async Task A_tag_may_be_as_long_as_Azure_allows(int key, int value, bool accepted)
     {
         var client = await NewClientAsync();
         var manifest = Manifest.New("tags");
@@ -163,7 +163,7 @@ public sealed class AdmissionTests(RealApiServer apiServer)
     }
 
     [Fact]
-    public async Task An_unknown_field_is_refused_by_name()
+    public async Task An_unknown_field_is_rejected_by_name()
     {
         var client = await NewClientAsync();
         var manifest = Manifest.New("unknown");
@@ -213,7 +213,7 @@ public sealed class AdmissionTests(RealApiServer apiServer)
     }
 
     [Fact]
-    public async Task A_new_object_is_never_taken_for_finished()
+    public async Task A_new_object_never_counts_as_finished()
     {
         var client = await NewClientAsync();
         var manifest = Manifest.New("new");

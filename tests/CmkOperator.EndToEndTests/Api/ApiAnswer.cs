@@ -9,7 +9,7 @@ internal sealed record ApiAnswer(HttpStatusCode Code, JsonNode Body)
     /// <summary>True for any 2xx.</summary>
     public bool Accepted => (int)Code is >= 200 and < 300;
 
-    /// <summary>The causes of a refusal.</summary>
+    /// <summary>The causes of a rejection.</summary>
     public IReadOnlyList<ApiCause> Causes =>
         [
             .. (Body["details"]?["causes"]?.AsArray() ?? []).Select(cause =>

@@ -1,4 +1,4 @@
 namespace CmkOperator.EndToEndTests.Api;
 
-/// <summary>One cause of a refusal.</summary>
+/// <summary>One cause of a rejection.</summary>
 internal sealed record ApiCause(string Field, string Reason, string Message);

@@ -6,7 +6,7 @@ using CmkOperator.EndToEndTests.ApiServers;
 
 namespace CmkOperator.EndToEndTests.Api;
 
-/// <summary>CmkWorkspace objects of one namespace, over plain HTTP: what the server answers is the subject of the tests.</summary>
+/// <summary>CmkWorkspace objects of one namespace, over plain HTTP, because the tests are about the answers of the server.</summary>
 internal sealed class CmkWorkspaceClient(
     ApiServerInstance server, string ns, CancellationToken cancellationToken, string group = "cmk-operator.io")
 {

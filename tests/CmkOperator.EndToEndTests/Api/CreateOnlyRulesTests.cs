@@ -26,15 +26,15 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
         ["associatedResources.containerRegistryId"] = Manifest.Id("Microsoft.ContainerRegistry/registries/crother"),
     };
 
-    /// <summary>All create-only fields but the identity's type, which has tests of its own.</summary>
+    /// <summary>All create-only fields except the identity's type, which has separate tests.</summary>
     public static TheoryData<string> Fields { get; } =
         [.. CreateOnlyFields.All.Where(row => row.Comparison is not CreateOnlyComparison.IdentityType).Select(row => row.Path)];
 
-    /// <summary>Those that may be absent, so that taking them away is a change of value and no missing field.</summary>
+    /// <summary>Those that may be absent, so that removing them is a change of value and not a missing field.</summary>
     public static TheoryData<string> OptionalFields { get; } =
         [.. Fields.Select(row => row.Data).Where(path => TableRow(path).Absence is not CreateOnlyAbsence.Required)];
 
-    /// <summary>Those that the schema wants.</summary>
+    /// <summary>Those that the schema requires.</summary>
     public static TheoryData<string> RequiredFields { get; } =
         [.. Fields.Select(row => row.Data).Where(path => TableRow(path).Absence is CreateOnlyAbsence.Required)];
 
@@ -52,7 +52,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public async Task A_change_is_refused_with_the_sentence_of_the_table(string path)
+    public async Task A_change_is_rejected_with_the_sentence_of_the_table(string path)
     {
         var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
         Refused(await client.PatchAsync(Name, Change(path)), path);
@@ -60,7 +60,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
 
     [Theory]
     [MemberData(nameof(OptionalFields))]
-    public async Task Removal_is_refused(string path)
+    public async Task Removal_is_rejected(string path)
     {
         var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
         Refused(await client.PatchAsync(Name, Manifest.At("spec", path, null)), path);
@@ -78,7 +78,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
     [Theory]
     [InlineData("encryption")]
     [InlineData("associatedResources")]
-    public async Task Removal_of_a_whole_block_is_refused(string path)
+    public async Task Removal_of_a_whole_block_is_rejected(string path)
     {
         var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
         var answer = await client.PatchAsync(Name, Manifest.At("spec", path, null));
@@ -87,7 +87,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
 
     [Theory]
     [MemberData(nameof(OptionalFields))]
-    public async Task Adding_again_with_another_value_is_refused(string path)
+    public async Task Adding_again_with_another_value_is_rejected(string path)
     {
         var without = Manifest.New(Name);
         Manifest.Set((JsonObject)without["spec"]!, path, null);
@@ -103,7 +103,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public async Task The_way_back_to_what_Azure_has_is_accepted_and_no_other(string path)
+    public async Task Only_the_return_to_the_value_in_Azure_is_accepted(string path)
     {
         var slipped = Manifest.New(Name);
         Manifest.Set((JsonObject)slipped["spec"]!, path, OtherValues[path].DeepClone());
@@ -131,7 +131,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
 
     [Theory]
     [MemberData(nameof(TextFields))]
-    public async Task What_Azure_writes_in_another_casing_is_a_way_back(string path)
+    public async Task The_value_in_Azure_in_another_casing_is_accepted(string path)
     {
         var slipped = Manifest.New(Name);
         Manifest.Set((JsonObject)slipped["spec"]!, path, OtherValues[path].DeepClone());
@@ -157,7 +157,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
     }
 
     [Fact]
-    public async Task When_the_lock_is_taken_away_every_field_is_free_again()
+    public async Task When_the_lock_is_removed_every_field_can_be_changed_again()
     {
         var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
         Accepted(await client.PatchStatusAsync(Name, Manifest.At("status", "createOnly", null)));
@@ -168,7 +168,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
     }
 
     [Fact]
-    public async Task Without_workspaceName_the_name_of_the_object_is_what_is_locked()
+    public async Task Without_workspaceName_the_name_of_the_object_is_locked()
     {
         var unnamed = Manifest.New(Name);
         Manifest.Set((JsonObject)unnamed["spec"]!, "workspaceName", null);
@@ -182,7 +182,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
     }
 
     [Fact]
-    public async Task A_registry_may_be_added_while_the_workspace_has_none_and_is_fixed_then()
+    public async Task A_registry_may_be_added_while_the_workspace_has_none_and_then_is_fixed()
     {
         const string Registry = "associatedResources.containerRegistryId";
         var without = Manifest.New(Name);
@@ -199,7 +199,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
     }
 
     [Fact]
-    public async Task A_registry_that_Azure_could_not_take_may_be_taken_back()
+    public async Task A_registry_that_Azure_rejected_may_be_removed_again()
     {
         const string Registry = "associatedResources.containerRegistryId";
         var record = Manifest.CreateOnly();
@@ -230,7 +230,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
     [InlineData("SystemAssigned", null, "SystemAssigned", true)]
     [InlineData(null, "UserAssigned", "UserAssigned", true)]
     [InlineData("SystemAssigned,UserAssigned", "UserAssigned", "UserAssigned", true)]
-    public async Task Only_dropping_the_system_assigned_identity_is_refused(string? before, string? after, string live, bool accepted)
+    public async Task Only_dropping_the_system_assigned_identity_is_rejected(string? before, string? after, string live, bool accepted)
     {
         var manifest = Manifest.New(Name);
         Manifest.Set((JsonObject)manifest["spec"]!, "identity", Identity(before));
@@ -251,7 +251,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
     }
 
     [Fact]
-    public async Task Leaving_the_identity_out_for_a_while_is_no_way_to_drop_the_system_assigned_one()
+    public async Task Omitting_the_identity_for_a_while_does_not_allow_dropping_the_system_assigned_one()
     {
         var manifest = Manifest.New(Name);
         Manifest.Set((JsonObject)manifest["spec"]!, "identity", Identity("SystemAssigned"));
@@ -275,7 +275,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
     }
 
     [Fact]
-    public async Task A_new_key_with_the_version_of_the_old_one_is_refused()
+    public async Task A_new_key_with_the_version_of_the_old_one_is_rejected()
     {
         var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
         var answer = await client.PatchAsync(Name, Manifest.At("spec", "encryption.keyName", "cmk-other"));
@@ -289,7 +289,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
     [InlineData("False", "KeyDisabled", false)]
     [InlineData("False", "KeyExpired", false)]
     [InlineData("Unknown", "KeyNotFound", false)]
-    public async Task A_typing_error_in_the_name_of_the_key_alone_can_be_mended_under_the_same_version(string status, string reason, bool accepted)
+    public async Task A_typo_in_only_the_name_of_the_key_can_be_fixed_under_the_same_version(string status, string reason, bool accepted)
     {
         var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
         Accepted(await client.PatchStatusAsync(Name, (JsonObject)JsonNode.Parse(

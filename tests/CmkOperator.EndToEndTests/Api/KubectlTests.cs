@@ -63,7 +63,7 @@ public sealed class KubectlTests(RealApiServer apiServer)
     }
 
     [Fact]
-    public async Task A_forbidden_change_is_answered_with_what_to_do_instead()
+    public async Task A_forbidden_change_is_rejected_with_what_to_do_instead()
     {
         var ns = await NamespaceAsync();
         await KubectlAsync("apply", "-n", ns, "-f", Sample);

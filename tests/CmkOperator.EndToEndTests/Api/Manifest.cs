@@ -36,7 +36,7 @@ internal static class Manifest
         },
     };
 
-    /// <summary>What <c>status.createOnly</c> is for the object of <see cref="New"/> when Azure has it so.</summary>
+    /// <summary>The <c>status.createOnly</c> of the object of <see cref="New"/> when Azure has the same values.</summary>
     public static JsonObject CreateOnly()
     {
         var record = (JsonObject)New("any")["spec"]!.DeepClone();

@@ -11,7 +11,7 @@ namespace CmkOperator.EndToEndTests.Api;
 /// </summary>
 public sealed class UpgradeTests(RealApiServer apiServer)
 {
-    // A group for each test: a server takes a moment to serve a changed definition.
+    // A group for each test, because a server takes a moment to serve a changed definition.
     private const string Group = "upgrade.example.com";
     private const string LockedGroup = "locked.example.com";
 
@@ -19,7 +19,7 @@ public sealed class UpgradeTests(RealApiServer apiServer)
         ["x-kubernetes-validations", "pattern", "minLength", "maxLength", "maxProperties", "selectableFields", "shortNames", "categories"];
 
     [Fact]
-    public async Task An_object_stored_under_weaker_rules_is_not_trapped_by_these()
+    public async Task An_object_stored_under_weaker_rules_is_not_trapped_by_the_current_ones()
     {
         const string Name = "ab";
         var cancellation = TestContext.Current.CancellationToken;
@@ -39,7 +39,7 @@ public sealed class UpgradeTests(RealApiServer apiServer)
     }
 
     [Fact]
-    public async Task An_object_that_slipped_from_Azure_under_weaker_rules_has_its_way_back_and_no_other()
+    public async Task An_object_that_drifted_from_Azure_under_weaker_rules_can_only_return_to_the_value_in_Azure()
     {
         const string Name = "fraud-ml";
         const string Field = "encryption.keyVaultId";
@@ -65,12 +65,12 @@ public sealed class UpgradeTests(RealApiServer apiServer)
 
     private static string Vault(string name) => Manifest.Id($"Microsoft.KeyVault/vaults/{name}");
 
-    // The server takes a moment to serve the new rules: then it refuses a new object that the old ones took.
+    // The server takes a moment to serve the new rules: then it rejects a new object that the old ones accepted.
     private static async Task UntilRefusedAsync(CmkWorkspaceClient client, CancellationToken cancellation, string group = Group)
     {
         for (var attempt = 0; (await client.CreateAsync(Stored($"probe-{attempt}", group))).Accepted; attempt++)
         {
-            Assert.True(attempt < 100, "The API server went on with the old rules for 20 seconds.");
+            Assert.True(attempt < 100, "The API server kept the old rules for 20 seconds.");
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellation);
         }
     }

@@ -32,7 +32,7 @@ internal sealed class ApiServerInstance : IAsyncDisposable
     /// <summary>The CRD of the source tree.</summary>
     public static string CrdPath { get; } = Repository.PathOf("config", "crd", "bases", "cmk-operator.io_cmkworkspaces.yaml");
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Its address.</summary>
     public Uri Url { get; }
 
     /// <summary>Bearer token of an administrator.</summary>
@@ -47,7 +47,7 @@ internal sealed class ApiServerInstance : IAsyncDisposable
     /// <summary>A client with address, trust and token set.</summary>
     public HttpClient Client { get; private set; } = new();
 
-    /// <summary>Starts both programs and installs the CRD. A port that somebody took in between costs another try.</summary>
+    /// <summary>Starts both programs and installs the CRD. Retries when another process takes a port in between.</summary>
     public static async Task<ApiServerInstance> StartAsync(string assets, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -71,11 +71,11 @@ internal sealed class ApiServerInstance : IAsyncDisposable
         }
     }
 
-    /// <summary>Applies the CRD of the source tree, on the server's side, and waits until its objects can be listed.</summary>
+    /// <summary>Applies the CRD of the source tree with server-side apply, and waits until its objects can be listed.</summary>
     public async Task InstallCrdAsync(CancellationToken cancellationToken) =>
         await InstallCrdAsync(await File.ReadAllTextAsync(CrdPath, cancellationToken), "cmk-operator.io", cancellationToken);
 
-    /// <summary>The same with another text of it, which names another API group lest it disturb the other tests.</summary>
+    /// <summary>The same with another text, which names another API group so that it does not disturb the other tests.</summary>
     public async Task InstallCrdAsync(string yaml, string group, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(
@@ -88,13 +88,13 @@ internal sealed class ApiServerInstance : IAsyncDisposable
         if (!response.IsSuccessStatusCode)
         {
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            throw new InvalidDataException($"The API server refused the CRD with {(int)response.StatusCode}: {body}");
+            throw new InvalidDataException($"The API server rejected the CRD with {(int)response.StatusCode}: {body}");
         }
 
         await PollAsync($"/apis/{group}/v1alpha1/cmkworkspaces?limit=1", cancellationToken);
     }
 
-    /// <summary>Makes the namespace where the server has namespaces; without them every name is taken as it is.</summary>
+    /// <summary>Creates the namespace if the server has namespaces; without them it accepts every name.</summary>
     public async Task EnsureNamespaceAsync(string name, CancellationToken cancellationToken)
     {
         using var body = new StringContent(
@@ -102,7 +102,7 @@ internal sealed class ApiServerInstance : IAsyncDisposable
         using var response = await Client.PostAsync(new Uri("/api/v1/namespaces", UriKind.Relative), body, cancellationToken);
         if (response.StatusCode is not (HttpStatusCode.Created or HttpStatusCode.Conflict or HttpStatusCode.NotFound))
         {
-            throw new InvalidOperationException($"Namespace {name} could not be made: {(int)response.StatusCode}");
+            throw new InvalidOperationException($"Namespace {name} could not be created: {(int)response.StatusCode}");
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed class ApiServerInstance : IAsyncDisposable
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
-        // The server makes its own certificate: the leaf first, its authority second.
+        // The server creates its own certificate: the leaf first, its authority second.
         var served = Path.Combine(_folder, "certs", "apiserver.crt");
         await UntilAsync("its certificate", () => Task.FromResult(File.Exists(served) && TryLoad(served).Count > 1), cancellationToken);
         var authority = TryLoad(served)[1];
@@ -240,7 +240,7 @@ internal sealed class ApiServerInstance : IAsyncDisposable
             if (_etcd.HasExited || _apiServer.HasExited || TimeProvider.System.GetElapsedTime(began) > StartLimit)
             {
                 throw new InvalidOperationException(
-                    $"The API server did not offer {what}.\netcd: {_etcd.LogTail()}\nkube-apiserver: {_apiServer.LogTail()}");
+                    $"The API server did not serve {what}.\netcd: {_etcd.LogTail()}\nkube-apiserver: {_apiServer.LogTail()}");
             }
 
             await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);

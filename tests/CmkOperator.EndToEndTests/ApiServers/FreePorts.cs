@@ -6,7 +6,7 @@ namespace CmkOperator.EndToEndTests.ApiServers;
 /// <summary>Loopback ports that nobody listens on.</summary>
 internal static class FreePorts
 {
-    /// <summary>Takes that many different ports; they are free now, so whoever needs them should start soon and be ready to try again.</summary>
+    /// <summary>Returns that many different ports; they are free now, so callers should use them soon and be ready to retry.</summary>
     public static IReadOnlyList<int> Take(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();

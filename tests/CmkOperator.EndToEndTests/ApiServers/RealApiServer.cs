@@ -6,9 +6,9 @@ using Xunit;
 namespace CmkOperator.EndToEndTests.ApiServers;
 
 /// <summary>
-/// One real API server for all tests of the assembly, with the CRD installed: started when the first test asks for it, from the etcd and
-/// kube-apiserver in the folder that <c>KUBEBUILDER_ASSETS</c> names (Kubernetes' envtest uses the same variable). Tests share it, so
-/// each works in a namespace of its own.
+/// One real API server for all tests of the assembly, with the CRD installed: started on first use, from the etcd and kube-apiserver in
+/// the folder that <c>KUBEBUILDER_ASSETS</c> names (Kubernetes' envtest uses the same variable). Tests share it, so each works in a
+/// separate namespace.
 /// </summary>
 public sealed class RealApiServer : IAsyncDisposable
 {
@@ -21,13 +21,13 @@ public sealed class RealApiServer : IAsyncDisposable
 
     private static string? Assets => Environment.GetEnvironmentVariable(Variable);
 
-    /// <summary>The running server; a test that calls this is skipped, with the reason, where no server can be had.</summary>
+    /// <summary>The running server; a test that calls this is skipped, with the reason, when no server is available.</summary>
     internal Task<ApiServerInstance> RequireAsync()
     {
         Assert.SkipWhen(string.IsNullOrEmpty(Assets), $"{Variable} is not set: it names a folder with etcd and kube-apiserver.");
         Assert.SkipUnless(
             File.Exists(Path.Combine(Assets!, "etcd")) && File.Exists(Path.Combine(Assets!, "kube-apiserver")),
-            $"{Variable} names {Assets}, which holds no etcd and kube-apiserver.");
+            $"{Variable} names {Assets}, which does not contain etcd and kube-apiserver.");
         return _instance.Value;
     }
 
@@ -38,7 +38,7 @@ public sealed class RealApiServer : IAsyncDisposable
         return await ApiServerInstance.StartAsync(Assets!, cancellationToken);
     }
 
-    /// <summary>A namespace that no other test uses, made where the server has namespaces.</summary>
+    /// <summary>A namespace that no other test uses, created if the server has namespaces.</summary>
     internal async Task<string> NewNamespaceAsync(string prefix, CancellationToken cancellationToken)
     {
         var server = await RequireAsync();

@@ -6,21 +6,21 @@ namespace CmkOperator.EndToEndTests.ApiServers;
 /// <summary>A program of the machine, run to its end.</summary>
 internal static class Tool
 {
-    /// <summary>Where a program is on the PATH; null when it is not there.</summary>
+    /// <summary>The path of a program on the PATH; null when it is missing.</summary>
     public static string? Find(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
             .Select(folder => Path.Combine(folder, name))
             .FirstOrDefault(File.Exists);
 
-    /// <summary>Runs it and gives what it printed; what it complained of becomes the failure.</summary>
-    /// <exception cref="InvalidOperationException">It ended with another code than 0.</exception>
+    /// <summary>Runs it and returns its output; its error output becomes the message of the exception.</summary>
+    /// <exception cref="InvalidOperationException">It exited with a code other than 0.</exception>
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string folder, params (string Name, string Value)[] environment)
     {
         var (code, output, errors) = await TryAsync(program, arguments, folder, environment);
         return code == 0 ? output : throw new InvalidOperationException($"{program} ended with {code}: {errors}");
     }
 
-    /// <summary>Runs it and gives how it ended.</summary>
+    /// <summary>Runs it and returns its exit code and output.</summary>
     public static async Task<(int Code, string Output, string Errors)> TryAsync(
         string program, IEnumerable<string> arguments, string folder, params (string Name, string Value)[] environment)
     {

@@ -11,8 +11,8 @@ using Xunit;
 namespace CmkOperator.EndToEndTests.Install;
 
 /// <summary>
-/// An API server with the authorization that the stand-in lacks: whoever comes this way is the operator's ServiceAccount, and what its
-/// rights do not cover is answered 403.
+/// An API server with the authorization that the stand-in lacks: every client of the proxy is the operator's ServiceAccount, and a
+/// request that its rights do not cover gets a 403.
 /// </summary>
 internal sealed class AuthorizingProxy : IAsyncDisposable
 {
@@ -32,16 +32,16 @@ internal sealed class AuthorizingProxy : IAsyncDisposable
         _app = app;
     }
 
-    /// <summary>A kubeconfig that leads here.</summary>
+    /// <summary>A kubeconfig for this proxy.</summary>
     public string KubeconfigPath { get; } = Path.Combine(Path.GetTempPath(), $"kubeconfig-{Guid.NewGuid():N}");
 
     /// <summary>Requests that were answered 403.</summary>
     public IReadOnlyCollection<string> Refused => [.. _refused.Keys];
 
     /// <summary>Starts it on a free port of the loopback interface.</summary>
-    /// <param name="server">Who answers what is allowed.</param>
+    /// <param name="server">The server that answers allowed requests.</param>
     /// <param name="rights">What is allowed.</param>
-    /// <param name="substitute">Answers in its place what the server cannot; null for the rest.</param>
+    /// <param name="substitute">Answers instead of the server what it cannot answer; null for the rest.</param>
     public static async Task<AuthorizingProxy> StartAsync(ApiServerInstance server, Rights rights, Func<ClusterRequest, JsonNode?>? substitute = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -118,7 +118,7 @@ internal sealed class AuthorizingProxy : IAsyncDisposable
             for (var read = await body.ReadAsync(buffer, context.RequestAborted); read > 0; read = await body.ReadAsync(buffer, context.RequestAborted))
             {
                 await context.Response.Body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
-                // A watch's event waits for nobody.
+                // The events of a watch are flushed immediately.
                 await context.Response.Body.FlushAsync(context.RequestAborted);
             }
         }

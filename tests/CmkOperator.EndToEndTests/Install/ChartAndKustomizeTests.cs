@@ -9,7 +9,7 @@ namespace CmkOperator.EndToEndTests.Install;
 public sealed class ChartAndKustomizeTests
 {
     [Fact]
-    public async Task The_pods_are_the_same_but_for_the_name_of_their_ServiceAccount()
+    public async Task The_pods_are_the_same_except_for_the_name_of_their_ServiceAccount()
     {
         var (chart, kustomize) = await BothAsync();
 
@@ -22,7 +22,7 @@ public sealed class ChartAndKustomizeTests
     }
 
     [Fact]
-    public async Task The_CustomResourceDefinitions_are_the_same_and_stay_when_the_chart_goes()
+    public async Task The_CustomResourceDefinitions_are_the_same_and_stay_when_the_chart_is_uninstalled()
     {
         var (chart, kustomize) = await BothAsync();
         var (one, other) = (Assert.Single(chart.OfKind("CustomResourceDefinition")), Assert.Single(kustomize.OfKind("CustomResourceDefinition")));
@@ -55,9 +55,9 @@ public sealed class ChartAndKustomizeTests
         Assert.Equal(documented, chart["spec"]!["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).Select(rule => (string?)rule!["alert"]));
     }
 
-    // Between its two certificates the webhook must be trusted: both have an authority that outlives them.
+    // The webhook must stay trusted across a renewal of its certificate, so both use an authority that outlives it.
     [Fact]
-    public async Task The_webhook_and_its_certificates_are_the_same_but_for_names()
+    public async Task The_webhook_and_its_certificates_are_the_same_except_for_names()
     {
         var chart = await Installation.OfChartAsync("webhook: {enabled: true}");
         var kustomize = await Installation.OfKustomizeAsync("default-with-webhook");
@@ -75,7 +75,7 @@ public sealed class ChartAndKustomizeTests
     [InlineData("RoleBinding")]
     [InlineData("ServiceAccount")]
     [InlineData("Service")]
-    public async Task There_are_as_many_of_what_carries_names_only(string kind)
+    public async Task Kinds_that_differ_only_in_names_occur_equally_often(string kind)
     {
         var (chart, kustomize) = await BothAsync();
 
@@ -84,7 +84,7 @@ public sealed class ChartAndKustomizeTests
     }
 
     [Fact]
-    public async Task The_chart_makes_no_namespace_and_kustomize_makes_its_own()
+    public async Task The_chart_creates_no_namespace_and_kustomize_creates_its_own()
     {
         var (chart, kustomize) = await BothAsync();
 
@@ -138,7 +138,7 @@ public sealed class ChartAndKustomizeTests
         return Text(spec);
     }
 
-    // The rules, with the labels by which the cluster's own roles gather them.
+    // The rules, with the labels by which the cluster's own roles aggregate them.
     private static IReadOnlyList<string> Roles(Installation installation, string kind) =>
         [.. installation.OfKind(kind)
             .Select(role => $"{string.Join(' ', Aggregations(role))}: {string.Join("; ", role["rules"]!.AsArray().Select(rule => Text(rule)).Order(StringComparer.Ordinal))}")
@@ -147,6 +147,6 @@ public sealed class ChartAndKustomizeTests
     private static IEnumerable<string> Aggregations(JsonNode role) =>
         (role["metadata"]!["labels"] as JsonObject ?? []).Select(label => label.Key).Where(key => key.StartsWith("rbac.authorization.k8s.io/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
-    // Members in one order, whoever wrote them.
+    // Members in a fixed order, whatever their source.
     private static string Text(JsonNode? node) => JsonToYaml.Write(node);
 }

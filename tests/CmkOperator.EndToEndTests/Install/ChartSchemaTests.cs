@@ -13,7 +13,7 @@ public sealed partial class ChartSchemaTests
         ["properties"]!["extraArgs"]!["items"]!["pattern"]!;
 
     [Fact]
-    public void It_lets_every_option_be_added_and_no_other()
+    public void It_accepts_every_option_and_no_other()
     {
         Assert.Equal(
             OptionCatalog.All.Select(option => option.Name).Order(StringComparer.Ordinal),
@@ -25,7 +25,7 @@ public sealed partial class ChartSchemaTests
     }
 
     [Fact]
-    public void It_lets_a_switch_alone_stand_without_a_value() =>
+    public void Only_switches_need_no_value() =>
         Assert.Equal(
             OptionCatalog.All.Where(option => option.IsSwitch).Select(option => option.Name),
             OptionCatalog.All.Where(option => Regex.IsMatch($"--{option.Name}", Pattern)).Select(option => option.Name));

@@ -4,10 +4,10 @@ using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;
 
-/// <summary>What the chart makes of values whose effect is seen in a cluster only.</summary>
+/// <summary>The result of values whose effect is visible only in a cluster.</summary>
 public sealed class ChartTests
 {
-    // A server-side apply takes away only what it once put there: numbers that the API server filled in would stay beside Recreate, which forbids them.
+    // Server-side apply removes only fields that it once set: defaults of the API server would stay beside Recreate, which forbids them.
     [Theory]
     [InlineData("{}", "RollingUpdate", 1L, 0L)]
     [InlineData("podAntiAffinity: soft", "RollingUpdate", 1L, 0L)]
@@ -15,7 +15,7 @@ public sealed class ChartTests
     [InlineData("{podAntiAffinity: hard, affinity: {nodeAffinity: {}}}", "RollingUpdate", 1L, 0L)]
     [InlineData("leaderElection: {enabled: false}", "Recreate", null, null)]
     [InlineData("{podAntiAffinity: hard, leaderElection: {enabled: false}}", "Recreate", null, null)]
-    public async Task The_strategy_is_said_whole_and_a_replica_too_many_never_waits_for_a_node(string values, string type, long? surge, long? unavailable)
+    public async Task The_strategy_is_complete_and_a_surplus_replica_never_waits_for_a_node(string values, string type, long? surge, long? unavailable)
     {
         var strategy = (await Installation.OfChartAsync(values)).Deployment["spec"]!["strategy"]!;
 
@@ -33,7 +33,7 @@ public sealed class ChartTests
         Assert.Equal(1L, (long?)budget["maxUnavailable"]);
     }
 
-    // Two releases of one name, each in its namespace: asked for by the Lease's name alone, two would lead, and the alert would always fire.
+    // Two releases of one name, each in its namespace: selected by the Lease's name alone, two would lead, and the alert would always fire.
     [Fact]
     public async Task The_alert_about_the_leader_counts_this_release_only()
     {
@@ -46,7 +46,7 @@ public sealed class ChartTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_identity_is_told_by_the_ServiceAccount_or_where_it_is_another_s_by_the_command_line(bool create)
+    public async Task The_identity_is_set_on_the_ServiceAccount_or_on_the_command_line_when_it_is_not_ours(bool create)
     {
         const string Client = "22222222-2222-2222-2222-222222222222";
         const string Tenant = "33333333-3333-3333-3333-333333333333";
@@ -63,7 +63,7 @@ public sealed class ChartTests
     [Theory]
     [InlineData("webhook", "webhookFrom")]
     [InlineData("metrics", "metricsFrom")]
-    public async Task The_network_lets_those_in_that_are_named_for_a_port_and_everybody_when_nobody_is(string port, string value)
+    public async Task The_network_policy_admits_the_listed_peers_of_a_port_and_everybody_when_none_is_listed(string port, string value)
     {
         Assert.Null(await FromAsync("[]"));
         Assert.Equal("10.0.0.1/32", (string?)(await FromAsync("[{ipBlock: {cidr: 10.0.0.1/32}}]"))![0]!["ipBlock"]!["cidr"]);
@@ -76,7 +76,7 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public async Task Without_its_roles_the_chart_grants_nobody_anything()
+    public async Task Without_its_roles_the_chart_grants_nothing()
     {
         var installation = await Installation.OfChartAsync("rbac: {create: false}");
 
@@ -84,7 +84,7 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public async Task Who_may_install_into_namespaces_only_can_have_a_release_without_objects_of_the_cluster()
+    public async Task A_release_without_cluster_scoped_objects_is_possible()
     {
         var installation = await Installation.OfChartAsync("{watchNamespaces: [team-a], clusterId: a, rbac: {aggregateRoles: false}, crds: {enabled: false}}");
 

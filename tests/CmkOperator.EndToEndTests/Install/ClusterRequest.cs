@@ -8,7 +8,7 @@ namespace CmkOperator.EndToEndTests.Install;
 /// <param name="Name">The object; null when the request names none.</param>
 internal sealed record ClusterRequest(string Verb, string Group, string Resource, string? Namespace, string? Name)
 {
-    /// <summary>Reads it from method and path; null for what is no resource, such as discovery.</summary>
+    /// <summary>Reads it from method and path; null for requests that are not about a resource, such as discovery.</summary>
     public static ClusterRequest? Of(string method, string path, bool isWatch)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);

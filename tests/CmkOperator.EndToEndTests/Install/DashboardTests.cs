@@ -5,10 +5,10 @@ using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;
 
-/// <summary>The dashboard asks for series that the operator has, and for the operator's only.</summary>
+/// <summary>The dashboard queries series that the operator exposes, and only those of the operator.</summary>
 public sealed partial class DashboardTests
 {
-    // Of the .NET runtime, as a scrape shows them; the rest are in the documentation's tables.
+    // Metrics of the .NET runtime, as a scrape shows them; the rest are in the documentation's tables.
     private static readonly string[] Runtime = ["dotnet_process_memory_working_set_bytes", "dotnet_process_cpu_time_seconds_total"];
 
     [Fact]
@@ -18,13 +18,13 @@ public sealed partial class DashboardTests
             .SelectMany(row => Name().Matches(row.Value)).Select(name => name.Value).Concat(Runtime).ToHashSet(StringComparer.Ordinal);
         var asked = (await ExpressionsAsync()).SelectMany(Metrics).Distinct().ToList();
 
-        Assert.True(asked.Count > 10, "The expressions are not understood.");
+        Assert.True(asked.Count > 10, "The expressions were not parsed.");
         Assert.DoesNotContain(asked, name => !known.Contains(name.EndsWith("_bucket", StringComparison.Ordinal) ? name[..^"_bucket".Length] : name));
     }
 
     // Other programs of the cluster have series of these names; names of jobs are whatever the installation makes them.
     [Fact]
-    public async Task What_other_programs_have_too_is_narrowed_to_the_operator()
+    public async Task Series_that_other_programs_share_are_narrowed_to_the_operator()
     {
         var expressions = await ExpressionsAsync();
 
@@ -51,7 +51,7 @@ public sealed partial class DashboardTests
     [GeneratedRegex(@"\{[^}]*\}|\[[^\]]*\]|\b(by|on)\s*\([^)]*\)")]
     private static partial Regex NoMetric();
 
-    // A word that is no function.
+    // A word that is not a function.
     [GeneratedRegex(@"\b[a-z][a-z0-9_]*\b(?!\s*\()")]
     private static partial Regex Word();
 

@@ -15,10 +15,10 @@ internal sealed class Installation(IReadOnlyList<JsonNode> all)
 
     private static readonly Lazy<Task<string>> StandIn = new(BuildStandInAsync);
 
-    /// <summary>All of them, and what the chart makes for <c>helm test</c>.</summary>
+    /// <summary>All of them, and those of the chart for <c>helm test</c>.</summary>
     public IReadOnlyList<JsonNode> WithTests { get; } = all;
 
-    /// <summary>All of them; a test of a chart is none of the installation.</summary>
+    /// <summary>All of them, without the tests of the chart.</summary>
     public IReadOnlyList<JsonNode> Objects { get; } = [.. all.Where(item => item["metadata"]?["annotations"]?["helm.sh/hook"] is null)];
 
     /// <summary>The operator's Deployment.</summary>
@@ -37,10 +37,10 @@ internal sealed class Installation(IReadOnlyList<JsonNode> all)
     public static async Task<Installation> OfChartAsync(string values = "{}")
     {
         var (output, refusal) = await TryChartAsync(values);
-        return refusal is null ? Read(output) : throw new InvalidOperationException($"The chart refused {values}: {refusal}");
+        return refusal is null ? Read(output) : throw new InvalidOperationException($"The chart rejected {values}: {refusal}");
     }
 
-    /// <summary>The manifests that the chart makes of these values as text; or why it makes none.</summary>
+    /// <summary>The manifests that the chart renders from these values as text; or why it renders none.</summary>
     public static async Task<(string Output, string? Refusal)> TryChartAsync(string values)
     {
         var helm = Environment.GetEnvironmentVariable("HELM") is { Length: > 0 } named ? named : Tool.Find("helm");
@@ -48,7 +48,7 @@ internal sealed class Installation(IReadOnlyList<JsonNode> all)
         {
             Assert.SkipUnless(
                 Tool.Find("go") is not null && Directory.Exists(Path.Combine(GoPath, "src", "github.com", "xeipuuv", "gojsonschema")),
-                "There is neither helm nor what its stand-in is built with: .ci/chart names the packages.");
+                "Neither helm nor the packages to build its stand-in are installed: .ci/chart names the packages.");
             helm = await StandIn.Value;
         }
 

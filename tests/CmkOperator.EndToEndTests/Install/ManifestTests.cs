@@ -11,12 +11,12 @@ using Xunit;
 namespace CmkOperator.EndToEndTests.Install;
 
 /// <summary>
-/// Every object of chart and kustomize has only fields that Kubernetes knows, by the client library's models, which are made from
-/// Kubernetes' own OpenAPI document; and names and labels that an API server takes.
+/// Every object of chart and kustomize has only fields that Kubernetes knows, by the client library's models, which are generated from
+/// Kubernetes' own OpenAPI document; and names and labels that an API server accepts.
 /// </summary>
 public sealed partial class ManifestTests
 {
-    // Of other operators, with definitions of their own.
+    // Of other operators, with their own definitions.
     private static readonly string[] OthersGroups = ["monitoring.coreos.com/", "cert-manager.io/"];
 
     private static readonly JsonSerializerOptions Strict = new()
@@ -33,28 +33,28 @@ public sealed partial class ManifestTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_chart_makes_what_an_API_server_takes(bool everything)
+    public async Task The_chart_renders_what_an_API_server_accepts(bool everything)
     {
         AssertTaken(await Installation.OfChartAsync(everything ? await EverythingAsync() : "{}"));
     }
 
     [Fact]
-    public async Task With_every_switch_on_the_operator_understands_its_command_line()
+    public async Task With_every_switch_on_the_operator_accepts_its_command_line()
     {
         var installation = await Installation.OfChartAsync(await EverythingAsync());
         var read = OptionsLoader.Load(installation.Arguments, _ => null, _ => null);
 
-        // The files are the pod's.
+        // The files exist only in the pod.
         Assert.All(read.Problems, problem => Assert.EndsWith("does not exist", problem, StringComparison.Ordinal));
         Assert.Equal(["team-a", "team-b"], read.Options.Kubernetes.WatchNamespaces);
         Assert.Empty(read.Options.Tenancy.SharedIdentityNamespaces);
 
-        // Without its certificate the operator works all the same, so the pod must start.
+        // The operator works without its certificate, so the pod must start.
         var certificate = installation.Pod["volumes"]!.AsArray().Single(volume => (string?)volume!["name"] == "webhook-tls");
         Assert.True((bool?)certificate!["secret"]!["optional"]);
     }
 
-    // The chart refuses what lies just beyond: .ci/chart has those.
+    // The chart rejects the values just beyond; .ci/chart tests those.
     [Theory]
     [InlineData("{defaultInterval: 1m, concurrency: 1}")]
     [InlineData("{defaultInterval: 24h, concurrency: 100}")]
@@ -66,7 +66,7 @@ public sealed partial class ManifestTests
     [InlineData("{clusterId: a._-Z, watchNamespaces: [a, 0-b], metrics: {enabled: false}, webhook: {enabled: true}}")]
     [InlineData("{log: {format: Text, level: None}, extraArgs: [--namespace-defaults, --shutdown-timeout=0s]}")]
     [InlineData("cloud: {name: Custom, armEndpoint: 'https://a', authorityHost: 'https://b:1', vaultSuffix: 'v:8443', graphEndpoint: 'https://c/d', armAudience: x}")]
-    public async Task What_the_chart_takes_the_operator_takes(string values)
+    public async Task The_operator_accepts_what_the_chart_accepts(string values)
     {
         var read = OptionsLoader.Load((await Installation.OfChartAsync(values)).Arguments, _ => null, _ => null);
 
@@ -79,7 +79,7 @@ public sealed partial class ManifestTests
     [InlineData("prometheus")]
     [InlineData("network-policy")]
     [InlineData("samples/policies")]
-    public async Task Kustomize_makes_what_an_API_server_takes(string folder) => AssertTaken(await Installation.OfKustomizeAsync(folder));
+    public async Task Kustomize_renders_what_an_API_server_accepts(string folder) => AssertTaken(await Installation.OfKustomizeAsync(folder));
 
     [Fact]
     public void A_field_that_Kubernetes_does_not_know_is_found()

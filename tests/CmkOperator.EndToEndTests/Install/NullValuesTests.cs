@@ -6,12 +6,12 @@ using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;
 
-/// <summary>Helm takes a value away that is set to null. Every value of the chart is then as if empty, or missed by name; none becomes nonsense.</summary>
+/// <summary>Helm removes a value that is set to null. Every value of the chart then counts as empty, or is reported missing by name; none renders nonsense.</summary>
 public sealed partial class NullValuesTests
 {
     private static readonly string Chart = Repository.PathOf("charts", "cmk-operator");
 
-    // The README's tables have a row for each: its path and its default, as JSON.
+    // The README's tables have a row for each value, with its path and its default as JSON.
     private static readonly IReadOnlyList<(string Path, JsonNode Default)> Values =
         [.. File.ReadLines(Path.Combine(Chart, "README.md")).Select(line => Row().Match(line)).Where(row => row.Success)
             .Select(row => (row.Groups["path"].Value, JsonNode.Parse(row.Groups["default"].Value)!))];
@@ -38,7 +38,7 @@ public sealed partial class NullValuesTests
     }
 
     [Fact]
-    public async Task A_map_with_a_default_is_left_out_when_it_is_null()
+    public async Task A_map_with_a_default_is_omitted_when_it_is_null()
     {
         var nulls = Everything();
         foreach (var (path, _) in Values.Where(value => value.Default is JsonObject { Count: > 0 }))
@@ -53,7 +53,7 @@ public sealed partial class NullValuesTests
     }
 
     [Fact]
-    public async Task What_cannot_be_empty_is_missed_by_its_name()
+    public async Task What_cannot_be_empty_is_reported_missing_by_name()
     {
         var needed = Values.Where(value => value.Default is JsonArray { Count: > 0 } || value.Default is JsonValue given && given.ToString().Length > 0).Select(value => value.Path);
         var wrong = new List<string>();

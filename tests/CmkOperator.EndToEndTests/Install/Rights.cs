@@ -5,8 +5,8 @@ using Xunit;
 namespace CmkOperator.EndToEndTests.Install;
 
 /// <summary>
-/// The rights that an installation gives its operator's ServiceAccount, judged as Kubernetes does (Kubernetes documentation: "Using RBAC
-/// Authorization"), with a note of those that were used.
+/// The rights that an installation grants its operator's ServiceAccount, evaluated as Kubernetes does (Kubernetes documentation: "Using RBAC
+/// Authorization"), with a record of those that were used.
 /// </summary>
 internal sealed class Rights
 {
@@ -72,7 +72,7 @@ internal sealed class Rights
 
     private static IEnumerable<string> Texts(JsonNode? list) => list is JsonArray items ? items.Select(item => (string)item!) : [];
 
-    // A wildcard would cover everything: none is known here, so that a rule with one fails the test.
+    // A wildcard would cover everything, so wildcards are not supported here and a rule with one fails the test.
     private sealed record Right(string Verb, string Group, string Resource, string? Namespace, string? Name)
     {
         public bool Covers(ClusterRequest request) =>

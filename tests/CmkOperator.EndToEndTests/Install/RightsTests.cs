@@ -9,28 +9,28 @@ using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;
 
-/// <summary>An installation's rights are what the operator needs for a whole life of a workspace, and no more.</summary>
+/// <summary>An installation's rights are what the operator needs for the whole life of a workspace, and no more.</summary>
 public sealed class RightsTests(RealApiServer server)
 {
     private const string Team = "team-a";
     private const string WatchedNamespace = $"watchNamespaces: [{Team}]";
     private const string NamedCluster = $"{{watchNamespaces: [{Team}], clusterId: cluster-a}}";
 
-    // A write that met a conflict reads the object again; an event that comes again is counted up.
+    // A write that meets a conflict reads the object again; a repeated event increments its count.
     private static readonly string[] NeededWhenSomethingInterferes = ["get cmkworkspaces.cmk-operator.io", "patch events.events.k8s.io"];
 
     [Theory]
     [InlineData("{}")]
     [InlineData(WatchedNamespace)]
     [InlineData(NamedCluster)]
-    public async Task The_charts_rights_are_needed_and_enough(string values) =>
+    public async Task The_charts_rights_are_necessary_and_sufficient(string values) =>
         await LiveAsync(await Installation.OfChartAsync(values));
 
     [Fact]
-    public async Task Kustomizes_rights_are_needed_and_enough() => await LiveAsync(await Installation.OfKustomizeAsync());
+    public async Task Kustomizes_rights_are_necessary_and_sufficient() => await LiveAsync(await Installation.OfKustomizeAsync());
 
     [Fact]
-    public async Task The_charts_rights_to_other_identities_are_needed_and_enough() => await LiveAsync(
+    public async Task The_charts_rights_to_other_identities_are_necessary_and_sufficient() => await LiveAsync(
         await Installation.OfChartAsync("tenancy: {credentials: {enabled: true, serviceAccountNames: [fraud-azure]}, namespaceDefaults: {enabled: true}}"),
         async world =>
         {
@@ -40,7 +40,7 @@ public sealed class RightsTests(RealApiServer server)
         });
 
     [Fact]
-    public async Task An_operator_without_a_right_is_told_so()
+    public async Task An_operator_without_a_right_reports_it()
     {
         var installation = await Installation.OfChartAsync();
         foreach (var role in installation.OfKind("ClusterRole"))
@@ -71,7 +71,7 @@ public sealed class RightsTests(RealApiServer server)
             await RotateAsync(world);
             await (also?.Invoke(world) ?? Task.CompletedTask);
 
-            // The leader goes without a word, and another one takes the lease when it has run out.
+            // The leader stops without releasing the lease, and another one acquires it when it has expired.
             await world.KillOperatorAsync();
             await world.StartOperatorAsync(options => Configure(options, installation, proxy));
             await world.Objects.DeleteAsync("fraud-ml");
@@ -92,7 +92,7 @@ public sealed class RightsTests(RealApiServer server)
         return cluster;
     }
 
-    // The stand-in for an API server has no service accounts: the namespace's default one names an identity, and every one has tokens.
+    // The stand-in for an API server has no service accounts: here the namespace's default one names an identity, and every one has tokens.
     private static JsonObject? ServiceAccountOf(OperatorWorld world, ClusterRequest asked) => asked.Resource switch
     {
         "serviceaccounts" => new JsonObject
@@ -129,7 +129,7 @@ public sealed class RightsTests(RealApiServer server)
         await world.WaitForAsync("fraud-ml", "rotated", found => found["status"]?["encryption"]?["rotation"]?["finishedAt"] is not null);
     }
 
-    // The cluster as the Deployment's command line says; only the waits for a lease are shorter.
+    // The options of the Deployment's command line; only the waits for a lease are shorter.
     private static OperatorOptions Configure(OperatorOptions options, Installation installation, AuthorizingProxy proxy)
     {
         var read = OptionsLoader.Load(installation.Arguments, _ => null, _ => null);

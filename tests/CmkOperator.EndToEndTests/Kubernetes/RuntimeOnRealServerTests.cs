@@ -14,7 +14,7 @@ using Xunit;
 
 namespace CmkOperator.EndToEndTests.Kubernetes;
 
-/// <summary>The runtime against the real API server: what the fake one only claims, it does.</summary>
+/// <summary>The runtime against the real API server, which verifies what the fake one only assumes.</summary>
 public sealed class RuntimeOnRealServerTests(RealApiServer server) : IAsyncDisposable
 {
     private static readonly ResourcePath Path = new(CmkWorkspaceNames.Group, CmkWorkspaceNames.Version, CmkWorkspaceNames.Plural);
@@ -51,7 +51,7 @@ public sealed class RuntimeOnRealServerTests(RealApiServer server) : IAsyncDispo
         await InformAsync(new InformerOptions { PageSize = 3 });
         Assert.Equal(7, _objects.Count);
         await CreateAsync("later");
-        await UntilAsync(() => _objects.Count == 8, "the object that came later");
+        await UntilAsync(() => _objects.Count == 8, "the object that was created later");
         Assert.True(_objects.TryGet(Key("later"), out var workspace));
         Assert.Null(workspace.Metadata.ManagedFields);
         Assert.Equal(-1, workspace.Status!.ObservedGeneration);
@@ -83,7 +83,7 @@ public sealed class RuntimeOnRealServerTests(RealApiServer server) : IAsyncDispo
     }
 
     [Fact]
-    public async Task A_status_that_the_schema_refuses_is_told_with_the_field()
+    public async Task A_status_that_the_schema_rejects_is_reported_with_the_field()
     {
         await ConnectAsync("runtime-invalid");
         await CreateAsync("w");
@@ -116,7 +116,7 @@ public sealed class RuntimeOnRealServerTests(RealApiServer server) : IAsyncDispo
     }
 
     [Fact]
-    public async Task One_of_two_holds_the_lease_and_hands_it_over_when_it_stops()
+    public async Task One_of_two_holds_the_lease_and_releases_it_when_it_stops()
     {
         await ConnectAsync("runtime-lease");
         using var first = new CancellationTokenSource();
@@ -151,7 +151,7 @@ public sealed class RuntimeOnRealServerTests(RealApiServer server) : IAsyncDispo
     }
 
     [Fact]
-    public async Task Events_are_taken_and_counted_up()
+    public async Task Events_are_accepted_and_their_count_increments()
     {
         await ConnectAsync("runtime-events");
         using var recorder = new EventRecorder(_api, TimeProvider.System, NetworkClock.System, "pod-1", NullLogger<EventRecorder>.Instance);

@@ -31,7 +31,7 @@ public sealed class LifecycleTests(RealApiServer server)
     }
 
     [Fact]
-    public async Task Another_key_of_the_vault_is_taken_by_one_patch_that_holds_the_key_and_nothing_else()
+    public async Task Another_key_of_the_vault_is_set_by_one_patch_that_holds_only_the_key()
     {
         await using var world = await OperatorWorld.NewAsync(server, "rotate");
         await world.StartOperatorAsync();
@@ -68,7 +68,7 @@ public sealed class LifecycleTests(RealApiServer server)
     }
 
     [Fact]
-    public async Task A_settled_workspace_is_looked_at_again_without_a_write()
+    public async Task A_settled_workspace_is_observed_again_without_a_write()
     {
         await using var world = await OperatorWorld.NewAsync(server, "rest");
         await world.StartOperatorAsync();
@@ -80,7 +80,7 @@ public sealed class LifecycleTests(RealApiServer server)
         {
             ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["cmk-operator.io/requested-at"] = "now" } },
         });
-        await world.WaitForAsync("fraud-ml", "looked at again", found => (string?)found["status"]?["lastHandledRequestAt"] == "now");
+        await world.WaitForAsync("fraud-ml", "observed again", found => (string?)found["status"]?["lastHandledRequestAt"] == "now");
 
         Assert.NotEmpty(world.Azure.Requests);
         Assert.DoesNotContain(world.Azure.Requests, request => request.Method is "PUT" or "PATCH" or "DELETE");
@@ -90,7 +90,7 @@ public sealed class LifecycleTests(RealApiServer server)
     [InlineData("Retain", true)]
     [InlineData("SoftDelete", false)]
     [InlineData("Purge", false)]
-    public async Task Deleting_the_object_does_to_azure_what_the_policy_says(string policy, bool stays)
+    public async Task Deleting_the_object_changes_azure_as_the_policy_says(string policy, bool stays)
     {
         await using var world = await OperatorWorld.NewAsync(server, "delete");
         await world.StartOperatorAsync();
@@ -108,7 +108,7 @@ public sealed class LifecycleTests(RealApiServer server)
     }
 
     [Fact]
-    public async Task An_object_deleted_with_Retain_and_made_again_takes_its_workspace_up_again()
+    public async Task An_object_deleted_with_Retain_and_recreated_resumes_its_workspace()
     {
         await using var world = await OperatorWorld.NewAsync(server, "again");
         await world.StartOperatorAsync();
@@ -125,7 +125,7 @@ public sealed class LifecycleTests(RealApiServer server)
     }
 
     [Fact]
-    public async Task An_object_made_again_with_another_hbi_flag_is_refused_and_writes_nothing()
+    public async Task An_object_recreated_with_another_hbi_flag_is_refused_and_writes_nothing()
     {
         await using var world = await OperatorWorld.NewAsync(server, "hbi");
         await world.StartOperatorAsync();

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace CmkOperator.EndToEndTests.Operators;
 
-/// <summary>A real API server's namespace, a simulated Azure of its own, and operators between them that can be killed and started.</summary>
+/// <summary>A namespace of a real API server, a separate simulated Azure, and operators between them that can be killed and started.</summary>
 internal sealed class OperatorWorld : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -44,7 +44,7 @@ internal sealed class OperatorWorld : IAsyncDisposable
     /// <summary>Passes so far.</summary>
     public IReadOnlyCollection<PassRecord> Passes => _passes;
 
-    /// <summary>Everything is there, nothing is declared yet, no operator runs.</summary>
+    /// <summary>Creates the world: nothing is declared yet, no operator runs.</summary>
     public static async Task<OperatorWorld> NewAsync(RealApiServer server, string prefix)
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -54,7 +54,7 @@ internal sealed class OperatorWorld : IAsyncDisposable
         return await NewAsync(instance, ns);
     }
 
-    /// <summary>The same in a namespace of a server that the test has for itself.</summary>
+    /// <summary>The same in a namespace of a server that only this test uses.</summary>
     public static async Task<OperatorWorld> NewAsync(ApiServerInstance instance, string ns)
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -90,7 +90,7 @@ internal sealed class OperatorWorld : IAsyncDisposable
     }
 
     /// <summary>Starts an operator.</summary>
-    /// <param name="configure">What is otherwise than for the other tests.</param>
+    /// <param name="configure">Changes the options that the tests share.</param>
     public async Task StartOperatorAsync(Func<OperatorOptions, OperatorOptions>? configure = null)
     {
         var options = new OperatorOptions
@@ -131,7 +131,7 @@ internal sealed class OperatorWorld : IAsyncDisposable
         _operator = host;
     }
 
-    /// <summary>Ends the operator without letting it finish anything.</summary>
+    /// <summary>Kills the operator without letting it finish anything.</summary>
     public async Task KillOperatorAsync()
     {
         if (_operator is { } running)

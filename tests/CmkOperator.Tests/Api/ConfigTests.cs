@@ -8,7 +8,7 @@ namespace CmkOperator.Tests.Api;
 public sealed class ConfigTests
 {
     [Fact]
-    public void The_operator_may_do_what_it_does_and_no_more() =>
+    public void The_operator_has_the_rights_that_it_uses_and_no_more() =>
         Assert.Equal(
             [
                 "cmk-operator.io/cmkworkspaces: get list watch patch",

@@ -2,7 +2,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace CmkOperator.Tests.Api;
 
-/// <summary>The CRD as it lies in <c>config/crd/bases</c>.</summary>
+/// <summary>The CRD in <c>config/crd/bases</c>.</summary>
 internal static class CrdFile
 {
     public static string FilePath { get; } = Repository.PathOf("config", "crd", "bases", "cmk-operator.io_cmkworkspaces.yaml");

@@ -5,10 +5,10 @@ using YamlDotNet.RepresentationModel;
 
 namespace CmkOperator.Tests.Api;
 
-/// <summary>What the CRD promises to every user of it.</summary>
+/// <summary>What the CRD guarantees to its users.</summary>
 public sealed class CrdTests
 {
-    // Client-side apply copies the whole object into an annotation, and annotations end at 256 KiB.
+    // Client-side apply copies the whole object into an annotation, and annotations are limited to 256 KiB.
     private const int AnnotationLimit = 262_144;
 
     public static TheoryData<string> CreateOnlyPaths { get; } = [.. CreateOnlyFields.All.Select(row => row.Path)];
@@ -24,7 +24,7 @@ public sealed class CrdTests
         Assert.All(CrdFile.Root.Validations, rule => Assert.Contains("oldSelf", rule.Rule, StringComparison.Ordinal));
 
     [Fact]
-    public void No_rule_stands_on_spec_or_status_as_a_whole()
+    public void No_rule_is_on_spec_or_status_as_a_whole()
     {
         Assert.Empty(CrdFile.Spec.Validations);
         Assert.Empty(CrdFile.Status.Validations);
@@ -32,7 +32,7 @@ public sealed class CrdTests
 
     [Theory]
     [MemberData(nameof(CreateOnlyPaths))]
-    public void A_create_only_field_explains_itself_in_the_words_of_the_table(string path)
+    public void A_create_only_field_is_described_in_the_words_of_the_table(string path)
     {
         var field = CreateOnlyFields.All.Single(row => row.Path == path);
         Assert.Contains(field.Explanation, CrdFile.At(CrdFile.Spec, path).Description, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class CrdTests
         Assert.Equal(CrdFile.At(CrdFile.Spec, path).Type, CrdFile.At(CrdFile.Status, $"createOnly.{path}").Type);
 
     [Fact]
-    public void Nothing_is_recorded_as_create_only_that_the_table_does_not_have() =>
+    public void Status_records_no_create_only_field_that_is_not_in_the_table() =>
         Assert.Equal(
             CreateOnlyFields.All.Select(field => field.Path).Order(StringComparer.Ordinal),
             CrdFile.At(CrdFile.Status, "createOnly").Walk()
@@ -53,7 +53,7 @@ public sealed class CrdTests
                 .Order(StringComparer.Ordinal));
 
     [Fact]
-    public void No_field_says_create_only_that_the_table_does_not_have() =>
+    public void No_field_is_described_as_create_only_that_is_not_in_the_table() =>
         Assert.Equal(
             CreateOnlyFields.All.Where(field => field.Explanation.StartsWith("Create-only", StringComparison.Ordinal))
                 .Select(field => $"spec.{field.Path}")
@@ -64,13 +64,13 @@ public sealed class CrdTests
                 .Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Every_field_is_described_beginning_with_its_name() =>
+    public void Every_description_begins_with_the_name_of_the_field() =>
         Assert.All(
             Nodes().Where(node => !IsElement(node)),
             node => Assert.Matches($"^{Regex.Escape(node.Path.Split('.')[^1])} .{{10,}}", node.Description));
 
     [Fact]
-    public void Every_optional_field_of_the_spec_says_what_its_absence_means()
+    public void Every_optional_field_of_the_spec_describes_what_its_absence_means()
     {
         var silent =
             from parent in CrdFile.Spec.Walk()
@@ -122,7 +122,7 @@ public sealed class CrdTests
             });
 
     [Fact]
-    public void The_columns_are_those_that_users_know()
+    public void The_printer_columns_do_not_change()
     {
         var columns = ((YamlSequenceNode)CrdFile.Version["additionalPrinterColumns"]).Children
             .Cast<YamlMappingNode>()

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Api;
 
-/// <summary>The kubectl on the PATH; a test that needs it is skipped where there is none.</summary>
+/// <summary>The kubectl on the PATH; a test that needs it is skipped when it is missing.</summary>
 internal static class Kubectl
 {
     public static async Task<string> RunAsync(string[] arguments, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Api;
 
-/// <summary>Holds the wire types and the CRD together, in both directions.</summary>
+/// <summary>Compares the wire types and the CRD, in both directions.</summary>
 public sealed class WireTypesMatchTheCrdTests
 {
     [Fact]
@@ -76,7 +76,7 @@ public sealed class WireTypesMatchTheCrdTests
             .Select(value => (string)value!);
         if (!allowed.SequenceEqual(node.Enum))
         {
-            faults.Add($"{node.Path}: the CRD's enum is [{string.Join(' ', node.Enum)}], the wire type's is another");
+            faults.Add($"{node.Path}: the CRD's enum is [{string.Join(' ', node.Enum)}], the wire type's differs");
         }
 
         CompareType(node, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, faults);

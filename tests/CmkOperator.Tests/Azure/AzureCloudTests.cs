@@ -25,7 +25,7 @@ public sealed class AzureCloudTests
     }
 
     [Fact]
-    public void A_custom_cloud_is_made_of_what_is_given()
+    public void A_custom_cloud_uses_the_given_endpoints()
     {
         var cloud = AzureCloud.From(Custom with { ArmAudience = "https://management.example.net/" });
 
@@ -35,7 +35,7 @@ public sealed class AzureCloudTests
     }
 
     [Fact]
-    public void A_custom_cloud_without_an_endpoint_is_refused_by_name()
+    public void A_custom_cloud_without_an_endpoint_is_rejected_and_the_endpoint_named()
     {
         Assert.Contains("ARM endpoint", Assert.Throws<ArgumentException>(() => AzureCloud.From(Custom with { ArmEndpoint = null })).Message, StringComparison.Ordinal);
         Assert.Contains("authority host", Assert.Throws<ArgumentException>(() => AzureCloud.From(Custom with { AuthorityHost = new Uri("http://x") })).Message, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class AzureCloudTests
     [InlineData("https://evillocalhost:8443/x", false)]
     [InlineData("https://localhost:8443.evil.net/x", false)]
     [InlineData("https://a:b@localhost:8443/x", false)]
-    public void Only_the_hosts_of_Resource_Manager_see_its_token(string url, bool isArm) =>
+    public void Only_the_hosts_of_Resource_Manager_receive_its_token(string url, bool isArm) =>
         Assert.Equal(isArm, Uri.TryCreate(url, UriKind.Absolute, out var uri) && AzureCloud.From(Custom).IsArm(uri));
 
     [Theory]
@@ -62,6 +62,6 @@ public sealed class AzureCloudTests
     [InlineData("vault.localhost:8443", false)]
     [InlineData("kv.evilvault.localhost:8443", false)]
     [InlineData("evil.net/kv.vault.localhost:8443", false)]
-    public void Only_vaults_of_this_cloud_see_a_token(string authority, bool isVault) =>
+    public void Only_vaults_of_this_cloud_receive_a_token(string authority, bool isVault) =>
         Assert.Equal(isVault, AzureCloud.From(Custom).IsVault(authority));
 }

@@ -1,7 +1,7 @@
 namespace CmkOperator.Tests.AzureRoles;
 
-/// <summary>What a request needs the right for.</summary>
-/// <param name="Kind">Where the right is given.</param>
+/// <summary>The Azure action that a request needs.</summary>
+/// <param name="Kind">The list of the role definition that grants it.</param>
 /// <param name="Name">Such as <c>Microsoft.KeyVault/vaults/read</c>.</param>
 internal sealed record AzureAction(AzureActionKind Kind, string Name)
 {
@@ -23,12 +23,12 @@ internal sealed record AzureAction(AzureActionKind Kind, string Name)
         }
 
         var providers = Array.FindLastIndex(segments, segment => segment.Equals("providers", StringComparison.OrdinalIgnoreCase));
-        // /subscriptions/{id}/providers/{namespace} asks about the provider and is none of its types.
+        // /subscriptions/{id}/providers/{namespace} reads the provider itself, not one of its types.
         var isScopeOnly = providers < 0 || providers + 2 >= segments.Length;
         var start = isScopeOnly ? 0 : providers + 2;
         List<string> types = [.. segments[start..].Where((_, index) => index % 2 == 0)];
         var prefix = isScopeOnly ? "Microsoft.Resources" : segments[providers + 1];
-        // A verb stands where a type would, with no name behind it.
+        // A verb is in the place of a type, without a name after it.
         var isVerb = method == "POST" && (segments.Length - start) % 2 == 1;
         return new AzureAction(AzureActionKind.Control, $"{prefix}/{string.Join('/', types)}/{(isVerb ? "action" : Verb(method))}");
     }
@@ -38,6 +38,6 @@ internal sealed record AzureAction(AzureActionKind Kind, string Name)
         "GET" or "HEAD" => "read",
         "DELETE" => "delete",
         "PUT" or "PATCH" => "write",
-        _ => throw new ArgumentException($"No action is known for {method}.", nameof(method)),
+        _ => throw new ArgumentException($"There is no known action for {method}.", nameof(method)),
     };
 }

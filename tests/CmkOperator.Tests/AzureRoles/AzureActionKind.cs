@@ -1,6 +1,6 @@
 namespace CmkOperator.Tests.AzureRoles;
 
-/// <summary>Which list of a role definition an action stands in.</summary>
+/// <summary>The list of a role definition that contains an action.</summary>
 internal enum AzureActionKind
 {
     /// <summary>Azure Resource Manager: <c>Actions</c>.</summary>
@@ -9,6 +9,6 @@ internal enum AzureActionKind
     /// <summary>A vault's own endpoint: <c>DataActions</c>.</summary>
     Data,
 
-    /// <summary>Microsoft Graph: no role of Azure's, an application permission of the directory.</summary>
+    /// <summary>Microsoft Graph: an application permission of the directory instead of an Azure role.</summary>
     Graph,
 }

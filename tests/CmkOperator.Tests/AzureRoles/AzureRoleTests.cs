@@ -5,14 +5,14 @@ using Xunit;
 
 namespace CmkOperator.Tests.AzureRoles;
 
-/// <summary>The role definitions that users are given hold what the operator's real requests need, and nothing else.</summary>
+/// <summary>The published role definitions contain what the operator's real requests need, and nothing else.</summary>
 public sealed class AzureRoleTests(RoleRuns runs) : IClassFixture<RoleRuns>
 {
-    /// <summary>Rights that no request of the operator shows, because Azure checks them on what a request links to.</summary>
+    /// <summary>Rights that no request of the operator shows, because Azure checks them on linked resources.</summary>
     private static readonly Dictionary<string, string> LinkedActions = new(StringComparer.Ordinal)
     {
         ["Microsoft.ManagedIdentity/userAssignedIdentities/assign/action"] =
-            "a workspace PUT or PATCH that names a user-assigned identity is refused with LinkedAuthorizationFailed without it",
+            "a workspace PUT or PATCH that names a user-assigned identity is rejected with LinkedAuthorizationFailed without it",
     };
 
     public static TheoryData<string> Files => [.. RoleFile.FileNames];
@@ -31,19 +31,19 @@ public sealed class AzureRoleTests(RoleRuns runs) : IClassFixture<RoleRuns>
     }
 
     [Fact]
-    public async Task The_base_role_is_what_creating_watching_rotating_and_correcting_ask_for() =>
+    public async Task The_base_role_is_what_creating_observing_rotating_and_correcting_need() =>
         HoldEqual(RoleFile.Read("azure-role.json"), await runs.ActionsAsync(RoleScenarios.Base), []);
 
     [Fact]
-    public async Task The_role_for_deletion_is_what_SoftDelete_and_Purge_ask_for_beside_the_base() =>
+    public async Task The_role_for_deletion_is_what_SoftDelete_and_Purge_need_beyond_the_base() =>
         HoldEqual(RoleFile.Read("azure-role-delete.json"), await runs.ActionsAsync(RoleScenarios.Delete), [RoleFile.Read("azure-role.json")]);
 
     [Fact]
-    public async Task The_role_for_grants_is_what_Grant_asks_for_beside_the_base() =>
+    public async Task The_role_for_grants_is_what_Grant_needs_beyond_the_base() =>
         HoldEqual(RoleFile.Read("azure-role-grant.json"), await runs.ActionsAsync(RoleScenarios.Grant), [RoleFile.Read("azure-role.json")]);
 
     [Fact]
-    public async Task The_role_for_access_policies_is_what_Grant_asks_for_on_vaults_without_role_assignments() =>
+    public async Task The_role_for_access_policies_is_what_Grant_needs_on_vaults_without_role_assignments() =>
         HoldEqual(RoleFile.Read("azure-role-grant-policies.json"), await runs.ActionsAsync(RoleScenarios.GrantPolicies), [RoleFile.Read("azure-role.json")]);
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class AzureRoleTests(RoleRuns runs) : IClassFixture<RoleRuns>
     }
 
     [Fact]
-    public async Task Of_Microsoft_Graph_only_service_principals_are_read()
+    public async Task Only_service_principals_are_read_from_Microsoft_Graph()
     {
         Scenario[] all = [.. RoleScenarios.Base, .. RoleScenarios.Delete, .. RoleScenarios.Grant, .. RoleScenarios.GrantPolicies];
 
@@ -88,7 +88,7 @@ public sealed class AzureRoleTests(RoleRuns runs) : IClassFixture<RoleRuns>
     [InlineData("PUT", "localhost:1/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v/accessPolicies/add", "Microsoft.KeyVault/vaults/accessPolicies/write")]
     [InlineData("GET", "localhost:1/subscriptions/s/resourceGroups/g/providers/Microsoft.X/y/n/providers/Microsoft.Authorization/roleAssignments", "Microsoft.Authorization/roleAssignments/read")]
     [InlineData("GET", "kv.vault.localhost:1/keys/k/versions", "Microsoft.KeyVault/vaults/keys/read")]
-    public void A_request_is_told_by_its_action(string method, string path, string action) => Assert.Equal(action, AzureAction.Of(method, path).Name);
+    public void A_request_maps_to_its_action(string method, string path, string action) => Assert.Equal(action, AzureAction.Of(method, path).Name);
 
     private static void HoldEqual(RoleFile role, IReadOnlyDictionary<AzureAction, string> asked, IReadOnlyList<RoleFile> beside)
     {
@@ -99,7 +99,7 @@ public sealed class AzureRoleTests(RoleRuns runs) : IClassFixture<RoleRuns>
             Assert.All(
                 role.List(kind).Where(action => !LinkedActions.ContainsKey(action)),
                 action => Assert.True(
-                    needed.Any(pair => pair.Key.Name.Equals(action, StringComparison.OrdinalIgnoreCase)), $"{role.Name} gives {action}, and no request needs it"));
+                    needed.Any(pair => pair.Key.Name.Equals(action, StringComparison.OrdinalIgnoreCase)), $"{role.Name} grants {action}, and no request needs it"));
         }
     }
 

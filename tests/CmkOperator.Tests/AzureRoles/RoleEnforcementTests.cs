@@ -5,7 +5,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.AzureRoles;
 
-/// <summary>An Azure that refuses whatever the operator's role does not give.</summary>
+/// <summary>An Azure that rejects whatever the operator's role does not grant.</summary>
 public sealed class RoleEnforcementTests(RoleRuns runs) : IClassFixture<RoleRuns>
 {
     private const string Subscription = "11111111-1111-1111-1111-111111111111";
@@ -25,7 +25,7 @@ public sealed class RoleEnforcementTests(RoleRuns runs) : IClassFixture<RoleRuns
     }
 
     [Fact]
-    public async Task With_the_role_for_observing_the_creation_is_refused_and_said()
+    public async Task With_the_role_for_observing_the_creation_is_rejected_and_reported()
     {
         var report = await runs.PlayAsync(With("azure-role-observe.json", "role-observe-enforced", Expect.Stalled("AuthorizationFailed")));
 
@@ -34,12 +34,12 @@ public sealed class RoleEnforcementTests(RoleRuns runs) : IClassFixture<RoleRuns
     }
 
     [Fact]
-    public async Task A_grant_that_is_refused_holds_back_no_change_of_the_workspace()
+    public async Task A_rejected_grant_blocks_no_change_of_the_workspace()
     {
         var report = await runs.PlayAsync(new Scenario
         {
             Name = "grant-refused",
-            Description = "Azure Cosmos DB's rights are gone, and the operator may not give them: what else is declared is changed all the same.",
+            Description = "Azure Cosmos DB's rights are gone, and the operator may not grant them: other declared changes are made anyway.",
             Spec = new JsonObject { ["keyAccess"] = "Grant" },
             GrantAllowed = true,
             Act = async stage =>
@@ -61,7 +61,7 @@ public sealed class RoleEnforcementTests(RoleRuns runs) : IClassFixture<RoleRuns
     private static Scenario With(string file, string name, Expectation outcome) => new()
     {
         Name = name,
-        Description = $"Nobody may do anything but what {file} gives the operator.",
+        Description = $"Nobody may do anything but what {file} grants the operator.",
         World = world => world with { Rbac = true },
         Arrange = async stage =>
         {

@@ -18,7 +18,7 @@ internal sealed record RoleFile(string Name, IReadOnlyList<string> Actions, IRea
 
     public IReadOnlyList<string> List(AzureActionKind kind) => kind == AzureActionKind.Data ? DataActions : Actions;
 
-    /// <summary>What Azure Resource Manager takes for the same role.</summary>
+    /// <summary>The same role as Azure Resource Manager accepts it.</summary>
     public JsonObject ToResource(string subscription) => new()
     {
         ["properties"] = new JsonObject

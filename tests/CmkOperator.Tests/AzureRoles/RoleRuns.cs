@@ -12,7 +12,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.AzureRoles;
 
-/// <summary>Plays scenarios once for all tests of a class, on one embedded Kubernetes API, and keeps what was asked of Azure.</summary>
+/// <summary>Plays scenarios once for all tests of a class, on one embedded Kubernetes API, and keeps the requests to Azure.</summary>
 public sealed class RoleRuns : IAsyncLifetime
 {
     private readonly RunFolder _folder = RunFolder.Open(null);
@@ -48,7 +48,7 @@ public sealed class RoleRuns : IAsyncLifetime
         return actions;
     }
 
-    /// <summary>Plays a scenario, or gives the report of the play before.</summary>
+    /// <summary>Plays a scenario, or returns the report of its earlier run.</summary>
     internal Task<RunReport> PlayAsync(Scenario scenario) => _runs.GetOrAdd(scenario.Name, _ => PlayOnceAsync(scenario));
 
     private async Task<RunReport> PlayOnceAsync(Scenario scenario)

@@ -3,12 +3,12 @@ using CmkOperator.Sandbox.Scenarios;
 
 namespace CmkOperator.Tests.AzureRoles;
 
-/// <summary>Runs that together ask of Azure all that the operator ever asks, by the role definition that they are to need.</summary>
+/// <summary>Runs that together send every kind of request that the operator sends to Azure, by the role definition that they need.</summary>
 internal static class RoleScenarios
 {
     private const string Group = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml";
 
-    /// <summary>What every operator does: create, look after, rotate, correct.</summary>
+    /// <summary>What every operator does: create, observe, rotate, correct.</summary>
     public static IReadOnlyList<Scenario> Base { get; } =
     [
         Catalog("uai-only"),
@@ -19,7 +19,7 @@ internal static class RoleScenarios
         new()
         {
             Name = "role-registry",
-            Description = "A container registry is declared, and the vault works with role assignments.",
+            Description = "A container registry is declared, and the vault uses role assignments.",
             Spec = new JsonObject { ["associatedResources"] = new JsonObject { ["containerRegistryId"] = $"{Group}/providers/Microsoft.ContainerRegistry/registries/crfraudml" } },
             World = world => world with { Rbac = true },
             Arrange = stage => stage.AdvanceAsync(TimeSpan.FromSeconds(5)),
@@ -28,7 +28,7 @@ internal static class RoleScenarios
         new()
         {
             Name = "role-vault-shut",
-            Description = "The vault's firewall lets Azure's services through and shuts the operator out: the key is read through Resource Manager.",
+            Description = "The vault's firewall admits Azure's services and blocks the operator: the key is read through Resource Manager.",
             Arrange = stage => stage.Azure.PatchAsync(
                 stage.VaultId,
                 new JsonObject { ["properties"] = new JsonObject { ["networkAcls"] = new JsonObject { ["defaultAction"] = "Deny", ["bypass"] = "AzureServices" } } },
@@ -40,10 +40,10 @@ internal static class RoleScenarios
     /// <summary>With <c>deletionPolicy</c> SoftDelete or Purge.</summary>
     public static IReadOnlyList<Scenario> Delete { get; } = [Catalog("delete-soft"), Catalog("delete-purge")];
 
-    /// <summary>With <c>keyAccess: Grant</c> on vaults that work with role assignments.</summary>
+    /// <summary>With <c>keyAccess: Grant</c> on vaults that use role assignments.</summary>
     public static IReadOnlyList<Scenario> Grant { get; } = [Catalog("access-granted")];
 
-    /// <summary>With <c>keyAccess: Grant</c> on vaults that work with access policies.</summary>
+    /// <summary>With <c>keyAccess: Grant</c> on vaults that use access policies.</summary>
     public static IReadOnlyList<Scenario> GrantPolicies { get; } =
     [
         new()

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Charts;
 
-/// <summary>What <c>values.yaml</c> says of a value, its README and its schema repeat; and all tell alike of a second release.</summary>
+/// <summary>README and schema repeat the description of each value in <c>values.yaml</c>, and all describe a second release the same way.</summary>
 public sealed partial class ValueTextTests
 {
     private static readonly string Chart = Repository.PathOf("charts", "cmk-operator");
@@ -30,14 +30,14 @@ public sealed partial class ValueTextTests
     [InlineData("charts/cmk-operator/templates/NOTES.txt")]
     [InlineData("docs/install.md")]
     [InlineData("docs/threat-model.md")]
-    public void Whoever_installs_a_second_release_is_told_that_both_must_watch_other_namespaces(string file)
+    public void The_text_explains_that_a_second_release_must_watch_other_namespaces(string file)
     {
         var text = Blank().Replace(File.ReadAllText(Repository.PathOf(file)).Replace("\n# ", " ", StringComparison.Ordinal), " ");
 
         Assert.Matches("(second|Another|several) releases?.{0,80}(other namespaces|namespaces of its own)", text);
     }
 
-    // Each value that has a comment right above it, by its path.
+    // Each value with a comment right above it, by its path.
     private static IEnumerable<KeyValuePair<string, string>> Comments()
     {
         List<(int Indent, string Key)> path = [];

@@ -38,10 +38,10 @@ public sealed class DurationTests
     [InlineData("999999999h")]
     [InlineData("200000000h200000000h")]
     [InlineData("99999999999999999999s")]
-    public void What_is_no_duration_is_refused(string? text) => Assert.False(Duration.TryParse(text, out _));
+    public void Text_that_is_not_a_duration_is_rejected(string? text) => Assert.False(Duration.TryParse(text, out _));
 
     [Fact]
-    public void What_is_written_can_be_read() =>
+    public void A_formatted_duration_can_be_parsed() =>
         Gen.Int[0, 1_000_000_000].Sample(milliseconds =>
             Duration.TryParse(Duration.Format(TimeSpan.FromMilliseconds(milliseconds)), out var read)
             && read == TimeSpan.FromMilliseconds(milliseconds));

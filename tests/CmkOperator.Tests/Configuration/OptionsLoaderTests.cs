@@ -56,7 +56,7 @@ public sealed class OptionsLoaderTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_option_is_read_from_flag_environment_and_settings_alike(string name)
+    public void Every_option_can_be_set_by_flag_environment_and_settings(string name)
     {
         var option = OptionCatalog.All.Single(candidate => candidate.Name == name);
         var value = Values[name];
@@ -105,7 +105,7 @@ public sealed class OptionsLoaderTests
     }
 
     [Fact]
-    public void All_problems_are_told_at_once_and_each_names_its_source()
+    public void All_problems_are_reported_together_and_each_names_its_source()
     {
         var read = Load(
             ["--concurrency", "0", "--nonsense", "1", "--health-port", "--default-interval=fast"],
@@ -127,18 +127,18 @@ public sealed class OptionsLoaderTests
     public void A_custom_cloud_needs_its_endpoints_and_another_must_not_have_them()
     {
         Assert.Equal(4, Load(["--cloud", "Custom"]).Problems.Count(problem => problem.EndsWith("needed with --cloud Custom", StringComparison.Ordinal)));
-        Assert.Contains(Load(["--arm-endpoint", "https://x/"]).Problems, problem => problem.StartsWith("--arm-endpoint: only with --cloud Custom", StringComparison.Ordinal));
+        Assert.Contains(Load(["--arm-endpoint", "https://x/"]).Problems, problem => problem.StartsWith("--arm-endpoint: only allowed with --cloud Custom", StringComparison.Ordinal));
         Assert.Empty(Load(
             ["--cloud", "Custom", "--arm-endpoint", "https://localhost:1/", "--authority-host", "https://localhost:1/",
                 "--vault-suffix", "vault.localhost:1", "--graph-endpoint", "https://localhost:1/"]).Problems);
     }
 
     [Fact]
-    public void A_kubeconfig_that_is_not_there_ends_the_start() =>
+    public void A_missing_kubeconfig_is_rejected_at_start() =>
         Assert.Equal("--kubeconfig: '/no/such/file' does not exist", Assert.Single(Load(["--kubeconfig=/no/such/file"]).Problems));
 
     [Fact]
-    public void A_lease_too_short_for_a_write_to_Azure_is_refused_where_there_is_a_lease()
+    public void A_lease_too_short_for_a_write_to_Azure_is_rejected_when_there_is_a_lease()
     {
         string[] tooShort = ["--lease-duration=12s", "--lease-renew-deadline=8s", "--lease-retry-period=2s"];
 
@@ -148,11 +148,11 @@ public sealed class OptionsLoaderTests
     }
 
     [Fact]
-    public void The_webhook_needs_a_port_of_its_own_and_a_certificate()
+    public void The_webhook_needs_a_separate_port_and_a_certificate()
     {
         Assert.Empty(Load(["--webhook-cert-dir=/certs"]).Problems);
         Assert.Empty(Load(["--webhook-port=9443", "--webhook-cert-dir=/certs"]).Problems);
-        Assert.StartsWith("--webhook-cert-dir: needed with --webhook-port", Assert.Single(Load(["--webhook-port=9443"]).Problems), StringComparison.Ordinal);
+        Assert.StartsWith("--webhook-cert-dir: required with --webhook-port", Assert.Single(Load(["--webhook-port=9443"]).Problems), StringComparison.Ordinal);
         Assert.All(
             ["8080", "8081"],
             port => Assert.StartsWith(
@@ -180,7 +180,7 @@ public sealed class OptionsLoaderTests
     [InlineData("--webhook-port", "70000")]
     [InlineData("--arm-endpoint", "http://localhost/")]
     [InlineData("--leader-elect", "maybe")]
-    public void What_cannot_be_is_refused_with_the_option_named(string flag, string value) =>
+    public void An_invalid_value_is_rejected_and_the_option_named(string flag, string value) =>
         Assert.Contains(Load([$"{flag}={value}"]).Problems, problem => problem.StartsWith(flag, StringComparison.Ordinal));
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class OptionsLoaderTests
     }
 
     [Fact]
-    public void Entries_of_allow_lists_are_taken_apart()
+    public void Entries_of_allow_lists_are_parsed()
     {
         var read = Load(["--namespace-subscriptions", Values["namespace-subscriptions"]]);
 
@@ -216,7 +216,7 @@ public sealed class OptionsLoaderTests
     }
 
     [Fact]
-    public void A_flag_given_twice_is_a_mistake() =>
+    public void A_flag_given_twice_is_rejected() =>
         Assert.Equal(["--concurrency: given more than once"], Load(["--concurrency", "1", "--concurrency", "2"]).Problems);
 
     [Fact]

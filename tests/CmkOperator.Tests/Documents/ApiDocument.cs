@@ -3,7 +3,7 @@ using CmkOperator.Tests.Api;
 
 namespace CmkOperator.Tests.Documents;
 
-/// <summary>Makes <c>docs/api.md</c> from the CustomResourceDefinition.</summary>
+/// <summary>Generates <c>docs/api.md</c> from the CustomResourceDefinition.</summary>
 internal static class ApiDocument
 {
     public const string Path = "docs/api.md";

@@ -8,7 +8,7 @@ public sealed class ApiDocumentTests
     private const string UpdateVariable = "CMK_OPERATOR_UPDATE_DOCS";
 
     [Fact]
-    public void The_page_of_fields_is_what_the_CustomResourceDefinition_says()
+    public void The_page_of_fields_matches_the_CustomResourceDefinition()
     {
         var (file, expected) = (Repository.PathOf(ApiDocument.Path), ApiDocument.Make());
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
@@ -17,6 +17,6 @@ public sealed class ApiDocumentTests
         }
 
         Assert.True(File.Exists(file), $"{ApiDocument.Path} is missing: run the tests with {UpdateVariable}=1");
-        Assert.True(File.ReadAllText(file) == expected, $"{ApiDocument.Path} differs from the CustomResourceDefinition: run the tests with {UpdateVariable}=1 and commit what changed");
+        Assert.True(File.ReadAllText(file) == expected, $"{ApiDocument.Path} differs from the CustomResourceDefinition: run the tests with {UpdateVariable}=1 and commit the changes");
     }
 }

@@ -6,16 +6,16 @@ using Xunit;
 
 namespace CmkOperator.Tests.Documents;
 
-/// <summary>Going from kustomize to Helm, and from one release to another, as <c>docs/operations.md</c> tells.</summary>
+/// <summary>The move from kustomize to Helm, and from one release to another, as <c>docs/operations.md</c> describes it.</summary>
 public sealed partial class ChangeToHelmTests(KubernetesServers servers)
 {
-    // They stay: Helm takes over the one, the release lives in the other.
+    // They stay: Helm takes over the definition, and the release is installed into the namespace.
     private static readonly string[] Kept = ["CustomResourceDefinition", "Namespace"];
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Nothing_of_kustomize_is_left_behind_but_the_definition_and_the_namespace(bool webhook)
+    public async Task Only_the_definition_and_the_namespace_of_kustomize_are_left_behind(bool webhook)
     {
         var commands = Deletions(Block("kubectl delete validatingwebhookconfiguration").Text);
 
@@ -43,7 +43,7 @@ public sealed partial class ChangeToHelmTests(KubernetesServers servers)
     [Theory]
     [InlineData(ServerKind.Embedded)]
     [InlineData(ServerKind.Real)]
-    public async Task A_definition_handed_over_is_changed_by_a_later_upgrade(ServerKind kind)
+    public async Task A_later_upgrade_changes_a_definition_that_Helm_took_over(ServerKind kind)
     {
         Assert.SkipWhen(Tool.Find("kubectl") is null, "kubectl is not on the PATH.");
         Assert.SkipWhen(Tool.Find("bash") is null, "bash is not on the PATH.");
@@ -53,7 +53,7 @@ public sealed partial class ChangeToHelmTests(KubernetesServers servers)
         var script = Block("meta.helm.sh/release-name=cmk-operator").Script.Replace("cmkworkspaces.cmk-operator.io", "handovers.test.example.com", StringComparison.Ordinal);
         await Tool.RunAsync("bash", ["-euo", "pipefail", "-c", script], Path.GetTempPath(), ("KUBECONFIG", session.KubeconfigPath));
 
-        // As Helm 4 does: install with what is there already, then upgrade.
+        // As Helm 4 does: install over the existing definition, then upgrade.
         await ApplyAsync("helm", "as kustomize has it");
         await ApplyAsync("helm", "as a later chart has it");
 
@@ -66,7 +66,7 @@ public sealed partial class ChangeToHelmTests(KubernetesServers servers)
     }
 
     [Fact]
-    public void A_release_of_another_name_gets_the_definition_by_the_same_two_annotations() =>
+    public void A_release_of_another_name_takes_over_the_definition_with_the_same_two_annotations() =>
         Assert.Equal(Annotations(Block("meta.helm.sh/release-name=cmk-operator")), Annotations(Block("meta.helm.sh/release-name=NAME")));
 
     private static string Definition(string description) => $$"""

@@ -6,7 +6,7 @@ using Xunit;
 namespace CmkOperator.Tests.Documents;
 
 /// <summary>
-/// Every command that the documentation tells a reader to type is run here, page by page in its order, or says right above why not:
+/// Runs every command that the documentation tells a reader to type, page by page in order, unless a comment right above says why not:
 /// <c>&lt;!-- not run: needs an Azure subscription --&gt;</c>.
 /// </summary>
 public sealed partial class DocumentCommandTests
@@ -19,13 +19,13 @@ public sealed partial class DocumentCommandTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void A_block_of_commands_can_be_run_by_a_test_or_says_why_not(string path)
+    public void A_block_of_commands_can_be_run_by_a_test_or_explains_why_not(string path)
     {
         foreach (var block in MarkdownPage.Read(path).Blocks.Where(block => block.IsCommands))
         {
             Assert.True(
                 block.WhyNotRun is null || block.WhyNotRun.Length >= 10,
-                $"{block.Place}: '{block.WhyNotRun}' is no reason");
+                $"{block.Place}: '{block.WhyNotRun}' is not a reason");
             Assert.True(
                 block.WhyNotRun is not null || Programs(block.Script).All(program => program == "kubectl"),
                 $"{block.Place} runs {string.Join(", ", Programs(block.Script).Where(program => program != "kubectl").Distinct())}: a test has a cluster and kubectl only. Put <!-- not run: REASON --> right above it");
@@ -49,7 +49,7 @@ public sealed partial class DocumentCommandTests
     }
 
     [Fact]
-    public void Programs_are_told_by_the_first_word_of_each_command() =>
+    public void Programs_are_recognized_by_the_first_word_of_each_command() =>
         Assert.Equal(
             ["kubectl", "kubectl", "az", "kubectl", "jq"],
             Programs("# a comment\nkubectl apply -f - <<'EOF'\nhelm: value\nEOF\nkubectl get ns \\\n  -o 'a | b'\nNAME=x az login && kubectl version | jq ."));
@@ -98,7 +98,7 @@ public sealed partial class DocumentCommandTests
         .Select(folder => Path.Combine(folder, program))
         .FirstOrDefault(File.Exists);
 
-    // A command that shows a refusal says so in its comment.
+    // The comment of a command that demonstrates a rejection says so.
     [GeneratedRegex("# .*refused")]
     private static partial Regex Refusal();
 

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Documents;
 
-/// <summary>No link of the documentation leads nowhere, and no page is left out of the index.</summary>
+/// <summary>No link in the documentation is broken, and no page is missing from the index.</summary>
 public sealed class DocumentLinkTests
 {
     public static TheoryData<string> Pages => [.. MarkdownPage.All.Select(page => page.Path)];

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Documents;
 
-/// <summary>The sandbox as a reader starts it: the sample is applied and Ready, and whatever is applied next finds its Azure made.</summary>
+/// <summary>The sandbox as a reader starts it: the sample is applied and Ready, and whatever is applied next finds its Azure resources.</summary>
 internal sealed class DocumentSandbox : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);

@@ -4,7 +4,7 @@ using CmkOperator.Tests.Api;
 
 namespace CmkOperator.Tests.Documents;
 
-/// <summary>A page of the documentation, taken apart as far as tests need it.</summary>
+/// <summary>A page of the documentation, parsed as far as tests need it.</summary>
 internal sealed partial class MarkdownPage
 {
     private MarkdownPage(string path, IReadOnlyList<string> lines)
@@ -30,7 +30,7 @@ internal sealed partial class MarkdownPage
                 continue;
             }
 
-            // The reason stands right above its block; anything but blank lines between takes it away.
+            // The reason is right above its block; anything but blank lines in between cancels it.
             why = NotRun().Match(lines[index]) is { Success: true } mark ? mark.Groups["reason"].Value : lines[index].Trim().Length == 0 ? why : null;
             prose.Add(lines[index]);
         }
@@ -42,7 +42,7 @@ internal sealed partial class MarkdownPage
     /// <summary>From the root of the repository, with forward slashes.</summary>
     public string Path { get; }
 
-    /// <summary>The lines outside of fenced blocks.</summary>
+    /// <summary>The lines outside fenced blocks.</summary>
     public IReadOnlyList<string> Prose { get; }
 
     public IReadOnlyList<MarkdownBlock> Blocks { get; }
@@ -84,7 +84,7 @@ internal sealed partial class MarkdownPage
 
     public static MarkdownPage Read(string path) => new(path, File.ReadAllLines(Repository.PathOf(path)));
 
-    /// <summary>A page that is not in a file.</summary>
+    /// <summary>A page without a file.</summary>
     public static MarkdownPage Of(string text) => new("page.md", text.Split('\n'));
 
     private static string Slug(string heading)

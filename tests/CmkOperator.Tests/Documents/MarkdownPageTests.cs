@@ -15,7 +15,7 @@ public sealed class MarkdownPageTests
     }
 
     [Fact]
-    public void Of_a_console_the_lines_with_a_prompt_are_commands() =>
+    public void In_a_console_the_lines_with_a_prompt_are_commands() =>
         Assert.Equal("kubectl get ns", MarkdownPage.Of("```console\n$ kubectl get ns\nNAME   STATUS\n```").Blocks.Single().Script);
 
     [Fact]
@@ -31,5 +31,5 @@ public sealed class MarkdownPageTests
     }
 
     [Fact]
-    public void Links_in_code_are_none() => Assert.Equal(["a.md#b"], MarkdownPage.Of("`[x](y.md)` and [`code`](a.md#b)").Links);
+    public void Links_in_code_are_ignored() => Assert.Equal(["a.md#b"], MarkdownPage.Of("`[x](y.md)` and [`code`](a.md#b)").Links);
 }

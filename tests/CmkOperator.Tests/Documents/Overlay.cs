@@ -9,7 +9,7 @@ namespace CmkOperator.Tests.Documents;
 /// <summary>The <c>kustomization.yaml</c> of <c>docs/install.md</c> as a reader applies it, with all that is optional in it.</summary>
 internal static partial class Overlay
 {
-    /// <summary>What it renders, on the files of this tree; with the webhook it stands on <c>config/default-with-webhook</c>.</summary>
+    /// <summary>What it renders from the files of this tree; with the webhook it is based on <c>config/default-with-webhook</c>.</summary>
     public static async Task<IReadOnlyList<JsonNode>> RenderAsync(bool webhook)
     {
         var folder = Directory.CreateTempSubdirectory("cmk-overlay-").FullName;

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Documents;
 
-/// <summary>What <c>docs/install.md</c> puts beside <c>config/default</c> belongs to the operator that is installed with it.</summary>
+/// <summary>What <c>docs/install.md</c> puts beside <c>config/default</c> matches the operator that is installed with it.</summary>
 public sealed class OverlayTests
 {
     private const string Namespace = "cmk-operator-system";
@@ -44,7 +44,7 @@ public sealed class OverlayTests
     }
 
     [Fact]
-    public async Task The_policy_lets_in_what_comes_to_every_port_of_the_pod()
+    public async Task The_policy_admits_traffic_to_every_port_of_the_pod()
     {
         var objects = await Overlay.RenderAsync(webhook: true);
         var ports = Single(objects, "Deployment")["spec"]!["template"]!["spec"]!["containers"]![0]!["ports"]!.AsArray();

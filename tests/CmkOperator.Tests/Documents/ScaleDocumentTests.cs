@@ -5,19 +5,19 @@ using Xunit;
 
 namespace CmkOperator.Tests.Documents;
 
-/// <summary>The page on scale counts what a check really costs.</summary>
+/// <summary>The page on scale states the real cost of a check.</summary>
 public sealed class ScaleDocumentTests(RoleRuns runs) : IClassFixture<RoleRuns>
 {
     [Theory]
     [InlineData("access policies", false)]
     [InlineData("role assignments", true)]
-    public async Task The_reads_of_a_check_at_rest_are_those_of_the_page(string model, bool usesRbac)
+    public async Task The_reads_of_a_check_at_rest_match_the_page(string model, bool usesRbac)
     {
         var (arm, vault, writes) = (0, 0, 0);
         var report = await runs.PlayAsync(new Scenario
         {
             Name = usesRbac ? "scale-rbac" : "scale-policies",
-            Description = "A workspace at rest is looked at once more, after the look that fills the caches.",
+            Description = "A workspace at rest is observed once more, after the observation that fills the caches.",
             World = world => world with { Rbac = usesRbac },
             Arrange = stage => stage.AdvanceAsync(TimeSpan.FromSeconds(5)),
             Act = async stage =>

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Documents;
 
-/// <summary>Whatever reason a user meets, the page of troubleshooting has a section under its name.</summary>
+/// <summary>The troubleshooting page has a section for every reason that a user can see.</summary>
 public sealed class TroubleshootingTests
 {
     private const string Page = "docs/troubleshooting.md";
@@ -13,7 +13,7 @@ public sealed class TroubleshootingTests
 
     [Theory]
     [MemberData(nameof(Reasons))]
-    public void A_reason_has_a_section_that_says_what_it_means_how_to_look_and_what_to_do(string reason)
+    public void A_reason_has_a_section_that_explains_its_meaning_how_to_check_and_what_to_do(string reason)
     {
         var lines = MarkdownPage.Read(Page).Prose.SkipWhile(line => line != $"### {reason}").Skip(1).TakeWhile(line => !line.StartsWith('#')).ToArray();
 
@@ -22,7 +22,7 @@ public sealed class TroubleshootingTests
     }
 
     [Fact]
-    public void A_section_is_about_a_reason_that_there_is() =>
+    public void Every_section_is_about_an_existing_reason() =>
         Assert.Empty(MarkdownPage.Read(Page).Prose
             .Where(line => line.StartsWith("### ", StringComparison.Ordinal))
             .Select(line => line[4..])

@@ -10,7 +10,7 @@ namespace CmkOperator.Tests.GitOps;
 
 /// <summary>One way in which people and tools apply a manifest.</summary>
 /// <param name="Manager">The field manager that it leaves in the object.</param>
-/// <param name="Apply">Applies the manifest; fails when the API refuses it or sees a conflict.</param>
+/// <param name="Apply">Applies the manifest; fails when the API rejects it or reports a conflict.</param>
 internal sealed record Applier(string Manager, Func<JsonObject, Task> Apply)
 {
     /// <summary>Server-side apply, forced as Flux's and Argo CD's controllers do, or not, as kubectl does.</summary>

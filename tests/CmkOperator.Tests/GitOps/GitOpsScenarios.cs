@@ -3,7 +3,7 @@ using CmkOperator.Sandbox.Scenarios;
 
 namespace CmkOperator.Tests.GitOps;
 
-/// <summary>Worlds that matter to a tool that waits, beside those of the sandbox.</summary>
+/// <summary>Scenarios that matter to a tool that waits, in addition to those of the sandbox.</summary>
 internal static class GitOpsScenarios
 {
     /// <summary>All of them.</summary>
@@ -12,7 +12,7 @@ internal static class GitOpsScenarios
         new()
         {
             Name = "suspend-and-resume",
-            Description = "A workspace that is Ready is suspended, and goes on later.",
+            Description = "A workspace that is Ready is suspended and later resumed.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
@@ -26,7 +26,7 @@ internal static class GitOpsScenarios
         new()
         {
             Name = "operator-locked-out",
-            Description = "The operator may not read the workspace: nothing is known, and somebody has to act.",
+            Description = "The operator may not read the workspace: its state is unknown, and somebody has to act.",
             Arrange = stage => stage.Azure.AddFaultAsync(
                 new JsonObject
                 {
@@ -40,13 +40,13 @@ internal static class GitOpsScenarios
         new()
         {
             Name = "azure-unreachable",
-            Description = "Azure does not answer from the start: nothing is known, and the operator goes on asking.",
+            Description = "Azure does not answer from the start: the state is unknown, and the operator keeps retrying.",
             Arrange = stage => stage.Azure.AddFaultAsync(new JsonObject { ["path"] = "^/subscriptions", ["status"] = 503 }, stage.Stop),
             Outcome = Expect.All(Expect.Condition("Ready", "Unknown", "AzureUnavailable"), Expect.Condition("Reconciling", "True"), Expect.NoWrite),
         },
     ];
 
-    /// <summary>A scenario of these or of the sandbox; of a series, a run by its name.</summary>
+    /// <summary>A scenario of these or of the sandbox; a run of a series is found by its name.</summary>
     public static Scenario Find(string name) =>
         All.Concat(ScenarioCatalog.All).Concat(ScenarioCatalog.All.SelectMany(scenario => scenario.Runs)).First(scenario => scenario.Name == name);
 }

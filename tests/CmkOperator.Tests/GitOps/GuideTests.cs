@@ -9,7 +9,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.GitOps;
 
-/// <summary><c>docs/gitops.md</c> shows the files that lie beside it, and says of the recorded states what the tools make of them.</summary>
+/// <summary><c>docs/gitops.md</c> shows the files beside it, and states how the tools judge the recorded states.</summary>
 public sealed partial class GuideTests(RecordedRuns runs) : IClassFixture<RecordedRuns>
 {
     private const string Begin = "<!-- verdicts: made from the recorded states -->\n";
@@ -24,7 +24,7 @@ public sealed partial class GuideTests(RecordedRuns runs) : IClassFixture<Record
     ];
 
     [Theory, MemberData(nameof(Files))]
-    public void Every_file_is_shown_in_the_guide_as_it_is(string file) =>
+    public void Every_file_is_shown_in_the_guide_unchanged(string file) =>
         Assert.Contains(
             $"```yaml\n# {file.Replace('\\', '/')}\n{File.ReadAllText(Repository.PathOf("docs", "gitops", file))}```\n", Guide, StringComparison.Ordinal);
 
@@ -44,7 +44,7 @@ public sealed partial class GuideTests(RecordedRuns runs) : IClassFixture<Record
     }
 
     [Fact]
-    public void Every_workspace_of_the_guide_is_kept_when_its_file_goes() => Assert.All(
+    public void Every_workspace_of_the_guide_is_kept_when_its_file_is_deleted() => Assert.All(
         Blocks().SelectMany(YamlToJson.ReadAll).Where(item => item.Text("kind") == CmkWorkspaceNames.Kind),
         workspace =>
         {
@@ -67,7 +67,7 @@ public sealed partial class GuideTests(RecordedRuns runs) : IClassFixture<Record
         var made = $"{Begin}{VerdictTable()}{End}";
         var from = Guide.IndexOf(Begin, StringComparison.Ordinal);
         var to = Guide.IndexOf(End, StringComparison.Ordinal) + End.Length;
-        Assert.True(from >= 0 && to > from, "the guide has lost the place of its table");
+        Assert.True(from >= 0 && to > from, "the guide has lost the markers of its table");
         if (Environment.GetEnvironmentVariable("CMK_OPERATOR_UPDATE_TESTDATA") == "1")
         {
             File.WriteAllText(GuidePath, Guide[..from] + made + Guide[to..]);

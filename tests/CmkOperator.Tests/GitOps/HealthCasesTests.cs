@@ -4,7 +4,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.GitOps;
 
-/// <summary>The cases that lie beside <c>health.lua</c>, as Argo CD's own tests would run them.</summary>
+/// <summary>The cases beside <c>health.lua</c>, as Argo CD's own tests would run them.</summary>
 public sealed class HealthCasesTests
 {
     [Fact]
@@ -23,7 +23,7 @@ public sealed class HealthCasesTests
     }
 
     [Fact]
-    public void Every_recorded_object_is_the_state_that_its_name_says() => Assert.All(RecordedStates.All, state =>
+    public void Every_recorded_object_is_in_the_state_that_its_name_says() => Assert.All(RecordedStates.All, state =>
         Assert.True(state.Is(HealthTestFile.Read($"testdata/{state.File}.yaml")), $"{state.File}.yaml is another state"));
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class HealthCasesTests
         var cancellation = TestContext.Current.CancellationToken;
         Assert.SkipUnless(
             (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "lua5.1"))),
-            "lua5.1 is not on the PATH: it has the semantics of the Lua that Argo CD runs.");
+            "lua5.1 is not on the PATH: it has the semantics of the Lua in Argo CD.");
         foreach (var (verdict, path) in HealthTestFile.Cases())
         {
             using var lua = Process.Start(new ProcessStartInfo("lua5.1", ["-"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;

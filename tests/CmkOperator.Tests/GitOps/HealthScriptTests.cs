@@ -4,7 +4,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.GitOps;
 
-/// <summary>What no run shows: objects that are incomplete, foreign, or of a later version of the operator.</summary>
+/// <summary>Objects that no run produces: incomplete, foreign, or written by a later version of the operator.</summary>
 public sealed class HealthScriptTests
 {
     private const string ReadyTrue = """{"type":"Ready","status":"True","reason":"Succeeded","message":"As declared","observedGeneration":2}""";
@@ -23,14 +23,14 @@ public sealed class HealthScriptTests
     [InlineData("""{"metadata":{"generation":1},"status":{"observedGeneration":1,"conditions":[{},"odd",{"type":"Ready"}]}}""")]
     [InlineData("""{"metadata":"odd","spec":"odd","status":"odd"}""")]
     [InlineData("""{"status":{"conditions":[{"type":"Ready","status":"True"}]}}""")]
-    public void An_object_that_says_nothing_is_progressing(string workspace) => Assert.Equal("Progressing", Judge(workspace).Status);
+    public void An_object_without_status_is_progressing(string workspace) => Assert.Equal("Progressing", Judge(workspace).Status);
 
     [Theory]
     [InlineData(1, "Progressing")]
     [InlineData(2, "Healthy")]
     [InlineData(7, "Progressing")]
     [InlineData(-1, "Progressing")]
-    public void Ready_counts_at_the_current_generation_only(int observed, string status) =>
+    public void Ready_counts_only_at_the_current_generation(int observed, string status) =>
         Assert.Equal(status, Judge(Workspace(ReadyTrue, observed: observed)).Status);
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class HealthScriptTests
         Assert.Equal("Progressing", Judge(Workspace("""{"type":"Ready","status":"True","observedGeneration":1}""")).Status);
 
     [Fact]
-    public void What_keeps_the_operator_from_looking_is_told() =>
+    public void What_keeps_the_operator_from_observing_is_reported() =>
         Assert.Equal(
             new HealthVerdict("Progressing", "AzureUnavailable: No answer"),
             Judge(Workspace("""{"type":"Ready","status":"Unknown","reason":"AzureUnavailable","message":"No answer","observedGeneration":2}""", observed: -1)));
@@ -67,7 +67,7 @@ public sealed class HealthScriptTests
     [InlineData("VirtualNetworkReady", null, "Degraded")]
     [InlineData("InSync", "Drifted", "Healthy")]
     [InlineData("MoonIsFull", "NotTonight", "Healthy")]
-    public void What_is_false_beside_Ready_is_an_alarm_unless_it_was_told_to_stay_or_is_not_known(string type, string? reason, string status)
+    public void A_false_condition_beside_Ready_is_an_alarm_unless_it_is_accepted_or_unknown(string type, string? reason, string status)
     {
         var condition = new JsonObject { ["type"] = type, ["status"] = "False", ["reason"] = reason, ["message"] = "Said" };
 
@@ -78,7 +78,7 @@ public sealed class HealthScriptTests
     }
 
     [Fact]
-    public void An_alarm_that_passes_by_itself_hides_no_other() =>
+    public void A_transient_alarm_hides_no_other() =>
         Assert.Equal(
             new HealthVerdict("Degraded", "ManagedResourcesReady is False: ManagedResourceMissing: Gone"),
             Judge(Workspace($$"""
@@ -87,13 +87,13 @@ public sealed class HealthScriptTests
                 """)));
 
     [Fact]
-    public void A_reason_worth_a_word_is_told_also_without_a_status() =>
+    public void A_reason_worth_mentioning_is_reported_even_without_a_status() =>
         Assert.Equal(
             new HealthVerdict("Healthy", "Succeeded: As declared. KeyReady is Unknown: KeyExpiring: Soon"),
             Judge(Workspace($$"""{{ReadyTrue}},{"type":"KeyReady","reason":"KeyExpiring","message":"Soon"}""")));
 
     [Fact]
-    public void What_cannot_be_read_is_healthy_and_told() =>
+    public void What_cannot_be_read_is_healthy_and_reported() =>
         Assert.Equal(
             new HealthVerdict("Healthy", "Succeeded: As declared. StorageReady is Unknown: ManagedResourcesUnreadable: No right"),
             Judge(Workspace($$"""{{ReadyTrue}},{"type":"StorageReady","status":"Unknown","reason":"ManagedResourcesUnreadable","message":"No right"}""")));
@@ -110,7 +110,7 @@ public sealed class HealthScriptTests
     }
 
     [Fact]
-    public void A_suspension_counts_before_the_operator_has_seen_it() =>
+    public void A_suspension_counts_even_before_the_operator_has_seen_it() =>
         Assert.Equal("Suspended", Judge(Workspace(ReadyTrue, observed: 1, spec: """{"suspend":true}""")).Status);
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class HealthScriptTests
     }
 
     [Fact]
-    public void Words_of_other_alphabets_and_quotes_pass_through() =>
+    public void Other_alphabets_and_quotes_pass_through() =>
         Assert.Equal(
             "Succeeded: «Größe» \"50 %\"\n\\",
             Judge(Workspace("""{"type":"Ready","status":"True","reason":"Succeeded","message":"«Größe» \"50 %\"\n\\"}""")).Message);

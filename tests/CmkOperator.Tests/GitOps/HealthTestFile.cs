@@ -22,7 +22,7 @@ internal static class HealthTestFile
     /// <summary>The object of a case.</summary>
     public static JsonObject Read(string inputPath) => YamlToJson.ReadObject(File.ReadAllText(Path.Combine(HealthScript.Folder, inputPath)));
 
-    /// <summary>Writes the objects and the cases anew.</summary>
+    /// <summary>Rewrites the objects and the cases.</summary>
     public static void Write(IReadOnlyDictionary<RecordedState, JsonObject> recorded)
     {
         Directory.Delete(TestdataFolder, recursive: true);

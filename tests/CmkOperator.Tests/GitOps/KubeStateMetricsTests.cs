@@ -7,7 +7,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.GitOps;
 
-/// <summary>The configuration for kube-state-metrics, held to the CRD: what it reads exists, with a type that a metric can be made of.</summary>
+/// <summary>Compares the configuration for kube-state-metrics with the CRD: what it reads exists, with a type that a metric can use.</summary>
 public sealed class KubeStateMetricsTests
 {
     private static readonly JsonObject Resource = YamlToJson
@@ -17,7 +17,7 @@ public sealed class KubeStateMetricsTests
     private static readonly JsonObject[] Metrics = [.. Resource.Objects("metrics")];
 
     [Fact]
-    public void It_is_about_the_kind_that_the_CRD_defines() =>
+    public void It_selects_the_kind_that_the_CRD_defines() =>
         Assert.Equal(
             (CmkWorkspaceNames.Group, CmkWorkspaceNames.Version, CmkWorkspaceNames.Kind),
             (Resource.Text("groupVersionKind", "group"), Resource.Text("groupVersionKind", "version"), Resource.Text("groupVersionKind", "kind")));

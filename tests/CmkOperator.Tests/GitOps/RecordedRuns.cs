@@ -22,7 +22,7 @@ public sealed class RecordedRuns : IAsyncLifetime
     public async ValueTask InitializeAsync() =>
         _cluster = await SandboxCluster.StartAsync(new SandboxArguments(), _folder.Path, CancellationToken.None);
 
-    /// <summary>Every state that the scenario's objects went through, in order, the one after the applying first.</summary>
+    /// <summary>Every state that the scenario's objects went through, in order, starting after the apply.</summary>
     internal async Task<IReadOnlyList<JsonObject>> PlayAsync(Scenario scenario)
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -50,7 +50,7 @@ public sealed class RecordedRuns : IAsyncLifetime
         return [.. states];
     }
 
-    /// <summary>Lets the API judge a manifest, without its namespace.</summary>
+    /// <summary>Sends a manifest, without its namespace, to the API for validation.</summary>
     internal Task ValidateAsync(JsonObject workspace)
     {
         var copy = workspace.DeepClone().AsObject();

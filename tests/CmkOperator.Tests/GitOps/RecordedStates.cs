@@ -3,7 +3,7 @@ using static CmkOperator.Tests.GitOps.RecordedState;
 
 namespace CmkOperator.Tests.GitOps;
 
-/// <summary>The states under <c>argocd/…/testdata</c>: where each comes from, and its verdict. One for each way through the script.</summary>
+/// <summary>The states under <c>argocd/…/testdata</c>: where each comes from, and its verdict. One for each path through the script.</summary>
 internal static class RecordedStates
 {
     /// <summary>All of them, in the order of a workspace's life.</summary>

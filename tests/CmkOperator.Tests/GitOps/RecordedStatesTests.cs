@@ -5,8 +5,8 @@ using Xunit;
 namespace CmkOperator.Tests.GitOps;
 
 /// <summary>
-/// What kubectl, Flux and Argo CD make of every state that an object goes through in a real run. With
-/// <c>CMK_OPERATOR_UPDATE_TESTDATA=1</c> all runs are played and the files beside <c>health.lua</c> are written from them.
+/// How kubectl, Flux and Argo CD judge every state that an object goes through in a real run. With
+/// <c>CMK_OPERATOR_UPDATE_TESTDATA=1</c> it plays all runs and writes the files beside <c>health.lua</c> from them.
 /// </summary>
 public sealed class RecordedStatesTests(RecordedRuns runs) : IClassFixture<RecordedRuns>
 {
@@ -34,9 +34,9 @@ public sealed class RecordedStatesTests(RecordedRuns runs) : IClassFixture<Recor
     }
 
     [Fact]
-    public async Task The_recorded_states_are_made_from_runs()
+    public async Task The_recorded_states_are_generated_from_runs()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable(Update) == "1", $"{Update} is not 1: the files stand as they are.");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable(Update) == "1", $"{Update} is not 1: the files are not rewritten.");
         var recorded = new Dictionary<RecordedState, JsonObject>();
         foreach (var scenario in RecordedStates.All.GroupBy(state => state.Scenario))
         {
@@ -55,7 +55,7 @@ public sealed class RecordedStatesTests(RecordedRuns runs) : IClassFixture<Recor
         states.FirstOrDefault(expected.Is)
         ?? throw new InvalidOperationException($"No state of {expected.Scenario} is {expected.File}: {string.Join(" | ", states.Select(Summary))}");
 
-    // The three never contradict each other, and none calls an object finished that is not.
+    // The three never contradict each other, and none reports an unfinished object as finished.
     private static void AssertThatToolsAgree(JsonObject state)
     {
         var (kstatus, health) = (Kstatus.Judge(state), HealthScript.Judge(state).Status);
@@ -68,7 +68,7 @@ public sealed class RecordedStatesTests(RecordedRuns runs) : IClassFixture<Recor
             KstatusVerdict.Terminating => ["Progressing", "Degraded"],
         };
         Assert.True(isReady == (kstatus == KstatusVerdict.Current), $"kstatus says {kstatus} of {Summary(state)}");
-        Assert.True(isReady == Kstatus.KubectlWaitEnds(state) || kstatus == KstatusVerdict.Terminating, $"kubectl wait is mistaken about {Summary(state)}");
+        Assert.True(isReady == Kstatus.KubectlWaitEnds(state) || kstatus == KstatusVerdict.Terminating, $"kubectl wait is wrong about {Summary(state)}");
         Assert.True(allowed.Contains(health), $"kstatus says {kstatus}, health.lua {health} of {Summary(state)}");
         Assert.True(health != "Healthy" || isReady, $"health.lua says Healthy of {Summary(state)}");
     }

@@ -13,14 +13,14 @@ using Xunit;
 
 namespace CmkOperator.Tests.GitOps;
 
-/// <summary>A manifest in git is applied for ever, by more than one tool, beside the operator: nothing comes of it.</summary>
+/// <summary>A manifest in git is applied forever, by more than one tool, beside the operator, without any effect.</summary>
 public sealed class SameManifestTests(KubernetesServers servers) : KubernetesTest(servers)
 {
     private static readonly TimeSpan BeyondInterval = TimeSpan.FromMinutes(35);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(750);
 
     [Theory, MemberData(nameof(Servers))]
-    public Task Applying_the_same_manifest_for_ever_changes_nothing(ServerKind kind) => PlayAsync(kind, async (stage, appliers) =>
+    public Task Applying_the_same_manifest_forever_changes_nothing(ServerKind kind) => PlayAsync(kind, async (stage, appliers) =>
     {
         var manifest = Placed(stage);
         foreach (var applier in appliers)
@@ -50,7 +50,7 @@ public sealed class SameManifestTests(KubernetesServers servers) : KubernetesTes
     });
 
     [Theory, MemberData(nameof(Servers))]
-    public Task The_same_manifest_in_another_spelling_is_taken_once_and_writes_nothing_to_Azure(ServerKind kind) => PlayAsync(kind, async (stage, appliers) =>
+    public Task The_same_manifest_in_another_spelling_is_applied_once_and_writes_nothing_to_Azure(ServerKind kind) => PlayAsync(kind, async (stage, appliers) =>
     {
         var writes = Writes(stage);
         var respelled = Placed(stage);
@@ -68,7 +68,7 @@ public sealed class SameManifestTests(KubernetesServers servers) : KubernetesTes
             await applier.Apply(respelled);
         }
 
-        await stage.UntilAsync(Expect.All(Expect.Ready, outcome => outcome.IsCurrent ? [] : ["the new spelling must be looked at"]));
+        await stage.UntilAsync(Expect.All(Expect.Ready, outcome => outcome.IsCurrent ? [] : ["the new spelling must be observed"]));
         await stage.RestAsync(Quiet);
         var before = stage.Outcome.Object!;
         foreach (var applier in appliers)
@@ -129,7 +129,7 @@ public sealed class SameManifestTests(KubernetesServers servers) : KubernetesTes
             Applier.ClientSide(cluster.Client, cluster.Kubeconfig),
             Applier.ServerSide(cluster.Client, "kustomize-controller", force: true),
             Applier.ServerSide(cluster.Client, "argocd-controller", force: true),
-            // Not under kubectl's own name: the API server itself rewrites the annotation of client-side apply for that one, each time.
+            // Not under kubectl's own name, because the API server rewrites the annotation of client-side apply for that name each time.
             Applier.ServerSide(cluster.Client, "platform-team", force: false),
         ];
         var scenario = new Scenario

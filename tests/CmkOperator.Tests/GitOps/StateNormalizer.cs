@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 namespace CmkOperator.Tests.GitOps;
 
 /// <summary>
-/// Takes out of a recorded object what is different in every run: times, ids that are drawn, ports, the namespace. What is long and
-/// read by no health rule (coverage, preflight, the operator's field records) is left out.
+/// Removes from a recorded object what differs in every run: times, random ids, ports, the namespace. It also removes what is long
+/// and read by no health rule (coverage, preflight, the operator's field records).
 /// </summary>
 internal sealed partial class StateNormalizer
 {
     private const string Time = "2026-01-02T03:04:05Z";
     private readonly Dictionary<string, string> _drawn = new(StringComparer.Ordinal);
 
-    /// <summary>A copy that equals that of another run.</summary>
+    /// <summary>Returns a copy that is equal across runs.</summary>
     public JsonObject Normalize(JsonObject state)
     {
         var metadata = state["metadata"]!.AsObject();

@@ -6,11 +6,11 @@ using Xunit;
 
 namespace CmkOperator.Tests.Hosting;
 
-/// <summary>The question that the chart's test asks of an installed operator.</summary>
+/// <summary>The probe that the chart's test runs against an installed operator.</summary>
 public sealed class HealthProbeTests
 {
     [Fact]
-    public async Task An_endpoint_that_is_well_gives_zero_and_the_answer()
+    public async Task A_healthy_endpoint_returns_zero_and_the_answer()
     {
         await using var server = await FakeApiServer.StartAsync();
         server.Intercept = async context =>
@@ -25,7 +25,7 @@ public sealed class HealthProbeTests
     }
 
     [Fact]
-    public async Task An_endpoint_that_becomes_well_in_time_is_waited_for()
+    public async Task The_probe_waits_for_an_endpoint_that_becomes_healthy_in_time()
     {
         await using var server = await FakeApiServer.StartAsync();
         var asked = 0;
@@ -49,7 +49,7 @@ public sealed class HealthProbeTests
     }
 
     [Fact]
-    public async Task An_endpoint_that_stays_unwell_gives_one_and_the_reason()
+    public async Task An_endpoint_that_stays_unhealthy_returns_one_and_the_reason()
     {
         await using var server = await FakeApiServer.StartAsync();
         server.Intercept = async context =>
@@ -67,7 +67,7 @@ public sealed class HealthProbeTests
     [Theory]
     [InlineData("readyz")]
     [InlineData("ftp://host/readyz")]
-    public async Task What_is_no_url_is_refused(string url)
+    public async Task Text_that_is_not_a_url_is_rejected(string url)
     {
         using var output = new StringWriter();
 

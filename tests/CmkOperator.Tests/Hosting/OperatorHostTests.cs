@@ -9,13 +9,13 @@ using Xunit;
 
 namespace CmkOperator.Tests.Hosting;
 
-/// <summary>The whole process, its health endpoints asked over HTTP.</summary>
+/// <summary>The whole process, with its health endpoints polled over HTTP.</summary>
 public sealed class OperatorHostTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Without_a_cluster_it_is_alive_and_says_why_it_is_not_ready()
+    public async Task Without_a_cluster_it_is_alive_and_reports_why_it_is_not_ready()
     {
         await using var app = await StartAsync("/nonexistent/kubeconfig");
         using var client = Client(app);
@@ -69,7 +69,7 @@ public sealed class OperatorHostTests
         };
         using var kubeconfig = new TemporaryKubeconfig(server.Url);
         await using var app = await StartAsync(kubeconfig.Path);
-        await Eventually.TrueAsync(() => server.Requests.Count(request => request.IsList) >= 3, "three tries to list");
+        await Eventually.TrueAsync(() => server.Requests.Count(request => request.IsList) >= 3, "three attempts to list");
         await app.StopAsync(Token);
 
         Assert.DoesNotContain(server.Requests, request => request.Path.Contains("leases", StringComparison.Ordinal));

@@ -28,7 +28,7 @@ public sealed class ClusterIdentityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_option_comes_before_the_namespace()
+    public async Task The_option_wins_over_the_namespace()
     {
         _server.Put("api/v1/namespaces", """{"metadata":{"name":"kube-system","uid":"the-uid"}}""");
 
@@ -36,7 +36,7 @@ public sealed class ClusterIdentityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_decided_first_wins_over_the_option_and_it_is_said()
+    public async Task The_first_value_wins_over_the_option_and_this_is_logged()
     {
         await Identity("first").ResolveAsync(Token);
 
@@ -45,7 +45,7 @@ public sealed class ClusterIdentityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cluster_without_the_namespace_gets_a_generated_one_that_stays()
+    public async Task A_cluster_without_the_namespace_gets_a_generated_id_that_stays()
     {
         var generated = await Identity().ResolveAsync(Token);
 

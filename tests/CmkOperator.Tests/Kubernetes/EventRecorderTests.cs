@@ -35,7 +35,7 @@ public sealed class EventRecorderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_has_every_field_that_kubernetes_asks_for()
+    public async Task An_event_has_every_field_that_kubernetes_requires()
     {
         _recorder.Record(Event("KeyExpiring"));
         await Eventually.TrueAsync(() => Events().Count == 1, "the event");
@@ -50,7 +50,7 @@ public sealed class EventRecorderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_repeat_within_ten_minutes_counts_up_the_event_that_is_there()
+    public async Task A_repeat_within_ten_minutes_increments_the_existing_event()
     {
         for (var i = 0; i < 3; i++)
         {
@@ -76,7 +76,7 @@ public sealed class EventRecorderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_repeat_of_an_event_that_is_gone_is_a_new_event()
+    public async Task A_repeat_of_a_deleted_event_is_a_new_event()
     {
         _recorder.Record(Event("KeyExpiring"));
         await Eventually.TrueAsync(() => Events().Count == 1, "the first");
@@ -109,7 +109,7 @@ public sealed class EventRecorderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refused_event_is_logged_and_the_next_is_written()
+    public async Task A_rejected_event_is_logged_and_the_next_is_written()
     {
         var refuse = true;
         _server.Intercept = async context =>
@@ -130,7 +130,7 @@ public sealed class EventRecorderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task More_events_than_can_be_written_never_block_who_records_them()
+    public async Task More_events_than_can_be_written_never_block_the_passes()
     {
         var hold = new TaskCompletionSource();
         _server.Intercept = async _ =>
@@ -146,8 +146,8 @@ public sealed class EventRecorderTests : IAsyncLifetime
         hold.SetResult();
         await Eventually.TrueAsync(() => Events().Any(item => item["note"]!.GetValue<string>() == "note 1999"), "the newest is written");
 
-        // The clock stands still here, so that a few have a name that is taken.
-        await Eventually.TrueAsync(() => _log.Lines.Any(line => line.Contains("were dropped", StringComparison.Ordinal)), "the drops are told");
+        // The clock stands still here, so a few names are already taken.
+        await Eventually.TrueAsync(() => _log.Lines.Any(line => line.Contains("were dropped", StringComparison.Ordinal)), "the drops are logged");
         var failed = _log.Lines.Count(line => line.Contains("was not written", StringComparison.Ordinal));
         Assert.StartsWith(
             $"Warning: {2000 - failed - Events().Count} events were dropped",
@@ -156,7 +156,7 @@ public sealed class EventRecorderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_last_words_are_written_before_the_end()
+    public async Task The_last_events_are_written_before_the_end()
     {
         for (var i = 0; i < 20; i++)
         {

@@ -22,7 +22,7 @@ public sealed class InformerIndexTests : InformerTest
     }
 
     [Fact]
-    public async Task Who_shared_its_indexed_value_with_an_object_that_left_it_is_woken()
+    public async Task Objects_that_shared_the_indexed_value_with_one_that_dropped_it_are_queued()
     {
         foreach (var name in new[] { "a", "b", "c" })
         {

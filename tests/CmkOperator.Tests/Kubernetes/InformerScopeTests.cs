@@ -29,7 +29,7 @@ public sealed class InformerScopeTests : InformerTest
     [InlineData(404, new[] { "n1", "n2" }, true)]
     [InlineData(500, new[] { "n1", "n2" }, false)]
     [InlineData(403, new[] { "n2" }, false)]
-    public async Task Only_a_refusal_of_one_namespace_among_others_is_not_waited_for(int code, string[] namespaces, bool synced)
+    public async Task Only_a_rejected_namespace_among_others_is_not_waited_for(int code, string[] namespaces, bool synced)
     {
         Server.Intercept = async context =>
         {

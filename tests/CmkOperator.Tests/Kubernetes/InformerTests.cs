@@ -7,11 +7,11 @@ using Xunit;
 
 namespace CmkOperator.Tests.Kubernetes;
 
-/// <summary>The informer against a server that misbehaves in each of the ways that real ones do.</summary>
+/// <summary>The informer against a server that fails in all the ways that real ones do.</summary>
 public sealed class InformerTests : InformerTest
 {
     [Fact]
-    public async Task Every_object_of_a_paged_list_is_seen_once_and_none_is_reported_gone()
+    public async Task Every_object_of_a_paged_list_is_stored_once_and_none_is_reported_gone()
     {
         for (var i = 0; i < 25; i++)
         {
@@ -27,7 +27,7 @@ public sealed class InformerTests : InformerTest
     }
 
     [Fact]
-    public async Task A_relist_of_many_pages_takes_away_only_what_is_gone()
+    public async Task A_relist_of_many_pages_removes_only_deleted_objects()
     {
         for (var i = 0; i < 25; i++)
         {
@@ -45,14 +45,14 @@ public sealed class InformerTests : InformerTest
         };
         Server.Expire();
 
-        await Eventually.TrueAsync(() => Store.Count == 24, "the deleted object goes");
+        await Eventually.TrueAsync(() => Store.Count == 24, "the deleted object is removed");
         await DrainQueueAsync();
         Assert.Contains(Key("n1", "t03"), Seen);
         Assert.True(least >= 24, $"a list of many pages showed {least} objects in between");
     }
 
     [Fact]
-    public async Task Added_changed_and_deleted_objects_come_by_the_watch()
+    public async Task Added_changed_and_deleted_objects_arrive_by_watch()
     {
         await StartAsync();
         Put(N1, "a", size: 1);
@@ -68,7 +68,7 @@ public sealed class InformerTests : InformerTest
     }
 
     [Fact]
-    public async Task A_change_of_status_alone_is_stored_but_wakes_nobody()
+    public async Task A_change_of_status_alone_is_stored_but_not_queued()
     {
         Put(N1, "a");
         await StartAsync();
@@ -82,7 +82,7 @@ public sealed class InformerTests : InformerTest
     }
 
     [Fact]
-    public async Task A_lost_watch_goes_on_from_the_last_version_without_a_new_list()
+    public async Task A_lost_watch_continues_from_the_last_version_without_a_new_list()
     {
         await StartAsync();
         Put(N1, "a");
@@ -91,13 +91,13 @@ public sealed class InformerTests : InformerTest
         Server.DropWatches();
         Put(N1, "b");
 
-        await Eventually.TrueAsync(() => Store.Count == 2, "b, which came while nobody watched");
+        await Eventually.TrueAsync(() => Store.Count == 2, "b, which was created while no watch was open");
         Assert.Equal(1, Server.Requests.Count(request => request.IsList));
         Assert.Contains(Server.Requests, request => request.IsWatch && request.Query.Contains($"resourceVersion={last}&", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_bookmark_moves_the_version_on()
+    public async Task A_bookmark_advances_the_version()
     {
         await StartAsync();
         Server.SendLine("""{"type":"BOOKMARK","object":{"kind":"Thing","metadata":{"resourceVersion":"4711"}}}""");
@@ -138,7 +138,7 @@ public sealed class InformerTests : InformerTest
     }
 
     [Fact]
-    public async Task An_expired_page_begins_the_list_again()
+    public async Task An_expired_page_restarts_the_list()
     {
         for (var i = 0; i < 25; i++)
         {
@@ -167,7 +167,7 @@ public sealed class InformerTests : InformerTest
     [InlineData(503)]
     [InlineData(403)]
     [InlineData(404)]
-    public async Task A_refused_list_is_tried_again_and_says_why_meanwhile(int code)
+    public async Task A_rejected_list_is_retried_and_reports_why_meanwhile(int code)
     {
         Put(N1, "a");
         var refuse = true;
@@ -191,7 +191,7 @@ public sealed class InformerTests : InformerTest
     }
 
     [Fact]
-    public async Task No_request_comes_sooner_than_the_server_asked()
+    public async Task No_request_is_sent_sooner_than_the_server_asked()
     {
         var times = new ConcurrentQueue<long>();
         Server.Intercept = async context =>
@@ -240,7 +240,7 @@ public sealed class InformerTests : InformerTest
     }
 
     [Fact]
-    public async Task An_object_that_cannot_be_read_stops_no_other_and_is_not_taken_for_gone()
+    public async Task An_unreadable_object_stops_no_other_and_does_not_count_as_gone()
     {
         Put(N1, "a");
         Put(N1, "b");
@@ -259,8 +259,8 @@ public sealed class InformerTests : InformerTest
         await DrainQueueAsync();
         Server.Expire();
 
-        await Eventually.TrueAsync(() => Log.Lines.Any(line => line.Contains("cannot be read", StringComparison.Ordinal)), "it is said");
-        await Eventually.TrueAsync(() => Queue.Depth > 0, "the other is taken in");
+        await Eventually.TrueAsync(() => Log.Lines.Any(line => line.Contains("cannot be read", StringComparison.Ordinal)), "it is logged");
+        await Eventually.TrueAsync(() => Queue.Depth > 0, "the other is stored");
         Assert.Equal(2, Store.Count);
     }
 
@@ -277,7 +277,7 @@ public sealed class InformerTests : InformerTest
     }
 
     [Fact]
-    public async Task A_restart_of_the_server_is_survived()
+    public async Task The_informer_survives_a_restart_of_the_server()
     {
         Put(N1, "a");
         await StartAsync();
@@ -288,11 +288,11 @@ public sealed class InformerTests : InformerTest
     }
 
     [Fact]
-    public async Task A_watch_that_outlives_its_time_is_dropped()
+    public async Task A_watch_that_outlives_its_time_is_closed()
     {
         await StartAsync(new InformerOptions { WatchDuration = TimeSpan.FromSeconds(1), WatchGrace = TimeSpan.FromMilliseconds(50) });
 
-        // The fake server never ends a watch by itself, as a dead connection does not.
+        // The fake server never ends a watch by itself, like a dead connection.
         await Eventually.TrueAsync(() => Server.Requests.Count(request => request.IsWatch) >= 2, "a second watch");
         Assert.Contains(Log.Lines, line => line.Contains("outlived", StringComparison.Ordinal));
         Assert.All(
@@ -301,12 +301,12 @@ public sealed class InformerTests : InformerTest
     }
 
     [Fact]
-    public async Task A_full_list_now_and_then_finds_what_the_watch_never_told()
+    public async Task A_periodic_full_list_finds_what_the_watch_missed()
     {
         await StartAsync(new InformerOptions { RelistInterval = TimeSpan.FromSeconds(1), WatchGrace = TimeSpan.FromMilliseconds(50) });
         Put(N1, "unseen", tell: false);
 
-        await Eventually.TrueAsync(() => Store.Count == 1, "the object that no event told of");
+        await Eventually.TrueAsync(() => Store.Count == 1, "the object without an event");
     }
 
     [Fact]

@@ -9,7 +9,7 @@ using ApiClient = CmkOperator.Kubernetes.Client.KubernetesApi;
 
 namespace CmkOperator.Tests.Kubernetes;
 
-/// <summary>A TLS server whose CA stands last in a bundle, behind a name that no resolver knows.</summary>
+/// <summary>A TLS server whose CA is last in a bundle, behind a name that no resolver knows.</summary>
 public sealed class KubernetesClientFactoryTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cmk-operator-client-").FullName;

@@ -30,7 +30,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_takes_the_lease_leads_and_says_so_on_it()
+    public async Task The_replica_that_acquires_the_lease_leads_and_is_its_holder()
     {
         var elector = Start("one");
         await LeadingAsync(elector);
@@ -58,9 +58,9 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lease_that_is_no_longer_renewed_is_taken_after_its_duration_and_not_before()
+    public async Task A_lease_that_is_no_longer_renewed_is_acquired_after_its_duration_and_not_before()
     {
-        // Nobody renews this one; its times lie in another century, which must not matter.
+        // Nobody renews this one; its times are in another century, which must not matter.
         _server.Put(Collection, """
             {"metadata":{"name":"l","namespace":"n1","annotations":{"keep":"me"}},
              "spec":{"holderIdentity":"dead","leaseDurationSeconds":15,"renewTime":"1999-01-01T00:00:00.000000Z","leaseTransitions":4}}
@@ -75,7 +75,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lease_that_was_given_back_is_taken_at_once()
+    public async Task A_released_lease_is_acquired_immediately()
     {
         _server.Put(Collection, """{"metadata":{"name":"l","namespace":"n1"},"spec":{"holderIdentity":"","leaseDurationSeconds":1}}""");
         var start = _time.GetTimestamp();
@@ -104,7 +104,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lost_leadership_is_won_again()
+    public async Task Lost_leadership_is_regained()
     {
         var one = Start("one");
         await LeadingAsync(one);
@@ -126,7 +126,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lease_taken_by_another_ends_leadership_at_once()
+    public async Task A_lease_acquired_by_another_ends_leadership_immediately()
     {
         var one = Start("one");
         await LeadingAsync(one);
@@ -138,7 +138,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_write_of_somebody_else_to_the_lease_costs_no_leadership()
+    public async Task Another_writers_change_to_the_lease_does_not_end_leadership()
     {
         var one = Start("one");
         await LeadingAsync(one);
@@ -157,7 +157,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_write_may_start_only_if_its_time_ends_before_the_lease()
+    public async Task A_write_may_start_only_if_it_ends_before_the_lease()
     {
         var one = Start("one");
         await LeadingAsync(one);
@@ -175,7 +175,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_lease_is_given_back_at_the_end_and_its_annotations_stay()
+    public async Task The_lease_is_released_at_the_end_and_its_annotations_stay()
     {
         _server.Put(Collection, """{"metadata":{"name":"l","namespace":"n1","annotations":{"keep":"me"}},"spec":{}}""");
         var one = Start("one");
@@ -189,7 +189,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_many_that_start_at_once_one_leads()
+    public async Task One_of_many_replicas_started_together_leads()
     {
         var electors = Enumerable.Range(0, 5).Select(i => Start($"e{i}")).ToList();
         await Eventually.TrueAsync(_time, Step, () => electors.Any(elector => elector.IsLeader), "one leads");
@@ -202,7 +202,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_value_decided_on_the_lease_is_kept_against_a_later_and_a_faster_one()
+    public async Task The_first_value_stored_on_the_lease_wins()
     {
         var leases = new LeaseClient(_server.Client(), new NamespacedName("n1", "l"));
         var annotation = new LeaseAnnotation(leases, "x/y");

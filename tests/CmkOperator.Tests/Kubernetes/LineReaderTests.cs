@@ -8,7 +8,7 @@ namespace CmkOperator.Tests.Kubernetes;
 public sealed class LineReaderTests
 {
     [Fact]
-    public async Task Lines_come_whole_however_the_stream_is_cut() =>
+    public async Task Lines_are_whole_however_the_stream_is_split() =>
         await Gen.Select(Gen.String[Gen.Char['a', 'z'], 1, 40_000].Array[0, 6], Gen.Int[1, 30_000]).SampleAsync(
             async (lines, chunk) =>
             {
@@ -25,7 +25,7 @@ public sealed class LineReaderTests
             iter: 50);
 
     [Fact]
-    public async Task A_line_that_was_cut_off_is_not_taken_for_one()
+    public async Task A_line_that_was_cut_off_does_not_count_as_one()
     {
         using var stream = new MemoryStream("whole\n\ncut o"u8.ToArray());
         using var reader = new LineReader(stream);

@@ -29,7 +29,7 @@ public sealed class ListPageTests
     public void A_list_without_items_is_empty() =>
         Assert.Empty(Read("""{"metadata":{"resourceVersion":"9"},"items":null}""").Items);
 
-    // Taken for an empty list, each of these would report every object as gone.
+    // Read as an empty list, each of these would report every object as gone.
     [Theory]
     [InlineData("""{"kind":"Status","metadata":{},"status":"Success"}""")]
     [InlineData("""{"items":[]}""")]
@@ -37,7 +37,7 @@ public sealed class ListPageTests
     [InlineData("""{"metadata":{"resourceVersion":"9"},"items":{}}""")]
     [InlineData("""{"metadata":{"resourceVersion":"9"},"items":[{"metadata":{"name":"a"}""")]
     [InlineData("[]")]
-    public void What_is_no_list_is_refused(string json) => Assert.ThrowsAny<JsonException>(() => Read(json));
+    public void Text_that_is_not_a_list_is_rejected(string json) => Assert.ThrowsAny<JsonException>(() => Read(json));
 
     private static ListPage Read(string json) => ListPage.Read(Encoding.UTF8.GetBytes(json));
 }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Kubernetes;
 
-/// <summary>How often one scope is listed and watched while the server refuses, by a clock that skips the pauses.</summary>
+/// <summary>How often one scope is listed and watched while the server rejects requests, by a clock that skips the pauses.</summary>
 public sealed class ListWatcherTests : IAsyncLifetime
 {
     private const int Pauses = 10;
@@ -34,7 +34,7 @@ public sealed class ListWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_watch_that_is_refused_is_tried_with_growing_pauses_for_all_that_the_lists_succeed()
+    public async Task A_rejected_watch_is_retried_with_growing_pauses_even_though_the_lists_succeed()
     {
         RefuseWatches(403);
         Run();
@@ -49,7 +49,7 @@ public sealed class ListWatcherTests : IAsyncLifetime
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task A_server_that_is_broken_at_the_start_of_a_watch_is_not_asked_for_a_list_again(int code)
+    public async Task A_server_error_at_the_start_of_a_watch_causes_no_new_list(int code)
     {
         RefuseWatches(code);
         Run();
@@ -60,7 +60,7 @@ public sealed class ListWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_version_that_expires_each_time_is_listed_anew_at_once_only_the_first_time()
+    public async Task A_version_that_expires_each_time_is_relisted_immediately_only_the_first_time()
     {
         RefuseWatches(410);
         Run();
@@ -82,7 +82,7 @@ public sealed class ListWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_watch_that_delivers_begins_the_pauses_anew()
+    public async Task A_watch_that_delivers_resets_the_pauses()
     {
         AnswerWatches("""{"type":"ADDED","object":{"metadata":{"name":"a","namespace":"n1"}}}""");
         Run();
@@ -93,7 +93,7 @@ public sealed class ListWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_memory_it_ends_instead_of_listing_for_ever()
+    public async Task Out_of_memory_it_ends_instead_of_listing_forever()
     {
         _server.Put(N1, """{"metadata":{"name":"a","namespace":"n1"}}""");
         _sink.Taken = () => throw new InsufficientMemoryException();

@@ -18,15 +18,15 @@ public sealed class MergePatchTests
     [InlineData("""{"l":[1,2]}""", """{"l":[2,1]}""", """{"l":[2,1]}""")]
     [InlineData("""{"l":[{"x":1}]}""", """{"l":[{"x":1}]}""", null)]
     [InlineData("""{"a":{"b":1}}""", """{"a":"text"}""", """{"a":"text"}""")]
-    public void The_patch_holds_what_differs_and_nothing_else(string before, string after, string? patch) =>
+    public void The_patch_contains_only_the_differences(string before, string after, string? patch) =>
         Assert.Equal(patch, MergePatch.Diff(Object(before), Object(after))?.ToJsonString());
 
     [Fact]
-    public void Nothing_before_means_everything_is_new() =>
+    public void Without_a_previous_value_everything_is_new() =>
         Assert.Equal("""{"a":1}""", MergePatch.Diff(null, Object("""{"a":1}"""))?.ToJsonString());
 
     [Fact]
-    public void A_server_that_applies_the_patch_has_what_was_wanted() =>
+    public void Applying_the_patch_produces_the_desired_value() =>
         Gen.Select(Objects(3), Objects(3)).Sample((before, after) =>
         {
             var (from, to) = (Object(before), Object(after));
@@ -37,7 +37,7 @@ public sealed class MergePatchTests
         });
 
     [Fact]
-    public void A_patch_is_sent_only_where_something_differs() =>
+    public void A_patch_exists_only_when_something_differs() =>
         Gen.Select(Objects(2), Objects(2)).Sample((before, after) =>
             MergePatch.Diff(Object(before), Object(after)) is null == JsonNode.DeepEquals(Object(before), Object(after)));
 

@@ -37,7 +37,7 @@ public sealed class ObjectReaderTests
     [InlineData("""{"metadata":{"name":"a","finalizers":["x/y"],"labels":{}, "ownerReferences":[] },"spec":{"labels":{"x":"1"}}}""")]
     [InlineData("""{"metadata":{"annotations":{"x":"1","cmk-operator.io/requested-at":"2","y":"3","reconcile.fluxcd.io/requestedAt":"4","z":"5"},"name":"a"}}""")]
     [InlineData("""{"metadata":{"name":"a","generation":{"odd":1},"annotations":{"x":"1","y":"2"}}}""")]
-    public void What_nobody_reads_is_left_out_and_the_rest_is_kept(string shape)
+    public void Unused_members_are_left_out_and_the_rest_is_kept(string shape)
     {
         var json = shape.Replace("MANAGED", Managed, StringComparison.Ordinal).Replace("APPLIED", Applied, StringComparison.Ordinal);
         var expected = JsonNode.Parse(json)!.AsObject();
@@ -64,7 +64,7 @@ public sealed class ObjectReaderTests
     [InlineData("""{"metadata":{"name":"a","uid":"u","generation":1,"finalizers":["x/y"]}}""", true)]
     [InlineData("""{"metadata":{"name":"a","uid":"u","generation":1,"labels":{"x":"y"}}}""", false)]
     [InlineData("""{"metadata":{"name":"a","uid":"u","generation":1,"resourceVersion":"9"},"status":{"x":1}}""", false)]
-    public void A_change_wakes_where_there_is_something_to_do(string after, bool wakes) =>
+    public void A_change_needs_a_pass_only_when_there_is_something_to_do(string after, bool wakes) =>
         Assert.Equal(wakes, Read(after).Header.Wakes(Read("""{"metadata":{"name":"a","uid":"u","generation":1}}""").Header));
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class ObjectReaderTests
         Assert.Equal(older, Version(mine, "u").IsOlderThan(Version(theirs, "u")));
 
     [Fact]
-    public void Versions_of_two_objects_of_one_name_are_not_compared() =>
+    public void Versions_of_two_objects_with_the_same_name_are_not_compared() =>
         Assert.False(Version("1", "u").IsOlderThan(Version("2", "another")));
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class ObjectReaderTests
     [InlineData("""{"metadata":7}""")]
     [InlineData("""{"metadata":{"name":""}}""")]
     [InlineData("""{"metadata":{"name":"a"}""")]
-    public void What_is_no_object_is_refused(string json) => Assert.ThrowsAny<JsonException>(() => Read(json));
+    public void Text_that_is_not_an_object_is_rejected(string json) => Assert.ThrowsAny<JsonException>(() => Read(json));
 
     private static ObjectHeader Version(string version, string uid) =>
         Read($$$"""{"metadata":{"name":"a","uid":"{{{uid}}}","resourceVersion":"{{{version}}}"}}""").Header;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Kubernetes;
 
-/// <summary>The properties of client-go's workqueue tests, and ours on top.</summary>
+/// <summary>The properties from client-go's workqueue tests, plus ours.</summary>
 public sealed class WorkQueueTests
 {
     private readonly FakeTimeProvider _time = new();
@@ -21,7 +21,7 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
-    public async Task A_key_added_while_it_is_worked_on_waits_for_its_worker()
+    public async Task A_key_added_while_in_process_waits_for_its_worker()
     {
         using var queue = Queue();
         queue.Add("a");
@@ -34,7 +34,7 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
-    public async Task A_key_added_twice_while_it_is_worked_on_comes_back_once()
+    public async Task A_key_added_twice_while_in_process_is_queued_once()
     {
         using var queue = Queue();
         queue.Add("a");
@@ -49,7 +49,7 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
-    public async Task No_two_workers_hold_one_key_at_once()
+    public async Task No_two_workers_hold_one_key_at_the_same_time()
     {
         using var queue = new WorkQueue<int>(TimeProvider.System);
         var held = new int[8];
@@ -92,7 +92,7 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
-    public async Task A_prompt_key_overtakes_those_of_the_background()
+    public async Task An_urgent_key_overtakes_background_keys()
     {
         using var queue = Queue();
         queue.Add("a", WorkPriority.Background);
@@ -105,7 +105,7 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
-    public async Task A_delayed_key_comes_at_its_time_and_not_before()
+    public async Task A_delayed_key_is_handed_out_at_its_time_and_not_before()
     {
         using var queue = Queue();
         queue.AddAfter("a", TimeSpan.FromMinutes(30));
@@ -119,7 +119,7 @@ public sealed class WorkQueueTests
     [Theory]
     [InlineData(10, 20)]
     [InlineData(20, 10)]
-    public async Task Of_two_delays_the_earliest_holds_and_the_other_is_gone(int first, int second)
+    public async Task The_earlier_of_two_delays_wins_and_the_other_is_dropped(int first, int second)
     {
         using var queue = Queue();
         queue.AddAfter("a", TimeSpan.FromSeconds(first));
@@ -132,7 +132,7 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
-    public async Task An_immediate_add_makes_the_delayed_one_superfluous()
+    public async Task An_immediate_add_cancels_the_delayed_one()
     {
         using var queue = Queue();
         queue.AddAfter("a", TimeSpan.FromSeconds(10));
@@ -145,7 +145,7 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
-    public async Task A_delay_set_during_a_pass_is_kept_when_nothing_else_came()
+    public async Task A_delay_set_during_a_pass_is_kept_when_nothing_else_arrives()
     {
         using var queue = Queue();
         queue.Add("a");
@@ -159,7 +159,7 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
-    public async Task A_delay_that_runs_out_during_the_pass_comes_after_it()
+    public async Task A_delay_that_ends_during_the_pass_takes_effect_after_it()
     {
         using var queue = Queue();
         queue.Add("a");
@@ -173,7 +173,7 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
-    public async Task Delayed_keys_come_in_the_order_of_their_times()
+    public async Task Delayed_keys_are_handed_out_in_the_order_of_their_times()
     {
         using var queue = Queue();
         foreach (var second in new[] { 5, 1, 4, 2, 3 })
@@ -214,7 +214,7 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
-    public async Task A_failure_with_a_time_of_its_own_still_counts()
+    public async Task A_failure_with_a_given_time_still_counts()
     {
         using var queue = Queue();
         queue.AddFailedAfter("a", TimeSpan.FromSeconds(7));
@@ -240,7 +240,7 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
-    public async Task After_shut_down_what_waits_is_handed_out_and_nothing_is_added()
+    public async Task After_shutdown_waiting_keys_are_handed_out_and_nothing_is_added()
     {
         using var queue = Queue();
         queue.Add("a");
@@ -254,7 +254,7 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
-    public async Task Shut_down_wakes_those_who_wait()
+    public async Task Shutdown_wakes_waiting_workers()
     {
         using var queue = Queue();
         var waiting = queue.TakeAsync(TestContext.Current.CancellationToken);
@@ -264,7 +264,7 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
-    public async Task Draining_ends_when_the_last_worker_gives_its_key_back()
+    public async Task Draining_ends_when_the_last_worker_returns_its_key()
     {
         using var queue = Queue();
         queue.Add("a");
@@ -277,7 +277,7 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
-    public async Task Giving_up_waiting_costs_nobody_a_key()
+    public async Task A_worker_that_stops_waiting_loses_no_key()
     {
         using var queue = Queue();
         using var impatient = new CancellationTokenSource();
@@ -291,7 +291,7 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
-    public async Task The_slowest_pass_can_be_seen()
+    public async Task The_duration_of_the_slowest_pass_is_reported()
     {
         using var queue = Queue();
         queue.Add("a");

@@ -43,7 +43,7 @@ public sealed class WorkspaceControllerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_object_has_its_pass()
+    public async Task Every_object_gets_a_pass()
     {
         for (var i = 0; i < 50; i++)
         {
@@ -68,7 +68,7 @@ public sealed class WorkspaceControllerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pass_that_throws_is_logged_and_tried_again_and_stops_no_other()
+    public async Task A_pass_that_throws_is_logged_and_retried_and_stops_no_other()
     {
         Put("bad");
         Put("good");
@@ -77,7 +77,7 @@ public sealed class WorkspaceControllerTests : IAsyncLifetime
             : Task.FromResult(ReconcileResult.Forget);
         await StartAsync();
 
-        await Eventually.TrueAsync(() => _reconciler.Count("bad") == 5 && _reconciler.Count("good") == 1, "five tries and one");
+        await Eventually.TrueAsync(() => _reconciler.Count("bad") == 5 && _reconciler.Count("good") == 1, "five attempts and one");
         Assert.Equal(4, _log.Lines.Count(line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("n1/bad", StringComparison.Ordinal)));
         await Eventually.TrueAsync(() => _queue.Failures(new NamespacedName("n1", "bad")) == 0, "a success forgets the failures");
     }
@@ -93,7 +93,7 @@ public sealed class WorkspaceControllerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pass_chooses_when_it_comes_again()
+    public async Task A_pass_chooses_when_it_runs_again()
     {
         Put("w");
         _reconciler.Next = (_, _, attempt) => Task.FromResult(attempt switch
@@ -112,7 +112,7 @@ public sealed class WorkspaceControllerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_more_passes_run_at_once_than_allowed()
+    public async Task No_more_concurrent_passes_run_than_allowed()
     {
         for (var i = 0; i < 40; i++)
         {
@@ -134,7 +134,7 @@ public sealed class WorkspaceControllerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pass_that_takes_too_long_is_ended_and_tried_again()
+    public async Task A_pass_that_takes_too_long_is_cancelled_and_retried()
     {
         Put("w");
         _reconciler.Next = async (_, token, attempt) =>
@@ -148,11 +148,11 @@ public sealed class WorkspaceControllerTests : IAsyncLifetime
         };
         await StartAsync(new ControllerOptions { PassTimeout = TimeSpan.FromMilliseconds(30) });
 
-        await Eventually.TrueAsync(() => _reconciler.Passes.Count == 2, "the second try");
+        await Eventually.TrueAsync(() => _reconciler.Passes.Count == 2, "the second attempt");
     }
 
     [Fact]
-    public async Task Running_passes_end_in_peace_when_the_process_stops_and_no_new_one_begins()
+    public async Task Running_passes_complete_when_the_process_stops_and_no_new_one_starts()
     {
         Put("a");
         var (go, ended) = (new TaskCompletionSource(), false);
@@ -192,7 +192,7 @@ public sealed class WorkspaceControllerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lost_leadership_ends_the_passes_and_won_again_every_object_is_looked_at()
+    public async Task Lost_leadership_ends_the_passes_and_once_regained_every_object_gets_a_pass()
     {
         Put("a");
         Put("b");
@@ -204,7 +204,7 @@ public sealed class WorkspaceControllerTests : IAsyncLifetime
                 await Task.Delay(Timeout.Infinite, token);
             }
 
-            // What waits for its interval is looked at too: another leader may have begun something meanwhile.
+            // Objects that wait for their interval get one too, because another leader may have started something meanwhile.
             return ReconcileResult.RequeueAfter(TimeSpan.FromHours(24));
         };
         await StartAsync();
@@ -218,7 +218,7 @@ public sealed class WorkspaceControllerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_namespace_that_is_refused_for_long_does_not_hold_back_the_others()
+    public async Task A_namespace_that_is_rejected_for_long_does_not_block_the_others()
     {
         Put("a");
         _server.Intercept = async context =>

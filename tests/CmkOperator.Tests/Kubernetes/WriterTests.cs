@@ -29,7 +29,7 @@ public sealed class WriterTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task Only_what_changed_of_the_status_is_sent_with_the_version_it_was_decided_on()
+    public async Task Only_changes_of_the_status_are_sent_with_the_version_they_are_based_on()
     {
         var workspace = Put("""{"observedGeneration":1,"conditions":[],"lastHandledRequestAt":"x","workspace":{"name":"w"}}""");
         var after = workspace.Status! with { ObservedGeneration = 2, LastHandledRequestAt = null };
@@ -56,7 +56,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_writes_of_one_pass_follow_on_each_other()
+    public async Task Two_writes_of_one_pass_build_on_each_other()
     {
         var workspace = Put("""{"observedGeneration":1}""");
         var writer = new StatusWriter(_patcher);
@@ -69,7 +69,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_written_is_in_the_store_before_the_watch_tells_of_it()
+    public async Task A_written_object_is_in_the_store_before_the_watch_delivers_it()
     {
         var workspace = Put("""{"observedGeneration":1}""");
         await WriteGenerationAsync(workspace, 2);
@@ -79,7 +79,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_conflict_is_told_and_the_store_shows_what_it_was_lost_to()
+    public async Task A_conflict_is_returned_and_the_store_has_the_newer_object()
     {
         var workspace = Put("""{"observedGeneration":1}""");
         _server.Put(Collection, """{"metadata":{"name":"w","namespace":"n1","uid":"u"},"spec":{},"status":{"observedGeneration":7}}""");
@@ -91,7 +91,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_write_to_an_object_that_is_gone_says_so()
+    public async Task A_write_to_a_deleted_object_returns_Gone()
     {
         var workspace = Put("""{"observedGeneration":1}""");
         _server.Delete(Collection, "w");
@@ -100,7 +100,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refused_content_is_told_with_the_servers_words()
+    public async Task Rejected_content_is_returned_with_the_servers_message()
     {
         var workspace = Put("""{"observedGeneration":1}""");
         _server.Intercept = async context =>
@@ -118,7 +118,7 @@ public sealed class WriterTests : IAsyncLifetime
     [InlineData(503)]
     [InlineData(403)]
     [InlineData(429)]
-    public async Task What_may_pass_is_thrown_for_the_backoff(int code)
+    public async Task A_transient_error_is_thrown_for_the_backoff(int code)
     {
         var workspace = Put("""{"observedGeneration":1}""");
         _server.Intercept = async context =>
@@ -133,7 +133,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_is_away_is_thrown_for_the_backoff()
+    public async Task An_unreachable_server_is_thrown_for_the_backoff()
     {
         var workspace = Put("""{"observedGeneration":1}""");
         await _server.StopAsync();
@@ -142,7 +142,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_finalizer_is_added_beside_those_of_others()
+    public async Task The_finalizer_is_added_to_those_of_others()
     {
         var workspace = Put("{}", finalizers: """["other.io/x"]""");
         var result = await new FinalizerWriter(_patcher).AddAsync(WorkspaceStore.Reference(workspace), workspace.Metadata.Finalizers, Token);
@@ -164,7 +164,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_finalizer_that_is_as_it_should_be_costs_no_request()
+    public async Task A_finalizer_in_the_desired_state_costs_no_request()
     {
         var writer = new FinalizerWriter(_patcher);
         var without = WorkspaceStore.Reference(Put("{}"));
@@ -175,7 +175,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Removing_the_finalizer_of_an_object_that_is_gone_is_no_fault()
+    public async Task Removing_the_finalizer_of_a_deleted_object_succeeds()
     {
         var workspace = Put("{}", finalizers: """["cmk-operator.io/workspace"]""");
         _server.Delete(Collection, "w");
@@ -197,7 +197,7 @@ public sealed class WriterTests : IAsyncLifetime
         return workspace;
     }
 
-    // Status first, then metadata, whatever order it was written in.
+    // Status first, then metadata, whatever the order of the source.
     private static string Ordered(string body)
     {
         var patch = JsonNode.Parse(body)!.AsObject();

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Reconciliation;
 
-/// <summary>Which other objects stand in the way of one, as they were last seen.</summary>
+/// <summary>Which other objects conflict with one, as last seen.</summary>
 public sealed class RivalFinderTests
 {
     private const string ThisWorkspace =
@@ -23,7 +23,7 @@ public sealed class RivalFinderTests
     private readonly ResourceStore<CmkWorkspace> _seen = new(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target);
 
     [Fact]
-    public void Who_declares_the_same_workspace_in_whatever_case_is_a_rival_with_its_age_and_claim()
+    public void An_object_that_declares_the_same_workspace_in_any_case_is_a_rival_with_its_age_and_claim()
     {
         See("other", SameWorkspace, $$"""{"observedGeneration":1,"conditions":[],"workspace":{"id":"{{ThisWorkspace}}","claimed":true} }""");
 
@@ -33,7 +33,7 @@ public sealed class RivalFinderTests
     [Theory]
     [InlineData("""{"workspaceName":"other-ml"}""")]
     [InlineData("""{"workspaceName":"fraud-ml","observeOnly":true}""")]
-    public void Who_declares_another_one_or_only_looks_is_none(string spec)
+    public void An_object_that_declares_another_one_or_only_observes_is_not_a_rival(string spec)
     {
         See("other", spec);
 
@@ -48,7 +48,7 @@ public sealed class RivalFinderTests
     [InlineData("SubscriptionUnavailable", "True", false, 0)]
     [InlineData("InvalidSpec", "True", false, 0)]
     [InlineData("PolicyDenied", "True", false, 1)]
-    public void Who_has_no_access_to_it_keeps_nobody_from_it_unless_it_has_it_already(string reason, string stalled, bool claimed, int rivals)
+    public void An_object_without_access_to_it_blocks_no_other_unless_it_has_claimed_it(string reason, string stalled, bool claimed, int rivals)
     {
         See("other", SameWorkspace, $$"""
             {
@@ -68,7 +68,7 @@ public sealed class RivalFinderTests
     [InlineData("""{"workspaceName":"fraud-ml","resourceGroup":"rg-ml","suspend":true}""", null, true, 1)]
     [InlineData(SameWorkspace, "2026-11-24T09:00:00Z", false, 0)]
     [InlineData(SameWorkspace, "2026-11-24T09:00:00Z", true, 1)]
-    public void Who_rests_or_leaves_keeps_nobody_from_it_unless_it_has_it_already(string spec, string? deletedAt, bool claimed, int rivals)
+    public void A_suspended_or_deleted_object_blocks_no_other_unless_it_has_claimed_it(string spec, string? deletedAt, bool claimed, int rivals)
     {
         var other = Reviews.Workspace("other", "team-blue", spec);
         other["metadata"]!["deletionTimestamp"] = deletedAt;
@@ -81,7 +81,7 @@ public sealed class RivalFinderTests
     [Theory]
     [InlineData(ThisWorkspace, true)]
     [InlineData(OtherWorkspace, false)]
-    public void A_claim_counts_for_the_workspace_on_which_it_was_made(string id, bool hasClaim)
+    public void A_claim_counts_only_for_its_workspace(string id, bool hasClaim)
     {
         See("other", SameWorkspace, $$"""{"observedGeneration":1,"conditions":[],"workspace":{"id":"{{id}}","claimed":true} }""");
 
@@ -92,7 +92,7 @@ public sealed class RivalFinderTests
     [InlineData(ThisWorkspace, "", true)]
     [InlineData(OtherWorkspace, "", false)]
     [InlineData(ThisWorkspace, ""","failure":{"reason":"CreateFailed","message":"no","failedAt":"2026-11-24T09:00:00Z"}""", false)]
-    public void A_creation_that_was_asked_for_counts_as_a_claim_until_it_fails(string target, string failure, bool hasClaim)
+    public void A_requested_creation_counts_as_a_claim_until_it_fails(string target, string failure, bool hasClaim)
     {
         See("other", SameWorkspace, $$"""
             {"observedGeneration":1,"conditions":[],"operation":{"kind":"Create","startedAt":"2026-11-24T08:00:00Z","target":"{{target}}"{{failure}} } }

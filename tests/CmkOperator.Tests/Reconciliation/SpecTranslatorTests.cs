@@ -34,7 +34,7 @@ public sealed class SpecTranslatorTests
     }
 
     [Fact]
-    public void Credentials_are_taken_in_lower_case_and_none_mean_none()
+    public void Credentials_are_read_in_lower_case_and_absent_ones_stay_absent()
     {
         var spec = Spec() with
         {
@@ -52,7 +52,7 @@ public sealed class SpecTranslatorTests
     [InlineData("aaaaaaaa-0000-4000-8000-000000000001", null, "azure", "spec.credentials.clientId is missing")]
     [InlineData("aaaaaaaa-0000-4000-8000-000000000001", "bbbbbbbb-0000-4000-8000-000000000002", "../other/serviceaccounts/azure", "spec.credentials.serviceAccountName is")]
     [InlineData("aaaaaaaa-0000-4000-8000-000000000001", "bbbbbbbb-0000-4000-8000-000000000002", "", "spec.credentials.serviceAccountName is")]
-    public void Credentials_that_cannot_be_are_named(string? tenant, string? client, string? account, string problem)
+    public void Invalid_credentials_are_reported_by_field(string? tenant, string? client, string? account, string problem)
     {
         var spec = Spec() with { Credentials = new CredentialsSpec { TenantId = tenant, ClientId = client, ServiceAccountName = account } };
 
@@ -60,7 +60,7 @@ public sealed class SpecTranslatorTests
     }
 
     [Fact]
-    public void Everything_that_is_wrong_is_told_at_once_with_the_fields_path()
+    public void All_problems_are_reported_together_with_the_path_of_the_field()
     {
         var spec = Spec() with
         {
@@ -83,7 +83,7 @@ public sealed class SpecTranslatorTests
     }
 
     [Fact]
-    public void A_managed_hsm_is_refused_with_what_to_use_instead()
+    public void A_managed_hsm_is_rejected_with_what_to_use_instead()
     {
         var spec = Spec() with { Encryption = Spec().Encryption! with { KeyVaultId = $"{Group}/Microsoft.KeyVault/managedHSMs/hsm" } };
 
@@ -93,7 +93,7 @@ public sealed class SpecTranslatorTests
     }
 
     [Fact]
-    public void A_spec_without_anything_is_no_reason_to_fail()
+    public void An_empty_spec_does_not_throw()
     {
         var (desired, problems) = SpecTranslator.Translate(new CmkWorkspace { Metadata = Metadata() }, Context);
 
@@ -115,17 +115,17 @@ public sealed class SpecTranslatorTests
     }
 
     [Fact]
-    public void Tags_whose_names_differ_in_case_only_are_told_by_both_names()
+    public void Tags_whose_names_differ_only_in_case_are_reported_with_both_names()
     {
         var spec = Spec() with { Tags = new Dictionary<string, string> { ["team"] = "risk", ["costs"] = "1", ["Team"] = "risk" } };
 
         var (_, problems) = SpecTranslator.Translate(Workspace(spec), Context);
 
-        Assert.Equal(["spec.tags has Team and team, which are one tag: in Azure the case of a tag's name does not count"], problems);
+        Assert.Equal(["spec.tags has Team and team, which are one tag: Azure ignores the case of tag names"], problems);
     }
 
     [Fact]
-    public void An_identity_that_is_named_twice_is_one()
+    public void An_identity_that_is_listed_twice_counts_once()
     {
         const string Identity = $"{Group}/Microsoft.ManagedIdentity/userAssignedIdentities/id-ml";
         var spec = Spec() with

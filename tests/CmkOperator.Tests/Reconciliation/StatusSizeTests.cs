@@ -13,14 +13,14 @@ using Xunit;
 
 namespace CmkOperator.Tests.Reconciliation;
 
-/// <summary>Whatever a status holds, its write never fails for its size.</summary>
+/// <summary>Whatever a status contains, its write never fails for its size.</summary>
 public sealed class StatusSizeTests(KubernetesServers servers) : KubernetesTest(servers)
 {
     private static readonly DateTimeOffset At = new(2026, 11, 1, 10, 0, 0, TimeSpan.Zero);
 
     public static TheoryData<string> Texts { get; } = ["x", "é", "日", "😀"];
 
-    /// <summary>Long texts, many rows; all at once would be too much for what etcd takes of one object.</summary>
+    /// <summary>Long texts, or many rows; both together would exceed the limit of etcd for one object.</summary>
     public static TheoryData<ServerKind, string, int> Sizes { get; } = new()
     {
         { ServerKind.Embedded, "x", 1 },
@@ -32,7 +32,7 @@ public sealed class StatusSizeTests(KubernetesServers servers) : KubernetesTest(
     };
 
     [Theory, MemberData(nameof(Texts))]
-    public void Every_text_and_list_is_cut_at_the_bound_of_the_schema(string character)
+    public void Every_text_and_list_is_truncated_at_the_bound_of_the_schema(string character)
     {
         var status = JsonSerializer.SerializeToNode(StatusTranslator.ToWire(Status(Repeat(character), 1000)), CmkWorkspaceJsonContext.Default.CmkWorkspaceStatus);
 
@@ -40,7 +40,7 @@ public sealed class StatusSizeTests(KubernetesServers servers) : KubernetesTest(
     }
 
     [Theory, MemberData(nameof(Sizes))]
-    public async Task The_API_server_takes_it(ServerKind kind, string text, int rows)
+    public async Task The_API_server_accepts_it(ServerKind kind, string text, int rows)
     {
         var session = await OpenAsync(kind);
         var path = $"/apis/cmk-operator.io/v1alpha1/namespaces/{session.Namespace}/cmkworkspaces";
@@ -55,7 +55,7 @@ public sealed class StatusSizeTests(KubernetesServers servers) : KubernetesTest(
     }
 
     [Fact]
-    public void What_was_cut_comes_back_from_the_wire_as_it_went()
+    public void Truncated_values_survive_a_round_trip()
     {
         var wire = StatusTranslator.ToWire(Status(Repeat("é"), 1000));
 
@@ -82,12 +82,12 @@ public sealed class StatusSizeTests(KubernetesServers servers) : KubernetesTest(
                 Assert.All(list.SkipLast(1), row => Check(row!, schema.Items!));
                 break;
             case JsonValue value when value.GetValueKind() == JsonValueKind.String && ((string)value!).Contains("sha256", StringComparison.Ordinal):
-                // As long as it may be, less what a whole character leaves.
+                // As long as allowed, less the room that a whole character leaves.
                 var bound = int.Parse(schema.Text("maxLength")!, null);
                 Assert.InRange(Encoding.UTF8.GetByteCount((string)value!), bound - 3, bound);
                 break;
             default:
-                // Words of the core, times, and the url, which is dropped.
+                // Values defined by the core, times, and the url, which is dropped.
                 Assert.Contains(schema.Path.Split('.')[^1], new[] { "type", "status", "reason", "kind", "result", "action" }.Concat(Plain));
                 break;
         }

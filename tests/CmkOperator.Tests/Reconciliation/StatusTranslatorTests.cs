@@ -12,7 +12,7 @@ public sealed class StatusTranslatorTests
     private static readonly DateTimeOffset At = new(2026, 11, 1, 10, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void A_status_comes_back_from_the_wire_as_it_went()
+    public void A_status_survives_a_round_trip()
     {
         var wire = StatusTranslator.ToWire(Full());
         var again = StatusTranslator.ToWire(StatusTranslator.FromWire(wire));
@@ -21,7 +21,7 @@ public sealed class StatusTranslatorTests
     }
 
     [Fact]
-    public void Nothing_of_the_core_is_lost_on_the_wire()
+    public void No_member_of_the_core_is_lost_on_the_wire()
     {
         var text = Text(StatusTranslator.ToWire(Full()));
 
@@ -32,7 +32,7 @@ public sealed class StatusTranslatorTests
     }
 
     [Fact]
-    public void Words_of_another_version_are_dropped_and_no_reason_to_fail()
+    public void Values_of_another_version_are_dropped_without_failing()
     {
         var wire = new CmkWorkspaceStatus
         {

@@ -20,7 +20,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Reconciliation;
 
-/// <summary>What stands around a write to Azure: the record before it, and the lease.</summary>
+/// <summary>The conditions of a write to Azure: the record before it, and the lease.</summary>
 public sealed class WorkspaceReconcilerTests : IAsyncLifetime
 {
     private const string Collection = "apis/cmk-operator.io/v1alpha1/namespaces/team-risk/cmkworkspaces";

@@ -21,10 +21,10 @@ public sealed partial class DockerfileTests
     }
 
     [Fact]
-    public void Nothing_is_run_in_the_last_stage() => Assert.DoesNotContain(Final, instruction => instruction.Keyword is "RUN" or "SHELL" or "ADD" or "HEALTHCHECK" or "VOLUME");
+    public void The_last_stage_runs_nothing() => Assert.DoesNotContain(Final, instruction => instruction.Keyword is "RUN" or "SHELL" or "ADD" or "HEALTHCHECK" or "VOLUME");
 
     [Fact]
-    public void The_user_is_a_number_and_the_one_of_the_pod()
+    public void The_user_is_numeric_and_the_one_of_the_pod()
     {
         var user = Assert.Single(Final, instruction => instruction.Keyword == "USER").Arguments;
         var pod = File.ReadAllText(Repository.PathOf("config", "manager", "manager.yaml"));
@@ -35,7 +35,7 @@ public sealed partial class DockerfileTests
     }
 
     [Fact]
-    public void The_process_is_the_binary_itself_so_that_it_gets_the_signals() =>
+    public void The_process_is_the_binary_itself_so_that_it_receives_signals() =>
         Assert.Equal("[\"/app/CmkOperator\"]", Assert.Single(Final, instruction => instruction.Keyword == "ENTRYPOINT").Arguments);
 
     [Fact]
@@ -56,11 +56,11 @@ public sealed partial class DockerfileTests
     [InlineData("version")]
     [InlineData("revision")]
     [InlineData("created")]
-    public void The_image_says_what_it_is(string label) =>
+    public void The_image_has_its_labels(string label) =>
         Assert.Matches($"org\\.opencontainers\\.image\\.{label}=\"[^\"]+\"", string.Join(' ', Final.Where(instruction => instruction.Keyword == "LABEL").Select(instruction => instruction.Arguments)));
 
     [Fact]
-    public void The_binary_is_made_by_the_script_that_is_tried_outside_of_a_container()
+    public void The_binary_is_built_by_the_script_that_is_tested_outside_of_a_container()
     {
         var run = Assert.Single(All, instruction => instruction.Keyword == "RUN" && instruction.Arguments.Contains(".ci/publish", StringComparison.Ordinal)).Arguments;
 
@@ -73,7 +73,7 @@ public sealed partial class DockerfileTests
     public void No_secret_is_built_in() =>
         Assert.DoesNotContain(All.Where(instruction => instruction.Keyword is "ARG" or "ENV"), instruction => Secret().IsMatch(instruction.Arguments));
 
-    // A registry of Microsoft's, a tag of a release or more, and a digest once one is there.
+    // A Microsoft registry, a tag with at least the release, and a digest once there is one.
     [GeneratedRegex(@"^mcr\.microsoft\.com/dotnet/[a-z-]+:10\.0(\.[0-9]+)?-[a-z-]+(@sha256:[0-9a-f]{64})?( AS [a-z]+)?$")]
     private static partial Regex Pinned();
 

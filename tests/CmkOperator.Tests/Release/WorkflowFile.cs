@@ -20,7 +20,7 @@ internal sealed class WorkflowFile(string name)
 
     public static string? Find(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out var value) ? value.ToString() : null;
 
-    /// <summary>What a job may do, such as <c>contents: write</c>; null when it does not say.</summary>
+    /// <summary>What a job may do, such as <c>contents: write</c>; null when it declares none.</summary>
     public static IReadOnlyDictionary<string, string>? Permissions(YamlMappingNode job) =>
         job.Children.TryGetValue("permissions", out var node) && node is YamlMappingNode map
             ? map.Children.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value.ToString())

@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace CmkOperator.Tests.Release;
 
-/// <summary>What runs with the project's rights runs what was reviewed, with as few rights as it needs.</summary>
+/// <summary>Workflows run reviewed code with the least rights that they need.</summary>
 public sealed partial class WorkflowTests
 {
     public static TheoryData<string> Names => [.. WorkflowFile.Names];
@@ -20,24 +20,24 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
-    public void One_action_has_one_commit_in_all_workflows() =>
+    public void An_action_is_pinned_to_the_same_commit_in_all_workflows() =>
         Assert.All(
             WorkflowFile.Names.SelectMany(name => new WorkflowFile(name).Steps).Select(step => WorkflowFile.Find(step, "uses")).OfType<string>().GroupBy(uses => uses.Split('@')[0]),
             action => Assert.Single(action.Distinct()));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Rights_are_given_job_by_job_and_none_to_all(string name)
+    public void Rights_are_granted_to_each_job_and_none_to_all(string name)
     {
         var workflow = new WorkflowFile(name);
 
         Assert.Empty(((YamlMappingNode)workflow.Document["permissions"]).Children);
-        Assert.All(workflow.Jobs, job => Assert.True(WorkflowFile.Permissions(job.Job) is { Count: > 0 }, $"{job.Name} does not say what it may do"));
+        Assert.All(workflow.Jobs, job => Assert.True(WorkflowFile.Permissions(job.Job) is { Count: > 0 }, $"{job.Name} does not declare its permissions"));
         Assert.All(workflow.Jobs, job => Assert.NotNull(WorkflowFile.Find(job.Job, "timeout-minutes")));
     }
 
     [Fact]
-    public void Pull_requests_get_to_read_and_nothing_else()
+    public void Pull_requests_may_only_read()
     {
         var workflow = new WorkflowFile("ci.yml");
 
@@ -51,7 +51,7 @@ public sealed partial class WorkflowTests
     [InlineData("manifest", "attestations: write, id-token: write, packages: write")]
     [InlineData("chart", "attestations: write, contents: read, id-token: write, packages: write")]
     [InlineData("publish", "attestations: write, contents: write, id-token: write, packages: read")]
-    public void A_job_of_the_release_may_do_what_it_is_for(string job, string permissions) =>
+    public void A_job_of_the_release_has_only_the_rights_for_its_purpose(string job, string permissions) =>
         Assert.Equal(
             permissions,
             string.Join(", ", WorkflowFile.Permissions(new WorkflowFile("release.yml").Jobs.Single(one => one.Name == job).Job)!
@@ -74,16 +74,16 @@ public sealed partial class WorkflowTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void No_secret_is_used_but_the_token_of_the_run(string name) =>
+    public void No_secret_is_used_except_the_token_of_the_run(string name) =>
         Assert.DoesNotContain("secrets.", new WorkflowFile(name).Text, StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Runners_are_named_by_release(string name) =>
+    public void Runners_are_pinned_to_a_release(string name) =>
         Assert.DoesNotContain("-latest", new WorkflowFile(name).Text, StringComparison.Ordinal);
 
     [Fact]
-    public void The_gate_of_continuous_integration_is_the_one_on_the_desk() =>
+    public void Continuous_integration_runs_the_same_gate_as_developers() =>
         Assert.Contains(new WorkflowFile("ci.yml").Steps, step => WorkflowFile.Find(step, "run") == ".ci/run");
 
     [Theory]

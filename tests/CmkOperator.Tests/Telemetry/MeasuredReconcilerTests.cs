@@ -40,7 +40,7 @@ public sealed class MeasuredReconcilerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failed_pass_is_an_error_and_no_panic()
+    public async Task A_failed_pass_is_an_error_and_not_a_panic()
     {
         await PassAsync(_ => Task.FromResult(ReconcileResult.Retry()));
 
@@ -62,7 +62,7 @@ public sealed class MeasuredReconcilerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pass_cut_off_at_its_timeout_is_counted_as_one()
+    public async Task A_pass_cancelled_at_its_timeout_counts_as_a_timeout()
     {
         await Assert.ThrowsAsync<OperationCanceledException>(() => CancelAsync(TimeSpan.FromMinutes(2)));
 
@@ -71,7 +71,7 @@ public sealed class MeasuredReconcilerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pass_cut_short_with_the_process_says_nothing_of_the_object()
+    public async Task A_pass_cut_short_with_the_process_says_nothing_about_the_object()
     {
         await Assert.ThrowsAsync<OperationCanceledException>(() => CancelAsync(TimeSpan.FromSeconds(1)));
 

@@ -9,12 +9,12 @@ using Xunit;
 namespace CmkOperator.Tests.Telemetry;
 
 /// <summary>
-/// The whole process, scraped over HTTP. All such tests are in this class, as those of one class run one after another: a collector
-/// takes every meter of our name in the process.
+/// The whole process, scraped over HTTP. All such tests are in this class, because tests of one class run one after another and a collector
+/// picks up every meter with our name in the process.
 /// </summary>
 public sealed partial class MetricsEndpointTests
 {
-    // No spec: the pass refuses it and writes status without a look at Azure.
+    // No spec: the pass rejects it and writes status without reading Azure.
     private const string Invalid = """
         {"apiVersion":"cmk-operator.io/v1alpha1","kind":"CmkWorkspace","metadata":{"name":"w","namespace":"n1","generation":1},"spec":{},
          "status":{"observedGeneration":-1,"encryption":{"keyExpiresAt":"2027-01-01T00:00:00Z"}}}
@@ -23,7 +23,7 @@ public sealed partial class MetricsEndpointTests
     private const string ReadyFalse = """cmk_operator_condition{name="w",namespace="n1",status="False",type="Ready"} 1""";
 
     [Fact]
-    public async Task A_pass_shows_in_the_familiar_series_and_in_ours_and_a_deleted_object_leaves_none()
+    public async Task A_pass_appears_in_the_shared_series_and_in_ours_and_a_deleted_object_leaves_none()
     {
         await using var host = await MetricsHost.StartAsync();
         host.Cluster.Put(MetricsHost.Collection, Invalid);
@@ -62,7 +62,7 @@ public sealed partial class MetricsEndpointTests
     }
 
     [Fact]
-    public async Task The_series_of_the_webhook_are_there_before_its_first_request_and_only_with_it()
+    public async Task The_series_of_the_webhook_exist_before_its_first_request_and_only_with_it()
     {
         using var folder = new SecretFolder();
         var issued = new WebhookAuthority().Issue();
@@ -87,7 +87,7 @@ public sealed partial class MetricsEndpointTests
     }
 
     [Fact]
-    public async Task Each_port_answers_its_own_paths_only_whatever_host_the_client_names()
+    public async Task Each_port_serves_only_its_own_paths_whatever_host_the_client_names()
     {
         await using var host = await MetricsHost.StartAsync();
         var (health, metrics) = (host.Addresses[0], host.Addresses[1]);

@@ -14,17 +14,17 @@ public sealed class NewDriftsTests
     public void A_difference_under_an_unchanged_spec_is_drift() => Assert.Equal(["publicNetworkAccess"], Of(Settled, 3, Network));
 
     [Fact]
-    public void A_difference_that_a_new_spec_asks_for_is_none() => Assert.Empty(Of(Settled, 4, Network));
+    public void A_difference_that_a_new_spec_asks_for_is_not_drift() => Assert.Empty(Of(Settled, 4, Network));
 
     [Fact]
-    public void A_difference_that_was_there_before_is_not_counted_again() => Assert.Empty(Of(Settled with { Drifts = [Network] }, 3, Network));
+    public void A_difference_from_an_earlier_pass_is_not_counted_again() => Assert.Empty(Of(Settled with { Drifts = [Network] }, 3, Network));
 
     [Fact]
-    public void All_tags_are_one_label() => Assert.Equal(
+    public void All_tags_share_one_label() => Assert.Equal(
         ["tags", "tags"], Of(Settled, 3, Network with { Field = "tags.team" }, Network with { Field = "tags.cost" }));
 
     [Fact]
-    public void A_newer_key_version_to_follow_is_no_drift() => Assert.Empty(Of(Settled with { Encryption = Wanting("https://kv/keys/k/1") }, 3, Key));
+    public void A_newer_key_version_to_follow_is_not_drift() => Assert.Empty(Of(Settled with { Encryption = Wanting("https://kv/keys/k/1") }, 3, Key));
 
     [Fact]
     public void A_key_changed_in_azure_is_drift() => Assert.Equal(

@@ -7,7 +7,7 @@ namespace CmkOperator.Tests.Telemetry;
 public sealed class ObjectFactsReaderTests
 {
     [Fact]
-    public void Conditions_and_the_end_of_the_key_are_read_whatever_stands_around_them()
+    public void Conditions_and_key_expiry_are_read_whatever_surrounds_them()
     {
         var facts = Read("""
             {"metadata":{"name":"w","status":{"conditions":[{"type":"Ready","status":"False"}]}},"spec":{"encryption":{"keyExpiresAt":"2001-01-01T00:00:00Z"}},
@@ -26,7 +26,7 @@ public sealed class ObjectFactsReaderTests
     [InlineData("""{"status":{"conditions":null,"encryption":null}}""")]
     [InlineData("""{"status":{"conditions":[],"encryption":{"keyExpiresAt":null}}}""")]
     [InlineData("""{"status":{"encryption":{"keyExpiresAt":"soon"}}}""")]
-    public void What_is_not_there_is_not_told(string json)
+    public void Missing_members_are_not_reported(string json)
     {
         var facts = Read(json);
 
@@ -35,7 +35,7 @@ public sealed class ObjectFactsReaderTests
     }
 
     [Fact]
-    public void Words_that_are_not_ours_make_no_series() => Assert.Equal(
+    public void Unknown_values_create_no_series() => Assert.Equal(
         [("InSync", "False")],
         Read("""{"status":{"conditions":[{"type":"Theirs","status":"True"},{"type":"Ready","status":"Perhaps"},{"type":"Ready"},{"type":"InSync","status":"False"}]}}""").Conditions);
 

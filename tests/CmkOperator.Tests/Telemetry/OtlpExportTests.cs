@@ -10,7 +10,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Telemetry;
 
-/// <summary>What is sent to a collector, taken there by a real server.</summary>
+/// <summary>What is sent to a collector, received by a real server.</summary>
 public sealed class OtlpExportTests
 {
     [Fact]
@@ -33,7 +33,7 @@ public sealed class OtlpExportTests
     }
 
     [Fact]
-    public async Task Without_an_endpoint_there_is_nothing_that_could_send()
+    public async Task Without_an_endpoint_there_is_no_exporter()
     {
         await using var services = Build();
 

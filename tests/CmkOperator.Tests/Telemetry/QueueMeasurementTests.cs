@@ -7,7 +7,7 @@ namespace CmkOperator.Tests.Telemetry;
 public sealed class QueueMeasurementTests
 {
     [Fact]
-    public async Task The_queue_tells_how_long_keys_waited_and_were_worked_on()
+    public async Task The_queue_reports_how_long_keys_waited_and_were_in_process()
     {
         var time = new FakeTimeProvider();
         var waited = new List<TimeSpan>();
@@ -30,7 +30,7 @@ public sealed class QueueMeasurementTests
     }
 
     [Fact]
-    public async Task A_key_added_while_it_is_worked_on_waits_from_when_it_can_be_taken()
+    public async Task The_wait_of_a_key_added_while_in_process_starts_when_it_can_be_taken()
     {
         var time = new FakeTimeProvider();
         var waited = new List<TimeSpan>();

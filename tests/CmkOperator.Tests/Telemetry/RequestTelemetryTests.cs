@@ -8,7 +8,7 @@ namespace CmkOperator.Tests.Telemetry;
 public sealed class RequestTelemetryTests
 {
     [Fact]
-    public void A_request_is_counted_timed_and_its_allowance_told()
+    public void A_request_is_counted_and_timed_and_its_allowance_reported()
     {
         using var measured = new MeasuredValues();
         new RequestTelemetry(measured.Metrics, TimeProvider.System).Record(Requests.Of("PUT", 201, remaining: 199));
@@ -32,7 +32,7 @@ public sealed class RequestTelemetryTests
     }
 
     [Fact]
-    public void The_span_of_a_request_says_what_and_how_and_holds_no_query()
+    public void The_span_of_a_request_has_its_path_and_result_and_no_query()
     {
         using var measured = new MeasuredValues();
         using var spans = new RecordedSpans();

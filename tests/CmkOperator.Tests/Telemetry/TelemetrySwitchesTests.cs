@@ -6,7 +6,7 @@ namespace CmkOperator.Tests.Telemetry;
 public sealed class TelemetrySwitchesTests
 {
     [Fact]
-    public void Nothing_is_collected_that_nobody_takes() => Assert.False(Read(0).Any);
+    public void Nothing_is_collected_without_an_exporter() => Assert.False(Read(0).Any);
 
     [Fact]
     public void A_metrics_port_alone_collects_metrics_and_sends_nothing() => Assert.Equal(new(true, false, false), Read(8080));
@@ -16,7 +16,7 @@ public sealed class TelemetrySwitchesTests
     [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", true, false)]
     [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", false, true)]
     [InlineData("OTEL_EXPORTER_OTLP_HEADERS", false, false)]
-    public void An_endpoint_turns_on_what_it_is_for(string name, bool metrics, bool traces) =>
+    public void An_endpoint_turns_on_its_signals(string name, bool metrics, bool traces) =>
         Assert.Equal(new(false, metrics, traces), Read(0, (name, "http://collector:4317")));
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class TelemetrySwitchesTests
         new(false, true, false), Read(0, ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317"), ("OTEL_TRACES_EXPORTER", "none")));
 
     [Fact]
-    public void The_disabled_sdk_collects_nothing() => Assert.False(
+    public void A_disabled_sdk_collects_nothing() => Assert.False(
         Read(8080, ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317"), ("OTEL_SDK_DISABLED", "true")).Any);
 
     private static TelemetrySwitches Read(int port, params (string Name, string Value)[] variables) =>

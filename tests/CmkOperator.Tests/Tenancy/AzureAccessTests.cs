@@ -18,13 +18,13 @@ using Xunit;
 
 namespace CmkOperator.Tests.Tenancy;
 
-/// <summary>As whom Azure is asked, over real requests to an Azure that checks issuer, subject, audience and end of what is exchanged.</summary>
+/// <summary>The identity used in Azure, over real requests to an Azure that checks issuer, subject, audience and expiry of the exchanged token.</summary>
 public sealed class AzureAccessTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Declared_credentials_act_as_that_client_by_the_token_of_the_namespaces_own_account()
+    public async Task Declared_credentials_act_as_that_client_with_the_token_of_the_namespaces_own_account()
     {
         await using var world = await TenancyWorld.StartAsync();
         await world.AccountAsync("team-a");
@@ -38,12 +38,12 @@ public sealed class AzureAccessTests
         Assert.IsType<Reading<KeyFacts>.Present>(seen.Key);
         var requests = world.Azure.Host.World.Requests.ToLookup(request => request.Path.EndsWith("/oauth2/v2.0/token", StringComparison.Ordinal));
         Assert.All(requests[false], request => Assert.Equal(TenancyWorld.ClientA, request.ClientId));
-        // One for vaults and one for the rest, which has one address here: signing in ahead costs none.
+        // One for vaults and one for the rest, which share one address here: signing in ahead costs no extra token.
         Assert.Equal(2, requests[true].Count());
     }
 
     [Fact]
-    public async Task A_namespace_that_names_anothers_client_is_refused_although_the_other_is_signed_in()
+    public async Task A_namespace_that_names_the_client_of_another_is_refused_although_the_other_is_signed_in()
     {
         await using var world = await TenancyWorld.StartAsync();
         await world.AccountAsync("team-a");
@@ -63,7 +63,7 @@ public sealed class AzureAccessTests
     }
 
     [Fact]
-    public async Task A_tenant_does_not_see_through_what_another_has_read()
+    public async Task A_tenant_never_gets_what_another_has_read()
     {
         await using var world = await TenancyWorld.StartAsync();
         await world.AccountAsync("team-a");
@@ -95,14 +95,14 @@ public sealed class AzureAccessTests
     }
 
     [Fact]
-    public async Task Clients_that_are_refused_do_not_push_out_those_of_another_namespace()
+    public async Task Rejected_clients_do_not_evict_those_of_another_namespace()
     {
         await using var world = await TenancyWorld.StartAsync();
         await world.AccountAsync("team-a");
         using var session = await OpenedAsync(world, world.Of("team-a", TenancyWorld.ClientA));
         session.Dispose();
 
-        // No account is there: what is refused without a token is refused as what Entra does not know.
+        // There is no account, and a refusal without a token drops the clients just as a rejection by Entra does.
         for (var i = 0; i < AzureClientPool.Capacity + 44; i++)
         {
             await RefusedAsync(world, world.Of("team-b", Guid.NewGuid().ToString()));
@@ -114,7 +114,7 @@ public sealed class AzureAccessTests
     }
 
     [Fact]
-    public async Task After_a_refused_exchange_the_API_server_is_asked_for_another_token()
+    public async Task After_a_rejected_exchange_another_token_is_requested_from_the_API_server()
     {
         await using var world = await TenancyWorld.StartAsync();
         await using var server = await FakeApiServer.StartAsync();
@@ -145,7 +145,7 @@ public sealed class AzureAccessTests
     }
 
     [Fact]
-    public async Task An_object_that_goes_with_its_namespace_is_told_what_still_works()
+    public async Task An_object_deleted_with_its_namespace_reports_what_still_works()
     {
         await using var world = await TenancyWorld.StartAsync();
 
@@ -156,7 +156,7 @@ public sealed class AzureAccessTests
     }
 
     [Fact]
-    public async Task An_account_that_does_not_exist_is_named_and_used_once_it_does()
+    public async Task A_missing_account_is_named_and_used_once_it_exists()
     {
         await using var world = await TenancyWorld.StartAsync();
 
@@ -170,7 +170,7 @@ public sealed class AzureAccessTests
     [Theory]
     [InlineData(403, "serviceaccounts/token")]
     [InlineData(422, "issues no token of ServiceAccount azure in namespace team-a")]
-    public async Task A_refusal_of_the_API_server_says_what_to_do(int code, string words)
+    public async Task A_rejection_by_the_API_server_says_what_to_do(int code, string words)
     {
         await using var world = await TenancyWorld.StartAsync();
         await using var server = await RefusingAsync(code);
@@ -185,7 +185,7 @@ public sealed class AzureAccessTests
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task An_API_server_that_is_busy_is_tried_again_and_refuses_nobody(int code)
+    public async Task A_busy_API_server_is_retried_and_counts_as_no_refusal(int code)
     {
         await using var world = await TenancyWorld.StartAsync();
         await using var server = await RefusingAsync(code);
@@ -201,7 +201,7 @@ public sealed class AzureAccessTests
     [Theory]
     [InlineData(400, """{"error":"unauthorized_client","error_description":"AADSTS700016: Application with identifier 'x' was not found in the directory 'y'. Trace ID: 11111111-2222-3333-4444-555555555555","error_codes":[700016]}""", "AADSTS700016: Application with identifier 'x' was not found in the directory 'y'. Check tenant and client id")]
     [InlineData(401, """{"error":"invalid_client","error_description":"AADSTS70021: No matching federated identity record found for presented assertion.","error_codes":[70021]}""", "AADSTS70021: No matching federated identity record found")]
-    public async Task What_Entra_refuses_is_told_with_its_code_and_never_with_the_token(int status, string body, string words)
+    public async Task A_rejection_by_Entra_is_reported_with_its_code_and_never_with_the_token(int status, string body, string words)
     {
         await using var world = await TenancyWorld.StartAsync();
         await world.AccountAsync("team-a");
@@ -215,7 +215,7 @@ public sealed class AzureAccessTests
     }
 
     [Fact]
-    public async Task An_Entra_that_is_down_is_tried_again()
+    public async Task An_unreachable_Entra_is_retried()
     {
         await using var world = await TenancyWorld.StartAsync();
         await world.AccountAsync("team-a");
@@ -227,7 +227,7 @@ public sealed class AzureAccessTests
     }
 
     [Fact]
-    public async Task The_namespaces_default_is_used_when_it_is_annotated_and_refused_when_it_is_half_so()
+    public async Task The_namespaces_default_is_used_when_annotated_and_refused_when_only_half_annotated()
     {
         await using var world = await TenancyWorld.StartAsync();
         var access = world.Access(new TenancyPolicy { NamespaceDefaults = true });
@@ -246,7 +246,7 @@ public sealed class AzureAccessTests
     }
 
     [Fact]
-    public async Task A_default_that_may_not_be_read_is_refused_and_not_passed_over()
+    public async Task A_default_that_may_not_be_read_is_refused_and_not_ignored()
     {
         await using var world = await TenancyWorld.StartAsync();
         await using var server = await RefusingAsync(403);

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Tenancy;
 
-/// <summary>How many identities' clients are kept, and for how long.</summary>
+/// <summary>For how many identities clients are kept, and for how long.</summary>
 public sealed class AzureClientPoolTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
@@ -22,7 +22,7 @@ public sealed class AzureClientPoolTests : IDisposable
     }
 
     [Fact]
-    public void Clients_come_back_while_they_are_kept()
+    public void Cached_clients_are_reused()
     {
         var first = Use("team-a");
         Assert.Same(first, Use("team-a"));
@@ -31,7 +31,7 @@ public sealed class AzureClientPoolTests : IDisposable
     }
 
     [Fact]
-    public void Clients_that_nobody_used_for_long_are_dropped()
+    public void Clients_unused_for_long_are_dropped()
     {
         var old = Use("team-a");
         _time.Advance(TimeSpan.FromHours(1));
@@ -44,7 +44,7 @@ public sealed class AzureClientPoolTests : IDisposable
     }
 
     [Fact]
-    public void Clients_in_use_are_kept_however_long()
+    public void Clients_in_use_are_kept_without_a_time_limit()
     {
         var (lease, _) = _pool.Rent(Identity("team-a"));
         _time.Advance(TimeSpan.FromHours(9));
@@ -59,7 +59,7 @@ public sealed class AzureClientPoolTests : IDisposable
     }
 
     [Fact]
-    public void There_are_never_more_idle_ones_than_the_capacity_and_the_longest_unused_go_first()
+    public void Idle_clients_never_exceed_the_capacity_and_the_least_recently_used_go_first()
     {
         var first = Use("team-0");
         for (var i = 1; i <= AzureClientPool.Capacity + 5; i++)
@@ -73,7 +73,7 @@ public sealed class AzureClientPoolTests : IDisposable
     }
 
     [Fact]
-    public void Clients_of_a_refused_identity_go_with_its_last_lease()
+    public void Clients_of_a_rejected_identity_are_dropped_with_its_last_lease()
     {
         var (first, _) = _pool.Rent(Identity("team-a"));
         var (second, _) = _pool.Rent(Identity("team-a"));
@@ -84,7 +84,7 @@ public sealed class AzureClientPoolTests : IDisposable
     }
 
     [Fact]
-    public void A_namespace_that_names_ever_new_clients_pushes_out_its_own_only()
+    public void A_namespace_that_keeps_naming_new_clients_evicts_only_its_own()
     {
         var good = Use("team-a");
         for (var i = 0; i < AzureClientPool.Capacity + 44; i++)

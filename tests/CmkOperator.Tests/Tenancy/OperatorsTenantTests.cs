@@ -7,7 +7,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Tenancy;
 
-/// <summary>The configured object id of Azure Cosmos DB is of the operator's tenant; in another one it is somebody else's, or nobody's.</summary>
+/// <summary>The configured object id of Azure Cosmos DB belongs to the operator's tenant; in another tenant it is another principal, or none.</summary>
 public sealed class OperatorsTenantTests
 {
     private const string Configured = "dddddddd-0000-4000-8000-00000000000d";
@@ -15,7 +15,7 @@ public sealed class OperatorsTenantTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_configured_principal_is_taken_in_the_operators_tenant_only(bool isOperatorsTenant)
+    public async Task The_configured_principal_is_used_only_in_the_operators_tenant(bool isOperatorsTenant)
     {
         await using var world = await TenancyWorld.StartAsync();
         await world.AccountAsync("team-a");

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Tenancy;
 
-/// <summary>The tokens of a service account: asked for in its own namespace, kept while they are good, and never told to anybody.</summary>
+/// <summary>The tokens of a service account: requested in its own namespace, cached while they are valid, and never disclosed.</summary>
 public sealed class ServiceAccountAssertionsTests : IAsyncLifetime
 {
     private const string Path = "api/v1/namespaces/team-a/serviceaccounts/azure/token";
@@ -38,7 +38,7 @@ public sealed class ServiceAccountAssertionsTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task It_is_asked_for_at_the_account_with_the_audience_of_the_exchange()
+    public async Task It_is_requested_from_the_account_with_the_audience_of_the_exchange()
     {
         Assert.Equal("token-1", await Assertions().GetAsync(Token));
 
@@ -50,7 +50,7 @@ public sealed class ServiceAccountAssertionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_kept_until_shortly_before_its_end()
+    public async Task It_is_cached_until_shortly_before_it_expires()
     {
         var assertions = Assertions();
         await assertions.GetAsync(Token);
@@ -61,7 +61,7 @@ public sealed class ServiceAccountAssertionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_was_refused_is_not_given_again_and_its_issuer_stays_known_until_the_next()
+    public async Task A_rejected_one_is_not_returned_again_and_its_issuer_stays_known_until_the_next()
     {
         _answer = () => Answer($"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes("""{"iss":"https://issuer.example"}"""))}.{_server.Requests.Count}");
         var assertions = Assertions();
@@ -81,7 +81,7 @@ public sealed class ServiceAccountAssertionsTests : IAsyncLifetime
     [InlineData("""{"status":{"token":"secret-token"}}""")]
     [InlineData("""{"status":{"token":"secret-token","expirationTimestamp":"soon"}}""")]
     [InlineData("""{"status":{"token":"secret-token" """)]
-    public async Task An_answer_that_cannot_be_used_is_no_answer_and_is_not_quoted(string answer)
+    public async Task An_unusable_answer_counts_as_none_and_is_not_quoted(string answer)
     {
         _answer = () => answer;
 
@@ -92,7 +92,7 @@ public sealed class ServiceAccountAssertionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_issuer_is_the_one_that_the_token_names()
+    public async Task The_issuer_is_read_from_the_token()
     {
         var claims = Base64Url.EncodeToString(Encoding.UTF8.GetBytes("""{"iss":"https://issuer.example"}"""));
         _answer = () => Answer($"e30.{claims}.sig");

@@ -15,8 +15,8 @@ using SimulatedCredential = CmkOperator.AzureSimulator.Identity.FederatedCredent
 namespace CmkOperator.Tests.Tenancy;
 
 /// <summary>
-/// Two tenants, a cluster that gives tokens of their service accounts and an Azure that exchanges them. The cluster is the embedded one:
-/// the real API machinery of these tests has no service accounts.
+/// Two tenants, a cluster that issues tokens of their service accounts and an Azure that exchanges them. The cluster is the embedded one,
+/// because the real API machinery of these tests has no service accounts.
 /// </summary>
 internal sealed class TenancyWorld : IAsyncDisposable
 {
@@ -76,12 +76,12 @@ internal sealed class TenancyWorld : IAsyncDisposable
             $$$"""{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"annotations":{ {{{annotations}}} },"name":"{{{name}}}"}}""");
     }
 
-    /// <summary>Lets a client take the tokens of one service account, and of no other from then on.</summary>
+    /// <summary>Makes a client accept the tokens of one service account, and of no other from then on.</summary>
     public void Federate(string clientId, string namespaceName, string account = Account) =>
         Azure.Host.World.Azure.Directory.AddFederatedCredential(new SimulatedCredential(
             clientId, ServiceAccountSigner.Issuer, $"system:serviceaccount:{namespaceName}:{account}", [FederatedIdentity.Audience]));
 
-    /// <summary>Access as an operator has it; over another API server when one is given.</summary>
+    /// <summary>Access as in an operator; through another API server when one is given.</summary>
     public AzureAccess Access(TenancyPolicy? policy = null, ApiClient? api = null) => new(
         api is null ? _pool : NewPool(api),
         new ServiceAccountClient(api ?? Api),

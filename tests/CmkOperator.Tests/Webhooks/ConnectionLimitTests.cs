@@ -7,7 +7,7 @@ namespace CmkOperator.Tests.Webhooks;
 public sealed class ConnectionLimitTests
 {
     [Fact]
-    public async Task What_connects_beyond_the_limit_is_not_served_until_another_has_gone()
+    public async Task A_connection_beyond_the_limit_is_not_served_until_another_has_closed()
     {
         var served = new List<string>();
         var end = new TaskCompletionSource();

@@ -8,8 +8,8 @@ using Xunit;
 namespace CmkOperator.Tests.Webhooks;
 
 /// <summary>
-/// The sample policies, each row judged twice: by the interpreter here, and by a real API server where there is one, as the rules of a
-/// kind that has the requests as its objects.
+/// The sample policies, with each row evaluated twice: by the interpreter here, and by a real API server if there is one, as the rules
+/// of a kind whose objects are the requests.
 /// </summary>
 public sealed partial class PolicySampleTests(KubernetesServers servers)
 {
@@ -34,7 +34,7 @@ public sealed partial class PolicySampleTests(KubernetesServers servers)
     private const string DefinitionNotConfirmed = "deleting the definition deletes every CmkWorkspace, past the rules that guard them: annotate it with "
         + "cmk-operator.io/confirm-deletion=cmkworkspaces.cmk-operator.io to confirm";
 
-    /// <summary>Policy, spec now (null: deleted), spec before (null: new), metadata of both, params (null: those of the samples), and the refusal, if any.</summary>
+    /// <summary>Policy, new spec (null: deleted), old spec (null: created), metadata of both, params (null: those of the samples), and the denial, if any.</summary>
     public static TheoryData<string, string?, string?, string, string?, string?> Rows { get; } = new()
     {
         { "cmk-allowed-vaults", "{}", null, "{}", null, null },
@@ -107,12 +107,12 @@ public sealed partial class PolicySampleTests(KubernetesServers servers)
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void A_request_is_judged(string policy, string? now, string? before, string metadata, string? parameters, string? refusal) =>
+    public void A_policy_evaluates_a_request(string policy, string? now, string? before, string metadata, string? parameters, string? refusal) =>
         Assert.Equal(refusal, AdmissionPolicy.Load(policy).Judge(PolicyCase.Of(now, before, metadata, parameters)));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_real_API_server_judges_alike(string name)
+    public async Task A_real_API_server_decides_the_same(string name)
     {
         var session = await servers.OpenAsync(ServerKind.Real);
         var policy = AdmissionPolicy.Load(name);
@@ -138,7 +138,7 @@ public sealed partial class PolicySampleTests(KubernetesServers servers)
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_policy_keeps_to_what_Kubernetes_1_30_takes(string name)
+    public void A_policy_uses_only_what_Kubernetes_1_30_accepts(string name)
     {
         var policy = AdmissionPolicy.Load(name);
         var (definition, binding) = (policy.Definition, policy.Binding);
@@ -166,7 +166,7 @@ public sealed partial class PolicySampleTests(KubernetesServers servers)
     }
 
     [Fact]
-    public void The_definition_is_guarded_also_when_all_of_its_kind_are_deleted()
+    public void The_definition_is_guarded_even_when_all_of_its_kind_are_deleted()
     {
         var rule = AdmissionPolicy.Load("cmk-definition-guard").ResourceRule;
 
@@ -191,7 +191,7 @@ public sealed partial class PolicySampleTests(KubernetesServers servers)
         }
     }
 
-    // Functions that came after 1.30, and ways to write optional fields that are hard to read.
+    // Functions that are newer than 1.30, and ways to write optional fields that are hard to read.
     [GeneratedRegex(@"\.\?|optMap|format\.|\bcel\.|\bip\(|semver|sets\.|flatten|\.distinct\(")]
     private static partial Regex NeededLater();
 }

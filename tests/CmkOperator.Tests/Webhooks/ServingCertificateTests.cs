@@ -8,7 +8,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Webhooks;
 
-/// <summary>The certificate's files, changed as Secrets and people change them.</summary>
+/// <summary>The certificate's files, changed in the ways that Secrets and people change them.</summary>
 public sealed class ServingCertificateTests : IDisposable
 {
     private readonly WebhookAuthority _authority = new();
@@ -29,7 +29,7 @@ public sealed class ServingCertificateTests : IDisposable
     }
 
     [Fact]
-    public void A_certificate_that_comes_late_is_taken_at_once()
+    public void A_certificate_that_appears_late_is_used_immediately()
     {
         Assert.Null(Shown);
         Assert.Equal($"the webhook has no certificate: {Path.Combine(_folder.Path, "tls.crt")} does not exist", _certificate.Problem);
@@ -46,7 +46,7 @@ public sealed class ServingCertificateTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_swapped_one_is_taken_after_the_interval_and_not_before(bool withRsa)
+    public void A_swapped_one_is_used_after_the_interval_and_not_before(bool withRsa)
     {
         var (first, second) = (_authority.Issue(), _authority.Issue(withRsa));
         _folder.Swap(first);
@@ -61,7 +61,7 @@ public sealed class ServingCertificateTests : IDisposable
     }
 
     [Fact]
-    public void The_authorities_between_it_and_its_root_are_shown_with_it()
+    public void The_intermediate_authorities_are_presented_with_it()
     {
         _folder.Swap(_authority.Issue());
 
@@ -69,7 +69,7 @@ public sealed class ServingCertificateTests : IDisposable
     }
 
     [Fact]
-    public void A_half_written_pair_leaves_the_one_before_in_force_and_is_told_once()
+    public void A_half_written_pair_leaves_the_previous_one_in_force_and_is_logged_once()
     {
         var (first, second) = (_authority.Issue(), _authority.Issue());
         _folder.Swap(first);
@@ -96,17 +96,17 @@ public sealed class ServingCertificateTests : IDisposable
     [InlineData("", "")]
     [InlineData("no pem", "no pem")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")]
-    public void What_is_no_certificate_is_said_without_quoting_it(string certificate, string key)
+    public void An_invalid_certificate_is_reported_without_quoting_it(string certificate, string key)
     {
         _folder.Swap(certificate, key);
 
         Assert.Null(_certificate.Current);
-        Assert.EndsWith("are not a certificate in PEM and its own unencrypted private key", _certificate.Problem, StringComparison.Ordinal);
+        Assert.EndsWith("are not a PEM certificate and its unencrypted private key", _certificate.Problem, StringComparison.Ordinal);
         Assert.DoesNotContain(_log.Lines, line => line.Contains("AAAA", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_key_without_its_certificate_is_none()
+    public void A_key_without_its_certificate_is_unusable()
     {
         _folder.Swap(_authority.Issue().Certificate, _authority.Issue().Key);
 
@@ -114,7 +114,7 @@ public sealed class ServingCertificateTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_goes_leaves_the_certificate_in_force()
+    public void A_deleted_folder_leaves_the_certificate_in_force()
     {
         var issued = _authority.Issue();
         _folder.Swap(issued);
@@ -124,12 +124,12 @@ public sealed class ServingCertificateTests : IDisposable
         Look(2);
 
         Assert.Equal(issued.Serial, Shown);
-        Assert.EndsWith($"tls.key does not exist; the one before, which ends {_certificate.Current!.NotAfter:u}, stays in use", _log.Lines.Last(), StringComparison.Ordinal);
+        Assert.EndsWith($"tls.key does not exist; the previous one, which expires {_certificate.Current!.NotAfter:u}, stays in use", _log.Lines.Last(), StringComparison.Ordinal);
         Assert.Equal(2, _log.Lines.Count);
     }
 
     [Fact]
-    public void Nothing_older_than_TLS_1_2_is_spoken()
+    public void Nothing_older_than_TLS_1_2_is_accepted()
     {
         Assert.Throws<AuthenticationException>(() => WebhookServer.Handshake(_certificate));
 

@@ -17,7 +17,7 @@ public sealed class WebhookConfigTests
         YamlToJson.ReadObject(File.ReadAllText(Repository.PathOf("config", "webhook", "manifests.yaml")))["webhooks"]!.AsArray().Single()!;
 
     [Fact]
-    public void The_API_server_never_waits_long_and_never_fails_for_the_webhook()
+    public void The_API_server_never_waits_long_for_the_webhook_and_never_fails_because_of_it()
     {
         Assert.Equal("Ignore", (string?)Registered["failurePolicy"]);
         Assert.InRange((long)Registered["timeoutSeconds"]!, 1, 5);
@@ -29,7 +29,7 @@ public sealed class WebhookConfigTests
     }
 
     [Fact]
-    public void Only_new_and_changed_objects_are_asked_about()
+    public void Only_created_and_updated_objects_are_reviewed()
     {
         var rule = Assert.Single(Registered["rules"]!.AsArray())!;
         Assert.Equal(["CREATE", "UPDATE"], Texts(rule["operations"]));
@@ -38,7 +38,7 @@ public sealed class WebhookConfigTests
     }
 
     [Fact]
-    public void Nothing_is_left_that_the_admissions_enforcer_of_AKS_would_add() =>
+    public void The_admissions_enforcer_of_AKS_has_nothing_to_add() =>
         Assert.True(JsonNode.DeepEquals(
             JsonNode.Parse("""
                 {"matchExpressions":[{"key":"control-plane","operator":"NotIn","values":["true"]},
@@ -52,7 +52,7 @@ public sealed class WebhookConfigTests
     [InlineData("{}", "{}", "{}", false)]
     [InlineData("{}", "{}", """{"finalizers":["cmk-operator.io/workspace"]}""", false)]
     [InlineData("""{"suspend":true}""", "{}", """{"deletionTimestamp":"2026-11-24T09:00:00Z"}""", false)]
-    public void The_operators_own_writes_and_objects_on_their_way_out_are_left_alone(string now, string? before, string metadata, bool asked)
+    public void The_operators_own_writes_and_objects_being_deleted_are_not_reviewed(string now, string? before, string metadata, bool asked)
     {
         var scope = new CelScope(DateTimeOffset.UnixEpoch)
             .With("object", Wrap(Reviews.Workspace(spec: now, metadata: metadata)))
@@ -63,7 +63,7 @@ public sealed class WebhookConfigTests
     }
 
     [Fact]
-    public async Task The_default_with_the_webhook_is_the_default_and_the_webhook()
+    public async Task The_default_with_the_webhook_is_the_default_plus_the_webhook()
     {
         var (plain, with) = (await RenderAsync("default"), await RenderAsync("default-with-webhook"));
         foreach (var (name, item) in plain.Where(pair => (string?)pair.Value["kind"] != "Deployment"))
@@ -84,7 +84,7 @@ public sealed class WebhookConfigTests
     }
 
     [Fact]
-    public async Task Service_certificate_and_registration_name_one_another()
+    public async Task Service_certificate_and_registration_refer_to_each_other()
     {
         var objects = await RenderAsync("default-with-webhook");
         var service = objects["Service/cmk-operator-webhook-service"]["metadata"]!;

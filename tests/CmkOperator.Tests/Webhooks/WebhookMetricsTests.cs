@@ -47,7 +47,7 @@ public sealed class WebhookMetricsTests
     }
 
     [Fact]
-    public void The_end_of_the_certificate_shows_while_there_is_one()
+    public void The_expiry_of_the_certificate_is_reported_while_there_is_one()
     {
         using var measured = new MeasuredValues();
         DateTimeOffset? end = null;

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Webhooks;
 
-/// <summary>The webhook in the whole process, asked over HTTPS as an API server asks.</summary>
+/// <summary>The webhook in the whole process, called over HTTPS as an API server calls it.</summary>
 public sealed class WebhookServerTests : IAsyncLifetime
 {
     private readonly WebhookAuthority _authority = new();
@@ -30,7 +30,7 @@ public sealed class WebhookServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_object_passes_with_its_warnings_and_a_dry_run_is_answered_alike()
+    public async Task A_new_object_is_allowed_with_its_warnings_and_a_dry_run_gets_the_same_answer()
     {
         using var client = _host.Client(_authority);
         var workspace = Reviews.Workspace(spec: """{"hbiWorkspace":true}""");
@@ -45,7 +45,7 @@ public sealed class WebhookServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_replica_that_does_not_lead_refuses_a_second_declaration_by_what_it_watches()
+    public async Task A_replica_that_does_not_lead_denies_a_second_declaration_from_its_own_watch()
     {
         _host.Cluster.Put(WebhookHost.Collection, Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}""").ToJsonString());
         await _host.ReadyAsync();
@@ -55,7 +55,7 @@ public sealed class WebhookServerTests : IAsyncLifetime
         await UntilAsync(async () => (bool?)(answer = await AskAsync(client, Reviews.Create(Reviews.Workspace())))["response"]!["allowed"] == false);
 
         var message = (string?)answer["response"]!["status"]!["message"];
-        Assert.Contains("declared by the object first already", message, StringComparison.Ordinal);
+        Assert.Contains("is already declared by the object first", message, StringComparison.Ordinal);
         Assert.True(
             JsonNode.DeepEquals(
                 new JsonObject
@@ -93,7 +93,7 @@ public sealed class WebhookServerTests : IAsyncLifetime
     [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1"}}""", "text/plain", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1"}}""", "", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1"}}""", "application/json; charset=utf-8", HttpStatusCode.OK)]
-    public async Task What_is_no_review_is_answered_with_what_is_wrong_with_it(string body, string contentType, HttpStatusCode status)
+    public async Task An_invalid_review_is_answered_with_the_problem(string body, string contentType, HttpStatusCode status)
     {
         using var client = _host.Client(_authority);
 
@@ -115,20 +115,20 @@ public sealed class WebhookServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_of_the_limit_is_answered_also_when_it_does_not_say_its_length()
+    public async Task A_body_at_the_limit_is_answered_even_when_it_does_not_announce_its_length()
     {
         using var client = _host.Client(_authority);
         var review = Reviews.Create(Reviews.Workspace());
         review += new string(' ', AdmissionEndpoint.LongestBody - review.Length);
 
         Assert.Equal(HttpStatusCode.OK, (await WebhookHost.PostAsync(client, review)).Status);
-        // Its chunks' own bytes count too.
+        // The framing of its chunks counts too.
         client.DefaultRequestHeaders.TransferEncodingChunked = true;
         Assert.Equal(HttpStatusCode.OK, (await WebhookHost.PostAsync(client, review[..^10_000])).Status);
     }
 
     [Fact]
-    public async Task Beyond_the_reviews_that_may_wait_one_is_turned_away_and_none_holds_its_place_for_long()
+    public async Task A_review_beyond_those_that_may_wait_is_rejected_and_none_holds_its_place_for_long()
     {
         var held = new List<Task<string?>>();
         for (var i = 0; i < AdmissionEndpoint.ReviewsAtOnce + AdmissionEndpoint.ReviewsWaiting + 1; i++)
@@ -147,7 +147,7 @@ public sealed class WebhookServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_port_answers_one_path_and_one_method_only()
+    public async Task The_port_serves_only_one_path_and_one_method()
     {
         using var client = _host.Client(_authority);
         Assert.Equal(HttpStatusCode.NotFound, (await WebhookHost.PostAsync(client, "{}", path: "/")).Status);
@@ -177,7 +177,7 @@ public sealed class WebhookServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_renewed_certificate_is_shown_without_a_restart()
+    public async Task A_renewed_certificate_is_presented_without_a_restart()
     {
         var renewed = _authority.Issue(withRsa: true);
         Assert.NotEqual(renewed.Serial, await SerialAsync());
@@ -191,7 +191,7 @@ public sealed class WebhookServerTests : IAsyncLifetime
     [Theory]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
-    public async Task Both_safe_versions_of_TLS_are_spoken(SslProtocols protocol)
+    public async Task Both_safe_versions_of_TLS_are_accepted(SslProtocols protocol)
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync(IPAddress.Loopback, _host.Webhook.Port, TestContext.Current.CancellationToken);
@@ -229,7 +229,7 @@ public sealed class WebhookServerTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Begins a request and never ends it; gives the first line of what is answered all the same, or null when the connection is cut.</summary>
+    /// <summary>Starts a request and never completes it; returns the first line of the answer, or null when the connection is cut.</summary>
     private async Task<string?> HoldAsync()
     {
         using var connection = new TcpClient();

@@ -6,7 +6,7 @@ namespace CmkOperator.Tests.Webhooks;
 public sealed class WebhookWithoutCertificateTests
 {
     [Fact]
-    public async Task The_process_starts_and_readiness_says_what_is_missing_until_it_comes()
+    public async Task The_process_starts_and_readiness_reports_what_is_missing_until_it_appears()
     {
         var authority = new WebhookAuthority();
         using var folder = new SecretFolder();

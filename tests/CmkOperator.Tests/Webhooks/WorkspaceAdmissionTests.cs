@@ -11,7 +11,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Webhooks;
 
-/// <summary>What is refused and what is let through, with the objects of the cluster as they were last seen.</summary>
+/// <summary>What is denied and what is allowed, with the objects of the cluster as last seen.</summary>
 public sealed class WorkspaceAdmissionTests
 {
     private readonly ResourceStore<CmkWorkspace> _seen = new(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target);
@@ -19,7 +19,7 @@ public sealed class WorkspaceAdmissionTests
     private bool _isCurrent = true;
 
     [Fact]
-    public void A_new_object_that_declares_what_another_has_is_refused_and_the_other_named()
+    public void A_new_object_that_declares_what_another_has_is_denied_and_the_other_named()
     {
         See(Reviews.Workspace("first", spec: """{"workspaceName":"Fraud-ML"}"""));
 
@@ -29,7 +29,7 @@ public sealed class WorkspaceAdmissionTests
         Assert.Equal("705ab4f5-6393-11e8-b7cc-42010a800002", response.Uid);
         Assert.Null(response.Warnings);
         Assert.Equal(
-            "workspace fraud-ml in resource group RG-ML of subscription 11111111-1111-1111-1111-111111111111 is declared by the object first already: "
+            "workspace fraud-ml in resource group RG-ML of subscription 11111111-1111-1111-1111-111111111111 is already declared by the object first: "
                 + "change that one, or delete it first (with deletionPolicy Retain the workspace stays), or set observeOnly here to report only",
             response.Status!.Message);
         Assert.Equal(("Failure", "Forbidden", 403), (response.Status.Status, response.Status.Reason, response.Status.Code));
@@ -38,18 +38,18 @@ public sealed class WorkspaceAdmissionTests
     }
 
     [Fact]
-    public void The_name_of_an_object_in_another_namespace_is_for_the_logs_only()
+    public void The_name_of_an_object_in_another_namespace_appears_only_in_the_logs()
     {
         See(Reviews.Workspace("secret-project", "team-blue", """{"workspaceName":"fraud-ml"}"""));
 
         var response = Review(Reviews.Create(Reviews.Workspace("fraud-ml")));
 
         Assert.False(response.Allowed);
-        Assert.Contains("declared by an object in another namespace already", response.Status!.Message, StringComparison.Ordinal);
+        Assert.Contains("is already declared by an object in another namespace", response.Status!.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-project", response.Status.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("team-blue", response.Status.Message, StringComparison.Ordinal);
         Assert.Equal("team-blue/secret-project", Assert.Single(response.AuditAnnotations!).Value);
-        Assert.Equal("Information: Refused team-risk/fraud-ml at admission: team-blue/secret-project declares the same workspace", Assert.Single(_log.Lines));
+        Assert.Equal("Information: Denied team-risk/fraud-ml at admission: team-blue/secret-project declares the same workspace", Assert.Single(_log.Lines));
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class WorkspaceAdmissionTests
     [InlineData("{}", """{"resourceGroup":"rg-other"}""", "{}")]
     [InlineData("{}", """{"workspaceName":"other"}""", "{}")]
     [InlineData("{}", "{}", """{"deletionTimestamp":"2026-11-24T09:00:00Z"}""")]
-    public void Who_only_looks_or_declares_another_or_goes_is_in_nobodys_way(string now, string other, string otherMetadata)
+    public void An_object_that_only_observes_or_declares_another_or_is_deleted_conflicts_with_none(string now, string other, string otherMetadata)
     {
         var first = Reviews.Workspace("first", spec: other, metadata: otherMetadata);
         first["spec"]!["workspaceName"] ??= "fraud-ml";
@@ -69,7 +69,7 @@ public sealed class WorkspaceAdmissionTests
     }
 
     [Fact]
-    public void Who_has_no_access_to_the_workspace_keeps_nobody_from_declaring_it()
+    public void An_object_without_access_to_the_workspace_keeps_no_other_from_declaring_it()
     {
         var squatter = Reviews.Workspace("squatter", "team-blue", """{"workspaceName":"fraud-ml"}""");
         squatter["status"]!["conditions"] = JsonNode.Parse("""
@@ -81,7 +81,7 @@ public sealed class WorkspaceAdmissionTests
     }
 
     [Fact]
-    public void While_the_other_object_goes_the_new_one_is_told_that_it_waits()
+    public void While_the_other_object_is_being_deleted_the_new_one_gets_a_warning_that_it_waits()
     {
         var first = Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}""", metadata: """{"deletionTimestamp":"2026-11-24T09:00:00Z"}""");
         first["status"]!["workspace"] = JsonNode.Parse("""
@@ -93,7 +93,7 @@ public sealed class WorkspaceAdmissionTests
     }
 
     [Fact]
-    public void An_object_is_not_in_its_own_way()
+    public void An_object_does_not_conflict_with_itself()
     {
         See(Reviews.Workspace("fraud-ml"));
 
@@ -106,7 +106,7 @@ public sealed class WorkspaceAdmissionTests
     [InlineData("""{"workspaceName":"other"}""", "{}", false)]
     [InlineData("""{"observeOnly":true}""", "{}", false)]
     [InlineData("{}", """{"observeOnly":true}""", true)]
-    public void An_object_that_is_there_is_refused_only_when_it_begins_to_declare_what_another_has(string before, string now, bool allowed)
+    public void An_existing_object_is_denied_only_when_it_begins_to_declare_what_another_has(string before, string now, bool allowed)
     {
         See(Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}"""));
 
@@ -114,7 +114,7 @@ public sealed class WorkspaceAdmissionTests
     }
 
     [Fact]
-    public void An_object_on_its_way_out_is_let_through_whatever_it_declares()
+    public void An_object_being_deleted_is_allowed_whatever_it_declares()
     {
         See(Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}"""));
         var leaving = Reviews.Workspace("fraud-ml", spec: """{"deletionPolicy":"Purge"}""", metadata: """{"deletionTimestamp":"2026-11-24T09:00:00Z"}""");
@@ -132,7 +132,7 @@ public sealed class WorkspaceAdmissionTests
     [InlineData("CREATE", """{"kind":null}""")]
     [InlineData("CREATE", """{"object":null}""")]
     [InlineData("UPDATE", "{}")]
-    public void What_is_not_ours_to_judge_is_let_through(string operation, string request)
+    public void What_is_not_ours_is_allowed(string operation, string request)
     {
         See(Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}"""));
 
@@ -140,7 +140,7 @@ public sealed class WorkspaceAdmissionTests
     }
 
     [Fact]
-    public void A_namespace_that_is_not_watched_is_another_operators()
+    public void A_namespace_that_is_not_watched_belongs_to_another_operator()
     {
         See(Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}"""));
 
@@ -160,7 +160,7 @@ public sealed class WorkspaceAdmissionTests
     }
 
     [Fact]
-    public void What_nobody_looks_at_is_not_decoded_either()
+    public void Unused_members_are_not_decoded_either()
     {
         var body = Bomb(Reviews.Workspace());
 
@@ -168,7 +168,7 @@ public sealed class WorkspaceAdmissionTests
     }
 
     [Fact]
-    public void A_spec_that_the_schema_cannot_have_let_through_is_let_through()
+    public void A_spec_that_the_schema_cannot_have_accepted_is_allowed()
     {
         var names = new JsonArray([.. Enumerable.Repeat(0, 200_000).Select(_ => (JsonNode)"")]);
         var workspace = Reviews.Workspace();
@@ -179,7 +179,7 @@ public sealed class WorkspaceAdmissionTests
     }
 
     [Fact]
-    public void A_process_out_of_memory_does_not_pass_for_an_answer()
+    public void Running_out_of_memory_is_not_answered()
     {
         var admission = new WorkspaceAdmission(
             new Declarations(new WorkspaceStore(_seen), () => throw new InsufficientMemoryException("no more")), new WorkspaceAdmissionOptions([], []), _log);
@@ -189,7 +189,7 @@ public sealed class WorkspaceAdmissionTests
     }
 
     [Fact]
-    public void While_the_cluster_cannot_be_watched_nothing_is_refused()
+    public void While_the_cluster_cannot_be_watched_nothing_is_denied()
     {
         See(Reviews.Workspace("first", spec: """{"workspaceName":"fraud-ml"}"""));
         _isCurrent = false;
@@ -198,10 +198,10 @@ public sealed class WorkspaceAdmissionTests
     }
 
     [Fact]
-    public void What_does_not_have_the_shape_is_left_to_the_schema()
+    public void An_object_of_another_shape_is_left_to_the_schema()
     {
         AssertSilent(Review(Reviews.Create(Reviews.Workspace(spec: """{"tags":"none"}"""))));
-        Assert.StartsWith("Error: Let team-risk/fraud-ml pass", Assert.Single(_log.Lines), StringComparison.Ordinal);
+        Assert.StartsWith("Error: Allowed team-risk/fraud-ml at admission", Assert.Single(_log.Lines), StringComparison.Ordinal);
     }
 
     private static void AssertSilent(AdmissionResponse response)
@@ -224,7 +224,7 @@ public sealed class WorkspaceAdmissionTests
 
     private static long Allocated(Action action)
     {
-        // Once before, for what the first time needs.
+        // Once before, for first-time allocations.
         action();
         var before = GC.GetAllocatedBytesForCurrentThread();
         action();

@@ -12,7 +12,7 @@ public sealed class WorkspaceWarningsTests
     private const string Other = "/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-cmk";
     private const string Granted = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/RG-ML/providers/Microsoft.KeyVault/vaults/KV-granted";
 
-    /// <summary>The spec before (null: a new object), the spec now, and what is said; the rest of both are the defaults.</summary>
+    /// <summary>The old spec (null: a new object), the new spec, and the warnings; the rest of both are the defaults.</summary>
     public static TheoryData<string?, string, string[]> Rows { get; } = new()
     {
         { null, "{}", [WorkspaceWarnings.Cost] },
@@ -35,7 +35,7 @@ public sealed class WorkspaceWarningsTests
         { """{"encryption":{"keyVersion":"00000000000000000000000000000001"}}""", """{"encryption":{"keyVersion":"00000000000000000000000000000002"}}""", [WorkspaceWarnings.OldKey] },
         { """{"encryption":{"keyVersion":"00000000000000000000000000000001"}}""", "{}", [WorkspaceWarnings.OldKey] },
 
-        // What begins to act is told all that a new object is told.
+        // An object that begins to act gets all the warnings of a new object.
         { """{"observeOnly":true,"hbiWorkspace":true}""", """{"hbiWorkspace":true}""", [WorkspaceWarnings.Cost, WorkspaceWarnings.Telemetry] },
     };
 
@@ -46,7 +46,7 @@ public sealed class WorkspaceWarningsTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void What_a_change_brings_with_it_is_said_once(string? before, string now, string[] warnings) =>
+    public void A_consequence_of_a_change_is_warned_about_once(string? before, string now, string[] warnings) =>
         Assert.Equal(warnings, WorkspaceWarnings.Of(Spec(now), before is null ? null : Spec(before), [Granted]));
 
     [Theory]

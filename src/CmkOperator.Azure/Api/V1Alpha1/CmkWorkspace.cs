@@ -16,11 +16,11 @@ internal sealed record CmkWorkspace : IKubernetesObject<V1ObjectMeta>, ISpec<Cmk
     [JsonPropertyName("kind")]
     public string Kind { get; set; } = CmkWorkspaceNames.Kind;
 
-    /// <summary>Name, namespace, generation, finalizers and the rest of what Kubernetes keeps of every object.</summary>
+    /// <summary>Name, namespace, generation, finalizers and the other metadata that Kubernetes keeps for every object.</summary>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>The workspace as it shall be.</summary>
+    /// <summary>The desired workspace.</summary>
     [Required]
     [JsonPropertyName("spec")]
     public CmkWorkspaceSpec? Spec { get; set; }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace CmkOperator.Api.V1Alpha1;
 
 /// <summary>
-/// How the resource is read and written. Unknown fields are passed over and nulls are not written; <see cref="JsonElement"/> is here
+/// How the resource is read and written. Unknown fields are ignored and nulls are not written; <see cref="JsonElement"/> is here
 /// because Kubernetes' managed fields hold free-form JSON.
 /// </summary>
 [JsonSourceGenerationOptions(

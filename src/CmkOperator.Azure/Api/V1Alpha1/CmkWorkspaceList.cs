@@ -15,7 +15,7 @@ internal sealed record CmkWorkspaceList : IKubernetesObject<V1ListMeta>, IItems<
     [JsonPropertyName("kind")]
     public string Kind { get; set; } = CmkWorkspaceNames.ListKind;
 
-    /// <summary>The list's resource version, and where to go on.</summary>
+    /// <summary>The list's resource version and continue token.</summary>
     [JsonPropertyName("metadata")]
     public V1ListMeta Metadata { get; set; } = new();
 

@@ -24,13 +24,13 @@ internal static class CmkWorkspaceNames
     /// <summary>The name of the CustomResourceDefinition.</summary>
     public const string DefinitionName = $"{Plural}.{Group}";
 
-    /// <summary>Our only finalizer: there before the first write to Azure, gone last.</summary>
+    /// <summary>Our only finalizer: added before the first write to Azure, removed last.</summary>
     public const string Finalizer = $"{Group}/workspace";
 
     /// <summary>Annotation that asks for a reconciliation now; echoed in <c>status.lastHandledRequestAt</c>.</summary>
     public const string RequestedAtAnnotation = $"{Group}/requested-at";
 
-    /// <summary>Flux's annotation to the same end; echoed in <c>status.lastHandledReconcileAt</c>.</summary>
+    /// <summary>Flux's annotation for the same purpose; echoed in <c>status.lastHandledReconcileAt</c>.</summary>
     public const string FluxRequestedAtAnnotation = "reconcile.fluxcd.io/requestedAt";
 
     /// <summary>The field manager of the finalizer.</summary>

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CmkOperator.Api.V1Alpha1;
 
-/// <summary>The workspace as it shall be. Enumerations are strings here: a stored object with a word that this version does not know must still be listed.</summary>
+/// <summary>The desired workspace. Enumerations are strings here: listing must not fail on a stored object with a value unknown to this version.</summary>
 internal sealed record CmkWorkspaceSpec
 {
     /// <summary>GUID of the subscription. Create-only.</summary>
@@ -31,7 +31,7 @@ internal sealed record CmkWorkspaceSpec
     [AllowedValues("Verify", "Grant")]
     public string? KeyAccess { get; init; }
 
-    /// <summary>The identity that serves the object; null means its namespace's, or the operator's own.</summary>
+    /// <summary>The Azure identity used for the object; null means that of its namespace, or the operator's own.</summary>
     public CredentialsSpec? Credentials { get; init; }
 
     /// <summary>What the workspace uses.</summary>
@@ -54,7 +54,7 @@ internal sealed record CmkWorkspaceSpec
     /// <summary>Azure tags; other keys than these are unmanaged.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
-    /// <summary>Whether a workspace that is not ours is taken over.</summary>
+    /// <summary>Whether to adopt a workspace that is not ours.</summary>
     [AllowedValues("Never", "IfMatching")]
     public string? AdoptionPolicy { get; init; }
 
@@ -62,10 +62,10 @@ internal sealed record CmkWorkspaceSpec
     [AllowedValues("Retain", "SoftDelete", "Purge")]
     public string? DeletionPolicy { get; init; }
 
-    /// <summary>Holds a deletion back.</summary>
+    /// <summary>Blocks deletion.</summary>
     public bool? DeletionProtection { get; init; }
 
-    /// <summary>What to do when somebody else deletes the workspace.</summary>
+    /// <summary>What to do when the workspace is deleted outside of the operator.</summary>
     [AllowedValues("Stop", "Recreate")]
     public string? ExternalDeletionPolicy { get; init; }
 

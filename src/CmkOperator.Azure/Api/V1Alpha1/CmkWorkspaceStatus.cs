@@ -12,13 +12,13 @@ internal sealed record CmkWorkspaceStatus
     /// <summary>The workspace in Azure.</summary>
     public WorkspaceReference? Workspace { get; init; }
 
-    /// <summary>What Azure has of the create-only fields: the lock, the evidence and the way back.</summary>
+    /// <summary>The create-only values in Azure: the lock, the evidence, and what an edited spec can return to.</summary>
     public CreateOnlyStatus? CreateOnly { get; init; }
 
     /// <summary>The key in force, the key wanted and the last rotation.</summary>
     public EncryptionStatus? Encryption { get; init; }
 
-    /// <summary>What the key covers and what it does not.</summary>
+    /// <summary>What the key covers and what it does not cover.</summary>
     public IReadOnlyList<CoverageStatus>? Coverage { get; init; }
 
     /// <summary>The Microsoft-managed resource group.</summary>
@@ -36,7 +36,7 @@ internal sealed record CmkWorkspaceStatus
     /// <summary>Where Azure differs from the declared fields.</summary>
     public IReadOnlyList<DriftStatus>? Drifts { get; init; }
 
-    /// <summary>The write that runs, or the last one that failed.</summary>
+    /// <summary>The running write, or the last one that failed.</summary>
     public OperationStatus? Operation { get; init; }
 
     /// <summary>Rights on the key that the operator granted.</summary>

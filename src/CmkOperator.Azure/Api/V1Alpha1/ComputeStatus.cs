@@ -19,6 +19,6 @@ internal sealed record ComputeStatus
     /// <summary>What protects its temporary disk.</summary>
     public string? TemporaryDisk { get; init; }
 
-    /// <summary>What a person should know.</summary>
+    /// <summary>Explanation for people.</summary>
     public string? Detail { get; init; }
 }

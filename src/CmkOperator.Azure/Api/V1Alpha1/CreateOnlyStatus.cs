@@ -1,6 +1,6 @@
 namespace CmkOperator.Api.V1Alpha1;
 
-/// <summary>What Azure has of the create-only fields, in the shape of the spec.</summary>
+/// <summary>The create-only values in Azure, in the shape of the spec.</summary>
 internal sealed record CreateOnlyStatus
 {
     /// <summary>The subscription.</summary>

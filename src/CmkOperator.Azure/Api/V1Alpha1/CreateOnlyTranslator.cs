@@ -2,7 +2,7 @@ using CmkOperator.CreateOnly;
 
 namespace CmkOperator.Api.V1Alpha1;
 
-/// <summary><c>status.createOnly</c> between wire and core: nested like the spec there, flat here.</summary>
+/// <summary>Translates <c>status.createOnly</c> between the wire, where it is nested like the spec, and the core, where it is flat.</summary>
 internal static class CreateOnlyTranslator
 {
     /// <summary>From the wire.</summary>

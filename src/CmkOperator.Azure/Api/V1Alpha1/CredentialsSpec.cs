@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CmkOperator.Api.V1Alpha1;
 
-/// <summary>The Azure identity that serves the object in place of the operator's own.</summary>
+/// <summary>The Azure identity to use for the object instead of the operator's own.</summary>
 internal sealed record CredentialsSpec
 {
     /// <summary>GUID of the Microsoft Entra tenant.</summary>
@@ -13,7 +13,7 @@ internal sealed record CredentialsSpec
     [Required]
     public string? ClientId { get; init; }
 
-    /// <summary>The service account, in the object's own namespace, whose token is exchanged for the identity's.</summary>
+    /// <summary>The service account, in the object's own namespace, whose token is exchanged for one of the identity.</summary>
     [Required]
     public string? ServiceAccountName { get; init; }
 }

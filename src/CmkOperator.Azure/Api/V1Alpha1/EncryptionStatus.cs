@@ -20,7 +20,7 @@ internal sealed record EncryptionStatus
     /// <summary>What the spec resolves to now; null while it cannot be resolved.</summary>
     public string? DesiredKeyIdentifier { get; init; }
 
-    /// <summary>When the version in force ends.</summary>
+    /// <summary>When the version in force expires.</summary>
     [JsonConverter(typeof(TimestampConverter))]
     public DateTimeOffset? KeyExpiresAt { get; init; }
 

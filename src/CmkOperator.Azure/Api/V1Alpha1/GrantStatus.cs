@@ -14,11 +14,11 @@ internal sealed record GrantStatus
     [Required]
     public string? Key { get; init; }
 
-    /// <summary>The generation then.</summary>
+    /// <summary>The generation of the object at the time of the grant.</summary>
     [Required]
     public long? Generation { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>When it was granted.</summary>
     [JsonConverter(typeof(TimestampConverter))]
     public DateTimeOffset? GrantedAt { get; init; }
 }

@@ -13,6 +13,6 @@ internal sealed record IdentitySpec
     /// <summary>ARM ids of its user-assigned identities.</summary>
     public IReadOnlyList<string>? UserAssignedIdentityIds { get; init; }
 
-    /// <summary>The identity as which it acts.</summary>
+    /// <summary>The identity that it acts as.</summary>
     public string? PrimaryUserAssignedIdentityId { get; init; }
 }

@@ -18,12 +18,12 @@ internal sealed record ManagedResourceStatus
     /// <summary>Azure's word for its state.</summary>
     public string? ProvisioningState { get; init; }
 
-    /// <summary>The key it is under, where Azure tells.</summary>
+    /// <summary>The key that encrypts it, where Azure reports it.</summary>
     public string? KeyIdentifier { get; init; }
 
     /// <summary>Ready, Missing, Degraded or Unreadable.</summary>
     public string? State { get; init; }
 
-    /// <summary>What a person should know.</summary>
+    /// <summary>Explanation for people.</summary>
     public string? Detail { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace CmkOperator.Api.V1Alpha1;
 
-/// <summary>How a write ended badly.</summary>
+/// <summary>How a write failed.</summary>
 internal sealed record OperationFailureStatus
 {
     /// <summary>The reason of the condition.</summary>
@@ -13,7 +13,7 @@ internal sealed record OperationFailureStatus
     /// <summary>What Azure said and what to do.</summary>
     public string? Message { get; init; }
 
-    /// <summary>When the operator learned of it.</summary>
+    /// <summary>When the operator observed it.</summary>
     [Required]
     [JsonConverter(typeof(TimestampConverter))]
     public DateTimeOffset? FailedAt { get; init; }

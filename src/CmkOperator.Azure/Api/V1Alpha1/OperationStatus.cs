@@ -6,7 +6,7 @@ namespace CmkOperator.Api.V1Alpha1;
 /// <summary>A write to the workspace, recorded before it is sent.</summary>
 internal sealed record OperationStatus
 {
-    /// <summary>What was asked.</summary>
+    /// <summary>What was requested.</summary>
     [Required]
     public string? Kind { get; init; }
 
@@ -15,19 +15,19 @@ internal sealed record OperationStatus
     [JsonConverter(typeof(TimestampConverter))]
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>Where Azure tells about it: a hint, never needed.</summary>
+    /// <summary>Where Azure reports its progress: a hint, never required.</summary>
     public string? Url { get; init; }
 
-    /// <summary>The generation of the spec that is tried; another one is tried at once.</summary>
+    /// <summary>The generation of the attempted spec; another generation is attempted without delay.</summary>
     public long? Generation { get; init; }
 
-    /// <summary>Counts the tries of the same kind for the same generation, from 1.</summary>
+    /// <summary>Counts the attempts of the same kind for the same generation, from 1.</summary>
     public int? Attempt { get; init; }
 
     /// <summary>ARM id of the workspace that it is about.</summary>
     public string? Target { get; init; }
 
-    /// <summary>When Azure answered that a change was done, which the next look has to show; null while it runs.</summary>
+    /// <summary>When Azure reported the change as done; the next observation must confirm it. Null while it runs.</summary>
     [JsonConverter(typeof(TimestampConverter))]
     public DateTimeOffset? FinishedAt { get; init; }
 

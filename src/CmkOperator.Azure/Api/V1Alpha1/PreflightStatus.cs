@@ -5,7 +5,7 @@ namespace CmkOperator.Api.V1Alpha1;
 /// <summary>One check before a write.</summary>
 internal sealed record PreflightStatus
 {
-    /// <summary>What was looked at.</summary>
+    /// <summary>What was checked.</summary>
     [Required]
     public string? Check { get; init; }
 

@@ -14,7 +14,7 @@ internal sealed record RotationStatus
     [Required]
     public string? To { get; init; }
 
-    /// <summary>When the operator asked for it.</summary>
+    /// <summary>When the operator requested it.</summary>
     [Required]
     [JsonConverter(typeof(TimestampConverter))]
     public DateTimeOffset? StartedAt { get; init; }

@@ -9,8 +9,8 @@ using k8s.Models;
 namespace CmkOperator.Api.V1Alpha1;
 
 /// <summary>
-/// Parses a CmkWorkspace. Admission has checked most of it; an object that was stored under an older schema, or past a schema that
-/// was switched off, is checked here again, and all problems are told at once.
+/// Parses a CmkWorkspace. Admission has checked most of it; this checks again, because an object can have been stored under an
+/// older schema, or while the schema was not enforced. All problems are reported together.
 /// </summary>
 internal static partial class SpecTranslator
 {
@@ -62,7 +62,7 @@ internal static partial class SpecTranslator
         return new SpecTranslation(desired, problems.All);
     }
 
-    /// <summary>The owner tag's value: the object by name, or by hash where the name is longer than a tag's value may be.</summary>
+    /// <summary>The owner tag's value: the object's name, or a hash of it where the name exceeds the length of a tag's value.</summary>
     internal static string OwnerTag(string clusterId, ObjectKey key)
     {
         var plain = $"{clusterId}/{key}";
@@ -116,7 +116,7 @@ internal static partial class SpecTranslator
         var ids = spec.UserAssignedIdentityIds ?? [];
         if (type.Contains("UserAssigned", StringComparison.Ordinal) != ids.Count > 0)
         {
-            problems.Add("spec.identity.userAssignedIdentityIds", $"has {ids.Count} entries, which does not go with type {type}");
+            problems.Add("spec.identity.userAssignedIdentityIds", $"has {ids.Count} entries, which type {type} does not allow");
         }
 
         if (type == "UserAssigned" && spec.PrimaryUserAssignedIdentityId is null)
@@ -135,13 +135,13 @@ internal static partial class SpecTranslator
     private static string Identity(string path, string id, SpecProblems problems) =>
         problems.Resource(path, id, "Microsoft.ManagedIdentity", "userAssignedIdentities").ToString();
 
-    // To Azure they are one tag: it would keep one of the values, and the other would be missing for ever.
+    // Azure treats them as one tag: it would keep one of the values and never store the other.
     private static IReadOnlyDictionary<string, string> Tags(IReadOnlyDictionary<string, string>? tags, SpecProblems problems)
     {
         tags ??= new Dictionary<string, string>();
         foreach (var same in tags.Keys.Order(StringComparer.Ordinal).GroupBy(key => key, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
         {
-            problems.Add("spec.tags", $"has {string.Join(" and ", same)}, which are one tag: in Azure the case of a tag's name does not count");
+            problems.Add("spec.tags", $"has {string.Join(" and ", same)}, which are one tag: Azure ignores the case of tag names");
         }
 
         return tags;
@@ -163,7 +163,7 @@ internal static partial class SpecTranslator
         return context.DefaultInterval;
     }
 
-    // In the length in which status echoes it: else a request that is too long would never count as handled.
+    // Cut to the length at which status echoes it: otherwise an overlong request would never count as handled.
     private static string? Annotation(CmkWorkspace workspace, string name) => BoundedText.Cut(workspace.GetAnnotation(name), BoundedText.Echo);
 
     [GeneratedRegex(@"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z")]

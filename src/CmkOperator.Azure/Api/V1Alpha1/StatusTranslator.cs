@@ -3,7 +3,7 @@ using CmkOperator.Status;
 
 namespace CmkOperator.Api.V1Alpha1;
 
-/// <summary>The status between wire and core. What the wire holds and the core does not know is dropped, never a reason to fail.</summary>
+/// <summary>Translates the status between wire and core. Wire values unknown to the core are dropped and never cause a failure.</summary>
 internal static class StatusTranslator
 {
     /// <summary>From the wire.</summary>
@@ -35,7 +35,7 @@ internal static class StatusTranslator
         };
     }
 
-    /// <summary>To the wire: within the bounds of the schema, so that the server never refuses it for its size; empty parts are left out.</summary>
+    /// <summary>To the wire: within the bounds of the schema, so that the server never rejects it for its size; empty parts are left out.</summary>
     public static CmkWorkspaceStatus ToWire(WorkspaceStatus status) => Write(StatusBounds.Fit(status));
 
     private static CmkWorkspaceStatus Write(WorkspaceStatus status) => new()

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace CmkOperator.Api.V1Alpha1;
 
 /// <summary>
-/// Times as Kubernetes writes them: RFC 3339 in UTC, whole seconds (metav1.Time). A text that is no time is read as absent, since one
-/// object that somebody spoilt must not keep the others from being listed.
+/// Times as Kubernetes writes them: RFC 3339 in UTC, whole seconds (metav1.Time). Text that is not a time reads as absent, because one
+/// malformed object must not prevent the others from being listed.
 /// </summary>
 internal sealed class TimestampConverter : JsonConverter<DateTimeOffset?>
 {

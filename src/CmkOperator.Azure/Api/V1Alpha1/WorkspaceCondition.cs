@@ -15,7 +15,7 @@ internal sealed record WorkspaceCondition
     [AllowedValues("True", "False", "Unknown")]
     public string? Status { get; init; }
 
-    /// <summary>The generation it was judged by.</summary>
+    /// <summary>The generation that it was evaluated for.</summary>
     public long? ObservedGeneration { get; init; }
 
     /// <summary>When its status last changed.</summary>

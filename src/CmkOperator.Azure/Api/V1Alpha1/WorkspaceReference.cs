@@ -9,7 +9,7 @@ internal sealed record WorkspaceReference
     /// <summary>Its ARM id as Azure writes it.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The GUID that the service gave it.</summary>
+    /// <summary>The GUID that the service assigned.</summary>
     public string? WorkspaceId { get; init; }
 
     /// <summary>Azure's word for its state.</summary>
@@ -21,9 +21,9 @@ internal sealed record WorkspaceReference
     /// <summary>Object id of its system-assigned identity.</summary>
     public string? PrincipalId { get; init; }
 
-    /// <summary>The owner tag it carried when it was taken up.</summary>
+    /// <summary>The owner tag that it carried when the operator took it over.</summary>
     public string? OwnerTag { get; init; }
 
-    /// <summary>True when the object owns the workspace; false when it only looks at it.</summary>
+    /// <summary>True when the object owns the workspace; false when it only observes it.</summary>
     public bool? Claimed { get; init; }
 }

@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace CmkOperator.Kubernetes.Client;
 
 /// <summary>
-/// Requests to the Kubernetes API as bytes: paths in, JSON out. What is typed is typed by the caller with a generated
-/// context, so that a list of thousands is never held twice.
+/// Requests to the Kubernetes API as bytes: paths in, JSON out. The caller decodes with a generated context, so that a
+/// list of thousands is never held twice.
 /// </summary>
 internal sealed class KubernetesApi(KubernetesConnection connection, NetworkClock clock)
 {
@@ -15,33 +15,33 @@ internal sealed class KubernetesApi(KubernetesConnection connection, NetworkCloc
     /// <summary>Media type of a whole object.</summary>
     public const string Json = "application/json";
 
-    /// <summary>How long one request may take, from sending to the last byte. Watches are not bound by it.</summary>
+    /// <summary>How long one request may take, from sending to the last byte. It does not bound watches.</summary>
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Reads one object or one page.</summary>
-    /// <exception cref="KubernetesApiException">Refused, unreadable or unanswered.</exception>
+    /// <exception cref="KubernetesApiException">Rejected, unreadable or unanswered.</exception>
     public Task<byte[]> GetAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, default, Json, RequestTimeout, cancellationToken);
 
     /// <summary>Sends a body and reads the answer.</summary>
-    /// <exception cref="KubernetesApiException">Refused, unreadable or unanswered.</exception>
+    /// <exception cref="KubernetesApiException">Rejected, unreadable or unanswered.</exception>
     public Task<byte[]> SendAsync(
         HttpMethod method, string path, ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellationToken) =>
         SendAsync(method, path, body, contentType, RequestTimeout, cancellationToken);
 
     /// <summary>Sends a body and reads the answer within <paramref name="timeout"/>.</summary>
-    /// <exception cref="KubernetesApiException">Refused, unreadable or unanswered.</exception>
+    /// <exception cref="KubernetesApiException">Rejected, unreadable or unanswered.</exception>
     public Task<byte[]> SendAsync(
         HttpMethod method, string path, ReadOnlyMemory<byte> body, string contentType, TimeSpan timeout, CancellationToken cancellationToken) =>
         SendAsync(method, path, body, contentType, timeout, static (content, token) => content.ReadAsByteArrayAsync(token), cancellationToken);
 
-    /// <summary>Reads a large answer into a rented buffer, which the caller gives back.</summary>
-    /// <exception cref="KubernetesApiException">Refused, unreadable or unanswered.</exception>
+    /// <summary>Reads a large answer into a rented buffer, which the caller returns.</summary>
+    /// <exception cref="KubernetesApiException">Rejected, unreadable or unanswered.</exception>
     public Task<PooledBody> GetLargeAsync(string path, TimeSpan timeout, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, default, Json, timeout, PooledBody.ReadAsync, cancellationToken);
 
-    /// <summary>Opens a stream of lines (a watch). The caller bounds its life.</summary>
-    /// <exception cref="KubernetesApiException">Refused or unanswered.</exception>
+    /// <summary>Opens a stream of lines (a watch). The caller bounds its lifetime.</summary>
+    /// <exception cref="KubernetesApiException">Rejected or unanswered.</exception>
     public async Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken cancellationToken)
     {
         try

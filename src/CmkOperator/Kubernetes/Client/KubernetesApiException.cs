@@ -2,10 +2,10 @@ using System.Net;
 
 namespace CmkOperator.Kubernetes.Client;
 
-/// <summary>The Kubernetes API refused a request, answered something unreadable, or did not answer at all.</summary>
+/// <summary>The Kubernetes API rejected a request, returned something unreadable, or did not answer at all.</summary>
 internal sealed class KubernetesApiException : Exception
 {
-    /// <summary>No answer, or none that can be read: worth another try.</summary>
+    /// <summary>No answer, or an unreadable one: worth a retry.</summary>
     public KubernetesApiException(string message, Exception? cause)
         : base(message, cause)
     {
@@ -20,15 +20,15 @@ internal sealed class KubernetesApiException : Exception
         RetryAfter = retryAfter;
     }
 
-    /// <summary>The HTTP status, or null when no answer came.</summary>
+    /// <summary>The HTTP status, or null when no answer arrived.</summary>
     public HttpStatusCode? StatusCode { get; }
 
     /// <summary>The machine-readable reason of the Status object, such as <c>Conflict</c> or <c>AlreadyExists</c>.</summary>
     public string? Reason { get; }
 
-    /// <summary>How long the server asked to be left alone.</summary>
+    /// <summary>How long the server asked to wait.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>The version to start from is no longer known: only a new list helps.</summary>
+    /// <summary>The server no longer knows the requested version: only a new list helps.</summary>
     public bool IsExpired => StatusCode == HttpStatusCode.Gone || Reason is "Expired" or "Gone";
 }

@@ -9,29 +9,29 @@ namespace CmkOperator.Kubernetes.Client;
 
 /// <summary>
 /// Finds the cluster: the given kubeconfig, else <c>KUBECONFIG</c>, else the pod's own service account, else
-/// <c>~/.kube/config</c>. The order is client-go's.
+/// <c>~/.kube/config</c>. The order is that of client-go.
 /// </summary>
 internal static class KubernetesClientFactory
 {
     private const string ServiceAccountCa = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt";
 
-    // A peer that vanished without a word (a node gone, a balancer replaced) is noticed after the sum of both.
+    // A peer that vanished silently (a node gone, a balancer replaced) is noticed after the sum of both.
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>Reads the configuration anew and builds a client from it.</summary>
-    /// <param name="kubeconfig">Path of a kubeconfig, or null to look in the usual places.</param>
-    /// <param name="handlers">What every request passes through, outermost first.</param>
+    /// <summary>Reads the configuration again and builds a client from it.</summary>
+    /// <param name="kubeconfig">Path of a kubeconfig, or null to search the usual places.</param>
+    /// <param name="handlers">The handlers that every request passes through, outermost first.</param>
     public static k8s.Kubernetes Create(string? kubeconfig, params DelegatingHandler[] handlers) => new(Configure(kubeconfig), handlers);
 
-    /// <summary>The namespace of the kubeconfig's context or of the pod, or null when neither says one.</summary>
+    /// <summary>The namespace of the kubeconfig's context or of the pod, or null when neither names one.</summary>
     public static string? CurrentNamespace(string? kubeconfig) => Load(kubeconfig).Namespace is { Length: > 0 } name ? name : null;
 
     private static KubernetesClientConfiguration Configure(string? kubeconfig)
     {
         var configuration = Load(kubeconfig);
         configuration.UserAgent = "cmk-operator";
-        // Without a CA the library refuses to start; an empty collection makes it trust what the system trusts.
+        // Without a CA the library fails to start; an empty collection makes it trust the CAs of the system.
         configuration.SslCaCerts ??= [];
         configuration.FirstMessageHandlerSetup = handler =>
         {
@@ -40,7 +40,7 @@ internal static class KubernetesClientFactory
             handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
             handler.ConnectCallback = ConnectAsync;
 
-            // A watch for each of many namespaces can use up the streams of one connection.
+            // Watches of many namespaces can exhaust the streams of one connection.
             handler.EnableMultipleHttp2Connections = true;
         };
         return configuration;
@@ -57,7 +57,7 @@ internal static class KubernetesClientFactory
         if (!KubernetesClientConfiguration.IsInCluster())
         {
             throw new FileNotFoundException(
-                "There is no cluster to talk to: no kubeconfig was given, KUBECONFIG is not set, this is no pod, and ~/.kube/config does not exist");
+                "There is no cluster to connect to: no kubeconfig was given, KUBECONFIG is not set, this is not a pod, and ~/.kube/config does not exist");
         }
 
         var configuration = KubernetesClientConfiguration.InClusterConfig();
@@ -88,7 +88,7 @@ internal static class KubernetesClientFactory
 
     private static KubernetesClientConfiguration FromFiles(FileInfo[] files)
     {
-        // Of several files those that exist count, as kubectl has it; of one, its absence is the error to tell.
+        // Of several files, missing ones are ignored, as in kubectl; if a single file is missing, that is the error to report.
         var present = files.Length == 1 ? files : [.. files.Where(file => file.Exists)];
         if (present.Length == 0 || !present[0].Exists)
         {
@@ -105,7 +105,7 @@ internal static class KubernetesClientFactory
         return configuration;
     }
 
-    // Of what several files say about one name, the first holds.
+    // If several files define one name, the first wins.
     private static K8SConfiguration Merge(K8SConfiguration[] parts) => parts.Length == 1
         ? parts[0]
         : new K8SConfiguration
@@ -117,7 +117,7 @@ internal static class KubernetesClientFactory
             Users = [.. parts.SelectMany(part => part.Users ?? [])],
         };
 
-    // The library takes the first certificate of a file only; clusters behind more than one CA (a rotation, a proxy) need all.
+    // The library uses only the first certificate of a file; clusters behind more than one CA (a rotation, a proxy) need all.
     private static X509Certificate2Collection? ReadAuthority(K8SConfiguration[] parts, string? contextName)
     {
         var context = parts.SelectMany(part => part.Contexts ?? []).FirstOrDefault(c => c.Name == contextName)?.ContextDetails;
@@ -133,7 +133,7 @@ internal static class KubernetesClientFactory
             return null;
         }
 
-        // A relative path counts from the file that says it.
+        // A relative path is relative to the file that contains it.
         var folder = Path.GetDirectoryName(Path.GetFullPath(source!.FileName));
         return ReadBundle(File.ReadAllText(Path.Combine(folder!, path)));
     }
@@ -145,7 +145,7 @@ internal static class KubernetesClientFactory
         return bundle;
     }
 
-    // Names under .localhost are this machine (RFC 6761), which not every resolver knows.
+    // Names under .localhost are this machine (RFC 6761), which not every resolver implements.
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint.Host;

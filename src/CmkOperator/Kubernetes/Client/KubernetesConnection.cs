@@ -3,8 +3,8 @@ using System.Security.Authentication;
 namespace CmkOperator.Kubernetes.Client;
 
 /// <summary>
-/// The client of the cluster, made at first use: the operator starts, and answers its health endpoint, with no cluster
-/// in sight. After a refused credential or certificate the configuration is read again, as both are replaced in place.
+/// The client of the cluster, created on first use, so that the operator starts and serves its health endpoint without a
+/// reachable cluster. After a rejected credential or certificate it reads the configuration again, because both are replaced in place.
 /// </summary>
 internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkClock clock) : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkC
     private long _createdAt;
 
     /// <summary>The client in use.</summary>
-    /// <exception cref="KubernetesApiException">The configuration cannot be read now; a later call tries again.</exception>
+    /// <exception cref="KubernetesApiException">The configuration cannot be read now; a later call retries.</exception>
     public k8s.Kubernetes Client
     {
         get
@@ -27,20 +27,20 @@ internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkC
         }
     }
 
-    /// <summary>Tells that the server, or we, refused the other's proof of identity.</summary>
+    /// <summary>Reports that the server rejected our credentials, or that we rejected its certificate.</summary>
     public void Distrust(k8s.Kubernetes client)
     {
         lock (_lock)
         {
             if (ReferenceEquals(client, _client) && clock.Time.GetElapsedTime(_createdAt) >= ShortestLife)
             {
-                // Not disposed: other requests may be under way on it; its idle connections close by themselves.
+                // Not disposed, because other requests may still use it; its idle connections close by themselves.
                 _client = null;
             }
         }
     }
 
-    /// <summary>Whether a failure to send speaks of certificates rather than of the network.</summary>
+    /// <summary>Whether a failure to send is about certificates rather than the network.</summary>
     public static bool IsDistrust(Exception failure) => failure is HttpRequestException { InnerException: AuthenticationException };
 
     /// <inheritdoc/>
@@ -61,7 +61,7 @@ internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkC
             _createdAt = clock.Time.GetTimestamp();
             return client;
         }
-        // The library throws what it likes here: a missing file, bad YAML, a failed credential plugin. None of it ends the process.
+        // The library throws various exceptions here: a missing file, bad YAML, a failed credential plugin. None may end the process.
         catch (Exception failure)
         {
             throw new KubernetesApiException($"The cluster's configuration cannot be read: {failure.Message}", failure);

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace CmkOperator.Kubernetes.Client;
 
-/// <summary>Turns an error answer (a <c>Status</c> object, or whatever a proxy put in its place) into an exception.</summary>
+/// <summary>Turns an error answer (a <c>Status</c> object, or whatever a proxy returned instead) into an exception.</summary>
 internal static class KubernetesErrorReader
 {
     private const int LongestMessage = 1024;
@@ -48,7 +48,7 @@ internal static class KubernetesErrorReader
         }
         catch (JsonException)
         {
-            // Not ours to mend: the text itself becomes the message.
+            // Not JSON: the text itself becomes the message.
             return null;
         }
     }

@@ -1,6 +1,6 @@
 namespace CmkOperator.Kubernetes.Client;
 
-/// <summary>The key of a namespaced object: all that travels through the queue.</summary>
+/// <summary>The key of a namespaced object: all that the queue carries.</summary>
 internal readonly record struct NamespacedName(string Namespace, string Name)
 {
     /// <inheritdoc/>

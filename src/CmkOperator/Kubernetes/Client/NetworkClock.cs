@@ -1,8 +1,8 @@
 namespace CmkOperator.Kubernetes.Client;
 
 /// <summary>
-/// The clock of the wire: request timeouts, watches and leases run by it. It is apart from the operator's own
-/// <see cref="TimeProvider"/>, which a sandbox may move ahead by hours: a lease must not run out for that.
+/// The clock for request timeouts, watches and leases. It is separate from the operator's own
+/// <see cref="TimeProvider"/>, which a sandbox may advance by hours, because that must not expire a lease.
 /// </summary>
 internal sealed record NetworkClock(TimeProvider Time)
 {

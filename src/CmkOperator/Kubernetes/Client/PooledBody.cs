@@ -4,7 +4,7 @@ namespace CmkOperator.Kubernetes.Client;
 
 /// <summary>
 /// The body of an answer in a rented array. A page of a list is large enough for the large object heap, where a new array for each
-/// page would stay for long; one rented array serves them all.
+/// page would stay allocated for long; one rented array is reused for all.
 /// </summary>
 internal sealed class PooledBody : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class PooledBody : IDisposable
 
     private PooledBody(int size) => _buffer = ArrayPool<byte>.Shared.Rent(size);
 
-    /// <summary>What was read; valid until disposed.</summary>
+    /// <summary>The bytes of the body; valid until disposed.</summary>
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
     /// <summary>Reads an answer to its end.</summary>

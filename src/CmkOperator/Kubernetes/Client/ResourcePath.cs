@@ -1,6 +1,6 @@
 namespace CmkOperator.Kubernetes.Client;
 
-/// <summary>Where a resource lives in the Kubernetes API. The group is empty for core/v1.</summary>
+/// <summary>The path of a resource in the Kubernetes API. The group is empty for core/v1.</summary>
 internal sealed record ResourcePath(string Group, string Version, string Plural)
 {
     private string Root => Group.Length == 0 ? $"api/{Version}" : $"apis/{Group}/{Version}";

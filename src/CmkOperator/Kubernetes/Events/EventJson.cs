@@ -7,7 +7,7 @@ namespace CmkOperator.Kubernetes.Events;
 /// <summary>The wire form of events.k8s.io/v1.</summary>
 internal static class EventJson
 {
-    /// <summary>Who speaks, in every event.</summary>
+    /// <summary>The reporting controller of every event.</summary>
     public const string Controller = "cmk-operator.io/cmk-operator";
 
     private const int LongestNote = 1024;
@@ -38,13 +38,13 @@ internal static class EventJson
         },
     };
 
-    /// <summary>Says that an event happened again.</summary>
+    /// <summary>The patch that reports another occurrence of an event.</summary>
     public static JsonObject Repeat(int count, DateTimeOffset at) => new()
     {
         ["series"] = new JsonObject { ["count"] = count, ["lastObservedTime"] = Time(at) },
     };
 
-    /// <summary>A name that no other event has: the object's, and the moment.</summary>
+    /// <summary>A unique name: that of the object, plus the time.</summary>
     public static string Name(RecordedEvent item, DateTimeOffset at, int chance)
     {
         var suffix = string.Create(CultureInfo.InvariantCulture, $".{at.UtcTicks:x16}{chance & 0xffff:x4}");

@@ -7,8 +7,8 @@ using CmkOperator.Kubernetes.Client;
 namespace CmkOperator.Kubernetes.Events;
 
 /// <summary>
-/// Writes events one after another beside the passes. What happens again within ten minutes counts up the event that is there;
-/// when more come than can be written, the oldest are dropped and the log says how many.
+/// Writes events one after another, in parallel to the passes. A repeat within ten minutes increments the count of the existing event;
+/// when events arrive faster than they can be written, it drops the oldest and logs how many.
 /// </summary>
 internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
 {
@@ -27,7 +27,7 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
     private readonly Channel<RecordedEvent> _pending;
     private int _dropped;
 
-    /// <summary>A recorder that writes nothing before it is started.</summary>
+    /// <summary>Creates a recorder that writes nothing before it is started.</summary>
     public EventRecorder(KubernetesApi api, TimeProvider time, NetworkClock clock, string instance, ILogger<EventRecorder> logger)
     {
         _api = api;
@@ -46,7 +46,7 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        // The last words of the passes are written before the process ends, if the server takes them in time.
+        // The last events of the passes are written before the process ends, if the server accepts them in time.
         _pending.Writer.TryComplete();
         if (ExecuteTask is { } running)
         {
@@ -70,7 +70,7 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
                 Log.NotWritten(_logger, item.Regarding.Key, item.Reason, failure.Message);
             }
 
-            // Once a flood is over and not for each, or the flood goes on in the log.
+            // Logged once after a burst, not for each event, or the burst would continue in the log.
             if (_pending.Reader.Count == 0 && Interlocked.Exchange(ref _dropped, 0) is var dropped and > 0)
             {
                 Log.Dropped(_logger, dropped);
@@ -104,7 +104,7 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
         }
         catch (KubernetesApiException failure) when (failure.StatusCode == HttpStatusCode.NotFound)
         {
-            // Events live an hour only, or somebody cleaned up: begin anew.
+            // Events live for an hour only, or somebody deleted it: start a new one.
             _series.Drop(item);
             return false;
         }
@@ -118,7 +118,7 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
         [LoggerMessage(Level = LogLevel.Warning, Message = "An event of {Object} was not written ({Reason}): {Problem}")]
         public static partial void NotWritten(ILogger logger, NamespacedName @object, string reason, string problem);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} events were dropped, the oldest first: more came than could be written; the conditions of the objects say the same")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} events were dropped, the oldest first, because they arrived faster than they could be written; the conditions of the objects contain the same information")]
         public static partial void Dropped(ILogger logger, int count);
     }
 }

@@ -1,19 +1,19 @@
 namespace CmkOperator.Kubernetes.Events;
 
 /// <summary>
-/// Remembers which events were written lately, so that a repeat within the window counts up the one that is there.
-/// Not safe for several threads: the recorder's loop is its only user.
+/// Remembers recently written events, so that a repeat within the window increments the existing one.
+/// Not thread-safe: the recorder's loop is its only user.
 /// </summary>
 internal sealed class EventSeries
 {
-    /// <summary>A repeat within this time of the last is the same series.</summary>
+    /// <summary>A repeat within this time belongs to the same series.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
     private const int Most = 4096;
 
     private readonly Dictionary<(string Uid, EventType Type, string Reason, string Action, string Note), Entry> _entries = [];
 
-    /// <summary>The series that this event continues, or null when it is a new one.</summary>
+    /// <summary>The series that this event continues, or null when it starts a new one.</summary>
     public Entry? Find(RecordedEvent item, DateTimeOffset now)
     {
         if (!_entries.TryGetValue(item.Identity, out var entry) || now - entry.Last >= Window)
@@ -24,7 +24,7 @@ internal sealed class EventSeries
         return entry;
     }
 
-    /// <summary>Keeps an event as just written.</summary>
+    /// <summary>Remembers an event as just written.</summary>
     public void Keep(RecordedEvent item, string name, int count, DateTimeOffset now)
     {
         if (_entries.Count >= Most)

@@ -7,10 +7,10 @@ namespace CmkOperator.Kubernetes.Events;
 /// <param name="Type">Normal or Warning.</param>
 /// <param name="Reason">The condition reason of the same cause, CamelCase.</param>
 /// <param name="Action">What the operator was doing, CamelCase verb: <c>Create</c>, <c>RotateKey</c>.</param>
-/// <param name="Note">For people; what exceeds 1024 bytes is cut off.</param>
+/// <param name="Note">For people; truncated to 1024 bytes.</param>
 internal sealed record RecordedEvent(ObjectReference Regarding, EventType Type, string Reason, string Action, string Note)
 {
-    /// <summary>Two events of this identity are one that repeats.</summary>
+    /// <summary>Two events with the same identity are one repeating event.</summary>
     public (string Uid, EventType Type, string Reason, string Action, string Note) Identity =>
         (Regarding.Uid, Type, Reason, Action, Note);
 }

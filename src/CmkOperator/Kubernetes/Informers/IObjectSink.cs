@@ -2,13 +2,13 @@ using CmkOperator.Kubernetes.Client;
 
 namespace CmkOperator.Kubernetes.Informers;
 
-/// <summary>Takes what a list and watch has seen.</summary>
+/// <summary>Receives the objects of a list and watch.</summary>
 internal interface IObjectSink
 {
-    /// <summary>An object of a list. Lists are the truth, whatever the versions say.</summary>
+    /// <summary>An object of a list. A list is authoritative, regardless of versions.</summary>
     void Listed(StoredObject item);
 
-    /// <summary>A list is complete: what it did not hold is gone.</summary>
+    /// <summary>A list is complete: objects that are not in it are gone.</summary>
     /// <param name="namespaceName">The namespace that was listed; null for all.</param>
     /// <param name="present">The keys that it held.</param>
     void ListCompleted(string? namespaceName, IReadOnlySet<NamespacedName> present);

@@ -2,12 +2,12 @@ using System.Buffers;
 
 namespace CmkOperator.Kubernetes.Informers;
 
-/// <summary>Splits a stream into lines. A line is valid until the next is asked for.</summary>
+/// <summary>Splits a stream into lines. A line is valid until the next one is read.</summary>
 internal sealed class LineReader(Stream stream) : IDisposable
 {
     private const int FirstSize = 16 * 1024;
 
-    // etcd holds no object over 1.5 MB; what is longer is no watch.
+    // etcd stores no object over 1.5 MB, so a longer line is not a watch event.
     private const int LongestLine = 8 * 1024 * 1024;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstSize);

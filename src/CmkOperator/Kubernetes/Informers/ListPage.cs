@@ -8,17 +8,17 @@ internal sealed class ListPage
     /// <summary>The version of the whole list: a watch from here misses nothing.</summary>
     public required string ResourceVersion { get; init; }
 
-    /// <summary>Asks for the next page; empty on the last.</summary>
+    /// <summary>The continue token of the next page; empty on the last.</summary>
     public required string Continue { get; init; }
 
     /// <summary>The items that could be read.</summary>
     public required IReadOnlyList<StoredObject> Items { get; init; }
 
-    /// <summary>Why items could not be read: one entry for each.</summary>
+    /// <summary>Why items could not be read, one entry for each.</summary>
     public required IReadOnlyList<string> Unreadable { get; init; }
 
     /// <summary>Reads a page.</summary>
-    /// <exception cref="JsonException">The page as a whole is no list.</exception>
+    /// <exception cref="JsonException">The page is not a list.</exception>
     public static ListPage Read(ReadOnlySpan<byte> json)
     {
         string? version = null;
@@ -29,7 +29,7 @@ internal sealed class ListPage
         var reader = new Utf8JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("the list is no JSON object");
+            throw new JsonException("the list is not a JSON object");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -51,17 +51,17 @@ internal sealed class ListPage
             }
         }
 
-        // An answer without either is some other document: taking it for an empty list would report every object as gone.
+        // An answer without either is some other document: treating it as an empty list would report every object as gone.
         return found && version is not null
             ? new ListPage { ResourceVersion = version, Continue = next ?? string.Empty, Items = items, Unreadable = unreadable }
-            : throw new JsonException("the answer is no list: items or metadata.resourceVersion are missing");
+            : throw new JsonException("the answer is not a list: items or metadata.resourceVersion are missing");
     }
 
     private static void ReadMetadata(ref Utf8JsonReader reader, ref string? version, ref string? next)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("the list's metadata is no object");
+            throw new JsonException("the list's metadata is not an object");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -93,7 +93,7 @@ internal sealed class ListPage
 
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            throw new JsonException("the list's items are no array");
+            throw new JsonException("the list's items are not an array");
         }
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)

@@ -5,9 +5,9 @@ using CmkOperator.Kubernetes.Client;
 namespace CmkOperator.Kubernetes.Informers;
 
 /// <summary>
-/// Lists one scope (a namespace, or all) page by page and watches from there, for ever: a lost connection, a restart of the
+/// Lists one scope (a namespace, or all) page by page and watches from there, forever: a lost connection, a restart of the
 /// server, an expired version, throttling and unreadable answers all lead back to watching or, where that could miss something,
-/// to a new list. It never takes a failure for an empty list.
+/// to a new list. It never treats a failure as an empty list.
 /// </summary>
 internal sealed partial class ListWatcher(
     KubernetesApi api,
@@ -21,16 +21,16 @@ internal sealed partial class ListWatcher(
 {
     private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(60);
 
-    // A server that asks for more than this is asked again anyway.
+    // If a server asks for a longer wait than this, the watcher retries earlier.
     private static readonly TimeSpan LongestTold = TimeSpan.FromMinutes(2);
 
-    // Timers may fire a few milliseconds early; who was told to wait does not come too soon.
+    // Timers may fire a few milliseconds early, and a retry must not come before the time that the server named.
     private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(20);
 
-    // A watch that ends sooner was not worth opening; without a pause it would be opened again in a tight loop.
+    // A watch that ends sooner was of no use; without a pause it would be reopened in a tight loop.
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
 
-    // A role that was just given takes a moment to be known; what is refused for longer may stay so for ever.
+    // A new role takes a moment to take effect; what is rejected for longer may stay so forever.
     private static readonly TimeSpan RefusalWait = TimeSpan.FromSeconds(30);
 
     private int _failures;
@@ -41,22 +41,22 @@ internal sealed partial class ListWatcher(
     private readonly TaskCompletionSource _firstList = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when a full list has been taken in.</summary>
+    /// <summary>Completes when a full list has been stored.</summary>
     public Task FirstList => _firstList.Task;
 
     /// <summary>
-    /// Completes with the first list, or when the server has long said that there is nothing to list: others need not wait for a
-    /// namespace that was deleted and took the role in it along.
+    /// Completes with the first list, or when the server has rejected the list for long: the other scopes need not wait for a
+    /// namespace that was deleted together with the role in it.
     /// </summary>
     public Task Settled => _settled.Task;
 
-    /// <summary>Full lists taken in so far.</summary>
+    /// <summary>Full lists stored so far.</summary>
     public int ListsCompleted => Volatile.Read(ref _lists);
 
-    /// <summary>What stands in the way at the moment, or null.</summary>
+    /// <summary>The current problem, or null.</summary>
     public string? Trouble => _trouble;
 
-    /// <summary>Whether this loop has done nothing, not even fail, for longer than any wait of its own.</summary>
+    /// <summary>Whether this loop has done nothing, not even fail, for longer than its longest wait.</summary>
     public bool IsHung =>
         clock.Time.GetElapsedTime(Volatile.Read(ref _heartbeat)) > (options.WatchDuration * 2) + options.WatchGrace + ListTimeout + LongestTold;
 
@@ -88,7 +88,7 @@ internal sealed partial class ListWatcher(
             {
                 return;
             }
-            // Whatever it is, the loop goes on: without it the operator is deaf. Without memory only a restart helps.
+            // The loop survives any failure, because without it the operator sees no changes. Out of memory, only a restart helps.
             catch (Exception failure) when (failure is not OutOfMemoryException)
             {
                 version = await RecoverAsync(failure, version, cancellationToken);
@@ -125,7 +125,7 @@ internal sealed partial class ListWatcher(
             next = page.Continue;
             if (next.Length == 0)
             {
-                // An item that could not be read has a key we do not know: then nothing is reported as gone.
+                // An unreadable item has an unknown key, so nothing is reported as gone.
                 if (unreadable == 0)
                 {
                     sink.ListCompleted(namespaceName, present);
@@ -144,7 +144,7 @@ internal sealed partial class ListWatcher(
         return ListPage.Read(body.Bytes);
     }
 
-    // Returns the version to go on from, or null when only a list helps.
+    // Returns the version to continue from, or null when only a list helps.
     private async Task<string?> WatchAsync(string version, long nextList, CancellationToken cancellationToken)
     {
         var duration = options.WatchDuration * (1 + chance());
@@ -152,7 +152,7 @@ internal sealed partial class ListWatcher(
         duration = untilList < duration ? untilList : duration;
         var seconds = Math.Max(1, (int)duration.TotalSeconds);
 
-        // The server ends the watch after timeoutSeconds; if it does not, the connection is dead and nobody told us.
+        // The server ends the watch after timeoutSeconds; if it does not, the connection is dead without an error.
         using var watchdog = new CancellationTokenSource(TimeSpan.FromSeconds(seconds) + options.WatchGrace, clock.Time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watchdog.Token);
         var path = $"{Collection}?watch=1&allowWatchBookmarks=true&resourceVersion={Uri.EscapeDataString(version)}&timeoutSeconds={seconds}";
@@ -189,7 +189,7 @@ internal sealed partial class ListWatcher(
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException)
         {
-            // Cut off in the middle: what came before counts.
+            // Cut off in the middle: the events before it count.
             Log.WatchLost(logger, Collection, failure.Message);
             await PauseAsync(null, cancellationToken);
             return position.Version;
@@ -199,7 +199,7 @@ internal sealed partial class ListWatcher(
             Log.WatchRefused(logger, Collection, ended.Error.Message);
             await PauseAsync(ended.Error.RetryAfter, cancellationToken);
 
-            // The server has something against this watch that it does not name: a list makes a clean start.
+            // The server has a problem with this watch that it does not name, and a new list makes a clean start.
             return null;
         }
     }
@@ -253,7 +253,7 @@ internal sealed partial class ListWatcher(
             {
                 _failures = 1;
 
-                // At once when all was well before; a server that answers 410 to every list or watch must not be hammered.
+                // Immediate after a success; a server that answers 410 to every list or watch must not be hammered.
                 return version;
             }
         }
@@ -263,8 +263,8 @@ internal sealed partial class ListWatcher(
             Log.Failed(logger, Collection, failure.Message);
             SettleIfRefused(api?.StatusCode);
 
-            // A garbled line may have been a change; a refused start may mean that the server knows no such version. A server that
-            // is busy or broken has said nothing about the version, and a list would be one more burden.
+            // A garbled line may have been a change, and a rejected start may mean that the server does not know the version. The answer
+            // of a busy or failing server says nothing about the version, and a list would only add load.
             if (failure is JsonException or InvalidDataException || api?.StatusCode is not (null or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError))
             {
                 version = null;
@@ -301,11 +301,11 @@ internal sealed partial class ListWatcher(
         }
         catch (OperationCanceledException)
         {
-            // The loop looks at the token itself.
+            // The loop checks the token itself.
         }
     }
 
-    // Only a watch that works proves it: a list that succeeds before a watch that is refused would begin the backoff anew.
+    // Only a working watch resets the backoff: otherwise a list that succeeds before each rejected watch would reset it.
     private void Succeeded()
     {
         _failures = 0;
@@ -329,10 +329,10 @@ internal sealed partial class ListWatcher(
         [LoggerMessage(Level = LogLevel.Information, Message = "Listed {Count} objects of {Collection} at version {Version}")]
         public static partial void Listed(ILogger logger, string collection, int count, string version);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "An object of {Collection} cannot be read and is left aside: {Problem}")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "An object of {Collection} cannot be read and is skipped: {Problem}")]
         public static partial void ItemUnreadable(ILogger logger, string collection, string problem);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The watch of {Collection} outlived its {Seconds} s: dropped and opened again")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The watch of {Collection} outlived its {Seconds} s: closed and reopened")]
         public static partial void WatchSilent(ILogger logger, string collection, int seconds);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The watch of {Collection} was cut off: {Problem}")]
@@ -341,13 +341,13 @@ internal sealed partial class ListWatcher(
         [LoggerMessage(Level = LogLevel.Warning, Message = "The watch of {Collection} ended with an error: {Problem}")]
         public static partial void WatchRefused(ILogger logger, string collection, string problem);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Collection} is refused for long: other namespaces no longer wait for it, and it is still tried. Take the namespace off the list, or give the role in it")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Collection} has been rejected for long: other namespaces no longer wait for it, and it is still retried. Remove the namespace from --watch-namespaces, or grant the role in it")]
         public static partial void NotWaitedFor(ILogger logger, string collection);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The server no longer knows the version of {Collection}: listing again")]
         public static partial void Expired(ILogger logger, string collection);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Listing or watching {Collection} failed and is tried again: {Problem}")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Listing or watching {Collection} failed and is retried: {Problem}")]
         public static partial void Failed(ILogger logger, string collection, string problem);
     }
 }

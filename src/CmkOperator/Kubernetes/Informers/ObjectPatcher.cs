@@ -7,14 +7,14 @@ using CmkOperator.Kubernetes.Client;
 namespace CmkOperator.Kubernetes.Informers;
 
 /// <summary>
-/// Sends merge patches to one object. Each carries the version it was made from: lists in it are replaced whole, and an object
-/// that was deleted and made again must not receive what was meant for its predecessor. The answer goes into the store at once.
+/// Sends merge patches to one object. Each carries the version it was made from, because a patch replaces lists whole and an object
+/// that was deleted and recreated must not receive a patch meant for its predecessor. The answer goes into the store immediately.
 /// </summary>
 internal sealed class ObjectPatcher<T>(KubernetesApi api, ResourcePath resource, ResourceStore<T> store)
     where T : class
 {
     /// <summary>Sends a patch; <c>metadata.resourceVersion</c> is added to it.</summary>
-    /// <exception cref="KubernetesApiException">The server is unreachable, busy or broken, or forbids it: worth a retry with backoff.</exception>
+    /// <exception cref="KubernetesApiException">The server is unreachable, busy or failing, or forbids it: worth a retry with backoff.</exception>
     public async Task<WriteResult> PatchAsync(
         ObjectReference target, JsonObject patch, string? subresource, string fieldManager, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal sealed class ObjectPatcher<T>(KubernetesApi api, ResourcePath resource,
         }
     }
 
-    // The pass that follows at once shall see what it lost to, also when the watch is behind.
+    // The pass that follows immediately must see the newer version, even when the watch is behind.
     private async Task RefreshAsync(NamespacedName key, CancellationToken cancellationToken)
     {
         try
@@ -53,7 +53,7 @@ internal sealed class ObjectPatcher<T>(KubernetesApi api, ResourcePath resource,
         }
         catch (KubernetesApiException)
         {
-            // The watch will bring it; the conflict is told to the caller either way.
+            // The watch will deliver it; the caller gets the conflict either way.
         }
     }
 

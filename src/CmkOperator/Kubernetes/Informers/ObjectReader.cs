@@ -7,16 +7,16 @@ namespace CmkOperator.Kubernetes.Informers;
 
 /// <summary>
 /// Reads an object's header from its JSON and copies what is read later: of the metadata neither <c>managedFields</c>, labels and
-/// owners nor any annotation but the requests for a pass. Who may write an object could fill the memory with these, and so blind
-/// the operator for all others. Looks at metadata only: whether the spec decodes is not its concern, so that one object of odd
-/// shape never stops the others.
+/// owners nor any annotation but the requests for a pass. Otherwise anyone who can write an object could fill the memory with
+/// these, and so blind the operator for all others. Reads metadata only and does not check whether the spec decodes, so that one
+/// malformed object never stops the others.
 /// </summary>
 internal static class ObjectReader
 {
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
     /// <summary>Reads one object.</summary>
-    /// <exception cref="JsonException">It is no JSON object, or has no name.</exception>
+    /// <exception cref="JsonException">It is not a JSON object, or has no name.</exception>
     public static StoredObject Read(ReadOnlySpan<byte> json)
     {
         var fields = new Fields { Kept = new ArrayBufferWriter<byte>() };
@@ -54,7 +54,7 @@ internal static class ObjectReader
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("metadata is no object");
+            throw new JsonException("metadata is not an object");
         }
 
         fields.Start = (int)reader.TokenStartIndex;

@@ -4,8 +4,8 @@ using CmkOperator.Kubernetes.Queues;
 namespace CmkOperator.Kubernetes.Informers;
 
 /// <summary>
-/// Keeps a store of all objects of one kind, in all namespaces or in some, and puts the keys of those that need a look into
-/// the queue. Events carry no content from here on: who works on a key reads the store.
+/// Keeps a store of all objects of one kind, in all namespaces or in some, and queues the keys of those that need a pass.
+/// Only keys go into the queue: the worker reads the object from the store.
 /// </summary>
 internal sealed class ResourceInformer<T> : IObjectSink
     where T : class
@@ -14,7 +14,7 @@ internal sealed class ResourceInformer<T> : IObjectSink
     private readonly WorkQueue<NamespacedName> _queue;
     private readonly ListWatcher[] _watchers;
 
-    /// <summary>Prepares the informer; nothing is sent before <see cref="RunAsync"/>.</summary>
+    /// <summary>Creates the informer; it sends nothing before <see cref="RunAsync"/>.</summary>
     public ResourceInformer(
         KubernetesApi api,
         ResourcePath resource,
@@ -32,22 +32,22 @@ internal sealed class ResourceInformer<T> : IObjectSink
     }
 
     /// <summary>
-    /// Whether every scope has been listed once. One that is refused for long does not count while another was listed: its objects
-    /// are not in the store, so none of them is taken for deleted.
+    /// Whether every scope has been listed once. A scope that is rejected for long does not count while another was listed: its
+    /// objects are not in the store, so none of them can look deleted.
     /// </summary>
     public bool HasSynced =>
         _watchers.All(watcher => watcher.Settled.IsCompleted) && _watchers.Any(watcher => watcher.FirstList.IsCompleted);
 
-    /// <summary>What stands in the way of seeing the cluster at the moment, or null.</summary>
+    /// <summary>Why the cluster cannot be listed or watched now, or null.</summary>
     public string? Trouble => _watchers.Select(watcher => watcher.Trouble).FirstOrDefault(trouble => trouble is not null);
 
-    /// <summary>Full lists taken in so far, of all scopes together.</summary>
+    /// <summary>Full lists stored so far, of all scopes together.</summary>
     public int ListsCompleted => _watchers.Sum(watcher => watcher.ListsCompleted);
 
-    /// <summary>Whether one of the loops hangs: it has done nothing, not even fail, for longer than any wait of its own.</summary>
+    /// <summary>Whether one of the loops hangs: it has done nothing, not even fail, for longer than its longest wait.</summary>
     public bool IsHung => _watchers.Any(watcher => watcher.IsHung);
 
-    /// <summary>Lists and watches until cancelled. Throws as soon as one scope cannot go on, whatever the others do.</summary>
+    /// <summary>Lists and watches until cancelled. Throws as soon as one scope cannot continue, whatever the others do.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await foreach (var ended in Task.WhenEach(_watchers.Select(watcher => watcher.RunAsync(cancellationToken))))
@@ -72,7 +72,7 @@ internal sealed class ResourceInformer<T> : IObjectSink
         }
         else
         {
-            // Nothing new; but a key that fell out of the queue for whatever reason is picked up here.
+            // Nothing new, but this picks up a key that was lost from the queue for whatever reason.
             _queue.AddIfIdle(item.Header.Key);
         }
     }
@@ -110,7 +110,7 @@ internal sealed class ResourceInformer<T> : IObjectSink
         }
     }
 
-    // Whoever shared the value with an object that has now left it may be free to act.
+    // Objects that shared the value with one that has just dropped it may be free to act.
     private void WakeSiblings(NamespacedName key, string? indexedBefore)
     {
         if (indexedBefore is null || _store.IndexOf(key) == indexedBefore)

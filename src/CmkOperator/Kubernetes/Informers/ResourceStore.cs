@@ -6,8 +6,8 @@ using CmkOperator.Kubernetes.Client;
 namespace CmkOperator.Kubernetes.Informers;
 
 /// <summary>
-/// The newest state of every watched object, by key, as bytes; decoded when asked for, so that every reader has its own copy.
-/// It may lag behind the server. An index over one value of the object is kept beside it.
+/// The newest state of every watched object, by key, as bytes; decoded on each read, so that every reader gets its own copy.
+/// It can lag behind the server. It also keeps an index over one value of the object.
 /// </summary>
 internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, Func<T, string?>? index = null)
     where T : class
@@ -17,7 +17,7 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, Func<T, string?
     private readonly Dictionary<NamespacedName, string> _indexed = [];
     private readonly Dictionary<string, HashSet<NamespacedName>> _byIndex = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>How many objects there are.</summary>
+    /// <summary>The number of objects.</summary>
     public int Count
     {
         get
@@ -54,7 +54,7 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, Func<T, string?
     }
 
     /// <summary>Decodes an object.</summary>
-    /// <exception cref="JsonException">The object is there but its shape is not that of the type: the caller's pass fails, no other.</exception>
+    /// <exception cref="JsonException">The object exists but does not match the type: only the caller's pass fails.</exception>
     public bool TryGet(NamespacedName key, [NotNullWhen(true)] out T? value)
     {
         StoredObject? stored;
@@ -87,11 +87,11 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, Func<T, string?
         }
     }
 
-    /// <summary>Puts what a list or watch has seen. Returns what it replaced, if anything.</summary>
+    /// <summary>Stores an object of a list or watch. Returns what it replaced, if anything.</summary>
     /// <param name="item">The object.</param>
-    /// <param name="keepNewer">Whether a newer state of the same object that is already here stays.</param>
-    /// <param name="before">The header of what was here before.</param>
-    /// <returns>False when the newer state stayed.</returns>
+    /// <param name="keepNewer">Whether to keep a newer state of the same object that is already stored.</param>
+    /// <param name="before">The header of the previously stored object.</param>
+    /// <returns>False when the newer state was kept.</returns>
     public bool Put(StoredObject item, bool keepNewer, out ObjectHeader? before)
     {
         lock (_lock)
@@ -108,8 +108,8 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, Func<T, string?
     }
 
     /// <summary>
-    /// Takes an object that the server answered with apart from list and watch (to our own write, or to a read after a conflict), so
-    /// that the next pass does not see the state before it. Ignored when the object is gone, is another of the same name, or is
+    /// Stores an object that the server returned outside of list and watch (in answer to our own write, or to a read after a conflict),
+    /// so that the next pass does not see the state before it. Ignored when the object is gone, is another one of the same name, or is
     /// already newer here.
     /// </summary>
     public void NoteAnswer(ReadOnlySpan<byte> json)
@@ -187,7 +187,7 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, Func<T, string?
         }
         catch (JsonException)
         {
-            // Its own pass will say so; here it only is not found by its value.
+            // Its own pass reports that; here it only has no indexed value.
             return null;
         }
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CmkOperator.Kubernetes.Informers;
 
-/// <summary>Reads <c>metadata.resourceVersion</c> and nothing else: all that a bookmark means, and all that a write needs of its answer.</summary>
+/// <summary>Reads <c>metadata.resourceVersion</c> and nothing else: the only content of a bookmark, and all that a write needs from its answer.</summary>
 internal static class ResourceVersionReader
 {
     public static string? Read(ReadOnlySpan<byte> json)

@@ -1,9 +1,9 @@
 namespace CmkOperator.Kubernetes.Informers;
 
 /// <summary>
-/// An object as it is kept: its JSON as bytes, without what nobody reads. A third of the memory of the decoded object,
-/// and nobody can change it by accident.
+/// An object as stored: its JSON as bytes, without unused members. It takes a third of the memory of the decoded object,
+/// and cannot be changed by accident.
 /// </summary>
-/// <param name="Header">What was read of it.</param>
-/// <param name="Json">UTF-8. Never written to.</param>
+/// <param name="Header">Its header.</param>
+/// <param name="Json">UTF-8. Never modified.</param>
 internal sealed record StoredObject(ObjectHeader Header, byte[] Json);

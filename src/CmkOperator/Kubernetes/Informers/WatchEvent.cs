@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace CmkOperator.Kubernetes.Informers;
 
-/// <summary>One line of a watch: its type, and where in the line its object stands.</summary>
+/// <summary>One line of a watch: its type, and the position of its object in the line.</summary>
 /// <param name="Type"><c>ADDED</c>, <c>MODIFIED</c>, <c>DELETED</c>, <c>BOOKMARK</c> or <c>ERROR</c>.</param>
 /// <param name="Object">The object's bytes within the line.</param>
 internal readonly record struct WatchEvent(string Type, Range Object)
 {
     /// <summary>Reads a line.</summary>
-    /// <exception cref="JsonException">It is no watch event.</exception>
+    /// <exception cref="JsonException">It is not a watch event.</exception>
     public static WatchEvent Read(ReadOnlySpan<byte> line)
     {
         string? type = null;
@@ -16,7 +16,7 @@ internal readonly record struct WatchEvent(string Type, Range Object)
         var reader = new Utf8JsonReader(line);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("the line is no JSON object");
+            throw new JsonException("the line is not a JSON object");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -39,12 +39,12 @@ internal readonly record struct WatchEvent(string Type, Range Object)
             }
         }
 
-        return type is null || position is null ? throw new JsonException("the line is no watch event") : new(type, position.Value);
+        return type is null || position is null ? throw new JsonException("the line is not a watch event") : new(type, position.Value);
     }
 
     private static string? TypeOf(ref Utf8JsonReader reader)
     {
-        // The five known words come thousands of times: no string is made for them.
+        // The five known types arrive thousands of times, so they allocate no strings.
         if (reader.ValueTextEquals("MODIFIED"u8))
         {
             return "MODIFIED";

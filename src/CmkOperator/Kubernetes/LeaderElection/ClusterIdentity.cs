@@ -6,13 +6,13 @@ using CmkOperator.Kubernetes.Client;
 namespace CmkOperator.Kubernetes.LeaderElection;
 
 /// <summary>
-/// The name of this cluster in the ownership tags of Azure workspaces. What was decided first is kept on the Lease and wins ever
-/// after, over the option too: another name would make every workspace that we own look like somebody else's.
+/// The name of this cluster in the ownership tags of Azure workspaces. The first value is stored on the Lease and wins from then on,
+/// over the option too: another name would make every workspace that we own look like somebody else's.
 /// </summary>
 internal sealed partial class ClusterIdentity(
     KubernetesApi api, LeaseAnnotation kept, string? configured, ILogger<ClusterIdentity> logger)
 {
-    /// <summary>The annotation of the Lease that keeps the decision.</summary>
+    /// <summary>The annotation of the Lease that stores the value.</summary>
     public const string Annotation = "cmk-operator.io/cluster-id";
 
     private static readonly string KubeSystem = "api/v1/namespaces/kube-system";
@@ -21,10 +21,10 @@ internal sealed partial class ClusterIdentity(
 
     /// <summary>The cluster's name.</summary>
     /// <exception cref="InvalidOperationException">It has not been resolved yet.</exception>
-    public string Value => _value ?? throw new InvalidOperationException("The cluster's identity is asked for before it was resolved");
+    public string Value => _value ?? throw new InvalidOperationException("The cluster's identity was read before it was resolved");
 
-    /// <summary>Reads what was decided, or decides.</summary>
-    /// <exception cref="KubernetesApiException">The API server could not be asked; nothing is decided.</exception>
+    /// <summary>Reads the stored value, or decides on one and stores it.</summary>
+    /// <exception cref="KubernetesApiException">The request to the API server failed; nothing is decided.</exception>
     public async Task<string> ResolveAsync(CancellationToken cancellationToken)
     {
         if (_value is { } known)
@@ -53,16 +53,16 @@ internal sealed partial class ClusterIdentity(
         {
             var answer = JsonNode.Parse(await api.GetAsync(KubeSystem, cancellationToken));
             return answer?["metadata"]?["uid"]?.GetValue<string>()
-                ?? throw new KubernetesApiException("The namespace kube-system was answered without a uid", null);
+                ?? throw new KubernetesApiException("The API server returned the namespace kube-system without a uid", null);
         }
         catch (KubernetesApiException failure) when (failure.StatusCode == HttpStatusCode.NotFound)
         {
-            // Only a plain "there is none" leads here: a refused or failed read must not found a second identity.
+            // Only a plain "not found" leads here: a rejected or failed read must not create a second identity.
             return Guid.NewGuid().ToString("D");
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            throw new KubernetesApiException("The namespace kube-system was answered with something else", failure);
+            throw new KubernetesApiException("The API server returned something other than the namespace kube-system", failure);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed partial class ClusterIdentity(
         [LoggerMessage(Level = LogLevel.Information, Message = "This cluster is {ClusterId} in the ownership tags")]
         public static partial void Resolved(ILogger logger, string clusterId);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "--cluster-id {Configured} is not used: {ClusterId} was decided first, stands on the Lease, and workspaces carry it")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "--cluster-id {Configured} is ignored: {ClusterId} was decided first, is stored on the Lease, and workspaces carry it")]
         public static partial void OptionOverruled(ILogger logger, string configured, string clusterId);
     }
 }

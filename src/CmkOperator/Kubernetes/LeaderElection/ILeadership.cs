@@ -1,9 +1,9 @@
 namespace CmkOperator.Kubernetes.LeaderElection;
 
-/// <summary>Whether this process is the one that works, and for how long it surely is.</summary>
+/// <summary>Whether this process leads, and until when it certainly does.</summary>
 internal interface ILeadership
 {
-    /// <summary>Whether the lease is ours at this moment.</summary>
+    /// <summary>Whether we hold the lease now.</summary>
     bool IsLeader { get; }
 
     /// <summary>
@@ -13,8 +13,8 @@ internal interface ILeadership
     DateTimeOffset LeaseDeadline { get; }
 
     /// <summary>
-    /// Whether a write that may take <paramref name="budget"/> would end while we surely still lead. A write to Azure that is not
-    /// allowed by this is not started: another leader could already be at work when it arrives.
+    /// Whether a write that may take <paramref name="budget"/> would end while we certainly still lead. If not, the write to Azure is
+    /// not started, because another leader could already be working when it arrives.
     /// </summary>
     bool MayStart(TimeSpan budget);
 

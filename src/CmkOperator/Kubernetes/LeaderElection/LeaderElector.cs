@@ -4,8 +4,8 @@ using CmkOperator.Kubernetes.Client;
 namespace CmkOperator.Kubernetes.LeaderElection;
 
 /// <summary>
-/// Holds a Lease, or waits for it, after client-go's <c>tools/leaderelection</c>: another's lease has run out when it has not been seen to
-/// change for its duration by our own clock, so that the clocks of two machines need not agree. After a loss it waits again.
+/// Holds a Lease, or waits for it, as client-go's <c>tools/leaderelection</c> does: another's lease has expired when it has not changed
+/// for its duration by our own clock, so that the clocks of two machines need not agree. After a loss it waits again.
 /// </summary>
 internal sealed partial class LeaderElector(
     LeaseClient leases, string identity, LeaseTiming timing, NetworkClock clock, Func<double> chance, ILogger<LeaderElector> logger)
@@ -16,7 +16,7 @@ internal sealed partial class LeaderElector(
     private CancellationTokenSource? _term;
     private long _heldUntil;
 
-    // Of the loop alone: the Lease as last seen, and when it was first seen so.
+    // Used by the loop only: the Lease as last seen, and when it was first seen in that state.
     private JsonObject? _seen;
     private long _seenAt;
 
@@ -62,7 +62,7 @@ internal sealed partial class LeaderElector(
         }
     }
 
-    /// <summary>Stands for election until cancelled, then gives the lease back.</summary>
+    /// <summary>Runs the election until cancelled, then releases the lease.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -75,7 +75,7 @@ internal sealed partial class LeaderElector(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Told to stop.
+            // Stop requested.
         }
         finally
         {
@@ -93,7 +93,7 @@ internal sealed partial class LeaderElector(
         {
             cancellationToken.ThrowIfCancellationRequested();
 
-            // Spread a little, so that two replicas do not collide at every try.
+            // With jitter, so that two replicas do not collide at every attempt.
             await Task.Delay(timing.RetryPeriod * (1 + (0.2 * chance())), clock.Time, cancellationToken);
         }
 
@@ -141,7 +141,7 @@ internal sealed partial class LeaderElector(
     {
         try
         {
-            // Read anew unless what we wrote last is ours: then one request is enough, and a conflict tells if it was not.
+            // Read first unless our last write made the lease ours: then one request is enough, and a conflict shows a change.
             if (_seen is null || LeaseRecord.Holder(_seen) != identity)
             {
                 See(await leases.ReadAsync(cancellationToken));
@@ -157,7 +157,7 @@ internal sealed partial class LeaderElector(
             var written = await leases.WriteAsync(wanted, cancellationToken);
             if (written is null)
             {
-                // Somebody wrote meanwhile: who, the next read tells. It need not be another candidate.
+                // Another writer changed it meanwhile; the next read shows which. It need not be another candidate.
                 See(await leases.ReadAsync(cancellationToken));
                 return false;
             }
@@ -215,7 +215,7 @@ internal sealed partial class LeaderElector(
             }
         }
 
-        // Not disposed: passes still hold its token.
+        // Not disposed, because passes still hold its token.
         ended?.Cancel();
     }
 
@@ -240,7 +240,7 @@ internal sealed partial class LeaderElector(
         }
         catch (Exception failure) when (failure is KubernetesApiException or OperationCanceledException)
         {
-            // It runs out by itself; the next leader only waits a little longer.
+            // It expires by itself; the next leader only waits a little longer.
             Log.Failed(logger, leases.Key, failure.Message);
         }
     }
@@ -265,10 +265,10 @@ internal sealed partial class LeaderElector(
         [LoggerMessage(Level = LogLevel.Warning, Message = "No longer leading: the lease {Lease} of {Identity} is lost; work stops until it is held again")]
         public static partial void Lost(ILogger logger, NamespacedName lease, string identity);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "Gave the lease {Lease} of {Identity} back")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Released the lease {Lease} of {Identity}")]
         public static partial void Released(ILogger logger, NamespacedName lease, string identity);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The lease {Lease} could not be taken or renewed: {Problem}")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The lease {Lease} could not be acquired or renewed: {Problem}")]
         public static partial void Failed(ILogger logger, NamespacedName lease, string problem);
     }
 }

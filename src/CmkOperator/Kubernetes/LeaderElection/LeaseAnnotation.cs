@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace CmkOperator.Kubernetes.LeaderElection;
 
-/// <summary>One annotation of the Lease that is decided once and never changed after.</summary>
+/// <summary>One annotation of the Lease whose value is decided once and never changes.</summary>
 internal sealed class LeaseAnnotation(LeaseClient leases, string name)
 {
-    /// <summary>The value that was decided first; when none was, asks for one and keeps it.</summary>
-    /// <param name="decide">Gives the value to keep. It counts only if no other process was faster.</param>
+    /// <summary>Returns the value that was decided first; when there is none, calls <paramref name="decide"/> and stores the result.</summary>
+    /// <param name="decide">Returns the value to store. It is used only if no other process was faster.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <exception cref="Client.KubernetesApiException">The Lease could not be read or written; nothing is decided.</exception>
     public async Task<string> GetOrDecideAsync(Func<CancellationToken, Task<string>> decide, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class LeaseAnnotation(LeaseClient leases, string name)
 
             annotations[name] = value;
 
-            // Somebody else wrote meanwhile, if only a renewal: what counts is what stands there now.
+            // Another writer changed the Lease meanwhile, perhaps only to renew it: the value stored now counts.
             if (await leases.WriteAsync(lease, cancellationToken) is not null)
             {
                 return value;

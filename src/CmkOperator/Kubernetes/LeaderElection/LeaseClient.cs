@@ -6,12 +6,12 @@ using CmkOperator.Kubernetes.Client;
 namespace CmkOperator.Kubernetes.LeaderElection;
 
 /// <summary>
-/// Reads and writes one Lease as JSON, so that what others put on it (labels, annotations, newer fields) survives. Writes carry
+/// Reads and writes one Lease as JSON, so that content added by others (labels, annotations, newer fields) survives. Writes carry
 /// the version that was read.
 /// </summary>
 internal sealed class LeaseClient(KubernetesApi api, NamespacedName key)
 {
-    /// <summary>Where Leases live.</summary>
+    /// <summary>The resource of Leases.</summary>
     public static readonly ResourcePath Leases = new("coordination.k8s.io", "v1", "leases");
 
     private const string FieldManager = "?fieldManager=cmk-operator";
@@ -34,7 +34,7 @@ internal sealed class LeaseClient(KubernetesApi api, NamespacedName key)
     }
 
     /// <summary>Writes the Lease: creates it when it has no version, replaces it otherwise.</summary>
-    /// <returns>The Lease as it now stands, or null when somebody else was faster.</returns>
+    /// <returns>The Lease as it now stands, or null when another writer was faster.</returns>
     /// <exception cref="KubernetesApiException">It could not be written.</exception>
     public async Task<JsonObject?> WriteAsync(JsonObject lease, CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ internal sealed class LeaseClient(KubernetesApi api, NamespacedName key)
         }
     }
 
-    /// <summary>A Lease that nobody holds yet.</summary>
+    /// <summary>A new Lease without a holder.</summary>
     public JsonObject Blank() => new()
     {
         ["apiVersion"] = "coordination.k8s.io/v1",
@@ -65,5 +65,5 @@ internal sealed class LeaseClient(KubernetesApi api, NamespacedName key)
         failure.StatusCode == HttpStatusCode.Conflict || (failure.StatusCode == HttpStatusCode.NotFound && !isNew);
 
     private static JsonObject Parse(byte[] json) =>
-        JsonNode.Parse(json) as JsonObject ?? throw new KubernetesApiException("the Lease is no JSON object", null);
+        JsonNode.Parse(json) as JsonObject ?? throw new KubernetesApiException("the Lease is not a JSON object", null);
 }

@@ -11,14 +11,14 @@ internal static class LeaseRecord
     /// <summary>Who holds it; empty when nobody does.</summary>
     public static string Holder(JsonObject lease) => Text(lease, "holderIdentity") ?? string.Empty;
 
-    /// <summary>How long it holds without renewal, as its holder said.</summary>
+    /// <summary>How long it is valid without renewal, as set by its holder.</summary>
     public static TimeSpan? Duration(JsonObject lease) =>
         lease["spec"]?["leaseDurationSeconds"] is JsonValue value && value.TryGetValue<int>(out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
 
-    /// <summary>The version; another one means that somebody has renewed.</summary>
+    /// <summary>The version; a different one means that the lease was renewed.</summary>
     public static string Version(JsonObject lease) => lease["metadata"]?["resourceVersion"]?.GetValue<string>() ?? string.Empty;
 
-    /// <summary>The same Lease held by <paramref name="holder"/> from now on; everything that is not about holding stays.</summary>
+    /// <summary>The same Lease held by <paramref name="holder"/> from now on; everything not about the holder stays.</summary>
     public static JsonObject HeldBy(JsonObject lease, string holder, TimeSpan duration, DateTimeOffset now)
     {
         var held = lease.DeepClone().AsObject();
@@ -40,7 +40,7 @@ internal static class LeaseRecord
         return held;
     }
 
-    /// <summary>The same Lease held by nobody, free to be taken at once.</summary>
+    /// <summary>The same Lease without a holder, free to be acquired immediately.</summary>
     public static JsonObject Released(JsonObject lease, DateTimeOffset now)
     {
         var released = lease.DeepClone().AsObject();

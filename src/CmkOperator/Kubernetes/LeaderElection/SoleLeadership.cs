@@ -1,6 +1,6 @@
 namespace CmkOperator.Kubernetes.LeaderElection;
 
-/// <summary>Leadership without election: there is one process only, and whoever started it promises that.</summary>
+/// <summary>Leadership without election, for a process that its user guarantees to be the only one.</summary>
 internal sealed class SoleLeadership : ILeadership
 {
     /// <inheritdoc/>

@@ -2,11 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CmkOperator.Kubernetes.Queues;
 
-/// <summary>Keys with the time at which each is due, one time per key. Not safe for several threads: its queue holds the lock.</summary>
+/// <summary>Keys with the time at which each is due, one time per key. Not thread-safe: its queue holds the lock.</summary>
 internal sealed class DelayedKeys<TKey>
     where TKey : notnull
 {
-    // The heap may hold times that no longer count; the dictionary says which do.
+    // The heap may hold outdated times; the dictionary holds the valid ones.
     private readonly PriorityQueue<TKey, long> _heap = new();
     private readonly Dictionary<TKey, long> _due = [];
 
@@ -14,7 +14,7 @@ internal sealed class DelayedKeys<TKey>
 
     public bool Contains(TKey key) => _due.ContainsKey(key);
 
-    /// <summary>The earliest time that counts, or null.</summary>
+    /// <summary>The earliest valid time, or null.</summary>
     public long? NextDue
     {
         get

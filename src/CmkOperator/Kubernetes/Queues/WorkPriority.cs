@@ -1,6 +1,6 @@
 namespace CmkOperator.Kubernetes.Queues;
 
-/// <summary>Who waits for the work: keys that a person waits for overtake those of the periodic check and of the first list.</summary>
+/// <summary>The priority of a key: keys that a person waits for overtake those of the periodic check and of the first list.</summary>
 internal enum WorkPriority
 {
     /// <summary>First list, periodic check, retry.</summary>

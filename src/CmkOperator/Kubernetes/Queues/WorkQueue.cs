@@ -4,10 +4,10 @@ namespace CmkOperator.Kubernetes.Queues;
 
 /// <summary>
 /// A queue of keys for several workers. The semantics are those of client-go's workqueue (<c>util/workqueue</c>:
-/// <c>queue.go</c>, <c>delaying_queue.go</c>, <c>default_rate_limiters.go</c>), written anew:
-/// a key that waits is not added twice; a key that is being worked on is never handed to a second worker, and comes back once
+/// <c>queue.go</c>, <c>delaying_queue.go</c>, <c>default_rate_limiters.go</c>), reimplemented:
+/// a waiting key is not added twice; a key in process is never handed to a second worker, and is queued once
 /// after <see cref="Done"/> when it was added meanwhile; a key added for later waits for the earliest of its times.
-/// Different from there: an immediate add makes the delayed one superfluous (the pass it causes decides anew), and there are
+/// The differences: an immediate add cancels the delayed one (the pass it causes decides again), and there are
 /// two priorities, as in controller-runtime's priority queue.
 /// </summary>
 internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff, Func<double> chance) : IDisposable
@@ -18,10 +18,10 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
     private readonly Dictionary<TKey, long> _processing = [];
     private readonly Dictionary<TKey, int> _failures = [];
 
-    // Kept only when somebody wants to know.
+    // Tracked only when somebody measures.
     private readonly Dictionary<TKey, long> _waitingSince = [];
 
-    // A key that moves up is left behind in the lower queue; what is taken counts only if _dirty says the same priority.
+    // A key that moves up stays in the lower queue too; an entry counts only if _dirty has the same priority.
     private readonly Queue<TKey> _prompt = new();
     private readonly Queue<TKey> _background = new();
     private readonly Queue<TaskCompletionSource> _waiters = new();
@@ -30,16 +30,16 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
     private ITimer? _timer;
     private bool _shuttingDown;
 
-    /// <summary>A queue with the given clock, the default backoff and the machine's chance.</summary>
+    /// <summary>Creates a queue with the given clock, the default backoff and the machine's random numbers.</summary>
     public WorkQueue(TimeProvider time)
         : this(time, new BackoffOptions(), Random.Shared.NextDouble)
     {
     }
 
-    /// <summary>Told how long a key waited when a worker takes it; must be quick. Null when nobody measures.</summary>
+    /// <summary>Called with the time that a key waited, when a worker takes it; must be quick. Null when nobody measures.</summary>
     public Action<TimeSpan>? Waited { get; init; }
 
-    /// <summary>Told how long a worker held a key when it gives it back; must be quick. Null when nobody measures.</summary>
+    /// <summary>Called with the time that a worker held a key, when it returns it; must be quick. Null when nobody measures.</summary>
     public Action<TimeSpan>? Worked { get; init; }
 
     /// <summary>Keys that wait for a worker now.</summary>
@@ -48,7 +48,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
     /// <summary>Keys that wait for their time.</summary>
     public int DelayedCount => Read(() => _delayed.Count);
 
-    /// <summary>Keys in the hands of workers.</summary>
+    /// <summary>Keys held by workers.</summary>
     public int ProcessingCount => Read(() => _processing.Count);
 
     /// <summary>Keys ever added, repeats of a waiting key not counted.</summary>
@@ -57,10 +57,10 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
     /// <summary>Adds that were retries after a failure.</summary>
     public long Retries { get; private set; }
 
-    /// <summary>How long the slowest key has been in the hands of its worker; zero when none is.</summary>
+    /// <summary>How long the slowest key has been held by its worker; zero when none is held.</summary>
     public TimeSpan LongestRunning => Read(() => _processing.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(_processing.Values.Min()));
 
-    /// <summary>How long the keys in the hands of workers have been there, together.</summary>
+    /// <summary>How long workers have held their current keys, summed up.</summary>
     public TimeSpan UnfinishedWork => Read(() => _processing.Values.Aggregate(TimeSpan.Zero, (sum, since) => sum + time.GetElapsedTime(since)));
 
     /// <summary>Adds a key to be worked on as soon as a worker is free.</summary>
@@ -72,7 +72,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
         }
     }
 
-    /// <summary>Adds a key unless it waits, is delayed or is being worked on: the net under everything else.</summary>
+    /// <summary>Adds a key unless it waits, is delayed or is in process: the safety net under everything else.</summary>
     public void AddIfIdle(TKey key)
     {
         lock (_lock)
@@ -84,7 +84,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
         }
     }
 
-    /// <summary>Adds a key once <paramref name="delay"/> has passed; of several such calls the earliest time holds.</summary>
+    /// <summary>Adds a key once <paramref name="delay"/> has passed; of several such calls the earliest time wins.</summary>
     public void AddAfter(TKey key, TimeSpan delay)
     {
         lock (_lock)
@@ -93,7 +93,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
         }
     }
 
-    /// <summary>Adds a key after the backoff that its failures in a row have earned, and counts one more.</summary>
+    /// <summary>Adds a key after the backoff for its consecutive failures, and counts one more.</summary>
     public void AddRateLimited(TKey key)
     {
         lock (_lock)
@@ -121,10 +121,10 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
         }
     }
 
-    /// <summary>Failures of a key in a row.</summary>
+    /// <summary>Consecutive failures of a key.</summary>
     public int Failures(TKey key) => Read(() => _failures.GetValueOrDefault(key));
 
-    /// <summary>Takes the next key; the caller must call <see cref="Done"/> with it. Returns Taken=false after shut down, when nothing is left.</summary>
+    /// <summary>Takes the next key; the caller must call <see cref="Done"/> with it. Returns Taken=false after shutdown, when nothing is left.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up waiting.</exception>
     public async Task<(bool Taken, TKey? Key)> TakeAsync(CancellationToken cancellationToken)
     {
@@ -153,7 +153,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
         }
     }
 
-    /// <summary>Gives a key back; if it was added meanwhile it waits again.</summary>
+    /// <summary>Returns a key; if it was added meanwhile it waits again.</summary>
     public void Done(TKey key)
     {
         lock (_lock)
@@ -177,7 +177,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
         }
     }
 
-    /// <summary>Takes no more keys and drops those delayed; what already waits is still handed out.</summary>
+    /// <summary>Accepts no more keys and drops delayed ones; waiting keys are still handed out.</summary>
     public void ShutDown()
     {
         lock (_lock)
@@ -193,7 +193,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
         }
     }
 
-    /// <summary>Shuts down and completes when every worker has given its key back.</summary>
+    /// <summary>Shuts down and completes when every worker has returned its key.</summary>
     public Task ShutDownWithDrainAsync(CancellationToken cancellationToken)
     {
         ShutDown();
@@ -259,7 +259,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
     {
         if (_shuttingDown || _dirty.ContainsKey(key))
         {
-            // Already waiting: the pass that comes decides anew when to come again.
+            // Already waiting: the coming pass decides when to run again.
             return;
         }
 
@@ -286,7 +286,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
 
         while (_waiters.TryDequeue(out var waiter) && !waiter.TrySetResult())
         {
-            // That one gave up waiting; wake the next.
+            // That worker gave up waiting; wake the next.
         }
     }
 
@@ -321,7 +321,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
         }
 
         var wait = TimeSpan.FromSeconds(Math.Max(0, due - time.GetTimestamp()) / (double)time.TimestampFrequency);
-        // Rounded up: a timer that fires a hair early would find nothing due.
+        // Rounded up, because a timer that fires slightly early would find nothing due.
         wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         _timer ??= time.CreateTimer(static queue => ((WorkQueue<TKey>)queue!).MoveDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(wait, Timeout.InfiniteTimeSpan);

@@ -6,16 +6,16 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Kubernetes.ServiceAccounts;
 
-/// <summary>Reads service accounts and asks for their tokens, always in the namespace that it is told, which is the object's own.</summary>
+/// <summary>Reads service accounts and requests their tokens, always in the given namespace, which is the object's own.</summary>
 internal sealed class ServiceAccountClient(KubernetesApi api)
 {
-    // The shortest that Kubernetes gives. Entra does not ask the cluster whether the account is still there: only the end of a token tells it.
+    // The shortest lifetime that Kubernetes allows. Entra does not ask the cluster whether the account still exists: only expiry ends a token.
     private const long TokenSeconds = 600;
 
     private static readonly ResourcePath Path = new(string.Empty, "v1", "serviceaccounts");
 
     /// <summary>The annotations of a service account; null when there is no such account.</summary>
-    /// <exception cref="KubernetesApiException">Refused, unreadable or unanswered.</exception>
+    /// <exception cref="KubernetesApiException">Rejected, unreadable or unanswered.</exception>
     public async Task<IReadOnlyDictionary<string, string>?> FindAnnotationsAsync(ObjectKey account, CancellationToken cancellationToken)
     {
         try
@@ -30,7 +30,7 @@ internal sealed class ServiceAccountClient(KubernetesApi api)
     }
 
     /// <summary>A new token of a service account for one audience (Kubernetes API: TokenRequest).</summary>
-    /// <exception cref="KubernetesApiException">Refused, unreadable or unanswered. Its message never holds the token.</exception>
+    /// <exception cref="KubernetesApiException">Rejected, unreadable or unanswered. Its message never holds the token.</exception>
     public async Task<ServiceAccountToken> RequestTokenAsync(ObjectKey account, string audience, CancellationToken cancellationToken)
     {
         var question = new TokenRequestResource { Spec = new() { Audiences = [audience], ExpirationSeconds = TokenSeconds } };
@@ -43,7 +43,7 @@ internal sealed class ServiceAccountClient(KubernetesApi api)
 
     private static NamespacedName NameOf(ObjectKey account) => new(account.Namespace, account.Name);
 
-    // A parser's own message may quote what it read, and that may be a token.
+    // A parser's own message may quote its input, which may be a token.
     private static T? Parse<T>(byte[] answer, JsonTypeInfo<T> type)
     {
         try
@@ -52,7 +52,7 @@ internal sealed class ServiceAccountClient(KubernetesApi api)
         }
         catch (JsonException)
         {
-            throw new KubernetesApiException($"The API server's answer is no {typeof(T).Name}", null);
+            throw new KubernetesApiException($"The API server's answer is not a {typeof(T).Name}", null);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace CmkOperator.Kubernetes.ServiceAccounts;
 
-/// <summary>A service account on the wire, as far as it is read.</summary>
+/// <summary>A service account on the wire; only what is read.</summary>
 internal sealed record ServiceAccountResource
 {
     /// <summary>Its metadata.</summary>

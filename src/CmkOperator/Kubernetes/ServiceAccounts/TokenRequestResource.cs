@@ -1,6 +1,6 @@
 namespace CmkOperator.Kubernetes.ServiceAccounts;
 
-/// <summary>A TokenRequest of authentication.k8s.io/v1 on the wire: the question, and the same with its answer.</summary>
+/// <summary>A TokenRequest of authentication.k8s.io/v1 on the wire, both as request and as answer.</summary>
 internal sealed record TokenRequestResource
 {
     /// <summary>The version of the type.</summary>
@@ -9,19 +9,19 @@ internal sealed record TokenRequestResource
     /// <summary>The type.</summary>
     public string Kind { get; init; } = "TokenRequest";
 
-    /// <summary>What is asked for.</summary>
+    /// <summary>The request.</summary>
     public TokenRequestSpec? Spec { get; init; }
 
-    /// <summary>What is answered.</summary>
+    /// <summary>The answer.</summary>
     public TokenRequestStatus? Status { get; init; }
 
-    /// <summary>The question.</summary>
+    /// <summary>The request.</summary>
     internal sealed record TokenRequestSpec
     {
-        /// <summary>For whom the token is.</summary>
+        /// <summary>The audiences of the token.</summary>
         public IReadOnlyList<string>? Audiences { get; init; }
 
-        /// <summary>How long it is to last; the server may give another time.</summary>
+        /// <summary>The requested lifetime; the server may choose another.</summary>
         public long? ExpirationSeconds { get; init; }
     }
 
@@ -31,7 +31,7 @@ internal sealed record TokenRequestResource
         /// <summary>The token.</summary>
         public string? Token { get; init; }
 
-        /// <summary>When it ends.</summary>
+        /// <summary>When it expires.</summary>
         public DateTimeOffset? ExpirationTimestamp { get; init; }
     }
 }

@@ -3,7 +3,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Tests.Azure.Fakes;
 
-/// <summary>A declared workspace whose every part has a short, known id.</summary>
+/// <summary>A declared workspace with short, known ids.</summary>
 internal static class Declared
 {
     public const string Subscription = "11111111-1111-1111-1111-111111111111";

@@ -13,8 +13,8 @@ using Xunit;
 namespace CmkOperator.Tests.Azure.Fakes;
 
 /// <summary>
-/// A real HTTPS server that answers what a test tells it to. Routes are <c>METHOD path</c>, without host and query; several replies for one
-/// route are given in turn and the last one stays. What no route takes is a 404 as Azure Resource Manager writes it.
+/// A real HTTPS server with configurable answers. Routes are <c>METHOD path</c>, without host and query; several replies for one
+/// route are returned in turn and the last one repeats. Any other request gets a 404 as Azure Resource Manager writes it.
 /// </summary>
 internal sealed class FakeAzure : IAsyncDisposable
 {

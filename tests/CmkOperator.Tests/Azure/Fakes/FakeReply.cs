@@ -6,7 +6,7 @@ internal sealed record FakeReply(int Status, string Body = "", params (string Na
     /// <summary>Drop the connection instead of answering.</summary>
     public bool Drop { get; init; }
 
-    /// <summary>Announce more bytes than come.</summary>
+    /// <summary>Announce more bytes than it sends.</summary>
     public bool CutOff { get; init; }
 
     /// <summary>Answer only when this is set.</summary>

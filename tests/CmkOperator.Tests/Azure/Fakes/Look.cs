@@ -2,7 +2,7 @@ using CmkOperator.Observed;
 
 namespace CmkOperator.Tests.Azure.Fakes;
 
-/// <summary>Requests for observations of which nothing is remembered.</summary>
+/// <summary>Requests for observations without cached data.</summary>
 internal static class Look
 {
     public static ObservationRequest Full { get; } = new(ObservationScope.Full, null, null, null, null);

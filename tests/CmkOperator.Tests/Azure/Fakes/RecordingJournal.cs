@@ -3,7 +3,7 @@ using CmkOperator.Azure.Pipelines;
 
 namespace CmkOperator.Tests.Azure.Fakes;
 
-/// <summary>Keeps what it is told.</summary>
+/// <summary>Keeps the requests that it receives.</summary>
 internal sealed class RecordingJournal : IRequestJournal
 {
     public ConcurrentQueue<RequestRecord> Records { get; } = new();

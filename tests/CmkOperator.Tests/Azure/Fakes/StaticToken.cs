@@ -2,7 +2,7 @@ using Azure.Core;
 
 namespace CmkOperator.Tests.Azure.Fakes;
 
-/// <summary>A credential that names the scope it was asked for in the token, so that tests see who was shown what.</summary>
+/// <summary>A credential whose token contains the requested scope, so that tests see which service received which token.</summary>
 internal sealed class StaticToken : TokenCredential
 {
     public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>

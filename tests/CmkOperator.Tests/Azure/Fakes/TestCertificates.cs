@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CmkOperator.Tests.Azure.Fakes;
 
-/// <summary>An authority of the tests' own and a server certificate under it, made once.</summary>
+/// <summary>A test authority and a server certificate issued by it, created once.</summary>
 internal static class TestCertificates
 {
     private static readonly Lazy<(string CaPem, X509Certificate2 Server)> Made = new(Make);

@@ -9,7 +9,7 @@ namespace CmkOperator.Tests.Azure.Faults;
 
 public sealed class AzureFaultMapperTests
 {
-    /// <summary>Status, body, then code, inner codes and target that must come of it.</summary>
+    /// <summary>Status and body, then the expected code, inner codes and target.</summary>
     public static TheoryData<string, int, string, string, string, string> Bodies { get; } = new()
     {
         { "ARM's envelope", 404, """{"error":{"code":"ResourceGroupNotFound","message":"Resource group 'rg' could not be found."}}""", "ResourceGroupNotFound", "", "" },
@@ -32,13 +32,13 @@ public sealed class AzureFaultMapperTests
         { "HTML", 502, "<html><head><title>x</title></head><body><h1>502 Bad Gateway</h1></body></html>", "", "", "" },
         { "nothing", 503, "", "", "", "" },
         { "cut off", 500, """{"error":{"code":"Internal""", "", "", "" },
-        { "an error that is no object", 400, "[1,2]", "", "", "" },
+        { "an error that is not an object", 400, "[1,2]", "", "", "" },
         { "nulls", 400, """{"error":{"code":null,"message":null,"details":null,"innererror":null}}""", "", "", "" },
     };
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public void Every_form_of_error_gives_its_code_inner_codes_and_target(string form, int status, string body, string code, string inner, string target)
+    public void Every_form_of_error_yields_its_code_inner_codes_and_target(string form, int status, string body, string code, string inner, string target)
     {
         var fault = AzureFaultMapper.FromResponse(status, Encoding.UTF8.GetBytes(body), TimeSpan.FromSeconds(5), "request");
 
@@ -49,7 +49,7 @@ public sealed class AzureFaultMapperTests
     }
 
     [Fact]
-    public void The_words_of_details_are_part_of_the_message()
+    public void The_messages_of_details_are_part_of_the_message()
     {
         var fault = AzureFaultMapper.FromResponse(
             400, """{"error":{"code":"BadRequest","message":"Creation failed.","details":[{"code":"X","message":"The quota is spent."}]}}"""u8.ToArray());
@@ -58,7 +58,7 @@ public sealed class AzureFaultMapperTests
     }
 
     [Fact]
-    public void A_page_of_HTML_becomes_its_readable_part()
+    public void A_page_of_HTML_is_reduced_to_its_readable_part()
     {
         var fault = AzureFaultMapper.FromResponse(502, "<html><head><title>x</title></head><body><h1>502 Bad Gateway</h1></body></html>"u8.ToArray());
 
@@ -66,7 +66,7 @@ public sealed class AzureFaultMapperTests
     }
 
     [Fact]
-    public void A_refused_sign_in_is_an_authentication_failure_with_the_code_of_the_directory()
+    public void A_rejected_sign_in_is_an_authentication_failure_with_the_code_of_the_directory()
     {
         var fault = AzureFaultMapper.FromException(new AuthenticationFailedException(
             "ClientSecretCredential authentication failed: AADSTS7000215: Invalid client secret provided. Trace ID: 11111111-1111-1111-1111-111111111111 "
@@ -80,7 +80,7 @@ public sealed class AzureFaultMapperTests
     }
 
     [Fact]
-    public void A_sign_in_that_got_no_answer_is_no_verdict_on_the_identity()
+    public void A_sign_in_without_an_answer_says_nothing_about_the_identity()
     {
         var fault = AzureFaultMapper.FromException(new AuthenticationFailedException("failed", new HttpRequestException("Connection refused")))!;
 
@@ -98,7 +98,7 @@ public sealed class AzureFaultMapperTests
     [InlineData("Unauthorized", ConditionReason.CreateFailed)]
     [InlineData("QuotaExceeded", ConditionReason.QuotaExceeded)]
     [InlineData("", ConditionReason.CreateFailed)]
-    public void The_code_of_a_failed_operation_is_not_taken_for_an_answer_to_the_operator(string code, ConditionReason reason)
+    public void The_code_of_a_failed_operation_does_not_count_as_an_answer_to_the_operator(string code, ConditionReason reason)
     {
         var fault = AzureFaultMapper.FromOperation(AzureErrorBody.Empty with { Code = code, Message = "Database account creation failed." }, "Failed");
 
@@ -107,7 +107,7 @@ public sealed class AzureFaultMapperTests
     }
 
     [Fact]
-    public void A_failed_operation_without_a_word_says_so()
+    public void A_failed_operation_without_an_error_is_reported_as_such()
     {
         var fault = AzureFaultMapper.FromOperation(AzureErrorBody.Empty, "Canceled");
 

@@ -13,7 +13,7 @@ public sealed class RetryAfterHeaderTests
     [InlineData("Sun, 01 Nov 2026 10:00:30 GMT", 30)]
     [InlineData("Sun, 01 Nov 2026 09:00:00 GMT", 0)]
     [InlineData("999999999999", 86400)]
-    public void Seconds_and_dates_are_understood(string header, int seconds) =>
+    public void Seconds_and_dates_are_parsed(string header, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), RetryAfterHeader.Parse(header, Now));
 
     [Theory]
@@ -21,8 +21,8 @@ public sealed class RetryAfterHeaderTests
     [InlineData("")]
     [InlineData("soon")]
     [InlineData("-5")]
-    public void What_is_no_time_says_nothing(string? header) => Assert.Null(RetryAfterHeader.Parse(header, Now));
+    public void Text_that_is_not_a_time_is_ignored(string? header) => Assert.Null(RetryAfterHeader.Parse(header, Now));
 
     [Fact]
-    public void The_quota_of_Resource_Graph_is_a_span() => Assert.Equal(TimeSpan.FromSeconds(5), RetryAfterHeader.ParseSpan("00:00:05"));
+    public void The_quota_of_Resource_Graph_is_a_time_span() => Assert.Equal(TimeSpan.FromSeconds(5), RetryAfterHeader.ParseSpan("00:00:05"));
 }

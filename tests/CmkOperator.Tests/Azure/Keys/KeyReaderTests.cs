@@ -40,7 +40,7 @@ public sealed class KeyReaderTests
     }
 
     [Fact]
-    public async Task The_clock_is_the_vaults()
+    public async Task The_clock_is_that_of_the_vault()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /keys/cmk-ml/versions", new FakeReply(200, $$"""{"value":[{{Item(azure, Old, 1)}}]}""", ("Date", "Sun, 01 Nov 2026 10:00:00 GMT")))
@@ -54,7 +54,7 @@ public sealed class KeyReaderTests
     }
 
     [Fact]
-    public async Task Versions_that_somebody_named_are_read_in_full_even_when_disabled()
+    public async Task Versions_requested_by_name_are_read_in_full_even_when_disabled()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /keys/cmk-ml/versions", $$"""{"value":[{{Item(azure, Old, 1, enabled: false)}},{{Item(azure, Middle, 2)}},{{Item(azure, Newest, 3)}}]}""")
@@ -72,7 +72,7 @@ public sealed class KeyReaderTests
     }
 
     [Fact]
-    public async Task A_key_that_is_not_there_is_absent()
+    public async Task A_missing_key_is_absent()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /keys/cmk-ml/versions", FakeReply.Error(404, "KeyNotFound", "A key with (name/id) cmk-ml was not found in this key vault."));
@@ -82,7 +82,7 @@ public sealed class KeyReaderTests
     }
 
     [Fact]
-    public async Task A_vault_that_is_shut_to_us_is_read_through_Resource_Manager()
+    public async Task A_vault_that_rejects_the_operator_is_read_through_Resource_Manager()
     {
         await using var azure = await FakeAzure.StartAsync();
         var path = Declared.KeyVault + "/keys/cmk-ml/versions";
@@ -100,7 +100,7 @@ public sealed class KeyReaderTests
     }
 
     [Fact]
-    public async Task When_both_ways_are_shut_the_vaults_refusal_is_told()
+    public async Task When_both_ways_fail_the_error_of_the_vault_is_reported()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /keys/cmk-ml/versions", FakeReply.Error(403, "Forbidden", "Caller is not authorized"))
@@ -130,7 +130,7 @@ public sealed class KeyReaderTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("not base64url!")]
-    public void What_is_no_modulus_has_no_size(string? modulus) => Assert.Null(KeyMapper.SizeInBits(modulus));
+    public void Text_that_is_not_a_modulus_has_no_size(string? modulus) => Assert.Null(KeyMapper.SizeInBits(modulus));
 
     private static Task<Reading<KeyFacts>> Read(FakeAzure azure, KeyUsability isUsable, params string[] named) =>
         azure.Readers(isUsable: isUsable).Keys.ReadAsync(

@@ -17,7 +17,7 @@ public sealed class ManagedReaderTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_member_is_read_with_what_it_tells_of_its_key()
+    public async Task Every_member_is_read_with_what_it_reports_about_its_key()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Group, $$$$"""{"id":"{{{{Group}}}}","name":"mrg","location":"westeurope","managedBy":"{{{{Declared.Workspace}}}}","properties":{"provisioningState":"Succeeded"}}""")
@@ -72,7 +72,7 @@ public sealed class ManagedReaderTests
     }
 
     [Fact]
-    public async Task A_member_that_the_group_does_not_hold_is_absent()
+    public async Task A_member_missing_from_the_group_is_absent()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Group, $$$$"""{"id":"{{{{Group}}}}","name":"mrg"}""").On("GET " + Group + "/resources", """{"value":[]}""");
@@ -84,7 +84,7 @@ public sealed class ManagedReaderTests
     }
 
     [Fact]
-    public async Task A_group_that_we_may_not_see_leaves_its_members_unreadable()
+    public async Task A_group_that_may_not_be_read_leaves_its_members_unreadable()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Group, FakeReply.Error(403, "AuthorizationFailed", "no")).On("GET " + Group + "/resources", FakeReply.Error(403, "AuthorizationFailed", "no"));
@@ -96,7 +96,7 @@ public sealed class ManagedReaderTests
     }
 
     [Fact]
-    public async Task Of_a_group_that_is_gone_nothing_more_is_asked()
+    public async Task Nothing_more_is_read_of_a_missing_group()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Group, FakeReply.Error(404, "ResourceGroupNotFound", "gone"));
@@ -109,7 +109,7 @@ public sealed class ManagedReaderTests
     }
 
     [Fact]
-    public void Nothing_that_could_write_to_Azure_lives_beside_the_reader() =>
+    public void No_writer_exists_beside_the_reader() =>
         Assert.DoesNotContain(
             typeof(ManagedReader).Assembly.GetTypes().Where(type => type.Namespace == typeof(ManagedReader).Namespace),
             type => type.GetMethods(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)

@@ -14,7 +14,7 @@ public sealed class AzureWorkspaceObserverTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_workspace_that_does_not_answer_ends_the_look()
+    public async Task The_observation_ends_when_the_workspace_cannot_be_read()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Declared.Workspace, FakeReply.Error(503, "ServerBusy", "busy"));
@@ -27,7 +27,7 @@ public sealed class AzureWorkspaceObserverTests
     }
 
     [Fact]
-    public async Task A_workspace_that_we_may_not_see_leaves_group_and_subscription_to_explain_it()
+    public async Task When_the_workspace_may_not_be_read_group_and_subscription_explain_why()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Declared.Workspace, FakeReply.Error(403, "AuthorizationFailed", "no"));
@@ -38,7 +38,7 @@ public sealed class AzureWorkspaceObserverTests
     }
 
     [Fact]
-    public async Task In_a_subscription_that_is_not_there_nothing_more_is_asked()
+    public async Task Nothing_more_is_read_in_a_missing_subscription()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Sub, FakeReply.Error(404, "SubscriptionNotFound", "gone"));
@@ -51,7 +51,7 @@ public sealed class AzureWorkspaceObserverTests
     }
 
     [Fact]
-    public async Task Of_a_vault_that_is_not_there_neither_key_nor_rights_are_asked()
+    public async Task Neither_key_nor_rights_are_read_of_a_missing_vault()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Sub, """{"subscriptionId":"s","state":"Enabled"}""");
@@ -66,7 +66,7 @@ public sealed class AzureWorkspaceObserverTests
     }
 
     [Fact]
-    public async Task The_look_at_an_operation_costs_two_reads()
+    public async Task Observing_an_operation_costs_two_reads()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Declared.Workspace, """{"id":"/w","properties":{"provisioningState":"Creating"}}""").On("GET /op", """{"status":"InProgress"}""");
@@ -118,7 +118,7 @@ public sealed class AzureWorkspaceObserverTests
     }
 
     [Fact]
-    public async Task The_callers_cancellation_ends_the_look_by_exception()
+    public async Task The_callers_cancellation_is_thrown()
     {
         await using var azure = await FakeAzure.StartAsync();
         using var stop = new CancellationTokenSource();

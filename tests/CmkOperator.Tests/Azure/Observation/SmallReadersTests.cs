@@ -4,7 +4,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Azure.Observation;
 
-/// <summary>The readers of one resource each: what they ask and what they make of the answer.</summary>
+/// <summary>The readers of a single resource: their requests, and how they map the answers.</summary>
 public sealed class SmallReadersTests
 {
     private const string Sub = "/subscriptions/" + Declared.Subscription;
@@ -12,7 +12,7 @@ public sealed class SmallReadersTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_vault_without_a_word_on_protection_has_none()
+    public async Task A_vault_that_does_not_mention_protection_has_none()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Declared.KeyVault, """
@@ -31,7 +31,7 @@ public sealed class SmallReadersTests
     }
 
     [Fact]
-    public async Task A_registered_provider_is_asked_once_and_any_other_again()
+    public async Task A_registered_provider_is_read_once_and_any_other_again()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Sub + "/providers/Microsoft.MachineLearningServices", """
@@ -71,7 +71,7 @@ public sealed class SmallReadersTests
     }
 
     [Fact]
-    public async Task A_service_principal_is_found_by_its_application_and_remembered()
+    public async Task A_service_principal_is_found_by_its_application_and_cached()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /v1.0/servicePrincipals(appId='a232010e-820c-4083-83bb-3ace5fc29d0b')", """{"id":"oid","displayName":"Azure Cosmos DB"}""");
@@ -87,7 +87,7 @@ public sealed class SmallReadersTests
     }
 
     [Fact]
-    public async Task An_operator_that_was_told_the_principal_does_not_ask_the_directory()
+    public async Task With_a_configured_principal_the_directory_is_not_read()
     {
         await using var azure = await FakeAzure.StartAsync();
 
@@ -98,7 +98,7 @@ public sealed class SmallReadersTests
     }
 
     [Fact]
-    public async Task Computes_are_listed_and_attached_clusters_asked_for_their_disks()
+    public async Task Computes_are_listed_and_attached_clusters_read_for_their_disks()
     {
         await using var azure = await FakeAzure.StartAsync();
         const string Cluster = Declared.Group + "/providers/Microsoft.ContainerService/managedClusters/aks";
@@ -122,7 +122,7 @@ public sealed class SmallReadersTests
     }
 
     [Fact]
-    public async Task A_storage_account_tells_its_own_key_when_it_has_one()
+    public async Task A_storage_account_reports_its_own_key_when_it_has_one()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On(
@@ -138,7 +138,7 @@ public sealed class SmallReadersTests
     }
 
     [Fact]
-    public async Task The_other_resources_are_asked_under_their_own_versions()
+    public async Task The_other_resources_are_read_with_their_own_api_versions()
     {
         await using var azure = await FakeAzure.StartAsync();
         var readers = azure.Readers();

@@ -13,7 +13,7 @@ public sealed class AzurePipelinesTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_request_says_who_asks_and_carries_the_token_of_its_audience()
+    public async Task A_request_carries_the_user_agent_and_the_token_of_its_audience()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Path, "{}").On("GET /keys/k/versions", "{}").On("GET /v1.0/x", "{}");
@@ -44,7 +44,7 @@ public sealed class AzurePipelinesTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task A_read_is_repeated_after_an_answer_that_may_pass(int status)
+    public async Task A_read_is_retried_after_a_transient_error(int status)
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Path, FakeReply.Error(status, "X", "x"), new FakeReply(200, "{}"));
@@ -55,7 +55,7 @@ public sealed class AzurePipelinesTests
     }
 
     [Fact]
-    public async Task A_read_is_repeated_after_a_lost_a_cut_off_and_a_garbled_answer()
+    public async Task A_read_is_retried_after_a_lost_a_cut_off_and_a_garbled_answer()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On(
@@ -77,7 +77,7 @@ public sealed class AzurePipelinesTests
     [InlineData(404)]
     [InlineData(409)]
     [InlineData(429)]
-    public async Task What_will_not_pass_by_itself_is_not_repeated(int status)
+    public async Task A_permanent_error_is_not_retried(int status)
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Path, FakeReply.Error(status, "X", "x"));
@@ -88,7 +88,7 @@ public sealed class AzurePipelinesTests
     }
 
     [Fact]
-    public async Task A_write_that_may_not_be_repeated_is_sent_once_even_when_its_answer_is_lost()
+    public async Task A_write_that_is_not_repeatable_is_sent_once_even_when_its_answer_is_lost()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("PUT " + Path, FakeReply.Lost);
@@ -100,7 +100,7 @@ public sealed class AzurePipelinesTests
     }
 
     [Fact]
-    public async Task Nobody_asks_a_throttled_subscription_before_its_time_and_others_are_not_held_up()
+    public async Task A_throttled_subscription_gets_no_request_before_its_time_and_others_are_not_delayed()
     {
         await using var azure = await FakeAzure.StartAsync();
         var time = new FakeTimeProvider();
@@ -123,7 +123,7 @@ public sealed class AzurePipelinesTests
     }
 
     [Fact]
-    public async Task An_own_limit_gives_a_fault_at_once_with_the_time_to_come_again()
+    public async Task The_client_side_limit_returns_a_fault_immediately_with_the_time_to_retry()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Path, "{}").On("PUT " + Path, "{}");
@@ -134,7 +134,7 @@ public sealed class AzurePipelinesTests
         AzureReply held;
         do
         {
-            // A bucket may be filled between two requests on a slow machine; three in a row it is not.
+            // A bucket may refill between two requests on a slow machine, but not three times in a row.
             held = await pipelines.SendAsync(Read(azure, Path), Token);
         }
         while (held.Fault is null && azure.Requests.Count < 50);
@@ -147,7 +147,7 @@ public sealed class AzurePipelinesTests
     }
 
     [Fact]
-    public async Task A_call_that_takes_too_long_is_given_up()
+    public async Task A_call_that_takes_too_long_times_out()
     {
         await using var azure = await FakeAzure.StartAsync();
         var held = new TaskCompletionSource();
@@ -183,7 +183,7 @@ public sealed class AzurePipelinesTests
     }
 
     [Fact]
-    public async Task An_Azure_that_fails_all_the_time_is_left_alone_for_a_moment()
+    public async Task After_constant_failures_requests_are_paused_for_a_moment()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Path, FakeReply.Error(503, "X", "x"));
@@ -198,7 +198,7 @@ public sealed class AzurePipelinesTests
     }
 
     [Fact]
-    public async Task Every_request_is_journalled_with_what_is_left_of_the_allowance()
+    public async Task Every_request_is_recorded_with_the_remaining_allowance()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Path, new FakeReply(200, "{}", ("x-ms-ratelimit-remaining-subscription-reads", "249"), ("x-ms-request-id", "r1")));
@@ -216,7 +216,7 @@ public sealed class AzurePipelinesTests
     [InlineData("Bearer authorization=\"https://login/t\", resource=\"https://vault.azure.net\"", "kv.vault.azure.net.evil.com", null)]
     [InlineData("Bearer authorization=\"https://login/t\", resource=\"https://evil.com\"", "kv.vault.azure.net", null)]
     [InlineData("Bearer", "kv.vault.azure.net", null)]
-    public void A_vault_is_given_only_the_audience_that_it_has_a_claim_to(string challenge, string host, string? scope) =>
+    public void A_vault_gets_only_an_audience_that_matches_its_domain(string challenge, string host, string? scope) =>
         Assert.Equal(scope, VaultTokenPolicy.AskedScope(challenge, host));
 
     private static AzureRequest Read(FakeAzure azure, string path) => AzureRequest.Read(new Uri($"https://localhost:{azure.Port}{path}"));

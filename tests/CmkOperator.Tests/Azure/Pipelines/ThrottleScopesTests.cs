@@ -5,7 +5,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Azure.Pipelines;
 
-/// <summary>How many subscriptions' and vaults' shares are kept, and which.</summary>
+/// <summary>How many throttle scopes of subscriptions and vaults are kept, and which.</summary>
 public sealed class ThrottleScopesTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
@@ -14,7 +14,7 @@ public sealed class ThrottleScopesTests : IDisposable
     public ThrottleScopesTests() => _scopes = new ThrottleScopes(new AzureOptions(), _time);
 
     [Fact]
-    public void Subscriptions_that_come_and_go_do_not_fill_the_memory()
+    public void A_changing_set_of_subscriptions_does_not_fill_the_memory()
     {
         for (var i = 0; i < 5000; i++)
         {
@@ -25,7 +25,7 @@ public sealed class ThrottleScopesTests : IDisposable
     }
 
     [Fact]
-    public void Up_to_the_capacity_all_are_kept_however_long()
+    public void Up_to_the_capacity_all_are_kept_without_a_time_limit()
     {
         var first = Use("first");
         _time.Advance(TimeSpan.FromDays(1));
@@ -35,7 +35,7 @@ public sealed class ThrottleScopesTests : IDisposable
     }
 
     [Fact]
-    public void A_shut_gate_is_kept_until_requests_need_not_go_one_by_one_any_more()
+    public void A_shut_gate_is_kept_until_requests_need_no_serialization()
     {
         var shut = Use("shut");
         shut.Gate.ShutFor(TimeSpan.FromHours(1));
@@ -51,7 +51,7 @@ public sealed class ThrottleScopesTests : IDisposable
     }
 
     [Fact]
-    public void One_in_use_is_kept_and_so_is_one_that_was_used_a_moment_ago()
+    public void A_scope_in_use_or_recently_used_is_kept()
     {
         using var use = _scopes.Enter("in use");
         Fill(ThrottleScopes.Capacity);

@@ -51,7 +51,7 @@ public sealed class RoleAssignmentTests
     }
 
     [Fact]
-    public async Task A_role_that_Azure_did_not_answer_this_time_leaves_the_whole_list_to_the_next_look()
+    public async Task A_role_that_could_not_be_read_this_time_leaves_the_whole_list_to_the_next_observation()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /x/providers/Microsoft.Authorization/roleAssignments", $$$$"""{"value":[{"id":"/a/1","properties":{"roleDefinitionId":"{{{{Role}}}}","principalId":"p"}}]}""")
@@ -66,7 +66,7 @@ public sealed class RoleAssignmentTests
     }
 
     [Fact]
-    public async Task Deny_assignments_are_read_with_whom_they_deny_and_spare()
+    public async Task Deny_assignments_are_read_with_the_principals_that_they_deny_and_exclude()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /x/providers/Microsoft.Authorization/denyAssignments", """
@@ -82,7 +82,7 @@ public sealed class RoleAssignmentTests
     }
 
     [Fact]
-    public async Task A_grant_is_a_PUT_under_the_name_that_follows_from_it()
+    public async Task A_grant_is_a_PUT_under_a_deterministic_name()
     {
         await using var azure = await FakeAzure.StartAsync();
         var grant = new RoleGrant(Scope, RoleGrant.KeyVaultCryptoServiceEncryptionUser, "p");
@@ -102,7 +102,7 @@ public sealed class RoleAssignmentTests
     [InlineData(409, "RoleAssignmentExists", true)]
     [InlineData(409, "Conflict", false)]
     [InlineData(400, "PrincipalNotFound", false)]
-    public async Task Only_a_grant_that_exists_is_as_good_as_done(int status, string code, bool isDone)
+    public async Task Only_an_existing_grant_counts_as_success(int status, string code, bool isDone)
     {
         await using var azure = await FakeAzure.StartAsync();
         var grant = new RoleGrant(Scope, RoleGrant.Reader, "p");

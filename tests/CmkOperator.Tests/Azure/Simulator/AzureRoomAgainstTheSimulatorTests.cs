@@ -11,13 +11,13 @@ using Xunit;
 
 namespace CmkOperator.Tests.Azure.Simulator;
 
-/// <summary>The whole room over real HTTPS, signed in with a client secret, against an Azure that refuses what Azure refuses.</summary>
+/// <summary>All Azure clients over real HTTPS, signed in with a client secret, against a simulator that rejects what Azure rejects.</summary>
 public sealed class AzureRoomAgainstTheSimulatorTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_a_creation_needs_is_read_before_there_is_a_workspace()
+    public async Task What_a_creation_needs_is_read_before_the_workspace_exists()
     {
         await using var azure = await SimulatedAzure.StartAsync();
 
@@ -53,7 +53,7 @@ public sealed class AzureRoomAgainstTheSimulatorTests
     }
 
     [Fact]
-    public async Task A_workspace_is_created_watched_rotated_and_purged()
+    public async Task A_workspace_is_created_observed_rotated_and_purged()
     {
         await using var azure = await SimulatedAzure.StartAsync();
         var key = azure.Desired.Encryption.Identifier with { Version = Declared.Version };
@@ -107,7 +107,7 @@ public sealed class AzureRoomAgainstTheSimulatorTests
     }
 
     [Fact]
-    public async Task An_operation_that_fails_late_tells_why()
+    public async Task An_operation_that_fails_late_reports_why()
     {
         await using var azure = await SimulatedAzure.StartAsync();
         azure.Host.World.Patch(Declared.KeyVault, new JsonObject { ["properties"] = new JsonObject { ["enablePurgeProtection"] = null } });
@@ -137,7 +137,7 @@ public sealed class AzureRoomAgainstTheSimulatorTests
     }
 
     [Fact]
-    public async Task A_key_that_is_not_there_is_absent_and_not_unreadable()
+    public async Task A_missing_key_is_absent_and_not_unreadable()
     {
         await using var azure = await SimulatedAzure.StartAsync();
         var desired = azure.Desired with { Encryption = azure.Desired.Encryption with { KeyName = "other" } };
@@ -148,7 +148,7 @@ public sealed class AzureRoomAgainstTheSimulatorTests
     }
 
     [Fact]
-    public async Task A_role_is_granted_once_whatever_the_number_of_grants()
+    public async Task A_role_is_assigned_once_however_often_it_is_granted()
     {
         await using var azure = await SimulatedAzure.StartAsync();
         var grant = new RoleGrant(Declared.KeyVault + "/keys/cmk-ml", RoleGrant.KeyVaultCryptoServiceEncryptionUser, Guid.NewGuid().ToString());
@@ -156,13 +156,13 @@ public sealed class AzureRoomAgainstTheSimulatorTests
         Assert.IsType<WriteOutcome.Done>(await azure.Clients.KeyAccess.GrantRoleAsync(grant, Token));
         Assert.IsType<WriteOutcome.Done>(await azure.Clients.KeyAccess.GrantRoleAsync(grant, Token));
 
-        // The seeded grant for Azure Cosmos DB has another name there than ours would have: that one is as good.
+        // The seeded grant for Azure Cosmos DB has a different name than ours would have, and counts just as well.
         var existing = grant with { PrincipalId = azure.Host.World.CosmosDbPrincipalId };
         Assert.IsType<WriteOutcome.Done>(await azure.Clients.KeyAccess.GrantRoleAsync(existing, Token));
     }
 
     [Fact]
-    public async Task An_access_policy_is_added_beside_the_others()
+    public async Task An_access_policy_is_added_to_the_existing_ones()
     {
         await using var azure = await SimulatedAzure.StartAsync(usesRbac: false);
         var principal = Guid.NewGuid().ToString();
@@ -178,7 +178,7 @@ public sealed class AzureRoomAgainstTheSimulatorTests
     }
 
     [Fact]
-    public async Task An_identity_for_the_key_is_looked_up_with_the_roles_that_let_it_see_the_vault()
+    public async Task The_identity_for_the_key_is_read_with_the_roles_that_let_it_see_the_vault()
     {
         await using var azure = await SimulatedAzure.StartAsync(keyIdentity: Declared.Identity);
         var desired = azure.Desired with { Encryption = azure.Desired.Encryption with { UserAssignedIdentityId = Declared.Identity } };
@@ -193,7 +193,7 @@ public sealed class AzureRoomAgainstTheSimulatorTests
     }
 
     [Fact]
-    public async Task An_observation_that_Azure_throttles_is_finished_in_later_ones_and_no_request_is_sooner_than_told()
+    public async Task A_throttled_observation_completes_in_later_ones_and_no_request_comes_before_Retry_After()
     {
         await using var azure = await SimulatedAzure.StartAsync();
         azure.Host.World.AddFault(new JsonObject
@@ -218,7 +218,7 @@ public sealed class AzureRoomAgainstTheSimulatorTests
         var told = DateTimeOffset.MinValue;
         foreach (var request in azure.Host.World.Requests.Where(entry => entry.Path.Contains("/subscriptions/", StringComparison.Ordinal)))
         {
-            // Those that were in the air when the first was told to wait are the ones of the same instant.
+            // Requests in flight when the first got its Retry-After are those of the same instant.
             Assert.True(request.At >= told || told - request.At > TimeSpan.FromSeconds(6), $"{request.Path} at {request.At:O} before {told:O}");
             told = request.Status == 429 ? request.At.AddSeconds(7) : told;
         }
@@ -234,7 +234,7 @@ public sealed class AzureRoomAgainstTheSimulatorTests
     }
 
     [Fact]
-    public async Task Tokens_go_where_they_belong_and_nothing_secret_is_journalled()
+    public async Task Tokens_go_only_to_their_audience_and_no_secret_is_recorded()
     {
         await using var azure = await SimulatedAzure.StartAsync();
 

@@ -58,7 +58,7 @@ internal sealed class SimulatedAzure : IAsyncDisposable
             GraphEndpoint = new Uri(host.Graph),
             VaultSuffix = host.VaultSuffix,
             TrustedCaFile = host.CaCertificatePath,
-            // Nothing is waited for in place: what Azure asks to wait for is handed out, and the test moves the clock.
+            // Never waits in place: each Retry-After is returned, and the test moves the clock.
             LongestRetryAfter = TimeSpan.Zero,
         };
         var credentials = new AzureCredentialOptions { TenantId = host.TenantId, ClientId = Guid.NewGuid().ToString(), ClientSecret = "not a secret" };

@@ -15,7 +15,7 @@ public sealed class OperationReaderTests
     [InlineData(202, "{}", "InProgress")]
     [InlineData(204, "", "Succeeded")]
     [InlineData(200, """{"id":"/x","properties":{}}""", "Succeeded")]
-    public async Task Both_kinds_of_polling_are_understood(int status, string body, string expected)
+    public async Task Both_kinds_of_polling_are_supported(int status, string body, string expected)
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /op", new FakeReply(status, body, ("Retry-After", "15")));
@@ -27,7 +27,7 @@ public sealed class OperationReaderTests
     }
 
     [Fact]
-    public async Task The_address_is_followed_as_it_came()
+    public async Task The_address_is_used_unchanged()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /op/a", """{"status":"InProgress"}""");
@@ -51,7 +51,7 @@ public sealed class OperationReaderTests
     }
 
     [Fact]
-    public async Task A_4xx_of_the_polling_address_is_the_operations_end()
+    public async Task A_4xx_of_the_polling_address_ends_the_operation()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /op", FakeReply.Error(400, "BadRequest", "no"));
@@ -65,7 +65,7 @@ public sealed class OperationReaderTests
     [InlineData(403, false)]
     [InlineData(429, false)]
     [InlineData(503, false)]
-    public async Task An_address_that_expired_or_is_refused_says_nothing_of_the_operation(int status, bool isAbsent)
+    public async Task An_expired_or_rejected_address_says_nothing_about_the_operation(int status, bool isAbsent)
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /op", FakeReply.Error(status, "X", "x"));
@@ -79,7 +79,7 @@ public sealed class OperationReaderTests
     [Theory]
     [InlineData("https://evil.example.net/op")]
     [InlineData("not an address")]
-    public async Task An_address_outside_the_cloud_is_not_followed(string url)
+    public async Task An_address_outside_the_cloud_is_not_polled(string url)
     {
         await using var azure = await FakeAzure.StartAsync();
 

@@ -44,7 +44,7 @@ public sealed class WorkspaceReaderTests
     [InlineData(404, "ResourceGroupNotFound", true)]
     [InlineData(403, "AuthorizationFailed", false)]
     [InlineData(500, "InternalServerError", false)]
-    public async Task Only_a_404_is_absence(int status, string code, bool isAbsent)
+    public async Task Only_a_404_means_absent(int status, string code, bool isAbsent)
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Declared.Workspace, FakeReply.Error(status, code, "x"));
@@ -61,7 +61,7 @@ public sealed class WorkspaceReaderTests
     [InlineData("""{"id":{"not":"a string"},"properties":{}}""")]
     [InlineData("null")]
     [InlineData("")]
-    public async Task An_answer_in_another_shape_is_unreadable_and_not_absence(string body)
+    public async Task An_answer_of_another_shape_is_unreadable_and_not_absent(string body)
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Declared.Workspace, new FakeReply(200, body));

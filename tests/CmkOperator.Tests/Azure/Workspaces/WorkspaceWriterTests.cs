@@ -82,7 +82,7 @@ public sealed class WorkspaceWriterTests
     }
 
     [Fact]
-    public async Task A_change_of_fields_carries_those_that_are_given_and_null_for_identities_that_leave()
+    public async Task A_change_of_fields_carries_the_given_ones_and_null_for_removed_identities()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("PATCH " + Declared.Workspace, "{}");
@@ -107,7 +107,7 @@ public sealed class WorkspaceWriterTests
     [Theory]
     [InlineData(false, "?api-version=2025-06-01")]
     [InlineData(true, "?api-version=2025-06-01&forceToPurge=true")]
-    public async Task Only_a_purge_says_forceToPurge(bool purge, string query)
+    public async Task Only_a_purge_sends_forceToPurge(bool purge, string query)
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("DELETE " + Declared.Workspace, new FakeReply(204));
@@ -118,7 +118,7 @@ public sealed class WorkspaceWriterTests
     }
 
     [Fact]
-    public async Task A_begun_write_gives_the_better_of_both_addresses_and_the_wait()
+    public async Task An_accepted_write_returns_the_better_of_both_addresses_and_the_wait()
     {
         await using var azure = await FakeAzure.StartAsync();
         var better = $"https://localhost:{azure.Port}/op?type=async&t=%2Fopaque";
@@ -157,7 +157,7 @@ public sealed class WorkspaceWriterTests
     }
 
     [Fact]
-    public async Task A_refusal_is_an_outcome()
+    public async Task A_rejection_is_an_outcome()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("PUT " + Declared.Workspace, FakeReply.Error(409, "MissingSubscriptionRegistration", "not registered to use namespace 'Microsoft.DocumentDB'"));

@@ -5,8 +5,8 @@ using KeraLua;
 namespace CmkOperator.Tests.GitOps.Verdicts;
 
 /// <summary>
-/// Runs <c>health.lua</c> as Argo CD does: the object is the global <c>obj</c>, and only the base and table libraries of Lua 5.1 are there
-/// (<c>resource.customizations.useOpenLibs</c> is off by default), so that nothing passes here which fails there.
+/// Runs <c>health.lua</c> as Argo CD does: the object is the global <c>obj</c>, and only the base and table libraries of Lua 5.1 are
+/// available (<c>resource.customizations.useOpenLibs</c> is off by default), so that nothing passes here that fails there.
 /// </summary>
 internal static class HealthScript
 {
@@ -18,15 +18,15 @@ internal static class HealthScript
     /// <summary>The folder of the script, of its cases and their objects.</summary>
     public static string Folder => Path.Combine(Root(), "argocd", "cmk-operator.io", "CmkWorkspace");
 
-    /// <summary>What the script makes of an object.</summary>
+    /// <summary>Returns the verdict of the script on an object.</summary>
     /// <exception cref="InvalidOperationException">The script failed.</exception>
     public static HealthVerdict Judge(JsonNode? workspace) => Run(LuaLiteral.Of(workspace));
 
-    /// <summary>The whole program, for a Lua of another make: it prints status and message, each on a line of its own.</summary>
+    /// <summary>The whole program, for another Lua implementation: it prints status and message, each on a separate line.</summary>
     public static string Program(JsonNode? workspace) =>
         $"local print = print\n{Prelude}\nobj = {LuaLiteral.Of(workspace)}\nlocal answer = (function()\n{Script.Value}\nend)()\nprint(answer.status)\nprint(answer.message)\n";
 
-    // What 5.1's base and table libraries do not have, and what Argo CD does not load.
+    // Functions that are not in 5.1's base and table libraries, and functions that Argo CD does not load.
     private const string Prelude =
         """
         getmetatable("").__index = nil
@@ -74,6 +74,6 @@ internal static class HealthScript
             }
         }
 
-        throw new InvalidOperationException("The source tree is not above the tests.");
+        throw new InvalidOperationException("The source tree is not above the folder of the tests.");
     }
 }

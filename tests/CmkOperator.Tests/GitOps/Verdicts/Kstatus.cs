@@ -5,8 +5,8 @@ namespace CmkOperator.Tests.GitOps.Verdicts;
 
 /// <summary>
 /// The documented rules by which Flux (<c>wait: true</c>) and other kstatus readers judge a custom resource, and those of
-/// <c>kubectl wait --for=condition=Ready</c>. In this order: deletion, generation, Reconciling and Stalled, Ready; an object that says nothing at
-/// all counts as finished, which is why the CRD gives a new object an observedGeneration that no generation equals.
+/// <c>kubectl wait --for=condition=Ready</c>. In this order: deletion, generation, Reconciling and Stalled, Ready. An object without any
+/// status counts as finished, which is why the CRD gives a new object an observedGeneration that no generation equals.
 /// </summary>
 internal static class Kstatus
 {
@@ -36,7 +36,7 @@ internal static class Kstatus
         return StatusOf(workspace, "Ready") is null or "True" ? KstatusVerdict.Current : KstatusVerdict.InProgress;
     }
 
-    /// <summary>Whether <c>kubectl wait --for=condition=Ready</c> ends: the condition is True and does not speak of an earlier generation.</summary>
+    /// <summary>Whether <c>kubectl wait --for=condition=Ready</c> ends: the condition is True and not of an earlier generation.</summary>
     public static bool KubectlWaitEnds(JsonNode workspace)
     {
         if (Condition(workspace, "Ready") is not { } ready || (string?)ready["status"] != "True")
@@ -48,7 +48,7 @@ internal static class Kstatus
         return observed is null || observed >= Number(workspace["metadata"]?["generation"]);
     }
 
-    /// <summary>A condition by its type; null when it is not there.</summary>
+    /// <summary>A condition by its type; null when it is missing.</summary>
     public static JsonNode? Condition(JsonNode workspace, string type) =>
         (workspace["status"]?["conditions"] as JsonArray)?.FirstOrDefault(condition => (string?)condition?["type"] == type);
 

@@ -1,9 +1,9 @@
 namespace CmkOperator.Tests.GitOps.Verdicts;
 
-/// <summary>What kstatus calls the states of an object.</summary>
+/// <summary>The states of an object in kstatus.</summary>
 internal enum KstatusVerdict
 {
-    /// <summary>Work goes on, or nobody has looked yet.</summary>
+    /// <summary>Work is in progress, or has not started.</summary>
     InProgress,
 
     /// <summary>Waiting does not help.</summary>

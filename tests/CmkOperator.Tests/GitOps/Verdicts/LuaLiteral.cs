@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace CmkOperator.Tests.GitOps.Verdicts;
 
-/// <summary>JSON as a Lua expression: objects and arrays become tables, null members are left out, as a decoder for Lua leaves them.</summary>
+/// <summary>JSON as a Lua expression: objects and arrays become tables, null members are left out, as Lua decoders do.</summary>
 internal static class LuaLiteral
 {
     /// <summary>The expression.</summary>

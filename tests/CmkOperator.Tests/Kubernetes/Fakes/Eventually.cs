@@ -3,7 +3,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Kubernetes.Fakes;
 
-/// <summary>Waits, bounded, for what a real server or loop brings about.</summary>
+/// <summary>Waits, with a time limit, for the effect of a real server or loop.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
@@ -18,7 +18,7 @@ internal static class Eventually
         }
     }
 
-    /// <summary>The same with a clock that the test moves: it goes ahead a little between looks.</summary>
+    /// <summary>The same with a clock that the test moves: it advances a little between checks.</summary>
     public static Task TrueAsync(FakeTimeProvider time, TimeSpan step, Func<bool> condition, string what) => TrueAsync(
         () =>
         {

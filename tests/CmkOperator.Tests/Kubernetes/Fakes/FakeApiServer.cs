@@ -10,8 +10,8 @@ using ApiClient = CmkOperator.Kubernetes.Client.KubernetesApi;
 namespace CmkOperator.Tests.Kubernetes.Fakes;
 
 /// <summary>
-/// Enough of a Kubernetes API server to be asked by the real client, and to fail in every way that a real one does not on
-/// demand. Objects live under their collection's path; one counter gives the versions.
+/// Enough of a Kubernetes API server for the real client, which fails on demand in ways that a real one does not. Objects are stored
+/// under their collection's path; one counter provides the versions.
 /// </summary>
 internal sealed class FakeApiServer : IAsyncDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
     public ConcurrentQueue<FakeRequest> Requests { get; } = new();
 
-    /// <summary>Looks at every request first; true means that it has been answered.</summary>
+    /// <summary>Receives every request first; true means that it has been answered.</summary>
     public Func<HttpContext, Task<bool>> Intercept { get; set; } = _ => Task.FromResult(false);
 
 
@@ -58,7 +58,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
             new KubernetesConnection(() => new k8s.Kubernetes(configuration), clock ?? NetworkClock.System), clock ?? NetworkClock.System);
     }
 
-    /// <summary>Stops and starts on the same port: a restart, with what it held.</summary>
+    /// <summary>Stops and starts on the same port: a restart that keeps the objects.</summary>
     public async Task RestartAsync()
     {
         var port = new Uri(Url).Port;
@@ -80,7 +80,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    /// <summary>Creates or replaces an object and tells the watches.</summary>
+    /// <summary>Creates or replaces an object and notifies the watches.</summary>
     public JsonObject Put(string collection, string json, bool tell = true)
     {
         lock (_lock)
@@ -100,7 +100,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Deletes an object and tells the watches.</summary>
+    /// <summary>Deletes an object and notifies the watches.</summary>
     public void Delete(string collection, string name, bool tell = true)
     {
         lock (_lock)
@@ -129,7 +129,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a line to all watches as it is.</summary>
+    /// <summary>Sends a line to all watches unchanged.</summary>
     public void SendLine(string line)
     {
         lock (_lock)
@@ -141,7 +141,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Forgets all versions given out so far and cuts the watches off: they come back to a 410.</summary>
+    /// <summary>Forgets all versions so far and cuts off the watches, which then get a 410.</summary>
     public void Expire()
     {
         lock (_lock)
@@ -266,7 +266,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
         var watch = new Watch(path, context);
         lock (_lock)
         {
-            // What changed between the list and this moment, the oldest first; deletions are not kept here.
+            // Changes since the list, the oldest first; deletions are not recorded here.
             foreach (var item in Under(path).Where(item => VersionOf(item) > from).OrderBy(VersionOf))
             {
                 watch.Lines.Writer.TryWrite(Event("ADDED", item));
@@ -310,7 +310,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
         await (item is null ? FailAsync(context, 404, "NotFound", $"{path} not found") : AnswerAsync(context, item));
     }
 
-    // Whether it may be written and the write are one step: of two that come at once, one is told so, as by a real server.
+    // Check and write are one step: of two concurrent writes one gets a conflict, as from a real server.
     private Task CreateAsync(HttpContext context, string path, string text)
     {
         var name = JsonNode.Parse(text)!["metadata"]!["name"]!.GetValue<string>();
@@ -356,7 +356,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
     private IEnumerable<JsonObject> Under(string collection)
     {
-        // A collection of all namespaces holds those of each.
+        // The collection of all namespaces contains the objects of each.
         var parts = collection.Split('/');
         var plural = parts[^1];
         var root = string.Join('/', parts.SkipLast(1));

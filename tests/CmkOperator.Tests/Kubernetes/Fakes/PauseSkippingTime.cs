@@ -4,8 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace CmkOperator.Tests.Kubernetes.Fakes;
 
 /// <summary>
-/// A clock that jumps to the end of each pause, so that a test sees hours of backoff at once. After as many pauses as it was
-/// given it stands still: whoever waits then waits for ever. Timeouts of requests are no pauses and do not run out by themselves.
+/// A clock that jumps to the end of each pause, so that a test sees hours of backoff immediately. After the given number of pauses it
+/// stands still, and the next wait never ends. Timeouts of requests do not count as pauses and never expire by themselves.
 /// </summary>
 internal sealed class PauseSkippingTime(int pauses) : FakeTimeProvider
 {
@@ -13,7 +13,7 @@ internal sealed class PauseSkippingTime(int pauses) : FakeTimeProvider
 
     private readonly Lock _lock = new();
 
-    /// <summary>The pauses so far, with the one that does not end.</summary>
+    /// <summary>The pauses so far, including the one that does not end.</summary>
     public ConcurrentQueue<TimeSpan> Pauses { get; } = new();
 
     public bool StandsStill => Pauses.Count > pauses;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace CmkOperator.Tests.Kubernetes.Fakes;
 
-/// <summary>Keeps log lines for tests that ask what was said.</summary>
+/// <summary>Keeps log lines for tests that check them.</summary>
 internal sealed class TestLogger<T> : ILogger<T>
 {
     public ConcurrentQueue<string> Lines { get; } = new();

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CmkOperator.Tests.Kubernetes.Fakes;
 
-/// <summary>A small resource for tests of what is generic.</summary>
+/// <summary>A small resource for tests of generic classes.</summary>
 internal sealed record Thing
 {
     public ThingMetadata Metadata { get; init; } = new();

@@ -4,7 +4,7 @@ using CmkOperator.Telemetry;
 
 namespace CmkOperator.Tests.Telemetry.Fakes;
 
-/// <summary>Instruments of its own and everything that is written to them, as <c>name{label=value,…} value</c>, labels sorted.</summary>
+/// <summary>Separate instruments and everything that is written to them, as <c>name{label=value,…} value</c>, labels sorted.</summary>
 internal sealed class MeasuredValues : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<OperatorMetrics>().AddSingleton<WebhookMetrics>().BuildServiceProvider();
@@ -32,7 +32,7 @@ internal sealed class MeasuredValues : IDisposable
 
     public IReadOnlyList<string> Lines => [.. _lines];
 
-    /// <summary>Reads the instruments that are read.</summary>
+    /// <summary>Collects the observable instruments.</summary>
     public void Collect() => _listener.RecordObservableInstruments();
 
     public void Dispose()

@@ -28,7 +28,7 @@ internal sealed class MetricsHost : IAsyncDisposable
 
     public WebApplication App { get; }
 
-    /// <summary>Where it listens: health first, then metrics if at all.</summary>
+    /// <summary>Its addresses: health first, then metrics if enabled.</summary>
     public IReadOnlyList<Uri> Addresses =>
         [.. App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
 
@@ -57,7 +57,7 @@ internal sealed class MetricsHost : IAsyncDisposable
             }
             catch (IOException) when (tries > 1)
             {
-                // Somebody else took the port since.
+                // Another process has taken the port since.
                 await app.DisposeAsync();
             }
         }
@@ -76,7 +76,7 @@ internal sealed class MetricsHost : IAsyncDisposable
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    /// <summary>Scrapes until what comes satisfies the condition, and returns it.</summary>
+    /// <summary>Scrapes until the answer satisfies the condition, and returns it.</summary>
     public async Task<string> ScrapeAsync(Func<string, bool> condition, string what)
     {
         var began = TimeProvider.System.GetTimestamp();

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Telemetry.Fakes;
 
-/// <summary>A real HTTP server that takes OTLP and keeps what came, by path.</summary>
+/// <summary>A real HTTP server that receives OTLP and keeps the bodies by path.</summary>
 internal sealed class OtlpCollector : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -27,7 +27,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>The bodies sent to a path, their bytes as Latin-1 text: names in them can be read.</summary>
+    /// <summary>The bodies sent to a path, their bytes as Latin-1 text, so that names in them are readable.</summary>
     public string At(string path) => string.Concat(_received.Where(request => request.Path == path).Select(request => request.Body));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -4,7 +4,7 @@ using CmkOperator.Telemetry;
 
 namespace CmkOperator.Tests.Telemetry.Fakes;
 
-/// <summary>The operator's spans of one trace; other tests' spans in the same process are not among them.</summary>
+/// <summary>The operator's spans of one trace, without the spans of other tests in the same process.</summary>
 internal sealed class RecordedSpans : IDisposable
 {
     private readonly ConcurrentQueue<Activity> _ended = new();

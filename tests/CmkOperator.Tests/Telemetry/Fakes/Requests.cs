@@ -2,7 +2,7 @@ using CmkOperator.Azure.Pipelines;
 
 namespace CmkOperator.Tests.Telemetry.Fakes;
 
-/// <summary>Requests that went out.</summary>
+/// <summary>Requests that were sent.</summary>
 internal static class Requests
 {
     public const string Workspace =

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Webhooks.Fakes;
 
-/// <summary>A ValidatingAdmissionPolicy of the samples, judged as the API server judges one with failurePolicy Fail.</summary>
+/// <summary>A ValidatingAdmissionPolicy of the samples, evaluated as the API server does with failurePolicy Fail.</summary>
 internal sealed class AdmissionPolicy
 {
     private static readonly JsonNode[] Samples =
@@ -24,7 +24,7 @@ internal sealed class AdmissionPolicy
 
     public JsonNode Binding { get; }
 
-    /// <summary>The ConfigMap that the samples bring for <c>params</c>, if any.</summary>
+    /// <summary>The ConfigMap of the samples for <c>params</c>, if any.</summary>
     public JsonNode? Parameters { get; }
 
     public IReadOnlyList<(string Name, string Expression)> Conditions => Pairs("matchConditions");
@@ -34,7 +34,7 @@ internal sealed class AdmissionPolicy
     public IReadOnlyList<(string Expression, string Message)> Validations =>
         [.. Items("validations").Select(item => ((string)item["expression"]!, (string)item["messageExpression"]!))];
 
-    /// <summary>What kinds it is asked about.</summary>
+    /// <summary>The kinds that it matches.</summary>
     public JsonNode ResourceRule => Assert.Single(_spec["matchConstraints"]!["resourceRules"]!.AsArray())!;
 
     public IReadOnlyList<string> Operations => [.. ResourceRule["operations"]!.AsArray().Select(item => (string)item!)];
@@ -52,7 +52,7 @@ internal sealed class AdmissionPolicy
             Samples.SingleOrDefault(item => (string?)item["kind"] == "ConfigMap" && (string?)item["metadata"]!["name"] == (string?)binding["spec"]!["paramRef"]?["name"]));
     }
 
-    /// <summary>The message of the refusal, or null when the request passes.</summary>
+    /// <summary>The message of the denial, or null when the request is allowed.</summary>
     public string? Judge(PolicyCase request)
     {
         if (!Operations.Contains(request.Operation))
@@ -98,7 +98,7 @@ internal sealed class AdmissionPolicy
 
     private IEnumerable<JsonNode> Items(string member) => (_spec[member] as JsonArray ?? []).Select(item => item!);
 
-    // A variable is evaluated when it is read, and may read those before it.
+    // A variable is evaluated on access, and may use those before it.
     private sealed class LazyVariables(AdmissionPolicy policy, CelScope scope) : ICelMap
     {
         public IReadOnlyList<object> Keys => [.. policy.Variables.Select(variable => (object)variable.Name)];

@@ -5,14 +5,14 @@ using CmkOperator.Sandbox.Yaml;
 namespace CmkOperator.Tests.Webhooks.Fakes;
 
 /// <summary>
-/// A kind whose objects are the requests that a policy judges and whose validation rules are the policy: so a real API server judges the
-/// expressions also where it has no admission policies.
+/// A kind whose objects are the requests that a policy evaluates and whose validation rules are the policy, so that a real API server
+/// evaluates the expressions even where it has no admission policies.
 /// </summary>
 internal sealed partial class PolicyKind(string name, AdmissionPolicy policy)
 {
     private const string Group = "policies.test.example.com";
 
-    // Bounds, because a server estimates the cost of rules before it takes them; what is not named is dropped before they run.
+    // Bounded, because a server estimates the cost of rules before it accepts them; unnamed fields are dropped before the rules run.
     private const string Requests = """
         type: object
         required: [request]
@@ -50,8 +50,8 @@ internal sealed partial class PolicyKind(string name, AdmissionPolicy policy)
         """;
 
     /// <summary>
-    /// Whether the messages go along. The cost of joining a list that was filtered is estimated as without bound, which a kind's rules
-    /// are refused for; a policy's are not estimated.
+    /// Whether to include the messages. The estimated cost of joining a filtered list is unbounded, for which a server rejects the rules
+    /// of a kind; the cost of a policy is not estimated.
     /// </summary>
     public bool HasMessages => !policy.Validations.Any(validation => validation.Message.Contains(".join(", StringComparison.Ordinal));
 
@@ -122,7 +122,7 @@ internal sealed partial class PolicyKind(string name, AdmissionPolicy policy)
         return new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["spec"] = spec } };
     }
 
-    // There are no variables in such rules: what they stand for is put in their places. A schema's field namespace is written escaped.
+    // Such rules have no variables, so each is replaced by its expression. A schema's field namespace is written escaped.
     private string Translate(string expression)
     {
         foreach (var variable in policy.Variables.Reverse())

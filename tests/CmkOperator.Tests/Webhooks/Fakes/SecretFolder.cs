@@ -1,7 +1,7 @@
 namespace CmkOperator.Tests.Webhooks.Fakes;
 
 /// <summary>
-/// A folder as the kubelet mounts a Secret: the files are links into a hidden folder, which is itself a link, and that one is swapped when
+/// A folder as the kubelet mounts a Secret: the files are links into a hidden folder, which is itself a link that is swapped when
 /// the Secret changes.
 /// </summary>
 internal sealed class SecretFolder : IDisposable
@@ -11,7 +11,7 @@ internal sealed class SecretFolder : IDisposable
 
     public string Path { get; } = Directory.CreateTempSubdirectory("cmk-webhook-certs-").FullName;
 
-    /// <summary>Puts a new content in the place of the one before.</summary>
+    /// <summary>Replaces the content.</summary>
     public void Swap(string certificate, string key)
     {
         var revision = $"..revision-{++_revision}";

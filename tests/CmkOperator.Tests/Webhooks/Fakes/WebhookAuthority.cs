@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CmkOperator.Tests.Webhooks.Fakes;
 
-/// <summary>A root that clients trust, and an authority under it that signs the servers' certificates, as PEM files hold them.</summary>
+/// <summary>A root that clients trust, and an intermediate authority that signs the servers' certificates, in the form of PEM files.</summary>
 internal sealed class WebhookAuthority
 {
     private readonly X509Certificate2 _root;
@@ -17,7 +17,7 @@ internal sealed class WebhookAuthority
         _signer = Authority("CN=Signer", _root, from, from.AddDays(50));
     }
 
-    /// <summary>Trusts the root and nothing else: what lies between it and a server's certificate has to come with that.</summary>
+    /// <summary>Trusts only the root: a server must present the intermediate certificates with its own.</summary>
     public X509ChainPolicy Trust()
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
@@ -25,7 +25,7 @@ internal sealed class WebhookAuthority
         return policy;
     }
 
-    /// <summary>A new certificate for loopback: the content of tls.crt and tls.key, and the serial number by which it is known.</summary>
+    /// <summary>A new certificate for loopback: the content of tls.crt and tls.key, and the serial number that identifies it.</summary>
     public IssuedPem Issue(bool withRsa = false)
     {
         using var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);

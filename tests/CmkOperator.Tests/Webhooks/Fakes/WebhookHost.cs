@@ -14,8 +14,8 @@ using Xunit;
 namespace CmkOperator.Tests.Webhooks.Fakes;
 
 /// <summary>
-/// The whole process with its webhook before a fake cluster. Another replica holds the lease there, so this one only answers: reviews
-/// are judged on every replica. Its clock stands still unless the test moves it; the store is fed on real time.
+/// The whole process with its webhook in front of a fake cluster. Another replica holds the lease there, so this one only answers
+/// reviews, as every replica does. Its clock stands still unless the test moves it; the store is filled in real time.
 /// </summary>
 internal sealed class WebhookHost : IAsyncDisposable
 {
@@ -73,13 +73,13 @@ internal sealed class WebhookHost : IAsyncDisposable
             }
             catch (IOException) when (tries > 1)
             {
-                // Somebody else took the port since.
+                // Another process has taken the port since.
                 await app.DisposeAsync();
             }
         }
     }
 
-    /// <summary>A client as the API server is one: it trusts one root and speaks TLS only.</summary>
+    /// <summary>A client like the API server: it trusts one root and uses TLS only.</summary>
     public HttpClient Client(WebhookAuthority authority, Action<string>? onSerial = null)
     {
         var options = new SslClientAuthenticationOptions { CertificateChainPolicy = authority.Trust() };
@@ -98,7 +98,7 @@ internal sealed class WebhookHost : IAsyncDisposable
     /// <summary>Waits until the process has seen the cluster and has its certificate.</summary>
     public Task ReadyAsync() => ReadinessAsync("ok");
 
-    /// <summary>Waits until readiness says this.</summary>
+    /// <summary>Waits until readiness reports this.</summary>
     public async Task ReadinessAsync(string text)
     {
         using var client = new HttpClient { BaseAddress = Health };
