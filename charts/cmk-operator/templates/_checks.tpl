@@ -48,7 +48,7 @@
 {{- include "cmk-operator.durationChecks" . }}
 {{- end }}
 
-{{/* The limits are the operator's own and cert-manager's, which would tell nobody who looks at the release. */}}
+{{/* The operator and cert-manager have these limits too, but would report a violation where nobody who looks at the release sees it. */}}
 {{- define "cmk-operator.durationChecks" -}}
 {{- $seconds := dict }}
 {{- range list
@@ -84,7 +84,7 @@
 {{- end }}
 {{- end }}
 
-{{/* The seconds of a duration such as 1h30m; 0 of one that is too long to be told. */}}
+{{/* The seconds of a duration such as 1h30m; 0 if it is too long to parse. */}}
 {{- define "cmk-operator.seconds" -}}
 {{- toDate "2006-01-02T15:04:05Z07:00" "1970-01-01T00:00:00Z" | dateModify . | unixEpoch }}
 {{- end }}

@@ -16,7 +16,7 @@
 {{- end }}
 {{- end }}
 
-{{/* Cluster-scoped objects carry the namespace too: two releases of one name may stand in two namespaces. */}}
+{{/* Cluster-scoped objects carry the namespace too: two releases may have the same name in two namespaces. */}}
 {{- define "cmk-operator.clusterName" -}}
 {{- printf "%s-%s" (include "cmk-operator.fullname" .) .Release.Namespace }}
 {{- end }}

@@ -1,4 +1,4 @@
-{{/* The operator's command line. An option is set only where a value differs from the operator's own default, save the ports and the lease. */}}
+{{/* The operator's command line. An option is set only where a value differs from the operator's own default, except the ports and the lease. */}}
 {{- define "cmk-operator.options" -}}
 {{- $options := list
   (printf "--leader-elect=%t" .Values.leaderElection.enabled)

@@ -1,4 +1,4 @@
-{{/* What the operator does to objects in the namespaces that it watches. It reads no secrets, and writes nothing but its finalizer, status and events. */}}
+{{/* What the operator does to objects in the namespaces that it watches. It reads no secrets, and writes only its finalizer, status and events. */}}
 {{- define "cmk-operator.rules" -}}
 # get: after a conflict. patch: the finalizer.
 - apiGroups:
@@ -40,7 +40,7 @@
     - get
 {{- end }}
 {{- with $accounts }}
-# Tokens that are exchanged for the identities of the objects' own namespaces; never for another ServiceAccount than these.
+# Tokens that are exchanged for the identities of the objects' own namespaces; of these ServiceAccounts only.
 - apiGroups:
     - ""
   resources:
@@ -52,7 +52,7 @@
 {{- end }}
 {{- end }}
 
-{{/* The one thing that it reads outside: its UID tells clusters apart in the tag of ownership that workspaces carry. */}}
+{{/* The only object that it reads elsewhere: its UID identifies the cluster in the owner tag of workspaces. */}}
 {{- define "cmk-operator.clusterRules" -}}
 {{- if not .Values.clusterId -}}
 - apiGroups:

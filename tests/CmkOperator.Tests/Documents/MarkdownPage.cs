@@ -69,14 +69,14 @@ internal sealed partial class MarkdownPage
         }
     }
 
-    /// <summary>The targets of its links.</summary>
+    /// <summary>The targets of its links and pictures.</summary>
     public IEnumerable<string> Links => Prose.Select(line => Code().Replace(line, string.Empty)).SelectMany(line => Link().Matches(line)).Select(match => match.Groups["target"].Value);
 
-    /// <summary>README.md, the other pages at the root, and all of <c>docs/</c>.</summary>
+    /// <summary>README.md, the other pages at the root, the chart's README, and all of <c>docs/</c> and <c>.github/</c>.</summary>
     public static IReadOnlyList<MarkdownPage> All { get; } =
     [
         .. Directory.EnumerateFiles(Repository.PathOf(), "*.md")
-            .Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories))
+            .Concat(new[] { "docs", "charts", ".github" }.SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.md", SearchOption.AllDirectories)))
             .Select(file => System.IO.Path.GetRelativePath(Repository.PathOf(), file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal)
             .Select(Read),
@@ -117,6 +117,7 @@ internal sealed partial class MarkdownPage
     [GeneratedRegex("`[^`]*`(?!\\])")]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"\]\((?<target>[^()\s]+)\)")]
+    // [text](target), ![text](target "title"), [label]: target, and <img src="target">.
+    [GeneratedRegex(@"\]\((?<target>[^()\s]+)(\s+""[^""]*"")?\)|^ *\[[^\]]+\]: +(?<target>\S+)|<(img|a|source)\b[^>]*?\b(src|srcset|href)=""(?<target>[^""]+)""")]
     private static partial Regex Link();
 }

@@ -32,4 +32,11 @@ public sealed class MarkdownPageTests
 
     [Fact]
     public void Links_in_code_are_ignored() => Assert.Equal(["a.md#b"], MarkdownPage.Of("`[x](y.md)` and [`code`](a.md#b)").Links);
+
+    [Theory]
+    [InlineData("![A pass](pass.svg)")]
+    [InlineData("[a pass](pass.svg \"from event to status\")")]
+    [InlineData("[pass]: pass.svg")]
+    [InlineData("<img alt=\"a pass\" src=\"pass.svg\">")]
+    public void A_picture_a_titled_link_and_a_reference_are_links(string line) => Assert.Equal(["pass.svg"], MarkdownPage.Of(line).Links);
 }
