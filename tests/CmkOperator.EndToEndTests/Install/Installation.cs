@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EndToEndTests.ApiServers;
 using CmkOperator.Sandbox.Yaml;
 using Xunit;
 
