@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.TestKit.ApiServers;
 using CmkOperator.Sandbox.KubernetesApi.Serving;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

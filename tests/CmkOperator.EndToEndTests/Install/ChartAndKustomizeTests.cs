@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.TestKit.ApiServers;
 using CmkOperator.Sandbox.Yaml;
 using Xunit;
 

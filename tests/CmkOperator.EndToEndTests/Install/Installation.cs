@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EndToEndTests.ApiServers;
 using CmkOperator.Sandbox.Yaml;
 using Xunit;
 
@@ -83,7 +82,7 @@ internal sealed class Installation(IReadOnlyList<JsonNode> all)
         await Tool.RunAsync(
             "go",
             ["build", "-o", program, "."],
-            Repository.PathOf("tests", "CmkOperator.Tests", "Charts", "HelmTemplate"),
+            Repository.PathOf(".ci", "helm-template"),
             ("GO111MODULE", "off"),
             ("GOPATH", GoPath));
         return program;

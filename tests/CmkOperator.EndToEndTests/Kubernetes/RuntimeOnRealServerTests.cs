@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Controllers;
 using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.TestKit.ApiServers;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Events;
 using CmkOperator.Kubernetes.Informers;

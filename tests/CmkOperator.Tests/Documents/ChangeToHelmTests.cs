@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using CmkOperator.EndToEndTests.ApiServers;
 using CmkOperator.Tests.EmbeddedKubernetes;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CmkOperator.Tests.Api;
 using Xunit;
 
 namespace CmkOperator.Tests.Documents;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using CmkOperator.EndToEndTests.ApiServers;
 using CmkOperator.Sandbox.KubernetesApi.Json;
 using CmkOperator.Sandbox.Yaml;
 using Xunit;

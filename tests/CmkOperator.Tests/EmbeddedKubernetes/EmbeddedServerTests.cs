@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.TestKit.ApiServers;
 using CmkOperator.Sandbox.KubernetesApi;
 using CmkOperator.Sandbox.KubernetesApi.Json;
 using Microsoft.Extensions.Time.Testing;

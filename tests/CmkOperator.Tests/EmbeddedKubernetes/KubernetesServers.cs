@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.TestKit.ApiServers;
 using CmkOperator.Sandbox.KubernetesApi;
 using CmkOperator.Tests.EmbeddedKubernetes;
 using Xunit;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.EndToEndTests.ApiServers;
 using CmkOperator.Sandbox.Yaml;
 using Xunit;
 

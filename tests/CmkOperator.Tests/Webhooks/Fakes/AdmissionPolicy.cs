@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using CmkOperator.Sandbox.KubernetesApi.Cel;
 using CmkOperator.Sandbox.KubernetesApi.Schemas;
 using CmkOperator.Sandbox.Yaml;
-using CmkOperator.Tests.Api;
 using Xunit;
 
 namespace CmkOperator.Tests.Webhooks.Fakes;

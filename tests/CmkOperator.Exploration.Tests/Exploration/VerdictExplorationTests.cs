@@ -3,7 +3,7 @@ using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Simulation;
 using CmkOperator.Desired;
 using CmkOperator.Status;
-using CmkOperator.Tests.GitOps.Verdicts;
+using CmkOperator.TestKit.Verdicts;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Exploration;

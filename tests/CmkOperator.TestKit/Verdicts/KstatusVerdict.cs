@@ -1,7 +1,7 @@
-namespace CmkOperator.Tests.GitOps.Verdicts;
+namespace CmkOperator.TestKit.Verdicts;
 
 /// <summary>The states of an object in kstatus.</summary>
-internal enum KstatusVerdict
+public enum KstatusVerdict
 {
     /// <summary>Work is in progress, or has not started.</summary>
     InProgress,

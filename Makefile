@@ -1,0 +1,32 @@
+# The daily commands: each runs dotnet or a script of .ci, which work without make too.
+
+.DEFAULT_GOAL := help
+.PHONY: help build test fast generate sandbox gate
+
+architecture := $(wildcard tests/CmkOperator.Architecture.Tests)
+
+help: ## print this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+build: ## build everything, with analyzers; a warning is an error
+	dotnet build
+
+test: ## run all tests; takes minutes, and KUBEBUILDER_ASSETS names a real API server's programs
+	dotnet test
+
+fast: ## run what takes seconds: the decisions of the core and the order of the folders
+	dotnet run --project tests/CmkOperator.Core.Tests
+	$(if $(architecture),dotnet run --project $(architecture),@echo 'fast: this tree has no tests/CmkOperator.Architecture.Tests')
+
+# One line for each project that writes files; the same tests fail where a committed file is stale.
+generate: export CMK_GENERATE := 1
+generate: ## write the generated documents and files again
+	dotnet run --project tests/CmkOperator.Core.Tests -- -class '*.DocumentTests'
+	dotnet run --project tests/CmkOperator.Tests -- -class '*.ApiDocumentTests'
+	$(if $(architecture),dotnet run --project $(architecture))
+
+sandbox: ## start Kubernetes, Azure and the operator on this machine
+	dotnet run --project src/CmkOperator.Sandbox
+
+gate: ## run all that CI runs
+	.ci/run
