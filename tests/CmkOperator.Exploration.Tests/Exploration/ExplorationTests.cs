@@ -1,11 +1,11 @@
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Status;
 using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 using Xunit;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>Every reachable state of the abstract world is visited: safety in all of them, progress from all of them.</summary>
 public sealed class ExplorationTests(ITestOutputHelper output) : ExplorationTest(output)

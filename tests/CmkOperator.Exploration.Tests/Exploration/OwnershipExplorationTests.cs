@@ -1,9 +1,9 @@
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Workspaces;
 using Xunit;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>Every way in which a workspace can go, come back, change hands or be somebody else's.</summary>
 public sealed class OwnershipExplorationTests(ITestOutputHelper output) : ExplorationTest(output)

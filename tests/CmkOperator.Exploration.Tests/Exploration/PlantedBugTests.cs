@@ -1,13 +1,13 @@
 using CmkOperator.Assessment;
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Planning;
 using CmkOperator.Status;
 using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 using Xunit;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>An exploration that finds nothing proves nothing: here a bug is planted in the planner, and found.</summary>
 public sealed class PlantedBugTests

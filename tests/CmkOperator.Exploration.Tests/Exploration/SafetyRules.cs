@@ -1,10 +1,10 @@
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Planning;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>
 /// What must never happen, said of the abstract Azure itself and of the spec, without a word from the code that decides.

@@ -1,9 +1,9 @@
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>Where explorations begin. Every wait is a minute or two, so that few ages have to be told apart.</summary>
 internal static class StartWorlds

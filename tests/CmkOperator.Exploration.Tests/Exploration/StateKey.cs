@@ -1,8 +1,8 @@
 using System.Text;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Status;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>
 /// The finite abstraction: two worlds with one key behave alike. Times count by their age up to the longest wait of the explored policy,

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Status;
 using CmkOperator.TestKit.Verdicts;
 using CmkOperator.Workspaces;
 using Xunit;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>
 /// What kstatus and Argo CD make of every status that can be reached: a definite verdict in every state, the same before and after the

@@ -1,12 +1,12 @@
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Core.Tests.Exploration;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Exploration;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
 using CsCheck;
 using Xunit;
 
-namespace CmkOperator.Core.Tests.Properties;
+namespace CmkOperator.Exploration.Tests.Properties;
 
 /// <summary>
 /// The whole loop under random sequences of edits, changes outside, faults, crashes, restarts and time. The explorations visit every

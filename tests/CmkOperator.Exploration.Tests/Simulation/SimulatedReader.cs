@@ -3,7 +3,7 @@ using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Faults;
 using CmkOperator.Workspaces;
 
-namespace CmkOperator.Core.Tests.Simulation;
+namespace CmkOperator.Exploration.Tests.Simulation;
 
 /// <summary>Reads the abstract Azure as an observer does: in the asked scope, with the faults of the pass.</summary>
 internal static class SimulatedReader
