@@ -1,10 +1,10 @@
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Desired;
 using CmkOperator.Status;
 using CmkOperator.Tenancy;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>The events that the explorations are made of.</summary>
 internal static class Events

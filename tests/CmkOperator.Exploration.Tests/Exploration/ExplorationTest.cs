@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 using Xunit;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>Explores and says how much was visited.</summary>
 public abstract class ExplorationTest(ITestOutputHelper output)

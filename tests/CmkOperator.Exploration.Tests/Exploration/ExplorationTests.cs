@@ -1,11 +1,11 @@
 using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Desired;
 using CmkOperator.Tenancy;
 using Xunit;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>Every reachable state of the abstract world is visited: safety in all of them, progress from all of them.</summary>
 public sealed class ExplorationTests(ITestOutputHelper output) : ExplorationTest(output)

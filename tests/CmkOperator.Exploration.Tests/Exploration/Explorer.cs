@@ -1,7 +1,7 @@
 using CmkOperator.Conditions;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>
 /// Breadth-first over every reachable state: every event, every fault of reads and writes and every crash at every state. The first

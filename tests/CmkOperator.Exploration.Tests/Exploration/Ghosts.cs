@@ -1,7 +1,7 @@
 using CmkOperator.Assessment;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>What the predicates remember of the path. The operator does not see it.</summary>
 internal static class Ghosts

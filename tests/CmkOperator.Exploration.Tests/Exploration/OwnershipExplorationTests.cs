@@ -1,9 +1,9 @@
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Desired;
 using Xunit;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>Every way in which a workspace can disappear, come back, change owners or belong to another owner.</summary>
 public sealed class OwnershipExplorationTests(ITestOutputHelper output) : ExplorationTest(output)

@@ -1,14 +1,14 @@
 using CmkOperator.Assessment;
 using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Desired;
 using CmkOperator.Planning;
 using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 using Xunit;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>An exploration that finds nothing proves nothing, so these tests plant a bug in the planner and expect it to be found.</summary>
 public sealed class PlantedBugTests

@@ -1,10 +1,10 @@
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Desired;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>Where explorations begin. Every wait is a minute or two, so that only few ages have to be distinguished.</summary>
 internal static class StartWorlds

@@ -1,9 +1,9 @@
 using System.Text;
 using CmkOperator.Conditions;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Status;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>
 /// The finite abstraction: two worlds with the same key behave the same. Times count by their age up to the longest wait of the explored policy,

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Conditions;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Desired;
 using CmkOperator.Status;
 using CmkOperator.TestKit.Verdicts;
 using Xunit;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>
 /// How kstatus and Argo CD read every reachable status: a definite verdict in every state, the same before and after the

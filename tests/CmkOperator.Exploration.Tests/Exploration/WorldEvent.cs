@@ -1,6 +1,6 @@
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Simulation;
 
-namespace CmkOperator.Core.Tests.Exploration;
+namespace CmkOperator.Exploration.Tests.Exploration;
 
 /// <summary>Something that happens to the world without the operator.</summary>
 /// <param name="Name">What.</param>

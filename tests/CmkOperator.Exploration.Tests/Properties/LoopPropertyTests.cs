@@ -1,13 +1,13 @@
 using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Core.Tests.Exploration;
-using CmkOperator.Core.Tests.Simulation;
+using CmkOperator.Exploration.Tests.Exploration;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Desired;
 using CmkOperator.Status;
 using CsCheck;
 using Xunit;
 
-namespace CmkOperator.Core.Tests.Properties;
+namespace CmkOperator.Exploration.Tests.Properties;
 
 /// <summary>
 /// The whole loop under random sequences of edits, changes outside, faults, crashes, restarts and time. The explorations visit every

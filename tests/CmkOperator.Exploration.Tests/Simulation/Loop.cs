@@ -6,7 +6,7 @@ using CmkOperator.Planning;
 using CmkOperator.Reporting;
 using CmkOperator.Workspaces;
 
-namespace CmkOperator.Core.Tests.Simulation;
+namespace CmkOperator.Exploration.Tests.Simulation;
 
 /// <summary>One pass of the operator over the abstract world, in the order of the real one and without any task.</summary>
 internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)

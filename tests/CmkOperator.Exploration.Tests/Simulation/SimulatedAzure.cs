@@ -1,6 +1,6 @@
 using CmkOperator.Core.Tests.Builders;
 
-namespace CmkOperator.Core.Tests.Simulation;
+namespace CmkOperator.Exploration.Tests.Simulation;
 
 /// <summary>The abstract Azure: each thing absent, present, other, in progress, failed or unreadable.</summary>
 internal sealed record SimulatedAzure

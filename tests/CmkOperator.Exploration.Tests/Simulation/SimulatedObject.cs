@@ -1,7 +1,7 @@
 using CmkOperator.Desired;
 using CmkOperator.Status;
 
-namespace CmkOperator.Core.Tests.Simulation;
+namespace CmkOperator.Exploration.Tests.Simulation;
 
 /// <summary>The abstract Kubernetes object; null in the world once it is gone.</summary>
 /// <param name="Desired">Its spec and metadata.</param>

@@ -1,6 +1,6 @@
 using CmkOperator.Planning;
 
-namespace CmkOperator.Core.Tests.Simulation;
+namespace CmkOperator.Exploration.Tests.Simulation;
 
 /// <summary>The last write that the abstract Azure accepted.</summary>
 /// <param name="Action">What was requested.</param>

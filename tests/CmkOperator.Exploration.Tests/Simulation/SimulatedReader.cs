@@ -4,7 +4,7 @@ using CmkOperator.Faults;
 using CmkOperator.Observed;
 using CmkOperator.Workspaces;
 
-namespace CmkOperator.Core.Tests.Simulation;
+namespace CmkOperator.Exploration.Tests.Simulation;
 
 /// <summary>Reads the abstract Azure as an observer does: in the requested scope, with the faults of the pass.</summary>
 internal static class SimulatedReader

@@ -1,4 +1,4 @@
-namespace CmkOperator.Core.Tests.Simulation;
+namespace CmkOperator.Exploration.Tests.Simulation;
 
 /// <summary>The workspace of the abstract Azure.</summary>
 internal sealed record SimulatedWorkspace

@@ -1,7 +1,7 @@
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Workspaces;
 
-namespace CmkOperator.Core.Tests.Simulation;
+namespace CmkOperator.Exploration.Tests.Simulation;
 
 /// <summary>Azure, the object, the process's memory and the time.</summary>
 internal sealed record SimulatedWorld

@@ -2,7 +2,7 @@ using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Desired;
 using CmkOperator.Planning;
 
-namespace CmkOperator.Core.Tests.Simulation;
+namespace CmkOperator.Exploration.Tests.Simulation;
 
 /// <summary>What the abstract Azure does with a write, and with the operations that it runs.</summary>
 internal static class SimulatedWriter

@@ -2,7 +2,7 @@ using CmkOperator.Assessment;
 using CmkOperator.Planning;
 using CmkOperator.Reporting;
 
-namespace CmkOperator.Core.Tests.Simulation;
+namespace CmkOperator.Exploration.Tests.Simulation;
 
 /// <summary>One pass: what it started from, what it wrote to Azure, and where it led.</summary>
 internal sealed record StepResult(

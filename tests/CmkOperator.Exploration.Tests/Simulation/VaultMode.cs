@@ -1,4 +1,4 @@
-namespace CmkOperator.Core.Tests.Simulation;
+namespace CmkOperator.Exploration.Tests.Simulation;
 
 internal enum VaultMode
 {

@@ -1,4 +1,4 @@
-namespace CmkOperator.Core.Tests.Simulation;
+namespace CmkOperator.Exploration.Tests.Simulation;
 
 /// <summary>What goes wrong with the first write of one pass.</summary>
 internal enum WriteFault
