@@ -26,7 +26,9 @@ public sealed class PictureTests
     {
         var drawn = ArchitecturePicture.Draw(RealHouse.House);
 
-        Assert.All(RealHouse.House.Projects.SelectMany(project => project.Rooms).Where(room => room.Name.Folder != "."), room => Assert.Contains($">{room.Name.Folder}</text>", drawn, StringComparison.Ordinal));
+        Assert.All(
+            RealHouse.House.Projects.SelectMany(project => project.Rooms).Where(room => room.Name.Folder != "."),
+            room => Assert.Contains($">{room.Name.Folder}</t", drawn, StringComparison.Ordinal));
         Assert.All(RealHouse.House.Pass, step => Assert.Contains($">{step.Type}</text>", drawn, StringComparison.Ordinal));
     }
 

@@ -87,11 +87,20 @@ public sealed class PlantedFaultTests
     }
 
     [Fact]
+    public void Another_type_than_the_one_that_a_room_may_use()
+    {
+        _house.PlantData("Azure.*   Worker/Wires", "Azure.*   Worker/Wires\nAzure.*:Azure.Core.Token*   Worker/Hosting");
+        _house.Plant("src/Worker/Hosting/Planted.cs", "namespace Worker.Hosting;\ninternal sealed class Planted\n{\n    public Azure.Core.TokenCredential? Mine;\n    public Azure.Core.Request? Other;\n}\n");
+
+        AssertFaults("src/Worker/Hosting/Planted.cs:5: Planted uses Azure.Core.Request, an arrow out of the house: Worker/Hosting -> Azure.Core (only for Worker/Wires)");
+    }
+
+    [Fact]
     public void A_permission_that_nobody_needs()
     {
         _house.PlantData("Worker/Wires", "Worker/Wires Worker/Hosting");
 
-        AssertFaults("rooms.txt:17: Worker/Hosting may use Azure.* and does not");
+        AssertFaults("rooms.txt:18: Worker/Hosting may use Azure.* and does not");
     }
 
     [Fact]

@@ -12,6 +12,8 @@ namespace CmkOperator.Architecture.Tests.Arrows;
 /// </summary>
 internal sealed class ArrowReader(IReadOnlyList<ProjectCompilation> projects)
 {
+    private static readonly SymbolDisplayFormat FullName = SymbolDisplayFormat.CSharpErrorMessageFormat.WithGenericsOptions(SymbolDisplayGenericsOptions.None);
+
     private readonly Dictionary<string, ProjectSource> _homes =
         projects.SelectMany(project => project.Trees.Select(tree => (tree.FilePath, project.Source))).ToDictionary(one => one.FilePath, one => one.Source);
 
@@ -34,21 +36,47 @@ internal sealed class ArrowReader(IReadOnlyList<ProjectCompilation> projects)
     {
         var model = project.Compilation.GetSemanticModel(tree);
         var room = project.Source.RoomOf(tree.FilePath);
-        var seen = new HashSet<string>();
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var known = new HashSet<(string, int)>();
+        var unresolved = new HashSet<string>();
         foreach (var name in tree.GetRoot().DescendantNodes(descendIntoTrivia: true).OfType<SimpleNameSyntax>())
         {
+            // Locals and parameters, which are most of the names; and types that this file has named before.
+            var text = name.Identifier.Text;
+            if ((char.IsLower(text[0]) && !name.IsVar) || (StandsAlone(name) && known.Contains((text, name.Arity))))
+            {
+                continue;
+            }
+
             var info = model.GetSymbolInfo(name);
             var symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
             if (symbol is null)
             {
-                NoteUnresolved(tree, name, seen);
+                NoteUnresolved(tree, name, unresolved);
             }
-            else if (TypeOf(symbol is IAliasSymbol alias ? alias.Target : symbol) is { } type)
+            else
             {
-                Note(tree, room, name, type, seen);
+                if (symbol is INamedTypeSymbol && !name.IsVar && StandsAlone(name))
+                {
+                    known.Add((text, name.Arity));
+                }
+
+                if (TypeOf(symbol is IAliasSymbol alias ? alias.Target : symbol) is { } type)
+                {
+                    Note(tree, room, name, type, seen);
+                }
             }
         }
     }
+
+    // Not behind a dot, so that it means the same wherever it stands in the file.
+    private static bool StandsAlone(SimpleNameSyntax name) => name.Parent switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right != name,
+        MemberAccessExpressionSyntax access => access.Name != name,
+        QualifiedCrefSyntax or MemberBindingExpressionSyntax or AliasQualifiedNameSyntax => false,
+        _ => true,
+    };
 
     private static INamedTypeSymbol? TypeOf(ISymbol symbol)
     {
@@ -61,8 +89,13 @@ internal sealed class ArrowReader(IReadOnlyList<ProjectCompilation> projects)
         return type;
     }
 
-    private void Note(SyntaxTree tree, RoomName room, SimpleNameSyntax name, INamedTypeSymbol type, HashSet<string> seen)
+    private void Note(SyntaxTree tree, RoomName room, SimpleNameSyntax name, INamedTypeSymbol type, HashSet<ISymbol> seen)
     {
+        if (!seen.Add(type.OriginalDefinition))
+        {
+            return;
+        }
+
         var home = type.Locations.FirstOrDefault(place => place.IsInSource)?.SourceTree?.FilePath;
         if (home == tree.FilePath || type.TypeKind == TypeKind.Error)
         {
@@ -75,17 +108,14 @@ internal sealed class ArrowReader(IReadOnlyList<ProjectCompilation> projects)
             return;
         }
 
-        var full = type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat.WithGenericsOptions(SymbolDisplayGenericsOptions.None));
-        if (seen.Add(full))
-        {
-            RoomName? to = home is not null && _homes.TryGetValue(home, out var project) ? project.RoomOf(home) : null;
-            Arrows.Add(new Arrow(tree.FilePath, LineOf(name), Namer(name), room, home is null ? full : type.Name, to, assembly));
-        }
+        RoomName? to = home is not null && _homes.TryGetValue(home, out var project) ? project.RoomOf(home) : null;
+        var shown = home is null ? type.ToDisplayString(FullName) : type.Name;
+        Arrows.Add(new Arrow(tree.FilePath, LineOf(name), Namer(name), room, shown, to, assembly));
     }
 
-    private void NoteUnresolved(SyntaxTree tree, SimpleNameSyntax name, HashSet<string> seen)
+    private void NoteUnresolved(SyntaxTree tree, SimpleNameSyntax name, HashSet<string> unresolved)
     {
-        if (SyntaxFacts.IsInTypeOnlyContext(name) && !name.IsVar && name.Identifier.Text is not ("_" or "nameof") && seen.Add($"?{name.Identifier.Text}"))
+        if (SyntaxFacts.IsInTypeOnlyContext(name) && !name.IsVar && name.Identifier.Text != "_" && unresolved.Add(name.Identifier.Text))
         {
             Unresolved.Add(new Unresolved(tree.FilePath, LineOf(name), name.Identifier.Text));
         }

@@ -28,6 +28,6 @@ internal static class ProjectCheck
     }
 
     private static bool MayUse(House house, HouseProject project, string package) => house.Outside.Any(rule =>
-        (Glob.Matches(rule.Assemblies, package) || (package == AspNet && rule.Assemblies.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)))
+        (rule.IsAbout(package, string.Empty) || (package == AspNet && rule.Assemblies.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)))
         && project.Rooms.Any(room => rule.Allows(room.Name)));
 }

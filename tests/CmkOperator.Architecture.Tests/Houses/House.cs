@@ -7,8 +7,8 @@ internal sealed record House(string Path, IReadOnlyList<HouseProject> Projects, 
 
     public Room? Find(RoomName name) => Find(name.Project)?.Rooms.FirstOrDefault(room => room.Name == name);
 
-    /// <summary>The rule about an assembly; null when the file does not name it.</summary>
-    public OutsideRule? RuleOf(string assembly) => Outside.FirstOrDefault(rule => Glob.Matches(rule.Assemblies, assembly));
+    /// <summary>The rules about a type that is not ours.</summary>
+    public IEnumerable<OutsideRule> RulesOf(string assembly, string type) => Outside.Where(rule => rule.IsAbout(assembly, type));
 }
 
 /// <summary>A project under src.</summary>
@@ -42,10 +42,18 @@ internal readonly record struct RoomName(string Project, string Folder)
 }
 
 /// <summary>The rooms that may use what is not ours.</summary>
-/// <param name="Assemblies">A name of an assembly, which may end in a star.</param>
+/// <param name="Name">As the file writes it.</param>
 /// <param name="Rooms">Names of rooms, which may end in a star.</param>
-internal sealed record OutsideRule(string Assemblies, IReadOnlyList<OutsideUser> Rooms)
+internal sealed record OutsideRule(string Name, IReadOnlyList<OutsideUser> Rooms)
 {
+    /// <summary>The assemblies; the name may end in a star.</summary>
+    public string Assemblies => Name.Split(':')[0];
+
+    /// <summary>The types of them, by full name; all, unless the rule says which.</summary>
+    public string Types => Name.Contains(':', StringComparison.Ordinal) ? Name.Split(':')[1] : "*";
+
+    public bool IsAbout(string assembly, string type) => Glob.Matches(Assemblies, assembly) && Glob.Matches(Types, type);
+
     public bool Allows(RoomName room) => Rooms.Any(one => one.Covers(room));
 }
 

@@ -17,7 +17,7 @@ internal sealed class ProjectBox(Svg svg, House house, int columns)
     {
         var about = TextWidth.Wrap(project.About, Sizes.Words, width - (2 * Edge));
         var uses = Uses(project, width - (2 * Edge));
-        var top = y + 30 + (LineHeight * (about.Count + uses.Count)) + Gap;
+        var top = y + 30 + (LineHeight * (about.Count + uses.Count)) + 9;
         var rows = project.Layers.Reverse().SelectMany(layer => Rows(layer, width - (2 * Edge))).ToArray();
         var height = top - y + rows.Sum(row => row.Height + row.Gap) + Edge - rows[^1].Gap;
 
@@ -51,6 +51,8 @@ internal sealed class ProjectBox(Svg svg, House house, int columns)
         return chunks.Select((rooms, index) =>
         {
             var cells = rooms.Select(room => CellOf(room, cell)).ToArray();
+            // Words stand beside the names in all cells of a row or in none.
+            cells = cells.All(one => one.Beside) ? cells : [.. cells.Select(one => one with { Beside = false })];
             return new Row(cells, cell, cells.Max(one => one.Beside ? 25 : 25 + (LineHeight * one.Words.Count)), index == chunks.Length - 1 ? 9 : 4);
         });
     }
@@ -62,7 +64,7 @@ internal sealed class ProjectBox(Svg svg, House house, int columns)
         var free = inner - (steps.Length * 22);
         var name = room.Name.Folder == "." ? room.Name.Project.Split('.')[^1] + " itself" : room.Name.Folder;
         var beside = TextWidth.Of(name, Sizes.Room, bold: true) + 10 + TextWidth.Of(room.About, Sizes.Words) <= free;
-        return new Cell(name, room.About, steps, beside, beside ? [] : TextWidth.Wrap(room.About, Sizes.Words, inner));
+        return new Cell(name, room.About, steps, beside, TextWidth.Wrap(room.About, Sizes.Words, inner));
     }
 
     private void DrawRow(Row row, double x, double y)
@@ -70,13 +72,8 @@ internal sealed class ProjectBox(Svg svg, House house, int columns)
         foreach (var cell in row.Cells)
         {
             svg.Box(x, y, row.CellWidth, row.Height, cell.Steps.Length > 0 ? "room walked" : "room");
-            svg.Text(x + 8, y + 17, cell.Name, "name");
-            if (cell.Beside)
-            {
-                svg.Text(x + 8 + TextWidth.Of(cell.Name, Sizes.Room, bold: true) + 10, y + 17, cell.About, "words");
-            }
-
-            for (var index = 0; index < cell.Words.Count; index++)
+            svg.Text(x + 8, y + 17, cell.Name, "name", cell.Beside ? cell.About : string.Empty);
+            for (var index = 0; index < cell.Words.Count && !cell.Beside; index++)
             {
                 svg.Text(x + 8, y + 17 + (LineHeight * (index + 1)), cell.Words[index], "words");
             }

@@ -18,6 +18,18 @@ internal sealed class Svg
     public void Text(double x, double y, string text, string style) =>
         Line($"""<text class="{style}" x="{Number(x)}" y="{Number(y)}">{SecurityElement.Escape(text)}</text>""");
 
+    /// <summary>A text, and beside it the words about it, wherever the text ends.</summary>
+    public void Text(double x, double y, string text, string style, string words)
+    {
+        if (words.Length == 0)
+        {
+            Text(x, y, text, style);
+            return;
+        }
+
+        Line($"""<text x="{Number(x)}" y="{Number(y)}"><tspan class="{style}">{SecurityElement.Escape(text)}</tspan><tspan class="words" dx="9">{SecurityElement.Escape(words)}</tspan></text>""");
+    }
+
     public void Path(string style, FormattableString path) => Line($"""<path class="{style}" d="{FormattableString.Invariant(path)}"/>""");
 
     /// <summary>A number in a disc: the same one marks a step and the room that does it.</summary>

@@ -8,12 +8,11 @@ internal static class OutsideReferences
     private static readonly string[] Paths =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(path => !Path.GetFileName(path).StartsWith("CmkOperator", StringComparison.Ordinal))];
 
-    private static readonly HashSet<string> DotNet =
-        [.. Paths.Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location)).Select(path => Path.GetFileNameWithoutExtension(path))];
-
     /// <summary>All of them; one list, so that every compilation reads each assembly once.</summary>
     public static IReadOnlyList<MetadataReference> All { get; } = [.. Paths.Select(path => MetadataReference.CreateFromFile(path))];
 
     /// <summary>True for the assemblies that every room may use: .NET itself.</summary>
-    public static bool IsDotNet(string assembly) => DotNet.Contains(assembly);
+    public static bool IsDotNet(string assembly) =>
+        assembly is "System" or "mscorlib" or "netstandard" or "Microsoft.CSharp" || assembly.StartsWith("System.", StringComparison.Ordinal)
+        || assembly.StartsWith("Microsoft.Win32.", StringComparison.Ordinal);
 }

@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace CmkOperator.Architecture.Tests.Sources;
 
-/// <summary>A project as the compiler understands it. What source generators add is missing; no type that a room names comes from them.</summary>
+/// <summary>
+/// A project as the compiler understands it. What source generators add is missing: no type that a room names comes from them. So is the
+/// analysis of null, which costs half of the time and changes no arrow.
+/// </summary>
 internal sealed record ProjectCompilation(ProjectSource Source, CSharpCompilation Compilation)
 {
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Preview, DocumentationMode.Parse);
@@ -28,7 +31,7 @@ internal sealed record ProjectCompilation(ProjectSource Source, CSharpCompilatio
                     project.Name,
                     [.. project.Files.Select(Parse), Parse(new SourceFile(string.Empty, FromTheBuild(project)))],
                     [.. OutsideReferences.All, .. others.Select(other => Make(other).Compilation.ToMetadataReference())],
-                    new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true)));
+                    new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Disable, allowUnsafe: true)));
             }
 
             return made;
