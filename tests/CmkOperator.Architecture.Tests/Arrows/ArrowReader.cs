@@ -43,7 +43,7 @@ internal sealed class ArrowReader(IReadOnlyList<ProjectCompilation> projects)
         {
             // Locals and parameters, which are most of the names; and types that this file has named before.
             var text = name.Identifier.Text;
-            if ((char.IsLower(text[0]) && !name.IsVar) || (StandsAlone(name) && known.Contains((text, name.Arity))))
+            if (text.Length == 0 || (char.IsLower(text[0]) && !name.IsVar) || (StandsAlone(name) && known.Contains((text, name.Arity))))
             {
                 continue;
             }

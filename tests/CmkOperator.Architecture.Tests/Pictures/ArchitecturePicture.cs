@@ -70,7 +70,7 @@ internal static class ArchitecturePicture
         var page = new Svg();
         page.Box(0.5, 0.5, Width - 1, bottom - 1, "page", 10);
         page.Text(Margin + 2, 38, "The rooms of the CmkOperator", "title");
-        page.Text(Margin + 2, 60, "A room uses the rooms of the layers below it, never the other way round.", "words");
+        page.Text(Margin + 2, 60, "A room uses rooms of lower layers, never the other way round. The wider gaps part the layers.", "words");
         page.Text(Margin + LeftWidth + Between, 38, "The way of a pass", "title");
         page.Text(Margin + LeftWidth + Between, 60, "From a watch event to the status.", "words");
         page.Add(svg);

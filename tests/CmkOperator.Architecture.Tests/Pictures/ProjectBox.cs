@@ -22,7 +22,7 @@ internal sealed class ProjectBox(Svg svg, House house, int columns)
         var height = top - y + rows.Sum(row => row.Height + row.Gap) + Edge - rows[^1].Gap;
 
         svg.Box(x, y, width, height, "project", 8);
-        svg.Text(x + Edge, y + 24, project.Name, "heading");
+        svg.Text(x + Edge, y + 24, TextWidth.Of(project.Name, Sizes.Heading, bold: true) > width - (2 * Edge) ? Short(project.Name) : project.Name, "heading");
         var baseline = y + 28;
         foreach (var line in about.Concat(uses))
         {
@@ -39,7 +39,9 @@ internal sealed class ProjectBox(Svg svg, House house, int columns)
     }
 
     private static IReadOnlyList<string> Uses(HouseProject project, double width) =>
-        project.Uses.Count == 0 ? [] : TextWidth.Wrap($"uses {string.Join(", ", project.Uses)}", Sizes.Words, width);
+        project.Uses.Count == 0 ? [] : TextWidth.Wrap($"uses {string.Join(", ", project.Uses.Select(Short))}", Sizes.Words, width);
+
+    private static string Short(string project) => project.Split('.')[^1];
 
     private IEnumerable<Row> Rows(IReadOnlyList<Room> layer, double width)
     {
@@ -53,7 +55,7 @@ internal sealed class ProjectBox(Svg svg, House house, int columns)
             var cells = rooms.Select(room => CellOf(room, cell)).ToArray();
             // Words stand beside the names in all cells of a row or in none.
             cells = cells.All(one => one.Beside) ? cells : [.. cells.Select(one => one with { Beside = false })];
-            return new Row(cells, cell, cells.Max(one => one.Beside ? 25 : 25 + (LineHeight * one.Words.Count)), index == chunks.Length - 1 ? 9 : 4);
+            return new Row(cells, cell, cells.Max(one => one.Beside ? 25 : 25 + (LineHeight * one.Words.Count)), index == chunks.Length - 1 ? 11 : 4);
         });
     }
 
@@ -62,7 +64,7 @@ internal sealed class ProjectBox(Svg svg, House house, int columns)
         var steps = house.Pass.Select((step, index) => (step.Room, Number: index + 1)).Where(step => step.Room == room.Name).Select(step => step.Number).ToArray();
         var inner = width - 16;
         var free = inner - (steps.Length * 22);
-        var name = room.Name.Folder == "." ? room.Name.Project.Split('.')[^1] + " itself" : room.Name.Folder;
+        var name = room.Name.Folder == "." ? $"{Short(room.Name.Project)} itself" : room.Name.Folder;
         var beside = TextWidth.Of(name, Sizes.Room, bold: true) + 10 + TextWidth.Of(room.About, Sizes.Words) <= free;
         return new Cell(name, room.About, steps, beside, TextWidth.Wrap(room.About, Sizes.Words, inner));
     }
