@@ -1,0 +1,45 @@
+using CmkOperator.Architecture.Tests.Houses;
+using CmkOperator.Architecture.Tests.Pictures;
+using CmkOperator.Architecture.Tests.Sources;
+using Xunit;
+
+namespace CmkOperator.Architecture.Tests;
+
+/// <summary>The picture shows what the data says. CMK_GENERATE=1 makes the first test write it instead.</summary>
+public sealed class PictureTests
+{
+    [Fact]
+    public void The_committed_picture_is_drawn_from_the_data()
+    {
+        var drawn = ArchitecturePicture.Draw(RealHouse.House);
+        var path = Repository.PathOf(ArchitecturePicture.Path);
+        if (Environment.GetEnvironmentVariable("CMK_GENERATE") == "1")
+        {
+            File.WriteAllText(path, drawn);
+        }
+
+        Assert.True(File.Exists(path) && File.ReadAllText(path) == drawn, $"{ArchitecturePicture.Path} is stale: run make generate");
+    }
+
+    [Fact]
+    public void Every_room_and_every_step_is_in_the_picture()
+    {
+        var drawn = ArchitecturePicture.Draw(RealHouse.House);
+
+        Assert.All(
+            RealHouse.House.Projects.SelectMany(project => project.Rooms).Where(room => room.Name.Folder != "."),
+            room => Assert.Contains($">{room.Name.Folder}</t", drawn, StringComparison.Ordinal));
+        Assert.All(RealHouse.House.Pass, step => Assert.Contains($">{step.Type}</text>", drawn, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_change_of_the_data_changes_the_picture()
+    {
+        var text = Repository.Read(HouseFile.Path);
+        var room = RealHouse.House.Projects[0].Layers[0][0];
+
+        Assert.NotEqual(
+            ArchitecturePicture.Draw(RealHouse.House),
+            ArchitecturePicture.Draw(HouseFile.Parse(text.Replace(room.About, "something else", StringComparison.Ordinal))));
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.CodeAnalysis;
+
+namespace CmkOperator.Architecture.Tests.Sources;
+
+/// <summary>What is not ours: the assemblies of .NET, of ASP.NET and of the packages, as they lie beside this test.</summary>
+internal static class OutsideReferences
+{
+    private static readonly string[] Paths =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(path => !Path.GetFileName(path).StartsWith("CmkOperator", StringComparison.Ordinal))];
+
+    /// <summary>All of them; one list, so that every compilation reads each assembly once.</summary>
+    public static IReadOnlyList<MetadataReference> All { get; } = [.. Paths.Select(path => MetadataReference.CreateFromFile(path))];
+
+    /// <summary>True for the assemblies that every room may use: .NET itself.</summary>
+    public static bool IsDotNet(string assembly) =>
+        assembly is "System" or "mscorlib" or "netstandard" or "Microsoft.CSharp" || assembly.StartsWith("System.", StringComparison.Ordinal)
+        || assembly.StartsWith("Microsoft.Win32.", StringComparison.Ordinal);
+}
