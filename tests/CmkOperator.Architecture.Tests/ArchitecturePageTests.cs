@@ -7,7 +7,7 @@ namespace CmkOperator.Architecture.Tests;
 /// <summary>docs/architecture.md names files, types, projects and steps that are there.</summary>
 public sealed partial class ArchitecturePageTests
 {
-    private readonly string _page = Repository.Read("docs/architecture.md");
+    private readonly string _page = SourceTree.Read("docs/architecture.md");
 
     [Fact]
     public void Every_linked_path_exists()

@@ -14,7 +14,7 @@ public sealed class HouseTests
 
     [Fact]
     public void Files_and_folders_of_tests_keep_their_size_and_say_what_is_in_them() =>
-        AssertNone([.. Repository.Projects("tests").SelectMany(SourceCheck.Sizes)]);
+        AssertNone([.. SourceTree.Projects("tests").SelectMany(SourceCheck.Sizes)]);
 
     [Fact]
     public void Every_step_of_the_pass_names_a_type_of_its_room() =>

@@ -35,7 +35,7 @@ public sealed class PictureTests
     [Fact]
     public void A_change_of_the_data_changes_the_picture()
     {
-        var text = Repository.Read(HouseFile.Path);
+        var text = SourceTree.Read(HouseFile.Path);
         var room = RealHouse.House.Projects[0].Layers[0][0];
 
         Assert.NotEqual(

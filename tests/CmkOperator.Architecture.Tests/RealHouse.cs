@@ -6,8 +6,8 @@ namespace CmkOperator.Architecture.Tests;
 /// <summary>The source tree and its data, read once for all tests.</summary>
 internal static class RealHouse
 {
-    private static readonly Lazy<House> LazyHouse = new(() => HouseFile.Parse(Repository.Read(HouseFile.Path)));
-    private static readonly Lazy<IReadOnlyList<ProjectSource>> LazyProjects = new(() => Repository.Projects("src"));
+    private static readonly Lazy<House> LazyHouse = new(() => HouseFile.Parse(SourceTree.Read(HouseFile.Path)));
+    private static readonly Lazy<IReadOnlyList<ProjectSource>> LazyProjects = new(() => SourceTree.Projects("src"));
     private static readonly Lazy<IReadOnlyList<ProjectCompilation>> LazyCompilations = new(() => ProjectCompilation.Of(LazyProjects.Value));
 
     public static House House => LazyHouse.Value;
