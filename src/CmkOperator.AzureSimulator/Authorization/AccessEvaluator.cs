@@ -1,13 +1,9 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.Authorization;
 
 /// <summary>Answers whether a principal may do an action at a scope, from role assignments, definitions and deny assignments.</summary>
-internal sealed class AccessEvaluator(AzureWorld world)
+internal sealed class AccessEvaluator(AzureState azure)
 {
     private const string Everyone = "00000000-0000-0000-0000-000000000000";
 
@@ -27,7 +23,7 @@ internal sealed class AccessEvaluator(AzureWorld world)
 
     /// <summary>The deny assignment that stops a caller from an action at a scope, or null.</summary>
     public JsonObject? DenyingAssignment(string principalId, string action, string scope) =>
-        world.Store.OfType(ResourceTypes.DenyAssignments)
+        azure.Store.OfType(ResourceTypes.DenyAssignments)
             .Select(resource => resource.Body)
             .FirstOrDefault(deny =>
                 deny.Text("properties", "scope") is { } at
@@ -37,17 +33,17 @@ internal sealed class AccessEvaluator(AzureWorld world)
                 && (deny.ArrayAt("properties", "permissions") ?? []).Any(permission => RolePermission.FromJson(permission).Covers(action, isData: false)));
 
     /// <summary>Whether a caller may do an action of ARM; deny assignments apart.</summary>
-    public bool Allows(Caller caller, string action, string scope)
+    public bool Allows(CallerIdentity caller, string action, string scope)
     {
-        var isDenied = world.Switches.DeniedActions.Any(rule =>
+        var isDenied = azure.Switches.DeniedActions.Any(rule =>
             (rule.Caller is null || ResourceId.Is(rule.Caller, caller.ObjectId) || ResourceId.Is(rule.Caller, caller.ClientId))
             && (rule.Scope is null || ResourceId.IsWithin(scope, rule.Scope))
             && ActionPattern.Matches(rule.Action, action));
-        return !isDenied && (world.Switches.CallerAccess == CallerAccessMode.Administrator || IsGranted(caller.ObjectId, action, scope, isData: false));
+        return !isDenied && (azure.Switches.CallerAccess == CallerAccessMode.Administrator || IsGranted(caller.ObjectId, action, scope, isData: false));
     }
 
     /// <summary>Refuses what the caller may not do, with ARM's codes.</summary>
-    public void Demand(Caller caller, string action, string scope)
+    public void Demand(CallerIdentity caller, string action, string scope)
     {
         if (!Allows(caller, action, scope))
         {
@@ -75,7 +71,7 @@ internal sealed class AccessEvaluator(AzureWorld world)
             return [builtIn.Permission];
         }
 
-        var custom = world.Store.OfType(ResourceTypes.RoleDefinitions).FirstOrDefault(role => ResourceId.Is(role.Id.Name, name));
+        var custom = azure.Store.OfType(ResourceTypes.RoleDefinitions).FirstOrDefault(role => ResourceId.Is(role.Id.Name, name));
         return (custom?.Body.ArrayAt("properties", "permissions") ?? []).Select(RolePermission.FromJson);
     }
 
@@ -91,14 +87,14 @@ internal sealed class AccessEvaluator(AzureWorld world)
     public void Linger(JsonObject assignment)
     {
         _lingering.Add(assignment);
-        world.Timeline.Schedule(world.Now + world.Switches.RolePropagationDelay, _ =>
+        azure.Timeline.Schedule(azure.Now + azure.Switches.RolePropagationDelay, _ =>
         {
             _lingering.Remove(assignment);
-            world.Store.Bump();
+            azure.Store.Bump();
         });
     }
 
-    private IEnumerable<JsonObject> Assignments() => world.Store.OfType(ResourceTypes.RoleAssignments).Select(resource => resource.Body).Concat(_lingering);
+    private IEnumerable<JsonObject> Assignments() => azure.Store.OfType(ResourceTypes.RoleAssignments).Select(resource => resource.Body).Concat(_lingering);
 
     private bool HasSpread(JsonObject assignment) =>
         !DateTimeOffset.TryParse(
@@ -106,7 +102,7 @@ internal sealed class AccessEvaluator(AzureWorld world)
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out var written)
-        || written + world.Switches.RolePropagationDelay <= world.Now;
+        || written + azure.Switches.RolePropagationDelay <= azure.Now;
 
     private static bool Names(JsonObject deny, string list, string principalId) =>
         (deny.ArrayAt("properties", list) ?? []).Any(principal =>

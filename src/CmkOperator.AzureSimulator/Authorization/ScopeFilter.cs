@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.Authorization;
 

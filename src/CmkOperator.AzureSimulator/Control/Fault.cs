@@ -1,8 +1,4 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.Control;
 
@@ -111,4 +107,61 @@ internal sealed class Fault
         ["drop"] = Drop == FaultDrop.None ? null : Drop.ToString().ToLowerInvariant(),
         ["late"] = Late?.ToJson(),
     };
+}
+
+/// <summary>Where a fault cuts the connection.</summary>
+internal enum FaultDrop
+{
+    /// <summary>Nowhere.</summary>
+    None,
+
+    /// <summary>Before the request is handled.</summary>
+    Request,
+
+    /// <summary>After it was handled, before a byte of the reply.</summary>
+    Reply,
+
+    /// <summary>In the middle of the reply's body.</summary>
+    Body,
+}
+
+/// <summary>The faults in force; the first that hits a request is taken.</summary>
+internal sealed class FaultList
+{
+    private readonly Lock _gate = new();
+    private readonly List<Fault> _faults = [];
+
+    public void Add(Fault fault)
+    {
+        lock (_gate)
+        {
+            _faults.Add(fault);
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _faults.Clear();
+        }
+    }
+
+    public Fault? Take(string method, string host, string path, string query)
+    {
+        lock (_gate)
+        {
+            var hit = _faults.Find(fault => fault.Hits(method, host, path, query));
+            _faults.RemoveAll(fault => fault.Left == 0);
+            return hit;
+        }
+    }
+
+    public JsonArray ToJson()
+    {
+        lock (_gate)
+        {
+            return _faults.Select(fault => (JsonNode?)fault.ToJson()).ToJsonArray();
+        }
+    }
 }

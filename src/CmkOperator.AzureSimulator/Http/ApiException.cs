@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace CmkOperator.AzureSimulator.Http;
 
 /// <summary>A refusal: thrown where the rule is, turned into Azure's error body at the edge.</summary>

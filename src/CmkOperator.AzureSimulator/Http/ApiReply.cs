@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace CmkOperator.AzureSimulator.Http;
 
 /// <summary>What is answered: a status, headers, and a body or none.</summary>

@@ -1,14 +1,8 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
-
 namespace CmkOperator.AzureSimulator.Http;
 
 /// <summary>A request as the handlers see it.</summary>
 internal sealed class ApiRequest
 {
-    public required AzureWorld World { get; init; }
-
     public required string Method { get; init; }
 
     /// <summary>Host with port, as the client wrote it.</summary>
@@ -23,7 +17,7 @@ internal sealed class ApiRequest
 
     public required Func<string, string?> Header { get; init; }
 
-    public Caller Caller { get; set; } = new("", "", "", "");
+    public CallerIdentity Caller { get; set; } = new("", "", "", "");
 
     public ResourceId Id { get; set; } = ResourceId.Parse("/");
 
@@ -73,3 +67,10 @@ internal sealed class ApiRequest
 
     private string EscapedPath() => string.Join('/', Path.Split('/').Select(Uri.EscapeDataString));
 }
+
+/// <summary>Who sent a request, by its token.</summary>
+/// <param name="ClientId">The application id.</param>
+/// <param name="ObjectId">The object id of its principal in the tenant; what policies and assignments name.</param>
+/// <param name="TenantId">The tenant that issued the token.</param>
+/// <param name="Audience">The resource the token is for.</param>
+internal sealed record CallerIdentity(string ClientId, string ObjectId, string TenantId, string Audience);

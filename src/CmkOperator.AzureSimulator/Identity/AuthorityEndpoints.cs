@@ -1,13 +1,9 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.Identity;
 
 /// <summary>The part of Microsoft Entra ID that clients need for a token: discovery, metadata and the token endpoints.</summary>
-internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens)
+internal sealed class AuthorityEndpoints(AzureState azure, TokenAuthority tokens, TenantDirectory directory)
 {
     private const string Federated = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -95,14 +91,14 @@ internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens
                 $"The provided value for scope {scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).");
         }
 
-        var principal = world.Directory.SignIn(clientId);
+        var principal = directory.SignIn(clientId);
         if (CredentialFault(form, principal) is { } fault)
         {
             return fault;
         }
 
         var audience = wanted[..^"/.default".Length].TrimEnd('/');
-        var tenantId = Guid.TryParse(tenant, out _) ? tenant : world.TenantId;
+        var tenantId = Guid.TryParse(tenant, out _) ? tenant : azure.TenantId;
         var body = new JsonObject { ["token_type"] = "Bearer" };
         if (isV2)
         {
@@ -112,7 +108,7 @@ internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens
         else
         {
             body["expires_in"] = "3599";
-            body["expires_on"] = (world.Clock.Wall.GetUtcNow().ToUnixTimeSeconds() + 3599).ToString(CultureInfo.InvariantCulture);
+            body["expires_on"] = (azure.Clock.Wall.GetUtcNow().ToUnixTimeSeconds() + 3599).ToString(CultureInfo.InvariantCulture);
             body["resource"] = audience;
         }
 
@@ -138,7 +134,7 @@ internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens
             return Refused(401, "invalid_client", 50027, "JWT token is invalid or malformed.");
         }
 
-        if (claims.Number("exp") is not { } expires || expires <= world.Clock.Wall.GetUtcNow().ToUnixTimeSeconds())
+        if (claims.Number("exp") is not { } expires || expires <= azure.Clock.Wall.GetUtcNow().ToUnixTimeSeconds())
         {
             return Refused(401, "invalid_client", 700024, "Client assertion is not within its valid time range.");
         }
@@ -157,7 +153,7 @@ internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens
     private ApiReply? FederationFault(DirectoryPrincipal principal, string issuer, string subject, string[] audiences)
     {
         // The signature is not checked: the issuer of a cluster on this machine need not be reachable from here.
-        var credentials = world.Directory.FederatedCredentialsOf(principal.AppId);
+        var credentials = directory.FederatedCredentialsOf(principal.AppId);
         if (credentials.Count == 0)
         {
             return audiences.Contains(FederatedCredential.ExchangeAudience)
@@ -186,7 +182,7 @@ internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens
     {
         var trace = Guid.NewGuid().ToString();
         var correlation = Guid.NewGuid().ToString();
-        var timestamp = world.Clock.Wall.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var timestamp = azure.Clock.Wall.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         return new ApiReply(status, new JsonObject
         {
             ["error"] = error,
@@ -195,7 +191,7 @@ internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens
             ["timestamp"] = timestamp,
             ["trace_id"] = trace,
             ["correlation_id"] = correlation,
-            ["error_uri"] = $"{world.Endpoints.Authority}/error?code={number}",
+            ["error_uri"] = $"{azure.Endpoints.Authority}/error?code={number}",
         });
     }
 }

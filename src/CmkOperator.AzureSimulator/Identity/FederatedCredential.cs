@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
-
 namespace CmkOperator.AzureSimulator.Identity;
 
 /// <summary>Whose tokens an application takes in place of a secret. Those of a managed identity are ARM resources; an application's are made under the control endpoint.</summary>

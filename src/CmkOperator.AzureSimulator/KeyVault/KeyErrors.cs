@@ -1,5 +1,3 @@
-using CmkOperator.AzureSimulator.Http;
-
 namespace CmkOperator.AzureSimulator.KeyVault;
 
 /// <summary>The refusals of the data plane that more than one place needs.</summary>

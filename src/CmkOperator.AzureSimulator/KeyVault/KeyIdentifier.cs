@@ -1,5 +1,3 @@
-using CmkOperator.AzureSimulator.World;
-
 namespace CmkOperator.AzureSimulator.KeyVault;
 
 /// <summary>A key's address: <c>https://{vault}.{suffix}/keys/{name}[/{version}]</c>.</summary>

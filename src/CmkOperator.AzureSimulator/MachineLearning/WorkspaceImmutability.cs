@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
 using CmkOperator.AzureSimulator.Resources;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
@@ -9,7 +6,7 @@ namespace CmkOperator.AzureSimulator.MachineLearning;
 internal static class WorkspaceImmutability
 {
     /// <summary>Refuses at once what a full PUT may not change.</summary>
-    public static void CheckPut(AzureWorld world, JsonObject sent, JsonObject properties, StoredResource existing)
+    public static void CheckPut(AzureState azure, JsonObject sent, JsonObject properties, StoredResource existing)
     {
         var before = existing.Body["properties"];
         if (sent["kind"] is not null && WorkspaceRules.Kind(sent) != existing.Body.Text("kind"))
@@ -30,7 +27,7 @@ internal static class WorkspaceImmutability
             throw WorkspaceRules.Bad("The property 'enableServiceSideCMKEncryption' cannot be changed after the workspace has been created.");
         }
 
-        CheckEncryption(world, properties, before);
+        CheckEncryption(azure, properties, before);
         CheckIdentity(sent, existing);
     }
 
@@ -54,13 +51,13 @@ internal static class WorkspaceImmutability
         }
     }
 
-    private static void CheckEncryption(AzureWorld world, JsonObject properties, JsonNode? before)
+    private static void CheckEncryption(AzureState azure, JsonObject properties, JsonNode? before)
     {
         var wanted = properties.ObjectAt("encryption");
         var held = before.ObjectAt("encryption");
         if (wanted is null)
         {
-            if (WorkspaceReading.IsEncrypted(before) && world.Switches.PutWithoutEncryption == UndeclaredMode.Refuse)
+            if (WorkspaceReading.IsEncrypted(before) && azure.Switches.PutWithoutEncryption == UndeclaredMode.Refuse)
             {
                 throw WorkspaceRules.Bad("The property 'encryption' cannot be removed: a workspace cannot change between Microsoft-managed and customer-managed keys after it has been created.");
             }

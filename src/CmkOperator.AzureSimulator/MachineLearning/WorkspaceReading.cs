@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.AzureSimulator.KeyVault;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
-
 namespace CmkOperator.AzureSimulator.ResourceGraph;
 
 /// <summary>The scalar functions.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace CmkOperator.AzureSimulator.ResourceGraph;
 
 /// <summary>A query that was understood: where it starts, what it does with the rows, and whether its result can be paged.</summary>

@@ -1,8 +1,3 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
-
 namespace CmkOperator.AzureSimulator.Resources;
 
 /// <summary>ARM's rules about where a resource lies: stated once, known, and never changed.</summary>

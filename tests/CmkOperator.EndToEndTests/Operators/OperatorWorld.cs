@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using CmkOperator.Azure;
 using CmkOperator.AzureSimulator.Hosting;
-using CmkOperator.AzureSimulator.World;
 using CmkOperator.Configuration;
 using CmkOperator.EndToEndTests.Api;
 using CmkOperator.EndToEndTests.ApiServers;

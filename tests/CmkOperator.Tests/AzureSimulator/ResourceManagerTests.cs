@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.AzureSimulator.State;
 using Xunit;
 
 namespace CmkOperator.Tests.AzureSimulator;
@@ -152,7 +152,7 @@ public sealed class ResourceManagerTests : SimulatorTest
 
         World.Configure(switches => switches.CallerAccess = CallerAccessMode.Evaluated);
         Assert.Equal(403, (await ArmAsync("GET", Vault, version: "2026-02-01")).Status);
-        World.AssignRole(Group, "acdd72a7-3385-48ef-bd42-f606fba81ae7", World.Azure.Directory.SignIn(Client).ObjectId);
+        World.AssignRole(Group, "acdd72a7-3385-48ef-bd42-f606fba81ae7", World.Directory.SignIn(Client).ObjectId);
         Assert.Equal(200, (await ArmAsync("GET", Vault, version: "2026-02-01")).Status);
         Assert.Equal(403, (await ArmAsync("PUT", Workspace, WorkspaceBody())).Status);
     }

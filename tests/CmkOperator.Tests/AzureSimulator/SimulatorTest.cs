@@ -4,7 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using CmkOperator.AzureSimulator.Hosting;
-using CmkOperator.AzureSimulator.World;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

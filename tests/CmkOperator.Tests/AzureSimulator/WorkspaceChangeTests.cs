@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.AzureSimulator.State;
 using Xunit;
 
 namespace CmkOperator.Tests.AzureSimulator;

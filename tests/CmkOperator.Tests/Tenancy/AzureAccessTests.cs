@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Azure.Core;
 using CmkOperator.Azure;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.AzureSimulator.State;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.ServiceAccounts;
 using CmkOperator.Status;

@@ -77,7 +77,7 @@ internal sealed class TenancyWorld : IAsyncDisposable
 
     /// <summary>Lets a client take the tokens of one service account, and of no other from then on.</summary>
     public void Federate(string clientId, string namespaceName, string account = Account) =>
-        Azure.Host.World.Azure.Directory.AddFederatedCredential(new SimulatedCredential(
+        Azure.Host.World.Directory.AddFederatedCredential(new SimulatedCredential(
             clientId, ServiceAccountSigner.Issuer, $"system:serviceaccount:{namespaceName}:{account}", [FederatedIdentity.Audience]));
 
     /// <summary>Access as an operator has it; over another API server when one is given.</summary>

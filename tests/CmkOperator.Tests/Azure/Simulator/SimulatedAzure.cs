@@ -1,6 +1,6 @@
 using CmkOperator.Azure;
 using CmkOperator.AzureSimulator.Hosting;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.AzureSimulator.State;
 using CmkOperator.Tests.Azure.Fakes;
 using CmkOperator.Workspaces;
 using Xunit;
