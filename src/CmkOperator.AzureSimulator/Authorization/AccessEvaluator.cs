@@ -7,13 +7,13 @@ internal sealed class AccessEvaluator(AzureState azure)
 {
     private const string Everyone = "00000000-0000-0000-0000-000000000000";
 
-    /// <summary>Assignments that were deleted but still count until the deletion has spread.</summary>
+    /// <summary>Assignments that were deleted but still count until the deletion has propagated.</summary>
     private readonly List<JsonObject> _lingering = [];
 
     public bool IsGranted(string principalId, string action, string scope, bool isData) =>
         EffectiveAssignments(principalId, scope).Any(assignment => PermissionsOf(assignment).Any(permission => permission.Covers(action, isData)));
 
-    /// <summary>Whether anything was ever said about a principal's data rights near a scope: then it is held to what was said.</summary>
+    /// <summary>Whether any assignment near a scope gives a principal data rights: then those rights are evaluated.</summary>
     public bool IsSpokenOf(string principalId, string scope) =>
         Assignments().Any(assignment =>
             ResourceId.Is(principalId, assignment.Text("properties", "principalId"))
@@ -32,7 +32,7 @@ internal sealed class AccessEvaluator(AzureState azure)
                 && !Names(deny, "excludePrincipals", principalId)
                 && (deny.ArrayAt("properties", "permissions") ?? []).Any(permission => RolePermission.FromJson(permission).Covers(action, isData: false)));
 
-    /// <summary>Whether a caller may do an action of ARM; deny assignments apart.</summary>
+    /// <summary>Whether a caller may do an action of ARM, without regard to deny assignments.</summary>
     public bool Allows(CallerIdentity caller, string action, string scope)
     {
         var isDenied = azure.Switches.DeniedActions.Any(rule =>
@@ -42,22 +42,18 @@ internal sealed class AccessEvaluator(AzureState azure)
         return !isDenied && (azure.Switches.CallerAccess == CallerAccessMode.Administrator || IsGranted(caller.ObjectId, action, scope, isData: false));
     }
 
-    /// <summary>Refuses what the caller may not do, with ARM's codes.</summary>
+    /// <summary>Rejects what the caller may not do, with ARM's codes.</summary>
     public void Demand(CallerIdentity caller, string action, string scope)
     {
         if (!Allows(caller, action, scope))
         {
-            throw ApiException.Gateway(
-                403,
-                "AuthorizationFailed",
+            throw ApiException.Gateway(403, "AuthorizationFailed",
                 $"The client '{caller.ClientId}' with object id '{caller.ObjectId}' does not have authorization to perform action '{action}' over scope '{scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.");
         }
 
         if (!action.EndsWith("/read", StringComparison.OrdinalIgnoreCase) && DenyingAssignment(caller.ObjectId, action, scope) is { } deny)
         {
-            throw ApiException.Gateway(
-                403,
-                "DenyAssignmentAuthorizationFailed",
+            throw ApiException.Gateway(403, "DenyAssignmentAuthorizationFailed",
                 $"The client '{caller.ClientId}' with object id '{caller.ObjectId}' has permission to perform action '{action}' on scope '{scope}'; however, the access is denied because of the deny assignment with name '{deny.Text("properties", "denyAssignmentName")}' and Id '{deny.Text("name")?.Replace("-", "", StringComparison.Ordinal)}' at scope '{deny.Text("properties", "scope")}'.");
         }
     }
@@ -75,7 +71,7 @@ internal sealed class AccessEvaluator(AzureState azure)
         return (custom?.Body.ArrayAt("properties", "permissions") ?? []).Select(RolePermission.FromJson);
     }
 
-    /// <summary>The assignments of a principal that count at a scope by now.</summary>
+    /// <summary>The assignments of a principal that are in force at a scope.</summary>
     public IEnumerable<JsonObject> EffectiveAssignments(string principalId, string scope) =>
         Assignments().Where(assignment =>
             ResourceId.Is(principalId, assignment.Text("properties", "principalId"))
@@ -83,7 +79,7 @@ internal sealed class AccessEvaluator(AzureState azure)
             && ResourceId.IsWithin(scope, at)
             && HasSpread(assignment));
 
-    /// <summary>Lets a deleted assignment count until its deletion has spread.</summary>
+    /// <summary>Makes a deleted assignment count until its deletion has propagated.</summary>
     public void Linger(JsonObject assignment)
     {
         _lingering.Add(assignment);

@@ -8,24 +8,16 @@ internal sealed class AuthorizationProvider(AzureState azure, AccessEvaluator ac
     private readonly RoleAssignmentEndpoints _assignments = new(azure, access, directory);
     private readonly RoleDefinitionEndpoints _definitions = new(azure);
 
-    public ApiReply? Handle(ApiRequest request)
+    /// <summary>The reply, or null for types of the namespace that are stored like any resource.</summary>
+    public ApiReply? Handle(ApiRequest request) => request.Id.Types is not [var type] ? null : type.ToLowerInvariant() switch
     {
-        var id = request.Id;
-        if (id.Types.Count != 1)
-        {
-            return null;
-        }
-
-        return id.Types[0].ToLowerInvariant() switch
-        {
-            "roleassignments" => _assignments.Handle(request),
-            "roledefinitions" => _definitions.Handle(request),
-            "denyassignments" => DenyAssignments(request),
-            "permissions" => Permissions(request),
-            "locks" => Locks(request),
-            _ => null,
-        };
-    }
+        "roleassignments" => _assignments.Handle(request),
+        "roledefinitions" => _definitions.Handle(request),
+        "denyassignments" => DenyAssignments(request),
+        "permissions" => Permissions(request),
+        "locks" => Locks(request),
+        _ => null,
+    };
 
     private ApiReply DenyAssignments(ApiRequest request)
     {

@@ -37,9 +37,7 @@ internal static class LockRules
         }
     }
 
-    public static ApiException Locked(string target, string verb, IReadOnlyCollection<string> scopes) => ApiException.Gateway(
-        409,
-        "ScopeLocked",
+    public static ApiException Locked(string target, string verb, IReadOnlyCollection<string> scopes) => ApiException.Gateway(409, "ScopeLocked",
         $"The scope '{target}' cannot perform {verb} operation because following scope(s) are locked: '{string.Join(',', scopes)}'. Please remove the lock and try again.");
 
     private static bool IsHarmless(ResourceId id) =>

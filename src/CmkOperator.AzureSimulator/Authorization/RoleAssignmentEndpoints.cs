@@ -26,11 +26,11 @@ internal sealed class RoleAssignmentEndpoints(AzureState azure, AccessEvaluator 
     }
 
     /// <summary>Writes an assignment the way the service itself does for its own identities.</summary>
-    public static void Grant(AzureState azure, string scope, string roleId, string principalId, string subscription)
+    public static StoredResource Grant(AzureState azure, string scope, string roleId, string principalId, string subscription)
     {
         var name = DeterministicGuid.From(scope, roleId, principalId).ToString();
         var id = $"{scope}/providers/Microsoft.Authorization/roleAssignments/{name}";
-        azure.Store.Put(id, Body(
+        return azure.Store.Put(id, Body(
             id, name, scope, $"/subscriptions/{subscription}/providers/Microsoft.Authorization/roleDefinitions/{roleId}", principalId, "ServicePrincipal", azure.Now, null));
     }
 
@@ -71,9 +71,7 @@ internal sealed class RoleAssignmentEndpoints(AzureState azure, AccessEvaluator 
 
         if (azure.Switches.UnknownPrincipalsAreRefused && directory.ByObjectId(principal) is null)
         {
-            throw new ApiException(
-                400,
-                "PrincipalNotFound",
+            throw new ApiException(400, "PrincipalNotFound",
                 $"Principal {principal.Replace("-", "", StringComparison.Ordinal)} does not exist in the directory {azure.TenantId}. Check that you have the correct principal ID. If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay. In this case, set the role assignment principalType property to a value, such as ServicePrincipal, User, or Group. See https://aka.ms/docs-principaltype");
         }
 

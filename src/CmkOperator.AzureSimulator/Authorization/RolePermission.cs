@@ -34,7 +34,7 @@ internal static class ActionPattern
 {
     public static bool Matches(string pattern, string action) =>
         Glob(pattern, action)
-        // X/*/read opens X itself too: the vault roles count on it.
+        // X/*/read covers X itself too: the vault roles rely on it.
         || (pattern.Contains("/*/", StringComparison.Ordinal) && Glob(pattern.Replace("/*/", "/", StringComparison.Ordinal), action));
 
     private static bool Glob(string pattern, string text)

@@ -55,7 +55,7 @@ internal sealed class ControlEndpoints(AzureState azure, RequestJournal journal,
 
     private ApiReply AddFaults(JsonNode? body)
     {
-        // All are read before any is taken, so that a bad one leaves nothing behind.
+        // All are parsed before the first is added, so that an invalid one leaves nothing behind.
         Fault[] made = body is JsonArray many ? [.. many.Select(Fault.FromJson)] : [Fault.FromJson(body)];
         foreach (var fault in made)
         {

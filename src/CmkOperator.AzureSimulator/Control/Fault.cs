@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace CmkOperator.AzureSimulator.Control;
 
-/// <summary>Something that is to go wrong, and with which requests.</summary>
+/// <summary>A fault to inject, and the requests that it hits.</summary>
 internal sealed class Fault
 {
     private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(1);
@@ -12,18 +12,18 @@ internal sealed class Fault
 
     public required Regex Path { get; init; }
 
-    /// <summary>The status to answer with; null lets the request through (delayed, dropped or failing late).</summary>
+    /// <summary>The status of the reply; null lets the request through (delayed, dropped or failing late).</summary>
     public int? Status { get; init; }
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The body to answer with, as it goes over the wire.</summary>
+    /// <summary>The body of the reply, as it goes over the wire.</summary>
     public string? Body { get; init; }
 
-    /// <summary>How many requests it still hits; null for all.</summary>
+    /// <summary>How many more requests it hits; null for all.</summary>
     public int? Left { get; private set; }
 
-    /// <summary>Hits only every so-manieth matching request.</summary>
+    /// <summary>Hits only every n-th matching request.</summary>
     public int Every { get; init; } = 1;
 
     public TimeSpan Delay { get; init; }
@@ -33,7 +33,7 @@ internal sealed class Fault
     /// <summary>The error that the long operation begun by the request ends with.</summary>
     public ApiError? Late { get; init; }
 
-    /// <exception cref="FormatException">When it is no fault; the message says what is wrong.</exception>
+    /// <exception cref="FormatException">The JSON does not describe a fault; the message says why.</exception>
     public static Fault FromJson(JsonNode? node)
     {
         if (node is not JsonObject json)
@@ -125,7 +125,7 @@ internal enum FaultDrop
     Body,
 }
 
-/// <summary>The faults in force; the first that hits a request is taken.</summary>
+/// <summary>The faults in force; the first that hits a request applies.</summary>
 internal sealed class FaultList
 {
     private readonly Lock _gate = new();

@@ -89,7 +89,7 @@ internal sealed class RequestGateway(
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            // A fault of the simulator must not look like a fault of the network.
+            // A bug of the simulator must not look like a fault of the network.
             return new ApiException(500, "SimulatorFault", $"The simulator failed on this request, which is a fault of its own: {fault}").ToReply();
         }
     }
@@ -172,6 +172,6 @@ internal sealed class RequestGateway(
 
     private static bool IsForm(HttpRequest request) => request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>Clients join endpoint and path with a slash too many, or end with one: ARM takes both.</summary>
+    /// <summary>Clients send doubled or trailing slashes: ARM accepts both.</summary>
     private static string Normalize(string path) => "/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries));
 }

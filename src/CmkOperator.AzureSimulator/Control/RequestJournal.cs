@@ -1,6 +1,6 @@
 namespace CmkOperator.AzureSimulator.Control;
 
-/// <summary>The requests in the order in which they came.</summary>
+/// <summary>The requests in order of arrival.</summary>
 internal sealed class RequestJournal
 {
     private const int Limit = 200_000;
@@ -54,7 +54,7 @@ internal sealed class JournalEntry
 
     public required string Query { get; init; }
 
-    /// <summary>The JSON that was sent; null when there was none, or when it held credentials.</summary>
+    /// <summary>The JSON body; null when there was none, or when it held credentials.</summary>
     public JsonNode? Body { get; init; }
 
     /// <summary>0 while it is under way, and when the connection was dropped.</summary>

@@ -6,13 +6,13 @@ using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.Control;
 
-/// <summary>Shows the whole state and changes it without any rule. Called with the world's lock held.</summary>
+/// <summary>Shows the whole state and changes it past all rules. Called with the state's lock held.</summary>
 internal sealed class StateEditor(
     AzureState azure, TenantDirectory directory, VaultRegistry vaults, OperationRegistry operations, SoftDeletedWorkspaces softDeleted)
 {
     public const string SwitchesId = "/_simulator/switches";
 
-    /// <summary>Everything, or the one resource that is asked for.</summary>
+    /// <summary>The whole state.</summary>
     public JsonObject Read()
     {
         var resources = new JsonObject();
@@ -27,7 +27,7 @@ internal sealed class StateEditor(
             ["tenantId"] = azure.TenantId,
             ["cosmosDbPrincipalId"] = directory.CosmosDbObjectId,
             ["switches"] = Switches(),
-            ["switchesHelp"] = Help(),
+            ["switchesHelp"] = SimulatorSwitches.Help(),
             ["resources"] = resources,
             ["softDeletedWorkspaces"] = softDeleted.All.Select(deleted => (JsonNode?)new JsonObject
             {
@@ -52,7 +52,7 @@ internal sealed class StateEditor(
 
     /// <summary>Merges a body into a resource, which is made when it is absent; a null body removes it and all below it.</summary>
     /// <returns>The resource after the change; null when it is gone.</returns>
-    /// <exception cref="FormatException">When the switches would make no sense.</exception>
+    /// <exception cref="FormatException">A switch is unknown or its value is invalid.</exception>
     public JsonNode? Patch(string id, JsonNode? body)
     {
         if (ResourceId.Is(id.TrimEnd('/'), SwitchesId))
@@ -76,17 +76,6 @@ internal sealed class StateEditor(
         JsonMergePatch.Apply(resource.Body, patch);
         azure.Store.Touch(resource);
         return resource.Body.DeepClone();
-    }
-
-    private static JsonObject Help()
-    {
-        var help = new JsonObject();
-        foreach (var (name, sentence) in SwitchHelp.Sentences)
-        {
-            help[name] = sentence;
-        }
-
-        return help;
     }
 
     private JsonObject Switches() => JsonSerializer.SerializeToNode(azure.Switches, SwitchesJson.Default.SimulatorSwitches)!.AsObject();

@@ -43,10 +43,10 @@ internal sealed class AzureSimulatorHost : IAsyncDisposable
     /// <summary>The certificate to trust, as a PEM file.</summary>
     public string CaCertificatePath { get; }
 
-    /// <summary>The test clock: hand it to whatever is to move with this Azure.</summary>
+    /// <summary>The test clock, for everything that has to move with this Azure.</summary>
     public TimeProvider Clock => _services.State.Clock;
 
-    /// <summary>The world, for seeding and for looking without a request.</summary>
+    /// <summary>The state in process, for tests that read and change it without a request.</summary>
     public SimulatedWorld World { get; }
 
     public static async Task<AzureSimulatorHost> StartAsync(AzureSimulatorOptions options, CancellationToken cancellationToken)
@@ -77,10 +77,10 @@ internal sealed class AzureSimulatorHost : IAsyncDisposable
         return new AzureSimulatorHost(app, certificate, services, caPath, owned);
     }
 
-    /// <summary>Moves the test clock forward; everything that falls due in between happens in its order.</summary>
-    public void AdvanceTime(TimeSpan by) => World.AdvanceTime(by);
+    /// <summary>Moves the test clock forward; everything that falls due in between happens in order.</summary>
+    public void AdvanceTime(TimeSpan by) => _services.State.Advance(by);
 
-    /// <summary>Waits until the program is told to stop.</summary>
+    /// <summary>Waits until the program is asked to stop.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ namespace CmkOperator.AzureSimulator.Hosting;
 /// <summary>How a simulator is started.</summary>
 internal sealed record AzureSimulatorOptions
 {
-    /// <summary>The tenant of every simulator unless another is asked for.</summary>
+    /// <summary>The tenant of a simulator that sets no other.</summary>
     public const string DefaultTenantId = "0f0e0d0c-0b0a-4908-8706-050403020100";
 
     /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
@@ -14,7 +14,7 @@ internal sealed record AzureSimulatorOptions
 
     public string TenantId { get; init; } = DefaultTenantId;
 
-    /// <summary>The clock below the test clock; a fake one makes a simulator that stands still until it is told.</summary>
+    /// <summary>The clock below the test clock; with a fake one, time moves only when the test advances it.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Delays and open questions; they can be changed later under <c>/_simulator/state</c>.</summary>

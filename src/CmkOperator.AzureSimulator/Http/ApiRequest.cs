@@ -23,7 +23,7 @@ internal sealed class ApiRequest
 
     public string ApiVersion { get; set; } = "";
 
-    /// <summary>An error that the long operation begun by this request shall end with, asked for by a fault.</summary>
+    /// <summary>The error, set by a fault, that the long operation of this request ends with.</summary>
     public ApiError? LateError { get; set; }
 
     public string Authority => $"https://{Host}";
@@ -33,7 +33,7 @@ internal sealed class ApiRequest
     public bool Is(string method) => Method == method;
 
     /// <summary>The body as an object.</summary>
-    /// <exception cref="ApiException">400 when there is none or it is no JSON object.</exception>
+    /// <exception cref="ApiException">400 when there is none or it is not a JSON object.</exception>
     public JsonObject RequireBody()
     {
         if (string.IsNullOrWhiteSpace(BodyText))
@@ -42,9 +42,7 @@ internal sealed class ApiRequest
         }
 
         return JsonReading.Parse(BodyText) as JsonObject
-            ?? throw ApiException.Gateway(
-                400,
-                "InvalidRequestContent",
+            ?? throw ApiException.Gateway(400, "InvalidRequestContent",
                 "The request content was invalid and could not be deserialized: 'Unexpected character encountered while parsing value.'.");
     }
 

@@ -7,7 +7,7 @@ internal sealed class AuthorityEndpoints(AzureState azure, TokenAuthority tokens
 {
     private const string Federated = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    /// <summary>The reply, or null when the path is none of the authority's.</summary>
+    /// <summary>The reply, or null when the path is not the authority's.</summary>
     public ApiReply? Handle(ApiRequest request)
     {
         var segments = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -84,9 +84,7 @@ internal sealed class AuthorityEndpoints(AzureState azure, TokenAuthority tokens
         var scope = isV2 ? form["scope"] : form["resource"] + "/.default";
         if (scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(part => part.EndsWith("/.default", StringComparison.Ordinal)) is not { } wanted)
         {
-            return Refused(
-                400,
-                "invalid_scope",
+            return Refused(400, "invalid_scope",
                 1002012,
                 $"The provided value for scope {scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).");
         }
@@ -116,7 +114,7 @@ internal sealed class AuthorityEndpoints(AzureState azure, TokenAuthority tokens
         return ApiReply.Ok(body).With("Cache-Control", "no-store, no-cache");
     }
 
-    /// <summary>Any secret is taken; an assertion is looked into, since a wrong audience or a stale file is what goes wrong in clusters.</summary>
+    /// <summary>Any secret is accepted; an assertion is checked, because a wrong audience or a stale file is what goes wrong in clusters.</summary>
     private ApiReply? CredentialFault(QueryText form, DirectoryPrincipal principal)
     {
         if (form["client_secret"] is { Length: > 0 })

@@ -22,7 +22,7 @@ internal sealed class TenantDirectory(AzureState azure)
 
     public void ClearFederatedCredentials() => _federated.Clear();
 
-    /// <summary>All that a client takes in place of a secret; none means that nobody said, and any token for the exchange is taken.</summary>
+    /// <summary>The federated credentials of a client; without any, every token with the exchange audience is accepted.</summary>
     public IReadOnlyList<FederatedCredential> FederatedCredentialsOf(string clientId) =>
     [
         .. _federated.Where(credential => ResourceId.Is(credential.ClientId, clientId)),
@@ -33,21 +33,10 @@ internal sealed class TenantDirectory(AzureState azure)
             .Select(resource => FederatedCredential.FromResource(clientId, resource.Body)),
     ];
 
-    /// <summary>The principal of a client that signs in; any client is taken.</summary>
-    public DirectoryPrincipal SignIn(string clientId)
-    {
-        if (ByAppId(clientId) is { } known)
-        {
-            return known;
-        }
-
-        return _clients[clientId] = new DirectoryPrincipal(
-            DeterministicGuid.From(azure.TenantId, "client", clientId).ToString(),
-            clientId,
-            $"client-{clientId}",
-            "Application",
-            IsService: false);
-    }
+    /// <summary>The principal of a client that signs in; any client is accepted.</summary>
+    public DirectoryPrincipal SignIn(string clientId) =>
+        ByAppId(clientId) ?? (_clients[clientId] = new DirectoryPrincipal(
+            DeterministicGuid.From(azure.TenantId, "client", clientId).ToString(), clientId, $"client-{clientId}", "Application", IsService: false));
 
     private IEnumerable<DirectoryPrincipal> FirstPartyPrincipals() =>
         FirstPartyApp.All
@@ -77,10 +66,10 @@ internal sealed class TenantDirectory(AzureState azure)
 
 /// <summary>A service principal of the tenant.</summary>
 /// <param name="ObjectId">Its id in this tenant.</param>
-/// <param name="AppId">The application it stands for.</param>
+/// <param name="AppId">The application it represents.</param>
 /// <param name="DisplayName">Its name.</param>
 /// <param name="Kind"><c>Application</c> or <c>ManagedIdentity</c>.</param>
-/// <param name="IsService">Whether it is Azure's own or a managed identity: such a principal is held to its rights always.</param>
+/// <param name="IsService">Whether it is a Microsoft service or a managed identity: the rights of such a principal are always evaluated.</param>
 internal sealed record DirectoryPrincipal(string ObjectId, string AppId, string DisplayName, string Kind, bool IsService)
 {
     public JsonObject ToJson() => new()
@@ -96,7 +85,7 @@ internal sealed record DirectoryPrincipal(string ObjectId, string AppId, string 
     };
 }
 
-/// <summary>An application of Microsoft's own that has a principal in every tenant.</summary>
+/// <summary>An application of Microsoft that has a principal in every tenant.</summary>
 internal sealed record FirstPartyApp(string AppId, string DisplayName)
 {
     public static readonly FirstPartyApp CosmosDb = new("a232010e-820c-4083-83bb-3ace5fc29d0b", "Azure Cosmos DB");

@@ -8,7 +8,7 @@ namespace CmkOperator.AzureSimulator.Identity;
 internal sealed class TokenAuthority(AzureState azure) : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
-    // Nobody but this class checks the signature, and an RSA key would cost every start a tenth of a second.
+    // Only this class checks the signature, and an RSA key would cost every start a tenth of a second.
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly string _keyId = Guid.NewGuid().ToString("N");
 
@@ -38,7 +38,7 @@ internal sealed class TokenAuthority(AzureState azure) : IDisposable
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
-    /// <summary>The caller a token stands for; null when it is garbage, foreign or over.</summary>
+    /// <summary>The caller that a token identifies; null when it is malformed, issued elsewhere or expired.</summary>
     public CallerIdentity? Read(string token)
     {
         var parts = token.Split('.');
@@ -65,7 +65,7 @@ internal sealed class TokenAuthority(AzureState azure) : IDisposable
             : null;
     }
 
-    /// <summary>The claims of a token nobody vouches for.</summary>
+    /// <summary>The claims of a token whose signature is not checked.</summary>
     public static JsonNode? DecodeClaims(string token)
     {
         var parts = token.Split('.');

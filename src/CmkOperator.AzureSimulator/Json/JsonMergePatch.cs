@@ -8,7 +8,7 @@ internal static class JsonMergePatch
     {
         foreach (var (name, value) in patch.ToArray())
         {
-            // Another casing of a member that is there already is the same member: Azure never holds both.
+            // A member in another casing is the same member: Azure never holds both.
             var actual = target.FirstOrDefault(member => string.Equals(member.Key, name, StringComparison.OrdinalIgnoreCase)).Key ?? name;
             switch (value)
             {

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace CmkOperator.AzureSimulator.KeyVault;
 
-/// <summary>The operations with a key version, allowed and refused by its state as Key Vault does.</summary>
+/// <summary>The cryptographic operations of a key version, which its state allows or rejects as Key Vault does.</summary>
 internal sealed class KeyCryptography(AzureState azure, VaultRegistry vaults)
 {
     public JsonObject Run(StoredResource version, string operation, JsonObject body)
@@ -44,7 +44,7 @@ internal sealed class KeyCryptography(AzureState azure, VaultRegistry vaults)
         }
     }
 
-    /// <summary>Whether the version's state admits an operation; the error when it does not.</summary>
+    /// <summary>The error when the version's state does not allow an operation, or null.</summary>
     public static ApiError? StateFault(AzureState azure, StoredResource version, string operation)
     {
         var attributes = version.Body["properties"]?["attributes"];

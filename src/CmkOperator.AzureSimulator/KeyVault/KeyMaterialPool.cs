@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace CmkOperator.AzureSimulator.KeyVault;
 
-/// <summary>The real keys behind the key versions of one simulator, found or made when a version is first looked at.</summary>
+/// <summary>The real keys behind the key versions of one simulator, created when a version is first read.</summary>
 internal sealed class KeyMaterialPool
 {
     private readonly Dictionary<string, KeyMaterial> _byVersion = new(StringComparer.OrdinalIgnoreCase);
@@ -19,7 +19,7 @@ internal sealed class KeyMaterialPool
         return material;
     }
 
-    /// <summary>Gives a version the very key that was imported for it.</summary>
+    /// <summary>Stores the key that was imported for a version.</summary>
     public void Import(string versionId, RSAParameters parameters) => _byVersion[versionId] = new KeyMaterial(RSA.Create(parameters), null);
 
     private static ECCurve CurveOf(string? curve) => curve switch
@@ -30,7 +30,7 @@ internal sealed class KeyMaterialPool
     };
 }
 
-/// <summary>The secret half of a key version, never shown.</summary>
+/// <summary>The private key of a version, never shown.</summary>
 internal sealed record KeyMaterial(RSA? Rsa, ECDsa? Ec);
 
 /// <summary>

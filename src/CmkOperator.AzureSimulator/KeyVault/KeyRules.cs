@@ -12,7 +12,7 @@ internal static partial class KeyRules
     private static readonly string[] Operations = ["encrypt", "decrypt", "sign", "verify", "wrapKey", "unwrapKey", "import", "export"];
     private static readonly string[] Curves = ["P-256", "P-256K", "P-384", "P-521"];
 
-    /// <summary>Checks the asked and completes it to the properties a version is stored with.</summary>
+    /// <summary>Checks the request and completes it to the stored properties of a version.</summary>
     public static JsonObject Version(StoredResource vault, string name, string? kty, long? size, string? curve, JsonArray? operations, JsonObject? attributes)
     {
         if (!NamePattern().IsMatch(name))
@@ -88,7 +88,7 @@ internal static partial class KeyRules
     private static partial Regex NamePattern();
 }
 
-/// <summary>Reads what a client brings to a key: an RSA key of its own, a lifetime.</summary>
+/// <summary>Reads what a client sends for a key: an imported RSA key, a lifetime.</summary>
 internal static class KeyImport
 {
     public static RSAParameters Read(JsonObject key)

@@ -23,7 +23,7 @@ internal sealed class VaultAccess(AzureState azure, AccessEvaluator access, Tena
     public bool CanRead(StoredResource vault, string principalId) =>
         access.IsGranted(principalId, "Microsoft.KeyVault/vaults/read", vault.Id.Text, isData: false);
 
-    /// <summary>Refuses a caller of the data plane as Key Vault does.</summary>
+    /// <summary>Rejects a caller of the data plane as Key Vault does.</summary>
     public void Demand(StoredResource vault, string key, CallerIdentity caller, string permission)
     {
         if (IsAdministrator(vault, caller) || IsGranted(vault, key, caller.ObjectId, permission))
@@ -66,11 +66,11 @@ internal sealed class VaultAccess(AzureState azure, AccessEvaluator access, Tena
     {
         var closed = ResourceId.Is("Disabled", vault.Body.Text("properties", "publicNetworkAccess"))
             || ResourceId.Is("Deny", vault.Body.Text("properties", "networkAcls", "defaultAction"));
-        // Without any rule about the network, trusted services are let through even where public access is off.
+        // Without network rules, trusted services pass even when public access is disabled.
         return !closed || ResourceId.Is("AzureServices", vault.Body.Text("properties", "networkAcls", "bypass") ?? "AzureServices");
     }
 
-    /// <summary>Refuses a client of the data plane whom the firewall shuts out.</summary>
+    /// <summary>Rejects a client of the data plane that the firewall blocks.</summary>
     public static void DemandNetwork(StoredResource vault)
     {
         var place = $"Vault: {vault.Id.Name};location={vault.Body.Text("location")}";
@@ -99,8 +99,8 @@ internal sealed class VaultAccess(AzureState azure, AccessEvaluator access, Tena
     }
 
     /// <summary>
-    /// A client of whom neither the vault nor any assignment speaks is somebody who administers the tenant: it may do everything, unless the
-    /// switch says that rights count for all. Azure's own services and managed identities are always held to their rights.
+    /// A client that neither the vault nor any assignment names administers the tenant: it may do everything, unless the
+    /// switch evaluates the rights of all callers. The rights of Azure's services and managed identities are always evaluated.
     /// </summary>
     private bool IsAdministrator(StoredResource vault, CallerIdentity caller)
     {

@@ -2,7 +2,7 @@ using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.KeyVault;
 
-/// <summary>Microsoft.KeyVault of ARM: vaults, their access policies, deleted vaults; keys are handed on.</summary>
+/// <summary>Microsoft.KeyVault of ARM: vaults, their access policies, deleted vaults; keys are delegated.</summary>
 internal sealed class VaultProvider(AzureState azure, VaultRegistry vaults)
 {
     private const int PageSize = 100;
@@ -168,7 +168,7 @@ internal sealed class VaultProvider(AzureState azure, VaultRegistry vaults)
         return ApiReply.Ok(reply);
     }
 
-    /// <summary>Names of vaults are taken everywhere; a deleted vault comes back with createMode recover.</summary>
+    /// <summary>Vault names are global; a deleted vault comes back with createMode recover.</summary>
     private ApiReply? Recover(ApiRequest request, JsonObject sent)
     {
         var name = request.Id.Name;
@@ -182,9 +182,7 @@ internal sealed class VaultProvider(AzureState azure, VaultRegistry vaults)
         {
             return deleted is null
                 ? null
-                : throw new ApiException(
-                    409,
-                    "ConflictError",
+                : throw new ApiException(409, "ConflictError",
                     $"A vault with the same name already exists in deleted state. You need to either recover or purge existing key vault. Follow this link https://go.microsoft.com/fwlink/?linkid=2149745 for more information on soft delete.");
         }
 
@@ -226,10 +224,7 @@ internal sealed class VaultProvider(AzureState azure, VaultRegistry vaults)
             properties.Remove("softDeleteRetentionInDays");
         }
 
-        foreach (var name in properties.Where(member => member.Value is null).Select(member => member.Key).ToArray())
-        {
-            properties.Remove(name);
-        }
+        properties.RemoveNulls();
 
         properties["vaultUri"] = azure.Endpoints.VaultUri(request.Id.Name);
         properties["provisioningState"] = "Succeeded";

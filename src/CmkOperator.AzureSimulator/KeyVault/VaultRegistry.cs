@@ -1,6 +1,6 @@
 namespace CmkOperator.AzureSimulator.KeyVault;
 
-/// <summary>Vaults by their global name, and the keys in them. A key version is a resource below its vault. Guarded by the world's lock.</summary>
+/// <summary>Vaults by their global name, and the keys in them. A key version is a resource below its vault. Guarded by the state's lock.</summary>
 internal sealed class VaultRegistry(AzureState azure)
 {
     private const int DefaultRetentionDays = 90;
@@ -22,7 +22,7 @@ internal sealed class VaultRegistry(AzureState azure)
             .Where(resource => resource.Id.Types.Count == 2 && ResourceId.Is(resource.Id.Types[1], "keys"))
             .OrderBy(resource => resource.Id.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All versions of a key; by their ids, which is no order in time, as in Key Vault.</summary>
+    /// <summary>All versions of a key, ordered by id and not by time, as in Key Vault.</summary>
     public IEnumerable<StoredResource> Versions(StoredResource vault, string name) =>
         azure.Store.Within($"{vault.Id.Text}/keys/{name}/versions").OrderBy(version => version.Id.Name, StringComparer.Ordinal);
 
@@ -90,7 +90,7 @@ internal sealed class VaultRegistry(AzureState azure)
 
     public static int RetentionDays(StoredResource vault) => (int)(vault.Body.Number("properties", "softDeleteRetentionInDays") ?? DefaultRetentionDays);
 
-    /// <summary>Deletes a key with all its versions; it is kept aside when the vault has soft delete.</summary>
+    /// <summary>Deletes a key with all its versions; it can be recovered when the vault has soft delete.</summary>
     public DeletedKey DeleteKey(StoredResource vault, string name)
     {
         var purgeAt = azure.Now.AddDays(RetentionDays(vault));
@@ -157,7 +157,7 @@ internal sealed class VaultRegistry(AzureState azure)
 /// <summary>A key in the deleted state, with all that must come back when it is recovered.</summary>
 internal sealed record DeletedKey(string VaultId, string Name, IReadOnlyList<StoredResource> Resources, DateTimeOffset DeletedAt, DateTimeOffset PurgeAt);
 
-/// <summary>A vault in the deleted state: its name stays taken everywhere.</summary>
+/// <summary>A vault in the deleted state: its name stays reserved globally.</summary>
 internal sealed record DeletedVault(StoredResource Vault, IReadOnlyList<StoredResource> Resources, DateTimeOffset DeletedAt, DateTimeOffset PurgeAt)
 {
     public string Name => Vault.Id.Name;

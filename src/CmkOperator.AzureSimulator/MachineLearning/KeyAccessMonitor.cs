@@ -3,7 +3,7 @@ using CmkOperator.AzureSimulator.KeyVault;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>Watches whether Cosmos DB can still use its key, and lets it say so after a while. Looks only when the world has changed.</summary>
+/// <summary>Checks after every change of the state whether Cosmos DB can use its key, and lets the account show it after the delay.</summary>
 internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, VaultRegistry vaults, VaultAccess access)
 {
     private const string Guide = "https://docs.microsoft.com/en-us/azure/cosmos-db/cmk-troubleshooting-guide";

@@ -2,7 +2,7 @@ using CmkOperator.AzureSimulator.KeyVault;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>Cosmos DB and Storage take up new versions of their key by themselves, each in its own time; the workspace never does.</summary>
+/// <summary>Cosmos DB and Storage follow new versions of their key automatically, each after its delay; the workspace never does.</summary>
 internal sealed class KeyFollower(AzureState azure, ManagedGroups groups, VaultRegistry vaults)
 {
     private long _seen = -1;

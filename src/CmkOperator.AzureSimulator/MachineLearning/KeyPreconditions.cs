@@ -3,7 +3,7 @@ using CmkOperator.AzureSimulator.KeyVault;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>What the service finds out about vault, key and principals only after it has accepted a write.</summary>
+/// <summary>What the service checks about vault, key and principals only after it has accepted a write.</summary>
 internal sealed class KeyPreconditions(AzureState azure, VaultRegistry vaults, VaultAccess access)
 {
     private static readonly string[] WrapOperations = ["wrapKey", "unwrapKey"];

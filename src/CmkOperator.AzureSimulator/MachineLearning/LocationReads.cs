@@ -2,7 +2,7 @@ using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>What is asked of Azure Machine Learning per region: polls of operations, usages, quotas, sizes.</summary>
+/// <summary>The reads of Azure Machine Learning per region: polls of operations, usages, quotas, sizes.</summary>
 internal sealed class LocationReads(OperationRegistry operations)
 {
     public ApiReply? Handle(ApiRequest request)

@@ -5,7 +5,7 @@ using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>The groups that Azure makes for encrypted workspaces, and what is in them.</summary>
+/// <summary>The managed resource groups of encrypted workspaces, and what is in them.</summary>
 internal sealed class ManagedGroups(AzureState azure, ProviderRegistry providers, VaultRegistry vaults)
 {
     private const int GroupNameLimit = 90;
@@ -84,14 +84,14 @@ internal sealed class ManagedGroups(AzureState azure, ProviderRegistry providers
         return stores;
     }
 
-    /// <summary>Lets both stores show a key: the version where they show one, and when it was taken.</summary>
+    /// <summary>Makes both stores show a key, its version and since when they use it.</summary>
     public void ShowKey(ManagedStores stores, string identifier)
     {
         ShowCosmosKey(stores, identifier);
         ShowStorageKey(stores, identifier);
     }
 
-    /// <summary>Lets the stores of a workspace show its new key when the delay is over; a key without a version means its latest.</summary>
+    /// <summary>Makes the stores of a workspace show its new key after the delay; a key without a version means its latest.</summary>
     public void Follow(string workspaceId, string? identifier)
     {
         if (Of(workspaceId) is { } stores && KeyIdentifier.Parse(identifier, azure.Endpoints) is { } key)
@@ -235,7 +235,7 @@ internal sealed class ManagedGroups(AzureState azure, ProviderRegistry providers
     private static ApiError Quota(string code, string message) => new("QuotaExceeded", message) { Details = [new ApiError(code, message)] };
 }
 
-/// <summary>What Azure made for an encrypted workspace, and where its key stands. Kept beside the resources, since the resources may be changed from outside.</summary>
+/// <summary>What Azure created for an encrypted workspace, and the state of its key. Kept beside the resources, because clients can change those.</summary>
 internal sealed class ManagedStores
 {
     public required string WorkspaceId { get; init; }
@@ -248,16 +248,16 @@ internal sealed class ManagedStores
 
     public required string StorageId { get; init; }
 
-    /// <summary>The key the stores were told to use, with the version it had then.</summary>
+    /// <summary>The key that the stores use, with the version it had when it was set.</summary>
     public required string KeyIdentifier { get; set; }
 
     /// <summary>The version Cosmos DB unwraps with.</summary>
     public required string CosmosVersion { get; set; }
 
-    /// <summary>The number of the revocation that Cosmos DB shows; null when all is well.</summary>
+    /// <summary>The number of the revocation that Cosmos DB shows; null when the key can be used.</summary>
     public int? ShownRevocation { get; set; }
 
-    /// <summary>The number of the revocation that holds by now.</summary>
+    /// <summary>The number of the revocation in force.</summary>
     public int? ActualRevocation { get; set; }
 
     /// <summary>The newest version that a follow is scheduled for.</summary>

@@ -2,7 +2,7 @@ using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>The three stores as their services show them, before their key is.</summary>
+/// <summary>The three stores as their services show them, before they have a key.</summary>
 internal static class ManagedStoreBodies
 {
     public const string KeyConfirmed = "Access to the configured customer managed key confirmed.";

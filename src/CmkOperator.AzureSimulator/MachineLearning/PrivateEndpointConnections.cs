@@ -2,7 +2,7 @@ using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>Private endpoint connections of a workspace. Once one is approved, the managed group gains a network of Azure's own.</summary>
+/// <summary>Private endpoint connections of a workspace. Once one is approved, the managed group gains a network that Azure manages.</summary>
 internal sealed class PrivateEndpointConnections(AzureState azure, ManagedGroups groups)
 {
     public ApiReply? Handle(ApiRequest request, StoredResource workspace)

@@ -1,6 +1,6 @@
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>Workspaces in the soft-deleted state: their names stay taken and their managed groups stand until purge or expiry.</summary>
+/// <summary>Workspaces in the soft-deleted state: their names stay reserved and their managed groups exist until purge or expiry.</summary>
 internal sealed class SoftDeletedWorkspaces(AzureState azure, ManagedGroups groups)
 {
     private readonly Dictionary<string, SoftDeletedWorkspace> _deleted = new(StringComparer.Ordinal);
@@ -37,7 +37,7 @@ internal sealed class SoftDeletedWorkspaces(AzureState azure, ManagedGroups grou
         return deleted.Workspace;
     }
 
-    /// <summary>Forgets a workspace without touching its managed group.</summary>
+    /// <summary>Drops a workspace and leaves its managed group.</summary>
     public void Forget(string id) => _deleted.Remove(ResourceId.Key(id));
 }
 

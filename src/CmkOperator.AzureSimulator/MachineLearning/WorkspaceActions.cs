@@ -26,7 +26,7 @@ internal sealed class WorkspaceActions(AzureState azure, OperationRegistry opera
         _ => throw ApiException.Gateway(404, "InvalidResourceType", $"The resource type '{string.Join('/', request.Id.Types)}' could not be found in the namespace '{request.Id.Namespace}' for api version '{request.ApiVersion}'."),
     };
 
-    /// <summary>The lists below a workspace that nobody stores; null for those that are stored like any resource.</summary>
+    /// <summary>The computed lists below a workspace; null for those that are stored like any resource.</summary>
     public static ApiReply? Read(ApiRequest request, StoredResource workspace) => request.Id.Types[1].ToLowerInvariant() switch
     {
         "privatelinkresources" => ApiReply.Ok(new JsonObject
@@ -65,7 +65,7 @@ internal sealed class WorkspaceActions(AzureState azure, OperationRegistry opera
 
     private ApiReply Later(ApiRequest request, StoredResource workspace, string kind, Func<JsonNode?>? result)
     {
-        // Several of these may run beside each other and beside a write: they are no writes of the workspace.
+        // Several of these may run in parallel with each other and with a write, because they do not write the workspace.
         LongOperation operation = operations.Begin(kind, $"{workspace.Id.Text}/{kind}/{Guid.NewGuid()}", azure.Switches.OperationDuration, _ => request.LateError, result);
         var region = workspace.Body.Text("location");
         return ApiReply.Empty(202)

@@ -2,10 +2,10 @@ using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>How the service rewrites what it is sent: other casing, other sku, members of its own.</summary>
+/// <summary>How the service rewrites a body: casing, sku and the members that it adds.</summary>
 internal static class WorkspaceBody
 {
-    /// <summary>The body a PUT results in; what it does not say stays as it was.</summary>
+    /// <summary>The body that a PUT results in; what it leaves out stays as it was.</summary>
     public static JsonObject Compose(AzureState azure, ApiRequest request, JsonObject sent, JsonObject sentProperties, StoredResource? existing)
     {
         var before = existing?.Body.ObjectAt("properties");

@@ -2,10 +2,10 @@ using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>What may not be changed about a workspace that is there.</summary>
+/// <summary>What cannot be changed about an existing workspace.</summary>
 internal static class WorkspaceImmutability
 {
-    /// <summary>Refuses at once what a full PUT may not change.</summary>
+    /// <summary>Rejects, before the 202, what a full PUT cannot change.</summary>
     public static void CheckPut(AzureState azure, JsonObject sent, JsonObject properties, StoredResource existing)
     {
         var before = existing.Body["properties"];
@@ -35,17 +35,12 @@ internal static class WorkspaceImmutability
     public static bool ChangesHbi(JsonObject properties, StoredResource existing) =>
         properties.Flag("hbiWorkspace") is { } wanted && wanted != existing.Body.Flag("properties", "hbiWorkspace");
 
-    /// <summary>Refuses to take the system's identity away, or to give the user-assigned ones up once both are there.</summary>
+    /// <summary>Rejects the removal of the system-assigned identity, and of the user-assigned ones once both exist.</summary>
     public static void CheckIdentity(JsonObject sent, StoredResource existing)
     {
         var before = ManagedIdentities.CanonicalType(existing.Body.Text("identity", "type"));
         var after = ManagedIdentities.CanonicalType(sent.Text("identity", "type"));
-        if (after is null || after == before)
-        {
-            return;
-        }
-
-        if (ManagedIdentities.HasSystem(before) && after != ManagedIdentities.Both)
+        if (after is not null && after != before && ManagedIdentities.HasSystem(before) && after != ManagedIdentities.Both)
         {
             throw WorkspaceRules.Bad($"The identity of the workspace cannot be changed from '{before}' to '{after}'.");
         }

@@ -4,7 +4,7 @@ using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>Creation, change and deletion of workspaces: accepted at once, decided when the operation ends.</summary>
+/// <summary>Creation, change and deletion of workspaces: accepted immediately, decided when the operation ends.</summary>
 internal sealed class WorkspaceLifecycle(
     AzureState azure, OperationRegistry operations, KeyPreconditions preconditions, ManagedGroups groups, SoftDeletedWorkspaces softDeleted)
 {
@@ -118,7 +118,7 @@ internal sealed class WorkspaceLifecycle(
             _ => { }));
     }
 
-    /// <summary>A PUT over a soft-deleted name brings it back when it says so, and fails late when it does not.</summary>
+    /// <summary>A PUT over a soft-deleted name recovers the workspace when it asks for that, and otherwise fails late.</summary>
     private ApiReply OverSoftDeleted(ApiRequest request, JsonObject properties, SoftDeletedWorkspace deleted)
     {
         var wantsBack = properties.Flag("allowRecoverSoftDeletedWorkspace") == true || ResourceId.Is("true", properties.Text("allowRecoverSoftDeletedWorkspace"));
@@ -226,7 +226,7 @@ internal sealed class WorkspaceLifecycle(
     {
         var groupId = WorkspaceReading.ManagedGroupId(workspace);
         azure.Store.RemoveWithin(workspace.Id.Text);
-        // One that never came to be has nothing to recover.
+        // A workspace whose creation failed has nothing to recover.
         if (purges || !HasSucceeded(workspace))
         {
             groups.Remove(workspace.Id.Text, groupId);
@@ -283,9 +283,7 @@ internal sealed class WorkspaceLifecycle(
     {
         if (operations.RunningOn(id) is { } running)
         {
-            throw new ApiException(
-                409,
-                "Conflict",
+            throw new ApiException(409, "Conflict",
                 $"Another operation '{running.Kind}' on workspace '{ResourceId.Parse(id).Name}' is in progress. Please wait until it has completed and try again.");
         }
     }

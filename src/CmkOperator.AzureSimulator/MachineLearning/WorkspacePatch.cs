@@ -2,7 +2,7 @@ using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>The narrow model of a workspace's PATCH: what it takes, what it refuses, and how it is applied.</summary>
+/// <summary>The narrow model of a workspace's PATCH: what it accepts, what it rejects, and how it is applied.</summary>
 internal static class WorkspacePatch
 {
     private static readonly string[] TopLevel = ["tags", "sku", "identity", "properties", "kind"];
@@ -149,7 +149,7 @@ internal static class WorkspacePatch
         workspace.Body["identity"] = ManagedIdentities.Resolve(azure, type, assigned, workspace.Body.ObjectAt("identity"));
     }
 
-    /// <summary>A PATCH lists every user-assigned identity that is to stay and sets null to remove one; without a list they all stay.</summary>
+    /// <summary>A PATCH lists every user-assigned identity to keep and sets null to remove one; without a list they all stay.</summary>
     private static (string Type, JsonObject Assigned) Merged(JsonObject sent, StoredResource workspace)
     {
         var type = ManagedIdentities.CanonicalType(sent.Text("type") ?? workspace.Body.Text("identity", "type"))

@@ -4,7 +4,7 @@ using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>What the service refuses at once in the body of a workspace's PUT.</summary>
+/// <summary>What the service rejects before the 202 in the body of a workspace's PUT.</summary>
 internal static partial class WorkspaceRules
 {
     private static readonly string[] Kinds = ["Default", "Hub", "Project", "FeatureStore"];
@@ -47,7 +47,7 @@ internal static partial class WorkspaceRules
         }
     }
 
-    /// <summary>Checks types and enumerations of whatever is there, for PUT and PATCH alike.</summary>
+    /// <summary>Checks types and enumerations of the members that were sent, for PUT and PATCH.</summary>
     public static void CheckShapes(JsonObject properties)
     {
         OneOf(properties, "publicNetworkAccess", "Enabled", "Disabled");
@@ -69,7 +69,7 @@ internal static partial class WorkspaceRules
         }
     }
 
-    /// <summary>Checks that a key is a key, and lies in the vault that is named with it.</summary>
+    /// <summary>Checks that a key identifier is valid and belongs to the vault that is named with it.</summary>
     public static KeyIdentifier CheckKey(AzureState azure, string? identifier, string vaultId)
     {
         if (string.IsNullOrEmpty(identifier))
@@ -145,9 +145,7 @@ internal static partial class WorkspaceRules
         var regions = azure.Switches.MachineLearningRegions;
         if (regions.Count > 0 && body.Text("location") is { } location && !regions.Any(region => Regions.Normalize(region) == Regions.Normalize(location)))
         {
-            throw ApiException.Gateway(
-                400,
-                "NoRegisteredProviderFound",
+            throw ApiException.Gateway(400, "NoRegisteredProviderFound",
                 $"No registered resource provider found for location '{location}' and API version '{request.ApiVersion}' for type 'workspaces'. The supported api-versions are '{string.Join(", ", ApiVersions.Of(ResourceTypes.Workspaces)!)}'. The supported locations are '{string.Join(", ", regions.Select(Regions.Normalize))}'.");
         }
     }
@@ -162,9 +160,7 @@ internal static partial class WorkspaceRules
         var parsed = ResourceId.Parse(id);
         if (!id.StartsWith('/') || parsed.SubscriptionId is null || parsed.IsCollection || parsed.Names.Count == 0)
         {
-            throw ApiException.Gateway(
-                400,
-                "LinkedInvalidPropertyId",
+            throw ApiException.Gateway(400, "LinkedInvalidPropertyId",
                 $"Property id '{id}' at path 'properties.{member}' is invalid. Expect fully qualified resource Id that start with '/subscriptions/{{subscriptionId}}' or '/providers/{{resourceProviderNamespace}}/'.");
         }
 

@@ -1,12 +1,12 @@
 namespace CmkOperator.AzureSimulator.ResourceGraph;
 
-/// <summary>What Resource Graph has seen of the resources: a change shows when it is older than the delay, never at once.</summary>
+/// <summary>What Resource Graph has indexed: a change shows when it is older than the delay, never immediately.</summary>
 internal sealed class GraphIndex(AzureState azure)
 {
     private readonly Dictionary<string, (StoredResource Source, DateTimeOffset ChangedAt, KqlRow Row)> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _missingSince = new(StringComparer.Ordinal);
 
-    /// <summary>The rows of a table, as fresh as the index is.</summary>
+    /// <summary>The rows of a table as they are indexed.</summary>
     public IEnumerable<(StoredResource Source, KqlRow Row)> Rows(string table)
     {
         Refresh();

@@ -1,12 +1,12 @@
 namespace CmkOperator.AzureSimulator.ResourceGraph;
 
-/// <summary>The queries a principal may send in a window of five seconds.</summary>
+/// <summary>The queries that a principal may send in a window of five seconds.</summary>
 internal sealed class GraphQuota(AzureState azure)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
     private readonly Dictionary<string, (DateTimeOffset Since, int Used)> _windows = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Takes one query and returns the headers that tell what is left.</summary>
+    /// <summary>Counts one query and returns the headers with what is left.</summary>
     /// <exception cref="ApiException">429 when none is.</exception>
     public Dictionary<string, string> Take(ApiRequest request)
     {

@@ -103,7 +103,7 @@ internal static class KqlLexer
 /// <summary>A word of a query.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">The word itself; of a literal its value.</param>
-/// <param name="Position">Where it stands in the query.</param>
+/// <param name="Position">Its place in the query.</param>
 internal readonly record struct KqlToken(KqlTokenKind Kind, string Text, int Position)
 {
     public bool Is(string text) => Kind is KqlTokenKind.Name or KqlTokenKind.Symbol && Text == text;
@@ -119,7 +119,7 @@ internal enum KqlTokenKind
     End,
 }
 
-/// <summary>A query that is not understood.</summary>
+/// <summary>A query that cannot be parsed or resolved.</summary>
 internal sealed class KqlException(string code, string message) : Exception(message)
 {
     /// <summary><c>ParserFailure</c> or <c>InvalidQuery</c>.</summary>

@@ -51,13 +51,7 @@ internal sealed class ResourceGraphEndpoint(AzureState azure, AccessEvaluator ac
             reply["$skipToken"] = Token(text, skip + page.Length);
         }
 
-        var answer = ApiReply.Ok(reply);
-        foreach (var (name, value) in limits)
-        {
-            answer.With(name, value);
-        }
-
-        return answer;
+        return ApiReply.Ok(reply).With(limits);
     }
 
     private IEnumerable<KqlRow> Scoped(ApiRequest request, JsonObject body, string table)

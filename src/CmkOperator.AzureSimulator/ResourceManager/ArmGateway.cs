@@ -6,7 +6,7 @@ using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.ResourceManager;
 
-/// <summary>ARM's front door: token, api-version, subscription, throttling, rights, locks; then the provider that is asked for.</summary>
+/// <summary>ARM's front door: token, api-version, subscription, throttling, rights, locks; then the provider of the namespace.</summary>
 internal sealed partial class ArmGateway(
     AzureState azure,
     AccessEvaluator access,
@@ -28,10 +28,9 @@ internal sealed partial class ArmGateway(
         request.Caller = Authenticate(caller, hasToken);
         CheckVersion(request);
         var limits = _buckets.Take(request);
-        ApiReply reply;
         try
         {
-            reply = Route(request);
+            return Route(request).With(limits);
         }
         catch (ApiException refused)
         {
@@ -42,13 +41,6 @@ internal sealed partial class ArmGateway(
 
             throw;
         }
-
-        foreach (var (name, value) in limits)
-        {
-            reply.With(name, value);
-        }
-
-        return reply;
     }
 
     private ApiReply Route(ApiRequest request)
@@ -117,13 +109,8 @@ internal sealed partial class ArmGateway(
     private void DemandGroup(ApiRequest request)
     {
         var id = request.Id;
-        var group = azure.Store.Find(id.GroupId!);
-        if (group is null)
-        {
-            throw ArmErrors.ResourceGroupNotFound(id.ResourceGroup!);
-        }
-
-        if (group is not null && request.Is("PUT") && group.Body["properties"] is { } properties && (string?)properties["provisioningState"] == "Deleting")
+        var group = azure.Store.Find(id.GroupId!) ?? throw ArmErrors.ResourceGroupNotFound(id.ResourceGroup!);
+        if (request.Is("PUT") && group.Body.Text("properties", "provisioningState") == "Deleting")
         {
             throw ApiException.Gateway(409, "ResourceGroupBeingDeleted", $"The resource group '{id.ResourceGroup}' is in deprovisioning state and cannot perform this operation.");
         }
@@ -141,7 +128,7 @@ internal sealed partial class ArmGateway(
             "POST" when isAction => $"{type}/{id.Types[^1]}/action",
             _ => $"{type}/write",
         };
-        // A list is a read of what holds it; an extension is judged at what it extends.
+        // A list is a read of its parent; an extension is evaluated at the scope that it extends.
         var scope = ResourceId.Is(id.Namespace!, "Microsoft.Authorization") && id.Scope.Length > 1 ? id.Scope
             : id.IsCollection ? id.Names.Count > 0 ? id.Text[..id.Text.LastIndexOf('/')] : id.Scope
             : id.Text;
@@ -190,20 +177,16 @@ internal sealed partial class ArmGateway(
 
         if (isRoot || !ApiVersions.IsWellFormed(version))
         {
-            throw ApiException.Gateway(
-                400,
-                "InvalidApiVersionParameter",
+            throw ApiException.Gateway(400, "InvalidApiVersionParameter",
                 $"The api-version '{version}' is invalid. The supported versions are '{string.Join(',', known ?? ApiVersions.Of("Microsoft.Resources/")!)}'.");
         }
 
         var typeName = string.Join('/', id.Types);
-        throw ApiException.Gateway(
-            400,
-            "NoRegisteredProviderFound",
+        throw ApiException.Gateway(400, "NoRegisteredProviderFound",
             $"No registered resource provider found for location '' and API version '{version}' for type '{typeName}'. The supported api-versions are '{string.Join(", ", known!)}'. The supported locations are '{string.Join(", ", Regions.DisplayNames.Select(Regions.Normalize))}'.");
     }
 
-    /// <summary>The lower-cased segments, for the paths that are known by their words.</summary>
+    /// <summary>The lower-cased segments of the path.</summary>
     private static string[] Split(ApiRequest request) => request.Path.ToLowerInvariant().Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     [GeneratedRegex("^/(subscriptions|providers|tenants)(/|$)", RegexOptions.IgnoreCase)]

@@ -41,9 +41,7 @@ internal sealed class GenericProvider(AzureState azure, VaultRegistry vaults)
         var id = request.Id;
         if (id.Parent is { } parent && azure.Store.Find(parent) is null)
         {
-            throw ApiException.Gateway(
-                404,
-                "ParentResourceNotFound",
+            throw ApiException.Gateway(404, "ParentResourceNotFound",
                 $"Failed to perform 'write' on resource(s) of type '{string.Join('/', id.Types)}', because the parent resource '{parent}' could not be found.");
         }
 
@@ -158,7 +156,7 @@ internal sealed class GenericProvider(AzureState azure, VaultRegistry vaults)
             ? ResourceId.Is(item.Text[..item.Text.LastIndexOf('/')], list.Text)
             : ResourceId.Is(item.SubscriptionId ?? "", list.SubscriptionId) && (list.ResourceGroup is null || ResourceId.Is(item.ResourceGroup ?? "", list.ResourceGroup));
 
-    /// <summary>Resources of the top in a group lie somewhere; children, extensions and the like do not.</summary>
+    /// <summary>Top-level resources of a group have a location; children and extensions do not.</summary>
     private static bool IsTracked(ResourceId id) =>
         id.Types.Count == 1 && id.ResourceGroup is not null && ResourceId.Is(id.Scope, id.GroupId)
         && !ResourceId.Is(id.Namespace!, "Microsoft.Authorization") && !ResourceId.Is(id.Namespace!, "Microsoft.Resources");

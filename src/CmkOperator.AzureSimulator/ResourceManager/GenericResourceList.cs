@@ -15,7 +15,7 @@ internal static class GenericResourceList
             throw request.MethodNotAllowed();
         }
 
-        var resources = azure.Store.All.Where(resource => IsListed(resource) && InScope(resource, request));
+        var resources = azure.Store.All.Where(resource => IsListed(resource) && ArmResources.IsInScope(resource, request));
         if (request.Query["$filter"] is { Length: > 0 } filter)
         {
             var test = ODataFilter.Parse(filter);
@@ -29,15 +29,11 @@ internal static class GenericResourceList
             size);
     }
 
-    /// <summary>Only resources of the top of their provider that lie somewhere are listed.</summary>
+    /// <summary>Only top-level resources with a location are listed.</summary>
     private static bool IsListed(StoredResource resource) =>
         resource.Id is { ResourceGroup: not null, Namespace: not null, Types.Count: 1, Names.Count: 1 }
         && ResourceId.Is(resource.Id.Scope, resource.Id.GroupId)
         && resource.Body["location"] is not null;
-
-    private static bool InScope(StoredResource resource, ApiRequest request) =>
-        ResourceId.Is(resource.Id.SubscriptionId ?? "", request.Id.SubscriptionId)
-        && (request.Id.ResourceGroup is null || ResourceId.Is(resource.Id.ResourceGroup ?? "", request.Id.ResourceGroup));
 
     private static string? Field(StoredResource resource, string field) => field.ToLowerInvariant() switch
     {

@@ -5,8 +5,8 @@ namespace CmkOperator.AzureSimulator.ResourceManager;
 /// <summary>The filters of ARM's lists: comparisons and substringof, joined by <c>and</c> and <c>or</c> (<c>and</c> binds tighter).</summary>
 internal static partial class ODataFilter
 {
-    /// <summary>A test of one item, which is handed the way to read a named field of it (null when it has none).</summary>
-    /// <exception cref="ApiException">400 when the filter is not understood.</exception>
+    /// <summary>A predicate over one item; its argument reads a named field of the item (null when it has none).</summary>
+    /// <exception cref="ApiException">400 when the filter cannot be parsed.</exception>
     public static Func<Func<string, string?>, bool> Parse(string filter)
     {
         List<List<Func<Func<string, string?>, bool>>> alternatives = [[]];

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace CmkOperator.AzureSimulator.ResourceManager;
 
-/// <summary>ARM's token buckets per subscription (or tenant), principal and kind of operation, and the subscription-wide ones. Counted truly.</summary>
+/// <summary>ARM's token buckets per subscription (or tenant), principal and kind of operation, and the subscription-wide ones. Counted exactly.</summary>
 internal sealed class RequestBuckets(AzureState azure)
 {
     private const int GlobalFactor = 15;
     private readonly Dictionary<string, (double Left, DateTimeOffset At)> _buckets = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Takes one token and returns the headers that tell what is left.</summary>
+    /// <summary>Takes one token and returns the headers with what is left.</summary>
     /// <exception cref="ApiException">429 when the bucket is empty.</exception>
     public Dictionary<string, string> Take(ApiRequest request)
     {

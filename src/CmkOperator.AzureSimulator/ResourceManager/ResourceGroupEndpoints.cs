@@ -4,7 +4,7 @@ using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.ResourceManager;
 
-/// <summary>Resource groups: made at once, deleted over a while with all that is in them.</summary>
+/// <summary>Resource groups: created immediately, deleted in a long operation with everything in them.</summary>
 internal sealed partial class ResourceGroupEndpoints(AzureState azure, OperationRegistry operations, VaultRegistry vaults)
 {
     private const int PageSize = 1000;
@@ -55,7 +55,7 @@ internal sealed partial class ResourceGroupEndpoints(AzureState azure, Operation
         }
     }
 
-    /// <summary>Answers a poll of a group's deletion.</summary>
+    /// <summary>Replies to a poll of a group's deletion.</summary>
     public ApiReply Poll(ApiRequest request, string token) =>
         operations.All.FirstOrDefault(operation => ResourceId.Is(operation.Id, token)) switch
         {
@@ -88,9 +88,7 @@ internal sealed partial class ResourceGroupEndpoints(AzureState azure, Operation
     {
         if (!NamePattern().IsMatch(name))
         {
-            throw ApiException.Gateway(
-                400,
-                "InvalidResourceGroup",
+            throw ApiException.Gateway(400, "InvalidResourceGroup",
                 "The provided resource group name has these invalid characters. The name can only be a letter, digit, '-', '.', '(', ')' or '_', at most 90 of them, and must not end with a '.'.");
         }
 
@@ -107,17 +105,13 @@ internal sealed partial class ResourceGroupEndpoints(AzureState azure, Operation
 
         if (!Regions.IsKnown(location))
         {
-            throw ApiException.Gateway(
-                400,
-                "LocationNotAvailableForResourceGroup",
+            throw ApiException.Gateway(400, "LocationNotAvailableForResourceGroup",
                 $"The provided location '{location}' is not available for resource group. List of available regions is '{string.Join(',', Regions.DisplayNames.Select(Regions.Normalize))}'.");
         }
 
         if (existing is not null && Regions.Normalize(existing.Body.Text("location") ?? "") != Regions.Normalize(location))
         {
-            throw ApiException.Gateway(
-                409,
-                "InvalidResourceGroupLocation",
+            throw ApiException.Gateway(409, "InvalidResourceGroupLocation",
                 $"Invalid resource group location '{location}'. The Resource group already exists in location '{existing.Body.Text("location")}'.");
         }
 

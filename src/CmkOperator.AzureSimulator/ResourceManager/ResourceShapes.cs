@@ -3,7 +3,7 @@ using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.ResourceManager;
 
-/// <summary>What services add to the bodies of resources that clients make, as far as somebody reads it.</summary>
+/// <summary>What services add to the bodies of resources that clients create, as far as a client reads it.</summary>
 internal static class ResourceShapes
 {
     public static void Complete(AzureState azure, VaultRegistry vaults, StoredResource? existing, string type, JsonObject body)
@@ -66,7 +66,7 @@ internal static class ResourceShapes
         }
     }
 
-    /// <summary>Refuses what a service's own name rules refuse.</summary>
+    /// <summary>Rejects names that the service rejects.</summary>
     public static void Check(string type, string name, JsonObject body)
     {
         if (!ResourceId.Is(type, ResourceTypes.StorageAccounts))
@@ -76,9 +76,7 @@ internal static class ResourceShapes
 
         if (name.Length is < 3 or > 24 || !name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter)))
         {
-            throw new ApiException(
-                400,
-                "AccountNameInvalid",
+            throw new ApiException(400, "AccountNameInvalid",
                 $"{name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.");
         }
 

@@ -5,7 +5,7 @@ namespace CmkOperator.AzureSimulator.ResourceManager;
 /// <summary>Subscriptions, tenants and locations. Any GUID is an enabled subscription unless a switch says otherwise.</summary>
 internal sealed class Subscriptions(AzureState azure)
 {
-    /// <summary>Refuses what is no subscription, and writes to one that is switched off.</summary>
+    /// <summary>Rejects invalid subscription ids, and writes to a disabled subscription.</summary>
     public void Demand(string subscription, bool isWrite)
     {
         if (!Guid.TryParse(subscription, out _))
@@ -21,9 +21,7 @@ internal sealed class Subscriptions(AzureState azure)
 
         if (isWrite && !ResourceId.Is(state, "Enabled") && !ResourceId.Is(state, "PastDue"))
         {
-            throw ApiException.Gateway(
-                409,
-                "ReadOnlyDisabledSubscription",
+            throw ApiException.Gateway(409, "ReadOnlyDisabledSubscription",
                 $"The subscription '{subscription}' is disabled and therefore marked as read only. You cannot perform any write actions on this subscription until it is re-enabled.");
         }
     }

@@ -60,11 +60,14 @@ internal static class ArmResources
 
     /// <summary>The resources of a type in the group or subscription that a list asks for.</summary>
     public static IEnumerable<StoredResource> InScope(AzureState azure, ApiRequest request, string type) =>
-        azure.Store.OfType(type).Where(resource =>
-            ResourceId.Is(resource.Id.SubscriptionId ?? "", request.Id.SubscriptionId)
-            && (request.Id.ResourceGroup is null || ResourceId.Is(resource.Id.ResourceGroup ?? "", request.Id.ResourceGroup)));
+        azure.Store.OfType(type).Where(resource => IsInScope(resource, request));
 
-    /// <summary>Adds the tags that a policy adds to whatever is written.</summary>
+    /// <summary>Whether a resource is in the group or subscription that a list asks for.</summary>
+    public static bool IsInScope(StoredResource resource, ApiRequest request) =>
+        ResourceId.Is(resource.Id.SubscriptionId ?? "", request.Id.SubscriptionId)
+        && (request.Id.ResourceGroup is null || ResourceId.Is(resource.Id.ResourceGroup ?? "", request.Id.ResourceGroup));
+
+    /// <summary>Adds the tags that Azure Policy adds to every resource written.</summary>
     public static void ApplyPolicyTags(AzureState azure, JsonObject body)
     {
         foreach (var (name, value) in azure.Switches.PolicyTags)
@@ -118,7 +121,7 @@ internal static class QuotaCounts
             && (region is null || Regions.Normalize(resource.Body.Text("location") ?? "") == Regions.Normalize(region)));
 }
 
-/// <summary>The refusals of ARM that more than one place needs.</summary>
+/// <summary>The errors of ARM that more than one place needs.</summary>
 internal static class ArmErrors
 {
     public static ApiException ResourceNotFound(AzureState azure, ResourceId id)
@@ -129,9 +132,7 @@ internal static class ArmErrors
         }
 
         var path = string.Join('/', id.Types.Zip(id.Names, (type, name) => $"{type}/{name}").Prepend(id.Namespace));
-        return ApiException.Gateway(
-            404,
-            "ResourceNotFound",
+        return ApiException.Gateway(404, "ResourceNotFound",
             id.ResourceGroup is null
                 ? $"The Resource '{path}' under subscription '{id.SubscriptionId}' was not found."
                 : $"The Resource '{path}' under resource group '{id.ResourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix");

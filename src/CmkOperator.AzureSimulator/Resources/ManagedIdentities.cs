@@ -7,7 +7,7 @@ internal static class ManagedIdentities
     public const string User = "UserAssigned";
     public const string Both = "SystemAssigned,UserAssigned";
 
-    /// <summary>The type in the one spelling that is compared, or null when it is none.</summary>
+    /// <summary>The type in canonical spelling, or null when it is unknown.</summary>
     public static string? CanonicalType(string? type) => type?.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant() switch
     {
         "none" => "None",
@@ -21,7 +21,7 @@ internal static class ManagedIdentities
 
     public static bool HasUser(string? type) => type is User or Both;
 
-    /// <summary>What a resource shows for the identity it was given; the system's principal stays what it was.</summary>
+    /// <summary>What a resource shows for the identity it was given; the principal of the system-assigned identity stays.</summary>
     public static JsonObject Resolve(AzureState azure, string type, JsonObject? userAssigned, JsonObject? before)
     {
         var identity = new JsonObject();
@@ -51,7 +51,7 @@ internal static class ManagedIdentities
         return identity;
     }
 
-    /// <summary>Refuses user-assigned identities that do not exist.</summary>
+    /// <summary>Rejects user-assigned identities that do not exist.</summary>
     public static void DemandExisting(AzureState azure, JsonObject? userAssigned)
     {
         foreach (var (id, _) in userAssigned ?? [])
@@ -64,9 +64,7 @@ internal static class ManagedIdentities
 
             if (azure.Store.Find(id) is null)
             {
-                throw ApiException.Gateway(
-                    400,
-                    "FailedIdentityOperation",
+                throw ApiException.Gateway(400, "FailedIdentityOperation",
                     $"Identity operation for resource failed with error 'Failed to perform resource identity operation. Status: 'NotFound'. Response: Resource '{id}' was not found.'.");
             }
         }

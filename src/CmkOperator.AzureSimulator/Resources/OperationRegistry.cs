@@ -1,6 +1,6 @@
 namespace CmkOperator.AzureSimulator.Resources;
 
-/// <summary>The long operations by id, and how they are polled. Guarded by the world's lock.</summary>
+/// <summary>The long operations by id, and how they are polled. Guarded by the state's lock.</summary>
 internal sealed class OperationRegistry(AzureState azure)
 {
     private readonly Dictionary<string, LongOperation> _operations = new(StringComparer.OrdinalIgnoreCase);
@@ -33,7 +33,7 @@ internal sealed class OperationRegistry(AzureState azure)
         return operation;
     }
 
-    /// <summary>Answers a GET of a polling URL, whose <c>type</c> says which of the two it is.</summary>
+    /// <summary>Replies to a GET of a polling URL; its <c>type</c> tells the two kinds apart.</summary>
     public ApiReply Poll(ApiRequest request, string id)
     {
         if (!_operations.TryGetValue(id, out var operation))
@@ -93,7 +93,7 @@ internal sealed class LongOperation
 
     public ApiError? Error { get; set; }
 
-    /// <summary>What the Location URL answers at success; null answers an empty 204, or 200 for a deletion.</summary>
+    /// <summary>The body of the Location URL after success; null for an empty 204, or 200 after a deletion.</summary>
     public Func<JsonNode?>? Result { get; init; }
 
     public bool IsRunning => EndedAt is null;

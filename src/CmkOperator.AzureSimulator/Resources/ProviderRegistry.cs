@@ -1,6 +1,6 @@
 namespace CmkOperator.AzureSimulator.Resources;
 
-/// <summary>Which namespaces a subscription is registered for. Everything is, until somebody unregisters it or the state says otherwise.</summary>
+/// <summary>Which namespaces a subscription is registered for: all, until a client unregisters one or the state is patched.</summary>
 internal sealed class ProviderRegistry(AzureState azure)
 {
     public string State(string subscription, string ns) =>
@@ -9,7 +9,7 @@ internal sealed class ProviderRegistry(AzureState azure)
     public void SetState(string subscription, string ns, string state) =>
         azure.Store.Put(IdOf(subscription, ns), new JsonObject { ["registrationState"] = state });
 
-    /// <summary>Refuses a write to a namespace that the subscription is not registered for.</summary>
+    /// <summary>Rejects a write to a namespace that the subscription is not registered for.</summary>
     public void Demand(string subscription, string ns)
     {
         if (ProviderCatalog.IsFree(ns) || State(subscription, ns) == "Registered")
@@ -17,9 +17,7 @@ internal sealed class ProviderRegistry(AzureState azure)
             return;
         }
 
-        throw ApiException.Gateway(
-            409,
-            "MissingSubscriptionRegistration",
+        throw ApiException.Gateway(409, "MissingSubscriptionRegistration",
             $"The subscription is not registered to use namespace '{ProviderCatalog.Canonical(ns) ?? ns}'. See https://aka.ms/rps-not-found for how to register subscriptions.");
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CmkOperator.AzureSimulator.State;
 
-/// <summary>The same GUID for the same words, so that a client keeps its object id from run to run.</summary>
+/// <summary>The same GUID for the same text, so that a client keeps its object id from run to run.</summary>
 internal static class DeterministicGuid
 {
     public static Guid From(params ReadOnlySpan<string> words)

@@ -1,7 +1,7 @@
 namespace CmkOperator.AzureSimulator.State;
 
-/// <summary>Where this Azure answers, known once its port is.</summary>
-/// <param name="Port">The one port of everything.</param>
+/// <summary>The addresses of this Azure, known once its port is.</summary>
+/// <param name="Port">The port that all services share.</param>
 internal sealed record Endpoints(int Port)
 {
     public const string VaultDomain = "vault.localhost";

@@ -1,7 +1,7 @@
 namespace CmkOperator.AzureSimulator.State;
 
 /// <summary>
-/// An ARM id taken apart: the scope in front of the last <c>/providers/</c>, the namespace behind it, and pairs of type and name.
+/// The parts of an ARM id: the scope in front of the last <c>/providers/</c>, the namespace behind it, and pairs of type and name.
 /// A last type without a name is a collection (or the action of a POST).
 /// </summary>
 internal sealed record ResourceId

@@ -2,14 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CmkOperator.AzureSimulator.State;
 
-/// <summary>All resources of the simulated Azure by id, whatever the casing. Guarded by the world's lock.</summary>
+/// <summary>All resources of the simulated Azure by id, in any casing. Guarded by the state's lock.</summary>
 internal sealed class ResourceStore(Func<DateTimeOffset> now)
 {
     private readonly Dictionary<string, StoredResource> _resources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _removed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _byType = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Grows with every change, so that whoever derives something from the store knows when to look again.</summary>
+    /// <summary>Grows with every change, so that services that derive something from the store know when to derive it again.</summary>
     public long Revision { get; private set; }
 
     public IEnumerable<StoredResource> All => _resources.Values;
@@ -58,14 +58,14 @@ internal sealed class ResourceStore(Func<DateTimeOffset> now)
         return made;
     }
 
-    /// <summary>Says that a body was changed in place.</summary>
+    /// <summary>Records that a body was changed in place.</summary>
     public void Touch(StoredResource resource)
     {
         Revision++;
         resource.ChangedAt = now();
     }
 
-    /// <summary>Says that something beside the store has changed what the store means: a switch, the spread of an assignment.</summary>
+    /// <summary>Records that something outside of the store has changed its meaning: a switch, the propagation of an assignment.</summary>
     public void Bump() => Revision++;
 
     /// <summary>Brings back what was removed, as it was.</summary>
@@ -91,7 +91,7 @@ internal sealed class ResourceStore(Func<DateTimeOffset> now)
         return true;
     }
 
-    /// <summary>Removes an id and all that lies below it.</summary>
+    /// <summary>Removes an id and everything below it.</summary>
     public IReadOnlyList<StoredResource> RemoveWithin(string scope)
     {
         StoredResource[] removed = [.. Within(scope)];
@@ -120,7 +120,7 @@ internal sealed class ResourceStore(Func<DateTimeOffset> now)
             : resource.Id.Type;
 }
 
-/// <summary>One resource: its id as it was first written, and the body ARM would return. Guarded by the world's lock.</summary>
+/// <summary>One resource: its id as it was first written, and the body ARM would return. Guarded by the state's lock.</summary>
 internal sealed class StoredResource(ResourceId id, JsonObject body, DateTimeOffset createdAt, long sequence)
 {
     public ResourceId Id { get; } = id;

@@ -1,6 +1,6 @@
 namespace CmkOperator.AzureSimulator.State;
 
-/// <summary>The types that some rule of the simulator names.</summary>
+/// <summary>The resource types that the simulator has rules for.</summary>
 internal static class ResourceTypes
 {
     public const string ResourceGroups = "Microsoft.Resources/resourceGroups";

@@ -1,137 +1,156 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace CmkOperator.AzureSimulator.State;
 
 /// <summary>
-/// How this Azure behaves where delays are a matter of taste and where the documentation leaves both ways open. Read and changed under the
+/// How this Azure behaves where delays are arbitrary and where the documentation leaves the behaviour open. Read and changed under the
 /// state id <c>/_simulator/switches</c>. Times are <c>[d.]hh:mm:ss</c> of the test clock.
 /// </summary>
 internal sealed class SimulatorSwitches
 {
-    /// <summary>How long a workspace operation runs. Azure takes ten to thirty minutes.</summary>
+    [Description("How long a workspace operation runs. Azure takes ten to thirty minutes.")]
     public TimeSpan OperationDuration { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>From the end of a workspace's key change until its Cosmos DB and Storage accounts show the new key.</summary>
+    [Description("From the end of a workspace's key change until its Cosmos DB and Storage accounts show the new key.")]
     public TimeSpan KeyFollowDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>From a new key version in the vault until Cosmos DB takes it up by itself.</summary>
+    [Description("From a new key version in the vault until Cosmos DB takes it up by itself.")]
     public TimeSpan CosmosAutoRotationDelay { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>From a new key version in the vault until the managed Storage account takes it up by itself.</summary>
+    [Description("From a new key version in the vault until the managed Storage account takes it up by itself.")]
     public TimeSpan StorageAutoRotationDelay { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>From the loss (or the return) of access to the key until Cosmos DB says so.</summary>
+    [Description("From the loss (or the return) of access to the key until Cosmos DB says so.")]
     public TimeSpan RevocationDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>From the write of a role assignment, or its deletion, until it counts.</summary>
+    [Description("From the write of a role assignment, or its deletion, until it counts.")]
     public TimeSpan RolePropagationDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long a provider stays Registering.</summary>
+    [Description("How long a provider stays Registering.")]
     public TimeSpan ProviderRegistrationDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How far Resource Graph is behind.</summary>
+    [Description("How far Resource Graph is behind.")]
     public TimeSpan ResourceGraphDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long a deleted workspace can be recovered and holds its name.</summary>
+    [Description("How long a deleted workspace can be recovered and holds its name.")]
     public TimeSpan WorkspaceSoftDeleteRetention { get; set; } = TimeSpan.FromDays(14);
 
-    /// <summary>How long a polling URL is known.</summary>
+    [Description("How long a polling URL is known.")]
     public TimeSpan OperationUrlLifetime { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>Seconds sent as Retry-After with a workspace's 202 to PUT and PATCH; null sends none, as was recorded.</summary>
+    [Description("Seconds sent as Retry-After with a workspace's 202 to PUT and PATCH; null sends none, as was recorded.")]
     public int? RetryAfterOnAccepted { get; set; }
 
-    /// <summary>Whether a vault's first PUT answers RegisteringDns and the deletion of a group asks for 15 seconds of patience, as was recorded.</summary>
+    [Description("Whether a vault's first PUT answers RegisteringDns and the deletion of a group asks for 15 seconds of patience, as was recorded.")]
     public bool SlowDependencies { get; set; }
 
-    /// <summary>What the tags of a workspace PATCH do: Replace or Merge.</summary>
+    [Description("What the tags of a workspace PATCH do: Replace or Merge.")]
     public PatchTagsMode WorkspacePatchTags { get; set; } = PatchTagsMode.Replace;
 
-    /// <summary>What happens to a member of a workspace PATCH that is not updatable: Refuse or Ignore.</summary>
+    [Description("What happens to a member of a workspace PATCH that is not updatable: Refuse or Ignore.")]
     public UndeclaredMode WorkspacePatchUndeclared { get; set; } = UndeclaredMode.Refuse;
 
-    /// <summary>What a PUT without the encryption block does to an encrypted workspace: Refuse or Ignore.</summary>
+    [Description("What a PUT without the encryption block does to an encrypted workspace: Refuse or Ignore.")]
     public UndeclaredMode PutWithoutEncryption { get; set; } = UndeclaredMode.Refuse;
 
-    /// <summary>Whether the managed group stands after a late create failure.</summary>
+    [Description("Whether the managed group stands after a late create failure.")]
     public bool KeepManagedGroupAfterFailedCreate { get; set; }
 
-    /// <summary>Whether the workspace stands, Failed, after a late create failure.</summary>
+    [Description("Whether the workspace stands, Failed, after a late create failure.")]
     public bool KeepWorkspaceAfterFailedCreate { get; set; } = true;
 
-    /// <summary>Whether an associated resource that does not exist is refused only after the 202.</summary>
+    [Description("Whether an associated resource that does not exist is refused only after the 202.")]
     public bool MissingAssociatedResourceIsLate { get; set; }
 
-    /// <summary>Whether the data plane answers the GET of a disabled key with 403 KeyDisabled.</summary>
+    [Description("Whether the data plane answers the GET of a disabled key with 403 KeyDisabled.")]
     public bool DisabledKeyReadIsForbidden { get; set; }
 
-    /// <summary>Whether wrapping with a disabled key is refused too (one report says that it is not).</summary>
+    [Description("Whether wrapping with a disabled key is refused too (one report says that it is not).")]
     public bool DisabledKeyWrapIsForbidden { get; set; } = true;
 
-    /// <summary>Whether the managed group carries managedBy.</summary>
+    [Description("Whether the managed group carries managedBy.")]
     public bool ManagedGroupHasManagedBy { get; set; } = true;
 
-    /// <summary>The pattern of managed group names: {workspace}, {group} and {guid} are filled in, and 90 characters kept.</summary>
+    [Description("The pattern of managed group names: {workspace}, {group} and {guid} are filled in, and 90 characters kept.")]
     public string ManagedGroupNamePattern { get; set; } = "azureml-rg-{workspace}_{guid}";
 
-    /// <summary>How Cosmos DB shows the version in use: Version, Uri or Absent.</summary>
+    [Description("How Cosmos DB shows the version in use: Version, Uri or Absent.")]
     public CosmosVersionShape CosmosKeyVersionShape { get; set; } = CosmosVersionShape.Version;
 
-    /// <summary>Whether Azure makes a container registry when a workspace has none.</summary>
+    [Description("Whether Azure makes a container registry when a workspace has none.")]
     public bool RegistryAppears { get; set; }
 
-    /// <summary>Whether the purge of a soft-deleted workspace answers "not found" while its name stays blocked.</summary>
+    [Description("Whether the purge of a soft-deleted workspace answers \"not found\" while its name stays blocked.")]
     public bool PurgeDeadEnd { get; set; }
 
-    /// <summary>The code of that dead end: ResourceNotFound or UserError.</summary>
+    [Description("The code of that dead end: ResourceNotFound or UserError.")]
     public string PurgeDeadEndCode { get; set; } = "UserError";
 
-    /// <summary>Who may do what: Administrator (whoever is not spoken of in policies and assignments may do everything), Evaluated (rights count for all).</summary>
+    [Description("Who may do what: Administrator (whoever is not spoken of in policies and assignments may do everything), Evaluated (rights count for all).")]
     public CallerAccessMode CallerAccess { get; set; } = CallerAccessMode.Administrator;
 
-    /// <summary>Object ids, application ids or scopes whose callers get 403 from ARM for a matching action: see <see cref="DeniedAction"/>.</summary>
+    [Description("Object ids, application ids or scopes whose callers get 403 from ARM for a matching action: see DeniedAction.")]
     public List<DeniedAction> DeniedActions { get; set; } = [];
 
-    /// <summary>Whether Azure Cosmos DB's principal is in the tenant.</summary>
+    [Description("Whether Azure Cosmos DB's principal is in the tenant.")]
     public bool CosmosPrincipalPresent { get; set; } = true;
 
-    /// <summary>Whether Microsoft Graph may be read.</summary>
+    [Description("Whether Microsoft Graph may be read.")]
     public bool GraphReadable { get; set; } = true;
 
-    /// <summary>Whether a role assignment to an unknown principal is refused with PrincipalNotFound.</summary>
+    [Description("Whether a role assignment to an unknown principal is refused with PrincipalNotFound.")]
     public bool UnknownPrincipalsAreRefused { get; set; }
 
-    /// <summary>State by subscription id (Enabled, Disabled, Warned, PastDue, Deleted, or NotFound); everything else is Enabled.</summary>
+    [Description("State by subscription id (Enabled, Disabled, Warned, PastDue, Deleted, or NotFound); everything else is Enabled.")]
     public Dictionary<string, string> SubscriptionStates { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Tags that Azure Policy adds to every resource written.</summary>
+    [Description("Tags that Azure Policy adds to every resource written.")]
     public Dictionary<string, string> PolicyTags { get; set; } = [];
 
-    /// <summary>Display names of the regions that have Azure Machine Learning; empty means all known regions.</summary>
+    [Description("Display names of the regions that have Azure Machine Learning; empty means all known regions.")]
     public List<string> MachineLearningRegions { get; set; } = [];
 
-    /// <summary>AI Search services a subscription may have in a region.</summary>
+    [Description("AI Search services a subscription may have in a region.")]
     public int SearchServiceQuota { get; set; } = 1000;
 
-    /// <summary>Cosmos DB accounts a subscription may have.</summary>
+    [Description("Cosmos DB accounts a subscription may have.")]
     public int CosmosAccountQuota { get; set; } = 1000;
 
-    /// <summary>Storage accounts a subscription may have in a region.</summary>
+    [Description("Storage accounts a subscription may have in a region.")]
     public int StorageAccountQuota { get; set; } = 1000;
 
-    /// <summary>Whether ARM's buckets refuse when they are empty; they are counted and shown in any case.</summary>
+    [Description("Whether ARM's buckets refuse when they are empty; they are counted and shown in any case.")]
     public bool Throttling { get; set; } = true;
 
-    /// <summary>Queries a principal may send to Resource Graph in five seconds.</summary>
+    [Description("Queries a principal may send to Resource Graph in five seconds.")]
     public int ResourceGraphQuota { get; set; } = 15;
+
+    /// <summary>What each switch does, for readers of the state who do not have the code.</summary>
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(SimulatorSwitches))]
+    public static JsonObject Help()
+    {
+        var help = new JsonObject();
+        foreach (var property in typeof(SimulatorSwitches).GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(property => property.MetadataToken))
+        {
+            help[JsonNamingPolicy.CamelCase.ConvertName(property.Name)] = property.GetCustomAttribute<DescriptionAttribute>()!.Description;
+        }
+
+        return help;
+    }
 }
 
-/// <summary>What the tags of a PATCH do to those that are there.</summary>
+/// <summary>What the tags of a PATCH do to the existing ones.</summary>
 internal enum PatchTagsMode
 {
     Replace,
     Merge,
 }
 
-/// <summary>What becomes of a request that the documentation does not settle.</summary>
+/// <summary>What happens to a request that the documentation leaves open.</summary>
 internal enum UndeclaredMode
 {
     Refuse,
@@ -153,7 +172,7 @@ internal enum CallerAccessMode
     Evaluated,
 }
 
-/// <summary>A right that callers lack: ARM then answers 403 AuthorizationFailed.</summary>
+/// <summary>A right that callers lack: ARM then returns 403 AuthorizationFailed.</summary>
 internal sealed class DeniedAction
 {
     /// <summary>Client or object id of the caller; null means everyone.</summary>
@@ -165,3 +184,12 @@ internal sealed class DeniedAction
     /// <summary>The id at and below which the right is missing; null means everywhere.</summary>
     public string? Scope { get; set; }
 }
+
+/// <summary>Source-generated JSON of the switches.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(SimulatorSwitches))]
+internal sealed partial class SwitchesJson : JsonSerializerContext;

@@ -79,7 +79,7 @@ public sealed class ControlTests : SimulatorTest
     [Fact]
     public async Task The_state_merges_into_any_resource_and_null_deletes()
     {
-        Seed();
+        await SeedAsync();
         await ControlAsync("PATCH", "state", new JsonObject { ["id"] = Vault, ["body"] = JsonNode.Parse("""{"tags":{"a":"1"},"properties":{"enablePurgeProtection":null}}""") });
         var vault = (await ArmAsync("GET", Vault, version: "2026-02-01")).Body!;
         Assert.Equal("1", (string?)vault["tags"]!["a"]);
@@ -101,7 +101,7 @@ public sealed class ControlTests : SimulatorTest
         var changed = await ControlAsync("PATCH", "state", JsonNode.Parse("""{"id":"/_simulator/switches","body":{"retryAfterOnAccepted":3,"workspacePatchTags":"Merge","operationDuration":"00:10:00"}}"""));
         Assert.Equal(200, changed.Status);
         Assert.Equal(TimeSpan.FromMinutes(10), World.Azure.Switches.OperationDuration);
-        Seed();
+        await SeedAsync();
         Assert.Equal("3", (await ArmAsync("PUT", Workspace, WorkspaceBody())).Headers["Retry-After"]);
         Assert.Equal(400, (await ControlAsync("PATCH", "state", JsonNode.Parse("""{"id":"/_simulator/switches","body":{"colour":"red"}}"""))).Status);
     }
@@ -109,7 +109,7 @@ public sealed class ControlTests : SimulatorTest
     [Fact]
     public async Task Time_goes_forward_and_what_was_begun_before_happens_in_its_order()
     {
-        Seed();
+        await SeedAsync();
         await ArmAsync("PUT", Workspace, WorkspaceBody());
         Assert.Equal(200, (await ControlAsync("POST", "time", JsonNode.Parse("""{"advance":"00:30:00"}"""))).Status);
         Assert.Equal("Succeeded", (string?)(await ArmAsync("GET", Workspace)).Body!["properties"]!["provisioningState"]);

@@ -17,7 +17,7 @@ public sealed class ResourceGraphTests : SimulatorTest
     [Fact]
     public async Task The_bulk_query_gives_a_row_for_each_workspace_with_text_and_flags()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         Host.AdvanceTime(TimeSpan.FromSeconds(5));
         var reply = (await QueryAsync(Workspaces)).Body!;

@@ -33,7 +33,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     [Fact]
     public async Task Ids_paths_and_query_names_are_found_in_any_casing()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var reply = await SendAsync("GET", $"{Host.Arm}{Workspace.ToUpperInvariant()}?API-Version=2025-06-01", null, await TokenAsync("https://management.core.windows.net"));
         Assert.Equal(Workspace, (string?)reply.Body!["id"]);
@@ -107,7 +107,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     [Fact]
     public async Task Role_assignments_are_unique_spread_after_a_while_and_are_found_by_the_documented_filters()
     {
-        Seed();
+        await SeedAsync();
         World.Configure(switches => switches.RolePropagationDelay = TimeSpan.FromMinutes(5));
         World.EnsureResource(Identity, "westeurope");
         var principal = (string)World.Read(Identity)!["properties"]!["principalId"]!;
@@ -142,7 +142,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     [Fact]
     public async Task A_caller_whose_rights_are_evaluated_is_refused_by_name_and_action()
     {
-        Seed();
+        await SeedAsync();
         World.Configure(switches => switches.DeniedActions.Add(new DeniedAction { Action = "Microsoft.Authorization/roleAssignments/read", Scope = Vault }));
         var refused = await ArmAsync("GET", Vault + "/providers/Microsoft.Authorization/roleAssignments", version: "2022-04-01");
         Assert.Equal(403, refused.Status);
@@ -160,7 +160,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     [Fact]
     public async Task An_approved_private_endpoint_adds_the_network_and_narrows_Cosmos_db()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var connection = $"{Workspace}/privateEndpointConnections/pe1";
         await ArmAsync("PUT", connection, JsonNode.Parse("""{"properties":{"privateLinkServiceConnectionState":{"status":"Pending"}}}"""));
@@ -174,7 +174,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     [Fact]
     public async Task Computes_come_and_go_and_their_deletion_says_what_becomes_of_what_is_below()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var compute = $"{Workspace}/computes/cpu-a";
         var made = await ArmAsync("PUT", compute, JsonNode.Parse("""{"location":"westeurope","properties":{"computeType":"AmlCompute","properties":{"vmSize":"STANDARD_DS3_V2"}}}"""));

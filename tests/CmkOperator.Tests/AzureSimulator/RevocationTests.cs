@@ -18,7 +18,7 @@ public sealed class RevocationTests : SimulatorTest
     [MemberData(nameof(Causes))]
     public async Task Cosmos_db_says_why_the_key_is_lost_while_the_workspace_stays_Succeeded_and_heals(string cause, string number)
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         await ChangeAsync(cause, isLost: true);
         Assert.DoesNotContain("revoked", Status(), StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class RevocationTests : SimulatorTest
     [Fact]
     public async Task What_is_set_through_the_state_stays_set()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         World.Patch((string)Cosmos()["id"]!, new JsonObject { ["properties"] = new JsonObject { ["customerManagedKeyStatus"] = "Access to your account is currently revoked (4000)." } });
         Host.AdvanceTime(TimeSpan.FromHours(5));

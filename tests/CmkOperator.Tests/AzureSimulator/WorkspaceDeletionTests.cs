@@ -7,7 +7,7 @@ public sealed class WorkspaceDeletionTests : SimulatorTest
     [Fact]
     public async Task A_deletion_is_soft_keeps_the_managed_group_and_blocks_the_name()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var group = ManagedGroup();
         var accepted = await ArmAsync("DELETE", Workspace);
@@ -27,7 +27,7 @@ public sealed class WorkspaceDeletionTests : SimulatorTest
     [Fact]
     public async Task A_purge_of_what_was_deleted_softly_removes_the_managed_group_and_frees_the_name()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var group = ManagedGroup();
         await ArmAsync("DELETE", Workspace);
@@ -41,7 +41,7 @@ public sealed class WorkspaceDeletionTests : SimulatorTest
     [Fact]
     public async Task A_purge_at_once_removes_both()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var group = ManagedGroup();
         await ArmAsync("DELETE", Workspace + "?forceToPurge=true");
@@ -53,7 +53,7 @@ public sealed class WorkspaceDeletionTests : SimulatorTest
     [Fact]
     public async Task After_fourteen_days_a_deleted_workspace_is_gone_for_good()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var group = ManagedGroup();
         await ArmAsync("DELETE", Workspace);
@@ -66,7 +66,7 @@ public sealed class WorkspaceDeletionTests : SimulatorTest
     [Fact]
     public async Task The_dead_end_answers_not_found_while_the_group_stands()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var group = ManagedGroup();
         await ArmAsync("DELETE", Workspace);
@@ -81,7 +81,7 @@ public sealed class WorkspaceDeletionTests : SimulatorTest
     [Fact]
     public async Task A_lock_stops_the_deletion_and_is_named()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var held = $"{Group}/providers/Microsoft.Authorization/locks/keep";
         Assert.Equal(201, (await ArmAsync("PUT", held, System.Text.Json.Nodes.JsonNode.Parse("""{"properties":{"level":"CanNotDelete"}}"""), "2020-05-01")).Status);
