@@ -11,10 +11,10 @@ internal sealed class AzureSimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly X509Certificate2 _certificate;
-    private readonly AzureServices _services;
+    private readonly ServiceComposition _services;
     private readonly string? _ownedDirectory;
 
-    private AzureSimulatorHost(WebApplication app, X509Certificate2 certificate, AzureServices services, string caPath, string? ownedDirectory)
+    private AzureSimulatorHost(WebApplication app, X509Certificate2 certificate, ServiceComposition services, string caPath, string? ownedDirectory)
     {
         _app = app;
         _certificate = certificate;
@@ -58,7 +58,7 @@ internal sealed class AzureSimulatorHost : IAsyncDisposable
         var caPath = Path.GetFullPath(Path.Combine(directory, "ca.crt"));
         await File.WriteAllTextAsync(caPath, ca + "\n", cancellationToken);
 
-        var services = new AzureServices(new AzureState(new SimulatorClock(options.Clock), options.Switches, options.TenantId));
+        var services = new ServiceComposition(new AzureState(new SimulatorClock(options.Clock), options.Switches, options.TenantId));
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ApplicationName = "CmkOperator.AzureSimulator" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();

@@ -8,7 +8,7 @@ using CmkOperator.AzureSimulator.Resources;
 namespace CmkOperator.AzureSimulator.Hosting;
 
 /// <summary>The state in process: tests read and change it without a request and without a trace in the journal.</summary>
-internal sealed class SimulatedWorld(AzureServices services)
+internal sealed class SimulatedWorld(ServiceComposition services)
 {
     public AzureState Azure => services.State;
 

@@ -1,6 +1,5 @@
 using System.Xml;
 using CmkOperator.AzureSimulator.Identity;
-using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.KeyVault;
 

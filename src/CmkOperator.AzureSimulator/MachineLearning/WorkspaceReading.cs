@@ -1,5 +1,3 @@
-using CmkOperator.AzureSimulator.KeyVault;
-
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
 /// <summary>What several services read from a workspace's body.</summary>

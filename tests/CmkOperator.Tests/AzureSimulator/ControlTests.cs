@@ -22,7 +22,7 @@ public sealed class ControlTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_fault_answers_as_often_as_it_is_told()
+    public async Task A_fault_hits_as_many_requests_as_it_sets()
     {
         await ControlAsync("POST", "faults", JsonNode.Parse("""
             {"method":"GET","path":"/resourceGroups/rg-ml$","status":429,"headers":{"Retry-After":"7"},"body":{"error":{"code":"TooManyRequests"}},"times":1}
@@ -58,7 +58,7 @@ public sealed class ControlTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_reply_can_break_off_in_its_middle()
+    public async Task A_reply_can_break_off_in_the_middle()
     {
         World.EnsureGroup(Subscription, "rg-ml", "westeurope");
         World.AddFault(new JsonObject { ["path"] = "/resourceGroups/", ["times"] = 1, ["drop"] = "body" });
@@ -70,7 +70,7 @@ public sealed class ControlTests : SimulatorTest
     [InlineData("""{"path":".*","status":9000}""")]
     [InlineData("""{"path":".*","drop":"maybe"}""")]
     [InlineData("[1]")]
-    public async Task A_fault_that_makes_no_sense_is_refused_and_not_kept(string fault)
+    public async Task An_invalid_fault_is_rejected_and_not_kept(string fault)
     {
         Assert.Equal(400, (await ControlAsync("POST", "faults", JsonNode.Parse(fault))).Status);
         Assert.Empty((await ControlAsync("GET", "faults")).Body!.AsArray());
@@ -96,7 +96,7 @@ public sealed class ControlTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Switches_are_part_of_the_state_and_unknown_ones_are_refused()
+    public async Task Switches_are_part_of_the_state_and_unknown_ones_are_rejected()
     {
         var changed = await ControlAsync("PATCH", "state", JsonNode.Parse("""{"id":"/_simulator/switches","body":{"retryAfterOnAccepted":3,"workspacePatchTags":"Merge","operationDuration":"00:10:00"}}"""));
         Assert.Equal(200, changed.Status);
@@ -107,7 +107,7 @@ public sealed class ControlTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Time_goes_forward_and_what_was_begun_before_happens_in_its_order()
+    public async Task Time_only_moves_forward_and_pending_operations_end_in_order()
     {
         await SeedAsync();
         await ArmAsync("PUT", Workspace, WorkspaceBody());

@@ -15,7 +15,7 @@ public sealed class KeyVaultTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_token_for_Arm_opens_no_vault_and_one_for_vaults_no_Arm()
+    public async Task A_token_for_Arm_is_rejected_by_vaults_and_one_for_vaults_by_Arm()
     {
         await SeedAsync();
         var arm = await TokenAsync("https://management.azure.com");
@@ -42,7 +42,7 @@ public sealed class KeyVaultTests : SimulatorTest
     [InlineData(false, 90, "Recoverable+Purgeable")]
     [InlineData(true, 7, "CustomizedRecoverable")]
     [InlineData(false, 7, "CustomizedRecoverable+Purgeable")]
-    public async Task The_recovery_level_tells_the_protection_of_the_vault(bool isProtected, int days, string expected)
+    public async Task The_recovery_level_shows_the_protection_of_the_vault(bool isProtected, int days, string expected)
     {
         await SeedAsync();
         World.Patch(Vault, new JsonObject
@@ -54,7 +54,7 @@ public sealed class KeyVaultTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Versions_come_in_pages_of_twenty_five_that_all_can_be_followed()
+    public async Task Versions_come_in_pages_of_twenty_five_with_links()
     {
         await SeedAsync();
         for (var i = 0; i < 30; i++)
@@ -73,7 +73,7 @@ public sealed class KeyVaultTests : SimulatorTest
     [Theory]
     [InlineData(true, "ForbiddenByRbac")]
     [InlineData(false, "AccessDenied")]
-    public async Task A_managed_identity_is_held_to_its_rights_under_either_model(bool usesRbac, string inner)
+    public async Task The_rights_of_a_managed_identity_are_evaluated_under_either_model(bool usesRbac, string inner)
     {
         await SeedAsync(usesRbac);
         World.EnsureResource(Identity, "westeurope");
@@ -110,7 +110,7 @@ public sealed class KeyVaultTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_disabled_key_is_read_but_not_used_and_the_switch_forbids_the_reading_too()
+    public async Task A_disabled_key_can_be_read_but_not_used_and_the_switch_forbids_reading_too()
     {
         await SeedAsync();
         await VaultAsync("PATCH", "/keys/cmk-ml", new JsonObject { ["attributes"] = new JsonObject { ["enabled"] = false } });
@@ -123,7 +123,7 @@ public sealed class KeyVaultTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_deleted_key_holds_its_name_comes_back_and_is_not_purged_under_protection()
+    public async Task A_deleted_key_reserves_its_name_can_be_recovered_and_is_not_purged_under_protection()
     {
         await SeedAsync();
         var deleted = await VaultAsync("DELETE", "/keys/cmk-ml");
@@ -138,7 +138,7 @@ public sealed class KeyVaultTests : SimulatorTest
     [Theory]
     [InlineData("""{"networkAcls":{"defaultAction":"Deny","bypass":"AzureServices"}}""", "ForbiddenByFirewall")]
     [InlineData("""{"publicNetworkAccess":"disabled"}""", "ForbiddenByConnection")]
-    public async Task The_firewall_shuts_clients_out_while_Arm_still_reads_the_key(string properties, string inner)
+    public async Task The_firewall_blocks_clients_while_Arm_still_reads_the_key(string properties, string inner)
     {
         await SeedAsync();
         World.Patch(Vault, new JsonObject { ["properties"] = JsonNode.Parse(properties) });
@@ -149,7 +149,7 @@ public sealed class KeyVaultTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_vault_is_an_rbac_vault_by_default_from_2026_on_and_says_what_it_wants_before()
+    public async Task A_vault_uses_rbac_by_default_from_2026_on_and_requires_access_policies_before()
     {
         World.EnsureGroup(Subscription, "rg-ml", "westeurope");
         var body = new JsonObject
@@ -165,7 +165,7 @@ public sealed class KeyVaultTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Purge_protection_is_never_taken_back_and_a_deleted_vault_holds_its_name()
+    public async Task Purge_protection_cannot_be_disabled_and_a_deleted_vault_reserves_its_name()
     {
         await SeedAsync();
         var off = new JsonObject { ["properties"] = new JsonObject { ["enablePurgeProtection"] = false } };

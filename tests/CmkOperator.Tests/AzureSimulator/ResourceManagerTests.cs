@@ -22,7 +22,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     [InlineData("/providers/Microsoft.MachineLearningServices/workspaces", "tomorrow", "InvalidApiVersionParameter")]
     [InlineData("/resourceGroups", "2031-01-01", "InvalidApiVersionParameter")]
     [InlineData("/resourceGroups", "", "MissingApiVersionParameter")]
-    public async Task A_version_that_is_unknown_or_missing_is_refused(string path, string version, string code)
+    public async Task An_unknown_or_missing_version_is_rejected(string path, string version, string code)
     {
         var reply = await ArmAsync("GET", $"/subscriptions/{Subscription}{path}", version: version);
         Assert.Equal(400, reply.Status);
@@ -40,7 +40,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     }
 
     [Fact]
-    public async Task What_is_absent_is_told_apart_by_workspace_group_and_subscription()
+    public async Task Errors_distinguish_a_missing_workspace_group_and_subscription()
     {
         World.EnsureGroup(Subscription, "rg-ml", "westeurope");
         Assert.Equal("ResourceNotFound", (await ArmAsync("GET", Workspace)).Code);
@@ -53,7 +53,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Tokens_that_are_missing_garbage_or_of_another_tenant_are_refused_with_a_challenge()
+    public async Task Missing_malformed_and_foreign_tokens_are_rejected_with_a_challenge()
     {
         var url = $"{Host.Arm}/subscriptions/{Subscription}?api-version=2022-12-01";
         Assert.Equal("AuthenticationFailed", (await SendAsync("GET", url, null, null)).Code);
@@ -67,7 +67,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     }
 
     [Fact]
-    public async Task The_buckets_count_truly_and_fill_again()
+    public async Task The_buckets_count_exactly_and_refill()
     {
         var path = $"/subscriptions/{Subscription}";
         var first = await ArmAsync("GET", path, version: "2022-12-01");
@@ -86,7 +86,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_client_makes_its_group_and_dependencies_itself()
+    public async Task A_client_creates_its_group_and_dependencies()
     {
         Assert.Equal(201, (await ArmAsync("PUT", Group, new JsonObject { ["location"] = "West Europe" }, "2025-04-01")).Status);
         Assert.Equal(200, (await ArmAsync("PUT", Group, new JsonObject { ["location"] = "westeurope" }, "2025-04-01")).Status);
@@ -105,7 +105,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Role_assignments_are_unique_spread_after_a_while_and_are_found_by_the_documented_filters()
+    public async Task Role_assignments_are_unique_propagate_after_a_delay_and_are_found_by_the_documented_filters()
     {
         await SeedAsync();
         World.Configure(switches => switches.RolePropagationDelay = TimeSpan.FromMinutes(5));
@@ -140,7 +140,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_caller_whose_rights_are_evaluated_is_refused_by_name_and_action()
+    public async Task The_error_of_a_caller_without_rights_names_caller_and_action()
     {
         await SeedAsync();
         World.Configure(switches => switches.DeniedActions.Add(new DeniedAction { Action = "Microsoft.Authorization/roleAssignments/read", Scope = Vault }));
@@ -172,7 +172,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Computes_come_and_go_and_their_deletion_says_what_becomes_of_what_is_below()
+    public async Task The_deletion_of_a_compute_requires_the_action_on_the_underlying_resource()
     {
         await SeedAsync();
         await CreateAsync();

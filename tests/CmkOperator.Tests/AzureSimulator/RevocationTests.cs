@@ -16,7 +16,7 @@ public sealed class RevocationTests : SimulatorTest
 
     [Theory]
     [MemberData(nameof(Causes))]
-    public async Task Cosmos_db_says_why_the_key_is_lost_while_the_workspace_stays_Succeeded_and_heals(string cause, string number)
+    public async Task Cosmos_db_reports_why_it_lost_the_key_while_the_workspace_stays_Succeeded_and_recovers(string cause, string number)
     {
         await SeedAsync();
         await CreateAsync();
@@ -33,7 +33,7 @@ public sealed class RevocationTests : SimulatorTest
     }
 
     [Fact]
-    public async Task What_is_set_through_the_state_stays_set()
+    public async Task A_member_patched_through_the_state_keeps_its_value()
     {
         await SeedAsync();
         await CreateAsync();

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.AzureSimulator;
 
-/// <summary>A simulator of its own for every test, on a clock that stands still until the test moves it.</summary>
+/// <summary>One simulator per test, on a clock that only the test advances.</summary>
 public abstract class SimulatorTest : IAsyncLifetime
 {
     internal const string Subscription = "11111111-1111-1111-1111-111111111111";
@@ -73,7 +73,7 @@ public abstract class SimulatorTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Builds everything a workspace needs, as the sandbox does, and lets the rights spread.</summary>
+    /// <summary>Builds everything a workspace needs, as the sandbox does, and lets the rights propagate.</summary>
     internal async Task SeedAsync(bool usesRbac = true)
     {
         using var azure = new AzureClient(InProcessAzure.EndpointsOf(Host));
@@ -111,7 +111,7 @@ public abstract class SimulatorTest : IAsyncLifetime
         },
     };
 
-    /// <summary>A workspace that is there and settled.</summary>
+    /// <summary>Creates a workspace and waits for its operation.</summary>
     internal async Task<JsonObject> CreateAsync(JsonObject? body = null)
     {
         var accepted = await ArmAsync("PUT", Workspace, body ?? WorkspaceBody());

@@ -13,7 +13,7 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     [InlineData("allowPublicAccessWhenBehindVnet", "true")]
     [InlineData("workspaceId", "\"x\"")]
     [InlineData("somethingElse", "1")]
-    public async Task A_patch_with_a_property_that_is_not_updatable_is_refused(string member, string value)
+    public async Task A_patch_with_a_property_that_is_not_updatable_is_rejected(string member, string value)
     {
         await SeedAsync();
         await CreateAsync();
@@ -57,7 +57,7 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_new_version_in_the_vault_reaches_the_stores_by_itself_but_never_the_workspace()
+    public async Task A_new_version_in_the_vault_reaches_the_stores_automatically_but_never_the_workspace()
     {
         await SeedAsync();
         await CreateAsync();
@@ -68,7 +68,7 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_key_of_another_vault_is_refused_at_once_and_a_bad_key_late()
+    public async Task A_key_of_another_vault_is_rejected_immediately_and_an_unusable_key_late()
     {
         await SeedAsync();
         await CreateAsync();
@@ -125,7 +125,7 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_put_elsewhere_is_an_invalid_location()
+    public async Task A_put_in_another_location_is_rejected()
     {
         await SeedAsync();
         await CreateAsync();
@@ -137,7 +137,7 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_put_without_the_encryption_block_is_refused_or_keeps_it_as_the_switch_says()
+    public async Task A_put_without_the_encryption_block_is_rejected_or_keeps_it_as_the_switch_says()
     {
         await SeedAsync();
         await CreateAsync();
@@ -150,7 +150,7 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Identities_are_added_by_patch_removed_by_null_and_the_system_s_is_never_dropped()
+    public async Task Identities_are_added_by_patch_removed_by_null_and_the_system_assigned_one_stays()
     {
         await SeedAsync();
         await CreateAsync();

@@ -37,7 +37,7 @@ public sealed class WorkspaceCreationTests : SimulatorTest
     }
 
     [Fact]
-    public async Task What_is_sent_comes_back_rewritten()
+    public async Task The_service_rewrites_the_body_that_it_is_sent()
     {
         await SeedAsync();
         var body = WorkspaceBody();
@@ -53,7 +53,7 @@ public sealed class WorkspaceCreationTests : SimulatorTest
     }
 
     [Fact]
-    public async Task The_managed_group_holds_three_stores_under_the_key_and_refuses_writes()
+    public async Task The_managed_group_holds_three_stores_under_the_key_and_rejects_writes()
     {
         await SeedAsync();
         await CreateAsync();
@@ -91,7 +91,7 @@ public sealed class WorkspaceCreationTests : SimulatorTest
 
     [Theory]
     [MemberData(nameof(LateFaults))]
-    public async Task What_is_wrong_with_vault_key_or_rights_is_found_late(string what, string fragment)
+    public async Task Faults_of_vault_key_or_rights_are_reported_late(string what, string fragment)
     {
         await SeedAsync();
         var key = Key;
@@ -167,7 +167,7 @@ public sealed class WorkspaceCreationTests : SimulatorTest
     [Theory]
     [InlineData("ab", "Workspace name 'ab' is invalid")]
     [InlineData("-abc", "is invalid")]
-    public async Task A_bad_name_is_refused_at_once(string name, string fragment)
+    public async Task An_invalid_name_is_rejected_immediately(string name, string fragment)
     {
         await SeedAsync();
         var reply = await ArmAsync("PUT", Workspace.Replace("ws-a", name, StringComparison.Ordinal), WorkspaceBody());
@@ -179,7 +179,7 @@ public sealed class WorkspaceCreationTests : SimulatorTest
     [InlineData("storageAccount")]
     [InlineData("keyVault")]
     [InlineData("applicationInsights")]
-    public async Task A_dependency_that_is_missing_from_the_body_or_from_Azure_is_refused_at_once(string member)
+    public async Task A_dependency_missing_from_the_body_or_from_Azure_is_rejected_immediately(string member)
     {
         await SeedAsync();
         var without = WorkspaceBody();
@@ -193,7 +193,7 @@ public sealed class WorkspaceCreationTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_key_of_another_vault_than_the_one_named_is_refused()
+    public async Task A_key_of_another_vault_than_the_named_one_is_rejected()
     {
         await SeedAsync();
         var reply = await ArmAsync("PUT", Workspace, WorkspaceBody(Key.Replace("kv-cmk", "kv-other", StringComparison.Ordinal)));
@@ -202,7 +202,7 @@ public sealed class WorkspaceCreationTests : SimulatorTest
     }
 
     [Fact]
-    public async Task An_unregistered_provider_refuses_the_write_and_registering_takes_a_while()
+    public async Task An_unregistered_provider_rejects_the_write_and_registering_takes_a_while()
     {
         await SeedAsync();
         World.SetProviderState(Subscription, "Microsoft.MachineLearningServices", "NotRegistered");

@@ -5,7 +5,7 @@ namespace CmkOperator.Tests.AzureSimulator;
 public sealed class WorkspaceDeletionTests : SimulatorTest
 {
     [Fact]
-    public async Task A_deletion_is_soft_keeps_the_managed_group_and_blocks_the_name()
+    public async Task A_deletion_is_soft_keeps_the_managed_group_and_reserves_the_name()
     {
         await SeedAsync();
         await CreateAsync();
@@ -25,7 +25,7 @@ public sealed class WorkspaceDeletionTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_purge_of_what_was_deleted_softly_removes_the_managed_group_and_frees_the_name()
+    public async Task A_purge_of_a_soft_deleted_workspace_removes_the_managed_group_and_frees_the_name()
     {
         await SeedAsync();
         await CreateAsync();
@@ -39,7 +39,7 @@ public sealed class WorkspaceDeletionTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_purge_at_once_removes_both()
+    public async Task A_deletion_with_purge_removes_workspace_and_group()
     {
         await SeedAsync();
         await CreateAsync();
@@ -51,7 +51,7 @@ public sealed class WorkspaceDeletionTests : SimulatorTest
     }
 
     [Fact]
-    public async Task After_fourteen_days_a_deleted_workspace_is_gone_for_good()
+    public async Task After_fourteen_days_a_deleted_workspace_is_purged()
     {
         await SeedAsync();
         await CreateAsync();
@@ -64,7 +64,7 @@ public sealed class WorkspaceDeletionTests : SimulatorTest
     }
 
     [Fact]
-    public async Task The_dead_end_answers_not_found_while_the_group_stands()
+    public async Task The_purge_dead_end_returns_not_found_while_the_group_exists()
     {
         await SeedAsync();
         await CreateAsync();
@@ -79,7 +79,7 @@ public sealed class WorkspaceDeletionTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_lock_stops_the_deletion_and_is_named()
+    public async Task A_lock_blocks_the_deletion_and_the_error_names_it()
     {
         await SeedAsync();
         await CreateAsync();

@@ -10,11 +10,11 @@ using CmkOperator.AzureSimulator.Resources;
 namespace CmkOperator.AzureSimulator.Hosting;
 
 /// <summary>The composition root: makes the services of one Azure from the ground up and gives each what it needs.</summary>
-internal sealed class AzureServices : IDisposable
+internal sealed class ServiceComposition : IDisposable
 {
     private readonly TokenAuthority _tokens;
 
-    public AzureServices(AzureState azure)
+    public ServiceComposition(AzureState azure)
     {
         State = azure;
         _tokens = new TokenAuthority(azure);
