@@ -172,7 +172,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     }
 
     [Fact]
-    public async Task The_deletion_of_a_compute_requires_the_action_on_the_underlying_resource()
+    public async Task Computes_are_created_listed_and_deleted_with_an_action_for_the_underlying_resource()
     {
         await SeedAsync();
         await CreateAsync();
