@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CmkOperator.AzureSimulator.Hosting;
 
 var (options, problem) = CommandLine.Parse(args);

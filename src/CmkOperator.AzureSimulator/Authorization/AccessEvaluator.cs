@@ -1,23 +1,19 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.Authorization;
 
 /// <summary>Answers whether a principal may do an action at a scope, from role assignments, definitions and deny assignments.</summary>
-internal sealed class AccessEvaluator(AzureWorld world)
+internal sealed class AccessEvaluator(AzureState azure)
 {
     private const string Everyone = "00000000-0000-0000-0000-000000000000";
 
-    /// <summary>Assignments that were deleted but still count until the deletion has spread.</summary>
+    /// <summary>Assignments that were deleted but still count until the deletion has propagated.</summary>
     private readonly List<JsonObject> _lingering = [];
 
     public bool IsGranted(string principalId, string action, string scope, bool isData) =>
         EffectiveAssignments(principalId, scope).Any(assignment => PermissionsOf(assignment).Any(permission => permission.Covers(action, isData)));
 
-    /// <summary>Whether anything was ever said about a principal's data rights near a scope: then it is held to what was said.</summary>
+    /// <summary>Whether any assignment near a scope gives a principal data rights: then those rights are evaluated.</summary>
     public bool IsSpokenOf(string principalId, string scope) =>
         Assignments().Any(assignment =>
             ResourceId.Is(principalId, assignment.Text("properties", "principalId"))
@@ -27,7 +23,7 @@ internal sealed class AccessEvaluator(AzureWorld world)
 
     /// <summary>The deny assignment that stops a caller from an action at a scope, or null.</summary>
     public JsonObject? DenyingAssignment(string principalId, string action, string scope) =>
-        world.Store.OfType(ResourceTypes.DenyAssignments)
+        azure.Store.OfType(ResourceTypes.DenyAssignments)
             .Select(resource => resource.Body)
             .FirstOrDefault(deny =>
                 deny.Text("properties", "scope") is { } at
@@ -36,32 +32,28 @@ internal sealed class AccessEvaluator(AzureWorld world)
                 && !Names(deny, "excludePrincipals", principalId)
                 && (deny.ArrayAt("properties", "permissions") ?? []).Any(permission => RolePermission.FromJson(permission).Covers(action, isData: false)));
 
-    /// <summary>Whether a caller may do an action of ARM; deny assignments apart.</summary>
-    public bool Allows(Caller caller, string action, string scope)
+    /// <summary>Whether a caller may do an action of ARM, without regard to deny assignments.</summary>
+    public bool Allows(CallerIdentity caller, string action, string scope)
     {
-        var isDenied = world.Switches.DeniedActions.Any(rule =>
+        var isDenied = azure.Switches.DeniedActions.Any(rule =>
             (rule.Caller is null || ResourceId.Is(rule.Caller, caller.ObjectId) || ResourceId.Is(rule.Caller, caller.ClientId))
             && (rule.Scope is null || ResourceId.IsWithin(scope, rule.Scope))
             && ActionPattern.Matches(rule.Action, action));
-        return !isDenied && (world.Switches.CallerAccess == CallerAccessMode.Administrator || IsGranted(caller.ObjectId, action, scope, isData: false));
+        return !isDenied && (azure.Switches.CallerAccess == CallerAccessMode.Administrator || IsGranted(caller.ObjectId, action, scope, isData: false));
     }
 
-    /// <summary>Refuses what the caller may not do, with ARM's codes.</summary>
-    public void Demand(Caller caller, string action, string scope)
+    /// <summary>Rejects what the caller may not do, with ARM's codes.</summary>
+    public void Demand(CallerIdentity caller, string action, string scope)
     {
         if (!Allows(caller, action, scope))
         {
-            throw ApiException.Gateway(
-                403,
-                "AuthorizationFailed",
+            throw ApiException.Gateway(403, "AuthorizationFailed",
                 $"The client '{caller.ClientId}' with object id '{caller.ObjectId}' does not have authorization to perform action '{action}' over scope '{scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.");
         }
 
         if (!action.EndsWith("/read", StringComparison.OrdinalIgnoreCase) && DenyingAssignment(caller.ObjectId, action, scope) is { } deny)
         {
-            throw ApiException.Gateway(
-                403,
-                "DenyAssignmentAuthorizationFailed",
+            throw ApiException.Gateway(403, "DenyAssignmentAuthorizationFailed",
                 $"The client '{caller.ClientId}' with object id '{caller.ObjectId}' has permission to perform action '{action}' on scope '{scope}'; however, the access is denied because of the deny assignment with name '{deny.Text("properties", "denyAssignmentName")}' and Id '{deny.Text("name")?.Replace("-", "", StringComparison.Ordinal)}' at scope '{deny.Text("properties", "scope")}'.");
         }
     }
@@ -75,11 +67,11 @@ internal sealed class AccessEvaluator(AzureWorld world)
             return [builtIn.Permission];
         }
 
-        var custom = world.Store.OfType(ResourceTypes.RoleDefinitions).FirstOrDefault(role => ResourceId.Is(role.Id.Name, name));
+        var custom = azure.Store.OfType(ResourceTypes.RoleDefinitions).FirstOrDefault(role => ResourceId.Is(role.Id.Name, name));
         return (custom?.Body.ArrayAt("properties", "permissions") ?? []).Select(RolePermission.FromJson);
     }
 
-    /// <summary>The assignments of a principal that count at a scope by now.</summary>
+    /// <summary>The assignments of a principal that are in force at a scope.</summary>
     public IEnumerable<JsonObject> EffectiveAssignments(string principalId, string scope) =>
         Assignments().Where(assignment =>
             ResourceId.Is(principalId, assignment.Text("properties", "principalId"))
@@ -87,18 +79,18 @@ internal sealed class AccessEvaluator(AzureWorld world)
             && ResourceId.IsWithin(scope, at)
             && HasSpread(assignment));
 
-    /// <summary>Lets a deleted assignment count until its deletion has spread.</summary>
+    /// <summary>Makes a deleted assignment count until its deletion has propagated.</summary>
     public void Linger(JsonObject assignment)
     {
         _lingering.Add(assignment);
-        world.Timeline.Schedule(world.Now + world.Switches.RolePropagationDelay, _ =>
+        azure.Timeline.Schedule(azure.Now + azure.Switches.RolePropagationDelay, _ =>
         {
             _lingering.Remove(assignment);
-            world.Store.Bump();
+            azure.Store.Bump();
         });
     }
 
-    private IEnumerable<JsonObject> Assignments() => world.Store.OfType(ResourceTypes.RoleAssignments).Select(resource => resource.Body).Concat(_lingering);
+    private IEnumerable<JsonObject> Assignments() => azure.Store.OfType(ResourceTypes.RoleAssignments).Select(resource => resource.Body).Concat(_lingering);
 
     private bool HasSpread(JsonObject assignment) =>
         !DateTimeOffset.TryParse(
@@ -106,7 +98,7 @@ internal sealed class AccessEvaluator(AzureWorld world)
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out var written)
-        || written + world.Switches.RolePropagationDelay <= world.Now;
+        || written + azure.Switches.RolePropagationDelay <= azure.Now;
 
     private static bool Names(JsonObject deny, string list, string principalId) =>
         (deny.ArrayAt("properties", list) ?? []).Any(principal =>

@@ -1,37 +1,23 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.Resources;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.AzureSimulator.Identity;
 
 namespace CmkOperator.AzureSimulator.Authorization;
 
 /// <summary>Microsoft.Authorization of ARM at any scope: role assignments and definitions, deny assignments, permissions, locks.</summary>
-internal sealed class AuthorizationProvider(AzureWorld world) : IResourceProvider
+internal sealed class AuthorizationProvider(AzureState azure, AccessEvaluator access, TenantDirectory directory)
 {
-    private readonly RoleAssignments _assignments = new(world);
-    private readonly RoleDefinitions _definitions = new(world);
+    private readonly RoleAssignmentEndpoints _assignments = new(azure, access, directory);
+    private readonly RoleDefinitionEndpoints _definitions = new(azure);
 
-    public string Namespace => "Microsoft.Authorization";
-
-    public ApiReply? Handle(ApiRequest request)
+    /// <summary>The reply, or null for types of the namespace that are stored like any resource.</summary>
+    public ApiReply? Handle(ApiRequest request) => request.Id.Types is not [var type] ? null : type.ToLowerInvariant() switch
     {
-        var id = request.Id;
-        if (id.Types.Count != 1)
-        {
-            return null;
-        }
-
-        return id.Types[0].ToLowerInvariant() switch
-        {
-            "roleassignments" => _assignments.Handle(request),
-            "roledefinitions" => _definitions.Handle(request),
-            "denyassignments" => DenyAssignments(request),
-            "permissions" => Permissions(request),
-            "locks" => Locks(request),
-            _ => null,
-        };
-    }
+        "roleassignments" => _assignments.Handle(request),
+        "roledefinitions" => _definitions.Handle(request),
+        "denyassignments" => DenyAssignments(request),
+        "permissions" => Permissions(request),
+        "locks" => Locks(request),
+        _ => null,
+    };
 
     private ApiReply DenyAssignments(ApiRequest request)
     {
@@ -43,13 +29,13 @@ internal sealed class AuthorizationProvider(AzureWorld world) : IResourceProvide
         var id = request.Id;
         if (!id.IsCollection)
         {
-            return ApiReply.Ok((world.Store.OfType(ResourceTypes.DenyAssignments).FirstOrDefault(deny => ResourceId.Is(deny.Id.Name, id.Name))
+            return ApiReply.Ok((azure.Store.OfType(ResourceTypes.DenyAssignments).FirstOrDefault(deny => ResourceId.Is(deny.Id.Name, id.Name))
                 ?? throw new ApiException(404, "DenyAssignmentNotFound", $"The deny assignment '{id.Name}' is not found.")).Body.DeepClone());
         }
 
         var filter = ScopeFilter.Parse(request.Query["$filter"]);
         return request.Page(
-            world.Store.OfType(ResourceTypes.DenyAssignments)
+            azure.Store.OfType(ResourceTypes.DenyAssignments)
                 .Where(deny => filter.Admits(id.Scope, deny.Id.Scope) && (filter.PrincipalId is null || Names(deny.Body, filter.PrincipalId)))
                 .Select(deny => (JsonNode?)deny.Body.DeepClone()),
             1000);
@@ -62,10 +48,10 @@ internal sealed class AuthorizationProvider(AzureWorld world) : IResourceProvide
             throw request.MethodNotAllowed();
         }
 
-        var granted = world.Access.EffectiveAssignments(request.Caller.ObjectId, request.Id.Scope).SelectMany(world.Access.PermissionsOf).ToList();
-        if (world.Switches.CallerAccess == CallerAccessMode.Administrator)
+        var granted = access.EffectiveAssignments(request.Caller.ObjectId, request.Id.Scope).SelectMany(access.PermissionsOf).ToList();
+        if (azure.Switches.CallerAccess == CallerAccessMode.Administrator)
         {
-            string[] denied = [.. world.Switches.DeniedActions.Where(rule => rule.Scope is null || ResourceId.IsWithin(request.Id.Scope, rule.Scope)).Select(rule => rule.Action)];
+            string[] denied = [.. azure.Switches.DeniedActions.Where(rule => rule.Scope is null || ResourceId.IsWithin(request.Id.Scope, rule.Scope)).Select(rule => rule.Action)];
             granted.Insert(0, new RolePermission(["*"], denied, [], []));
         }
 
@@ -80,12 +66,12 @@ internal sealed class AuthorizationProvider(AzureWorld world) : IResourceProvide
             var filter = ScopeFilter.Parse(request.Query["$filter"]);
             return request.Is("GET")
                 ? request.Page(
-                    world.Store.OfType(ResourceTypes.Locks).Where(held => filter.Admits(id.Scope, held.Id.Scope)).Select(held => (JsonNode?)held.Body.DeepClone()),
+                    azure.Store.OfType(ResourceTypes.Locks).Where(held => filter.Admits(id.Scope, held.Id.Scope)).Select(held => (JsonNode?)held.Body.DeepClone()),
                     1000)
                 : throw request.MethodNotAllowed();
         }
 
-        var existing = world.Store.Find(id.Text);
+        var existing = azure.Store.Find(id.Text);
         switch (request.Method)
         {
             case "GET":
@@ -93,7 +79,7 @@ internal sealed class AuthorizationProvider(AzureWorld world) : IResourceProvide
             case "PUT":
                 return PutLock(request, existing);
             case "DELETE":
-                return ApiReply.Empty(world.Store.Remove(id.Text) ? 200 : 204);
+                return ApiReply.Empty(azure.Store.Remove(id.Text) ? 200 : 204);
             default:
                 throw request.MethodNotAllowed();
         }
@@ -117,7 +103,7 @@ internal sealed class AuthorizationProvider(AzureWorld world) : IResourceProvide
             ["type"] = ResourceTypes.Locks,
             ["name"] = request.Id.Name,
         };
-        world.Store.Put(request.Id.Text, made);
+        azure.Store.Put(request.Id.Text, made);
         return new ApiReply(existing is null ? 201 : 200, made.DeepClone());
     }
 

@@ -1,13 +1,9 @@
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
-
 namespace CmkOperator.AzureSimulator.Authorization;
 
 /// <summary>Management locks: CanNotDelete stops deletions, ReadOnly stops every write; from above they hold below.</summary>
 internal static class LockRules
 {
-    public static void Demand(AzureWorld world, ApiRequest request)
+    public static void Demand(AzureState azure, ApiRequest request)
     {
         var id = request.Id;
         if (!request.IsWrite || ResourceId.Is(id.Namespace ?? "", "Microsoft.Authorization") || (request.Is("POST") && IsHarmless(id)))
@@ -17,7 +13,7 @@ internal static class LockRules
 
         var isDelete = request.Is("DELETE");
         var target = id.IsCollection && id.Names.Count > 0 ? id.Text[..id.Text.LastIndexOf('/')] : id.Text;
-        var locks = Holding(world, target, isDelete).ToArray();
+        var locks = Holding(azure, target, isDelete).ToArray();
         if (locks.Length > 0)
         {
             throw Locked(target, isDelete ? "delete" : "write", locks);
@@ -25,9 +21,9 @@ internal static class LockRules
     }
 
     /// <summary>The scopes of the locks that stop a write, or a deletion, of a target.</summary>
-    public static IEnumerable<string> Holding(AzureWorld world, string target, bool isDelete)
+    public static IEnumerable<string> Holding(AzureState azure, string target, bool isDelete)
     {
-        foreach (var resource in world.Store.OfType(ResourceTypes.Locks))
+        foreach (var resource in azure.Store.OfType(ResourceTypes.Locks))
         {
             var scope = resource.Id.Scope;
             var level = resource.Body.Text("properties", "level");
@@ -41,9 +37,7 @@ internal static class LockRules
         }
     }
 
-    public static ApiException Locked(string target, string verb, IReadOnlyCollection<string> scopes) => ApiException.Gateway(
-        409,
-        "ScopeLocked",
+    public static ApiException Locked(string target, string verb, IReadOnlyCollection<string> scopes) => ApiException.Gateway(409, "ScopeLocked",
         $"The scope '{target}' cannot perform {verb} operation because following scope(s) are locked: '{string.Join(',', scopes)}'. Please remove the lock and try again.");
 
     private static bool IsHarmless(ResourceId id) =>

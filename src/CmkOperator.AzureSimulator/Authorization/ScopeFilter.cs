@@ -1,10 +1,8 @@
 using System.Text.RegularExpressions;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.Authorization;
 
-/// <summary>The filters of Microsoft.Authorization's lists: which scopes around the asked one, and whose.</summary>
+/// <summary>The filters of Microsoft.Authorization's lists: which scopes around the listed one, and which principal.</summary>
 internal sealed partial record ScopeFilter(bool AtScope, string? PrincipalId, string? RoleName)
 {
     /// <exception cref="ApiException">400 when the filter is none of the documented ones.</exception>
@@ -34,7 +32,7 @@ internal sealed partial record ScopeFilter(bool AtScope, string? PrincipalId, st
         return result;
     }
 
-    /// <summary>Whether something at <paramref name="at"/> belongs to a list asked for at <paramref name="asked"/>: above, at, and, unless atScope, below.</summary>
+    /// <summary>Whether an item at <paramref name="at"/> belongs to a list at <paramref name="asked"/>: above, at, and, unless atScope, below.</summary>
     public bool Admits(string asked, string at) =>
         ResourceId.IsWithin(asked, at) || at == "/" || (!AtScope && ResourceId.IsWithin(at, asked));
 

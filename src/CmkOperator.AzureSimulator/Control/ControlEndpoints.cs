@@ -1,18 +1,12 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
 using CmkOperator.AzureSimulator.Identity;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.Control;
 
 /// <summary>What is under <c>/_simulator</c>: the journal, faults, the state, the clock. Needs no token.</summary>
-internal sealed class ControlEndpoints(AzureWorld world, RequestJournal journal, FaultList faults)
+internal sealed class ControlEndpoints(AzureState azure, RequestJournal journal, FaultList faults, TenantDirectory directory, StateEditor state)
 {
     public const string Prefix = "/_simulator";
-
-    private readonly StateEditor _state = new(world);
 
     public ApiReply Handle(string method, string path, QueryText query, string body)
     {
@@ -61,7 +55,7 @@ internal sealed class ControlEndpoints(AzureWorld world, RequestJournal journal,
 
     private ApiReply AddFaults(JsonNode? body)
     {
-        // All are read before any is taken, so that a bad one leaves nothing behind.
+        // All are parsed before the first is added, so that an invalid one leaves nothing behind.
         Fault[] made = body is JsonArray many ? [.. many.Select(Fault.FromJson)] : [Fault.FromJson(body)];
         foreach (var fault in made)
         {
@@ -73,18 +67,18 @@ internal sealed class ControlEndpoints(AzureWorld world, RequestJournal journal,
 
     private ApiReply FederatedCredentials()
     {
-        lock (world.Gate)
+        lock (azure.Gate)
         {
-            return ApiReply.Ok(world.Directory.FederatedCredentials.Select(credential => (JsonNode?)credential.ToJson()).ToJsonArray());
+            return ApiReply.Ok(directory.FederatedCredentials.Select(credential => (JsonNode?)credential.ToJson()).ToJsonArray());
         }
     }
 
     private ApiReply AddFederatedCredential(JsonNode? body)
     {
         var credential = FederatedCredential.FromJson(body);
-        lock (world.Gate)
+        lock (azure.Gate)
         {
-            world.Directory.AddFederatedCredential(credential);
+            directory.AddFederatedCredential(credential);
         }
 
         return new ApiReply(201, credential.ToJson());
@@ -92,9 +86,9 @@ internal sealed class ControlEndpoints(AzureWorld world, RequestJournal journal,
 
     private ApiReply ClearFederatedCredentials()
     {
-        lock (world.Gate)
+        lock (azure.Gate)
         {
-            world.Directory.ClearFederatedCredentials();
+            directory.ClearFederatedCredentials();
         }
 
         return ApiReply.Empty(204);
@@ -102,11 +96,11 @@ internal sealed class ControlEndpoints(AzureWorld world, RequestJournal journal,
 
     private ApiReply ReadState(QueryText query)
     {
-        lock (world.Gate)
+        lock (azure.Gate)
         {
-            world.Settle();
-            return query["id"] is not { } id ? ApiReply.Ok(_state.Read())
-                : world.Store.Find(id) is { } resource ? ApiReply.Ok(resource.Body.DeepClone())
+            azure.Settle();
+            return query["id"] is not { } id ? ApiReply.Ok(state.Read())
+                : azure.Store.Find(id) is { } resource ? ApiReply.Ok(resource.Body.DeepClone())
                 : throw new ApiException(404, "NotFound", $"There is no resource '{id}'.");
         }
     }
@@ -118,11 +112,11 @@ internal sealed class ControlEndpoints(AzureWorld world, RequestJournal journal,
             throw new FormatException("The body is {\"id\": \"...\", \"body\": {...}}.");
         }
 
-        lock (world.Gate)
+        lock (azure.Gate)
         {
-            world.Settle();
-            var after = _state.Patch(id, body!["body"]);
-            world.Settle();
+            azure.Settle();
+            var after = state.Patch(id, body!["body"]);
+            azure.Settle();
             return ApiReply.Ok(new JsonObject { ["id"] = id, ["body"] = after });
         }
     }
@@ -134,7 +128,7 @@ internal sealed class ControlEndpoints(AzureWorld world, RequestJournal journal,
             throw new FormatException("The body is {\"advance\": \"[d.]hh:mm:ss\"}, and time only goes forward.");
         }
 
-        WorldTime.Advance(world, by);
-        return ApiReply.Ok(new JsonObject { ["now"] = world.Now.ToString("O") });
+        azure.Advance(by);
+        return ApiReply.Ok(new JsonObject { ["now"] = azure.Now.ToString("O") });
     }
 }

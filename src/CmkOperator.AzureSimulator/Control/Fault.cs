@@ -1,12 +1,8 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.Control;
 
-/// <summary>Something that is to go wrong, and with which requests.</summary>
+/// <summary>A fault to inject, and the requests that it hits.</summary>
 internal sealed class Fault
 {
     private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(1);
@@ -16,18 +12,18 @@ internal sealed class Fault
 
     public required Regex Path { get; init; }
 
-    /// <summary>The status to answer with; null lets the request through (delayed, dropped or failing late).</summary>
+    /// <summary>The status of the reply; null lets the request through (delayed, dropped or failing late).</summary>
     public int? Status { get; init; }
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The body to answer with, as it goes over the wire.</summary>
+    /// <summary>The body of the reply, as it goes over the wire.</summary>
     public string? Body { get; init; }
 
-    /// <summary>How many requests it still hits; null for all.</summary>
+    /// <summary>How many more requests it hits; null for all.</summary>
     public int? Left { get; private set; }
 
-    /// <summary>Hits only every so-manieth matching request.</summary>
+    /// <summary>Hits only every n-th matching request.</summary>
     public int Every { get; init; } = 1;
 
     public TimeSpan Delay { get; init; }
@@ -37,7 +33,7 @@ internal sealed class Fault
     /// <summary>The error that the long operation begun by the request ends with.</summary>
     public ApiError? Late { get; init; }
 
-    /// <exception cref="FormatException">When it is no fault; the message says what is wrong.</exception>
+    /// <exception cref="FormatException">The JSON does not describe a fault; the message says why.</exception>
     public static Fault FromJson(JsonNode? node)
     {
         if (node is not JsonObject json)
@@ -111,4 +107,61 @@ internal sealed class Fault
         ["drop"] = Drop == FaultDrop.None ? null : Drop.ToString().ToLowerInvariant(),
         ["late"] = Late?.ToJson(),
     };
+}
+
+/// <summary>Where a fault cuts the connection.</summary>
+internal enum FaultDrop
+{
+    /// <summary>Nowhere.</summary>
+    None,
+
+    /// <summary>Before the request is handled.</summary>
+    Request,
+
+    /// <summary>After it was handled, before a byte of the reply.</summary>
+    Reply,
+
+    /// <summary>In the middle of the reply's body.</summary>
+    Body,
+}
+
+/// <summary>The faults in force; the first that hits a request applies.</summary>
+internal sealed class FaultList
+{
+    private readonly Lock _gate = new();
+    private readonly List<Fault> _faults = [];
+
+    public void Add(Fault fault)
+    {
+        lock (_gate)
+        {
+            _faults.Add(fault);
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _faults.Clear();
+        }
+    }
+
+    public Fault? Take(string method, string host, string path, string query)
+    {
+        lock (_gate)
+        {
+            var hit = _faults.Find(fault => fault.Hits(method, host, path, query));
+            _faults.RemoveAll(fault => fault.Left == 0);
+            return hit;
+        }
+    }
+
+    public JsonArray ToJson()
+    {
+        lock (_gate)
+        {
+            return _faults.Select(fault => (JsonNode?)fault.ToJson()).ToJsonArray();
+        }
+    }
 }

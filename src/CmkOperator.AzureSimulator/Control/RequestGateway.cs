@@ -2,24 +2,15 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using CmkOperator.AzureSimulator.Http;
 using CmkOperator.AzureSimulator.Identity;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.KeyVault;
-using CmkOperator.AzureSimulator.Resources;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.Control;
 
 /// <summary>Every request comes through here: journal, faults, then the service that its host and path name.</summary>
-internal sealed class RequestGateway(AzureWorld world, TokenAuthority tokens, RequestJournal journal, FaultList faults)
+internal sealed class RequestGateway(
+    AzureState azure, TokenAuthority tokens, RequestJournal journal, FaultList faults, ControlEndpoints control, ServiceRouter services)
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly ControlEndpoints _control = new(world, journal, faults);
-    private readonly AuthorityEndpoints _authority = new(world, tokens);
-    private readonly GraphEndpoints _graph = new(world);
-    private readonly KeyVaultDataPlane _vaults = new(world);
-    private readonly ArmGateway _arm = new(world);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -29,15 +20,15 @@ internal sealed class RequestGateway(AzureWorld world, TokenAuthority tokens, Re
         var method = context.Request.Method;
         if (path.StartsWith(ControlEndpoints.Prefix, StringComparison.OrdinalIgnoreCase))
         {
-            await WriteAsync(context, Guarded(() => _control.Handle(method, path, query, body)), FaultDrop.None);
+            await WriteAsync(context, Guarded(() => control.Handle(method, path, query, body)), FaultDrop.None);
             return;
         }
 
-        var host = context.Request.Host.Value ?? $"localhost:{world.Endpoints.Port}";
+        var host = context.Request.Host.Value ?? $"localhost:{azure.Endpoints.Port}";
         var caller = Bearer(context.Request) is { } token ? tokens.Read(token) : null;
         var entry = new JournalEntry
         {
-            At = world.Now,
+            At = azure.Now,
             Method = method,
             Path = host + path,
             Query = query.Text,
@@ -66,7 +57,6 @@ internal sealed class RequestGateway(AzureWorld world, TokenAuthority tokens, Re
 
         var request = new ApiRequest
         {
-            World = world,
             Method = method,
             Host = host,
             Path = path,
@@ -75,7 +65,7 @@ internal sealed class RequestGateway(AzureWorld world, TokenAuthority tokens, Re
             Header = name => context.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null,
             LateError = fault?.Late,
         };
-        var reply = Guarded(() => Serve(request, caller, hasToken: Bearer(context.Request) is not null));
+        var reply = Guarded(() => services.Serve(request, caller, hasToken: Bearer(context.Request) is not null));
         if (fault?.Drop == FaultDrop.Reply)
         {
             context.Abort();
@@ -85,34 +75,6 @@ internal sealed class RequestGateway(AzureWorld world, TokenAuthority tokens, Re
         entry.Status = reply.Status;
         AddHeaders(context, reply);
         await WriteAsync(context, reply, fault?.Drop ?? FaultDrop.None);
-    }
-
-    private ApiReply Serve(ApiRequest request, Caller? caller, bool hasToken)
-    {
-        lock (world.Gate)
-        {
-            world.Settle();
-            if (VaultOf(request.Host) is { } vault)
-            {
-                return _vaults.Handle(request, vault, caller);
-            }
-
-            if (ArmGateway.Serves(request.Path))
-            {
-                return _arm.Handle(request, caller, hasToken);
-            }
-
-            if (IsGraph(request.Path))
-            {
-                request.Caller = caller is not null && Audiences.IsGraph(caller.Audience)
-                    ? caller
-                    : throw new ApiException(401, "InvalidAuthenticationToken", hasToken ? "Access token validation failure. Invalid audience." : "Access token is empty.");
-                return _graph.Handle(request);
-            }
-
-            return _authority.Handle(request)
-                ?? throw ApiException.Gateway(404, "NotFound", $"Nothing of Azure is at '{request.Path}' on '{request.Host}'.");
-        }
     }
 
     private static ApiReply Guarded(Func<ApiReply> handle)
@@ -127,7 +89,7 @@ internal sealed class RequestGateway(AzureWorld world, TokenAuthority tokens, Re
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            // A fault of the simulator must not look like a fault of the network.
+            // A bug of the simulator must not look like a fault of the network.
             return new ApiException(500, "SimulatorFault", $"The simulator failed on this request, which is a fault of its own: {fault}").ToReply();
         }
     }
@@ -138,14 +100,14 @@ internal sealed class RequestGateway(AzureWorld world, TokenAuthority tokens, Re
         var id = Guid.NewGuid().ToString();
         headers["x-ms-request-id"] = id;
         headers["x-ms-correlation-request-id"] = context.Request.Headers.TryGetValue("x-ms-correlation-request-id", out var correlation) ? correlation.ToString() : id;
-        headers["x-ms-routing-request-id"] = $"WESTEUROPE:{world.Now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}:{id}";
+        headers["x-ms-routing-request-id"] = $"WESTEUROPE:{azure.Now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}:{id}";
         headers.CacheControl = "no-cache";
         headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         headers.XContentTypeOptions = "nosniff";
         // The services' clock is the test clock: a client that goes by it sees keys expire when they do.
-        headers.Date = world.Now.ToString("R", CultureInfo.InvariantCulture);
+        headers.Date = azure.Now.ToString("R", CultureInfo.InvariantCulture);
         if (context.Request.Headers.TryGetValue("x-ms-client-request-id", out var client)
-            && (context.Request.Headers["x-ms-return-client-request-id"] == "true" || VaultOf(context.Request.Host.Value ?? "") is not null))
+            && (context.Request.Headers["x-ms-return-client-request-id"] == "true" || ServiceRouter.VaultOf(context.Request.Host.Value ?? "") is not null))
         {
             headers["x-ms-client-request-id"] = client;
         }
@@ -210,21 +172,6 @@ internal sealed class RequestGateway(AzureWorld world, TokenAuthority tokens, Re
 
     private static bool IsForm(HttpRequest request) => request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
 
-    private static bool IsGraph(string path) =>
-        path.StartsWith("/v1.0/", StringComparison.OrdinalIgnoreCase) || path.StartsWith("/beta/", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The vault that a host names, or null.</summary>
-    private static string? VaultOf(string host)
-    {
-        var name = host.Split(':')[0];
-        var suffix = "." + Endpoints.VaultDomain;
-        return name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase) && name.Length > suffix.Length ? name[..^suffix.Length] : null;
-    }
-
-    /// <summary>Clients join endpoint and path with a slash too many, or end with one: ARM takes both.</summary>
-    private static string Normalize(string path)
-    {
-        var joined = "/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries));
-        return joined;
-    }
+    /// <summary>Clients send doubled or trailing slashes: ARM accepts both.</summary>
+    private static string Normalize(string path) => "/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries));
 }

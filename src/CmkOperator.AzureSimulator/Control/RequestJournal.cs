@@ -1,9 +1,6 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
-
 namespace CmkOperator.AzureSimulator.Control;
 
-/// <summary>The requests in the order in which they came.</summary>
+/// <summary>The requests in order of arrival.</summary>
 internal sealed class RequestJournal
 {
     private const int Limit = 200_000;
@@ -43,4 +40,36 @@ internal sealed class RequestJournal
     }
 
     public JsonArray ToJson() => Entries.Select(entry => (JsonNode?)entry.ToJson()).ToJsonArray();
+}
+
+/// <summary>One request that was answered.</summary>
+internal sealed class JournalEntry
+{
+    public required DateTimeOffset At { get; init; }
+
+    public required string Method { get; init; }
+
+    /// <summary>Host and path.</summary>
+    public required string Path { get; init; }
+
+    public required string Query { get; init; }
+
+    /// <summary>The JSON body; null when there was none, or when it held credentials.</summary>
+    public JsonNode? Body { get; init; }
+
+    /// <summary>0 while it is under way, and when the connection was dropped.</summary>
+    public int Status { get; set; }
+
+    /// <summary>The application id of the caller, where one is known.</summary>
+    public string? ClientId { get; set; }
+
+    public JsonObject ToJson() => new()
+    {
+        ["at"] = At.ToString("O"),
+        ["method"] = Method,
+        ["path"] = Path,
+        ["query"] = Query,
+        ["status"] = Status,
+        ["body"] = Body?.DeepClone(),
+    };
 }

@@ -1,43 +1,44 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.Identity;
 using CmkOperator.AzureSimulator.KeyVault;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.AzureSimulator.MachineLearning;
+using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.Control;
 
-/// <summary>Shows the whole state and changes it without any rule. Called with the world's lock held.</summary>
-internal sealed class StateEditor(AzureWorld world)
+/// <summary>Shows the whole state and changes it past all rules. Called with the state's lock held.</summary>
+internal sealed class StateEditor(
+    AzureState azure, TenantDirectory directory, VaultRegistry vaults, OperationRegistry operations, SoftDeletedWorkspaces softDeleted)
 {
     public const string SwitchesId = "/_simulator/switches";
 
-    /// <summary>Everything, or the one resource that is asked for.</summary>
+    /// <summary>The whole state.</summary>
     public JsonObject Read()
     {
         var resources = new JsonObject();
-        foreach (var resource in world.Store.All.OrderBy(resource => resource.Id.Text, StringComparer.OrdinalIgnoreCase))
+        foreach (var resource in azure.Store.All.OrderBy(resource => resource.Id.Text, StringComparer.OrdinalIgnoreCase))
         {
             resources[resource.Id.Text] = resource.Body.DeepClone();
         }
 
         return new JsonObject
         {
-            ["time"] = world.Now.ToString("O"),
-            ["tenantId"] = world.TenantId,
-            ["cosmosDbPrincipalId"] = world.Directory.CosmosDbObjectId,
+            ["time"] = azure.Now.ToString("O"),
+            ["tenantId"] = azure.TenantId,
+            ["cosmosDbPrincipalId"] = directory.CosmosDbObjectId,
             ["switches"] = Switches(),
-            ["switchesHelp"] = Help(),
+            ["switchesHelp"] = SimulatorSwitches.Help(),
             ["resources"] = resources,
-            ["softDeletedWorkspaces"] = world.SoftDeletedWorkspaces.All.Select(deleted => (JsonNode?)new JsonObject
+            ["softDeletedWorkspaces"] = softDeleted.All.Select(deleted => (JsonNode?)new JsonObject
             {
                 ["id"] = deleted.Workspace.Id.Text,
                 ["deletedAt"] = deleted.DeletedAt.ToString("O"),
                 ["purgeAt"] = deleted.PurgeAt.ToString("O"),
             }).ToJsonArray(),
-            ["deletedVaults"] = world.Vaults.DeletedVaults.Select(vault => (JsonNode?)vault.ToJson()).ToJsonArray(),
-            ["deletedKeys"] = world.Vaults.DeletedKeys.Select(key => (JsonNode?)new JsonObject { ["vaultId"] = key.VaultId, ["name"] = key.Name }).ToJsonArray(),
-            ["principals"] = world.Directory.All.Select(principal => (JsonNode?)principal.ToJson()).ToJsonArray(),
-            ["operations"] = world.Operations.All.Select(operation => (JsonNode?)new JsonObject
+            ["deletedVaults"] = vaults.DeletedVaults.Select(vault => (JsonNode?)vault.ToJson()).ToJsonArray(),
+            ["deletedKeys"] = vaults.DeletedKeys.Select(key => (JsonNode?)new JsonObject { ["vaultId"] = key.VaultId, ["name"] = key.Name }).ToJsonArray(),
+            ["principals"] = directory.All.Select(principal => (JsonNode?)principal.ToJson()).ToJsonArray(),
+            ["operations"] = operations.All.Select(operation => (JsonNode?)new JsonObject
             {
                 ["id"] = operation.Id,
                 ["kind"] = operation.Kind,
@@ -51,7 +52,7 @@ internal sealed class StateEditor(AzureWorld world)
 
     /// <summary>Merges a body into a resource, which is made when it is absent; a null body removes it and all below it.</summary>
     /// <returns>The resource after the change; null when it is gone.</returns>
-    /// <exception cref="FormatException">When the switches would make no sense.</exception>
+    /// <exception cref="FormatException">A switch is unknown or its value is invalid.</exception>
     public JsonNode? Patch(string id, JsonNode? body)
     {
         if (ResourceId.Is(id.TrimEnd('/'), SwitchesId))
@@ -62,33 +63,22 @@ internal sealed class StateEditor(AzureWorld world)
         var target = Resolve(id);
         if (body is not JsonObject patch)
         {
-            world.SoftDeletedWorkspaces.Forget(target);
-            world.Store.RemoveWithin(target);
+            softDeleted.Forget(target);
+            azure.Store.RemoveWithin(target);
             return null;
         }
 
-        if (!world.Store.TryFind(target, out var resource))
+        if (!azure.Store.TryFind(target, out var resource))
         {
             return Make(target, patch).Body.DeepClone();
         }
 
         JsonMergePatch.Apply(resource.Body, patch);
-        world.Store.Touch(resource);
+        azure.Store.Touch(resource);
         return resource.Body.DeepClone();
     }
 
-    private static JsonObject Help()
-    {
-        var help = new JsonObject();
-        foreach (var (name, sentence) in SwitchHelp.Sentences)
-        {
-            help[name] = sentence;
-        }
-
-        return help;
-    }
-
-    private JsonObject Switches() => JsonSerializer.SerializeToNode(world.Switches, SwitchesJson.Default.SimulatorSwitches)!.AsObject();
+    private JsonObject Switches() => JsonSerializer.SerializeToNode(azure.Switches, SwitchesJson.Default.SimulatorSwitches)!.AsObject();
 
     private JsonObject PatchSwitches(JsonObject patch)
     {
@@ -97,29 +87,29 @@ internal sealed class StateEditor(AzureWorld world)
         JsonMergePatch.Apply(merged, patch);
         try
         {
-            world.Switches = merged.Deserialize(SwitchesJson.Default.SimulatorSwitches)!;
+            azure.Switches = merged.Deserialize(SwitchesJson.Default.SimulatorSwitches)!;
         }
         catch (JsonException e)
         {
             throw new FormatException($"The switches do not take this: {e.Message}", e);
         }
 
-        world.Store.Bump();
+        azure.Store.Bump();
         return Switches();
     }
 
     /// <summary>A key may be named by its address as well, and a key without a version means its newest one.</summary>
     private string Resolve(string id)
     {
-        if (KeyIdentifier.Parse(id, world.Endpoints) is { } key && world.Vaults.ByName(key.Vault) is { } vault)
+        if (KeyIdentifier.Parse(id, azure.Endpoints) is { } key && vaults.ByName(key.Vault) is { } vault)
         {
             id = $"{vault.Id.Text}/keys/{key.Name}{(key.Version is null ? "" : "/versions/" + key.Version)}";
         }
 
         var parsed = ResourceId.Parse(id);
         return ResourceId.Is(parsed.Type, ResourceTypes.Keys) && !parsed.IsCollection
-            && world.Store.TryFind(id[..id.LastIndexOf("/keys/", StringComparison.OrdinalIgnoreCase)], out var holder)
-            && world.Vaults.Latest(holder, parsed.Name) is { } latest
+            && azure.Store.TryFind(id[..id.LastIndexOf("/keys/", StringComparison.OrdinalIgnoreCase)], out var holder)
+            && vaults.Latest(holder, parsed.Name) is { } latest
                 ? latest.Id.Text
                 : id;
     }
@@ -128,13 +118,13 @@ internal sealed class StateEditor(AzureWorld world)
     {
         var parsed = ResourceId.Parse(id);
         var isVersion = ResourceId.Is(parsed.Type, ResourceTypes.KeyVersions);
-        if ((isVersion || ResourceId.Is(parsed.Type, ResourceTypes.Keys)) && world.Store.Find(id[..id.LastIndexOf("/keys/", StringComparison.OrdinalIgnoreCase)]) is { } vault)
+        if ((isVersion || ResourceId.Is(parsed.Type, ResourceTypes.Keys)) && azure.Store.Find(id[..id.LastIndexOf("/keys/", StringComparison.OrdinalIgnoreCase)]) is { } vault)
         {
             var properties = patch.ObjectAt("properties")?.DeepClone().AsObject() ?? [];
             properties["kty"] ??= "RSA";
             properties["keySize"] ??= 3072;
             properties["keyOps"] ??= new JsonArray("wrapKey", "unwrapKey", "encrypt", "decrypt", "sign", "verify");
-            return world.Vaults.AddVersion(vault, parsed.Names[1], properties, patch["tags"], isVersion ? parsed.Name : null);
+            return vaults.AddVersion(vault, parsed.Names[1], properties, patch["tags"], isVersion ? parsed.Name : null);
         }
 
         var body = new JsonObject
@@ -145,10 +135,10 @@ internal sealed class StateEditor(AzureWorld world)
         };
         if (ResourceId.Is(parsed.Type, ResourceTypes.Vaults))
         {
-            body["properties"] = new JsonObject { ["vaultUri"] = world.Endpoints.VaultUri(parsed.Name), ["provisioningState"] = "Succeeded" };
+            body["properties"] = new JsonObject { ["vaultUri"] = azure.Endpoints.VaultUri(parsed.Name), ["provisioningState"] = "Succeeded" };
         }
 
         JsonMergePatch.Apply(body, patch);
-        return world.Store.Put(parsed.Text, body);
+        return azure.Store.Put(parsed.Text, body);
     }
 }

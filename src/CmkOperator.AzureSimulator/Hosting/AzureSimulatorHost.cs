@@ -1,9 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using CmkOperator.AzureSimulator.Control;
-using CmkOperator.AzureSimulator.Identity;
 using CmkOperator.AzureSimulator.Time;
-using CmkOperator.AzureSimulator.World;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -14,42 +11,42 @@ internal sealed class AzureSimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly X509Certificate2 _certificate;
-    private readonly TokenAuthority _tokens;
+    private readonly ServiceComposition _services;
     private readonly string? _ownedDirectory;
 
-    private AzureSimulatorHost(WebApplication app, X509Certificate2 certificate, TokenAuthority tokens, SimulatedWorld world, string caPath, string? ownedDirectory)
+    private AzureSimulatorHost(WebApplication app, X509Certificate2 certificate, ServiceComposition services, string caPath, string? ownedDirectory)
     {
         _app = app;
         _certificate = certificate;
-        _tokens = tokens;
+        _services = services;
         _ownedDirectory = ownedDirectory;
-        World = world;
+        World = new SimulatedWorld(services);
         CaCertificatePath = caPath;
     }
 
     /// <summary>The endpoint of ARM and Resource Graph, without a trailing slash.</summary>
-    public string Arm => World.Azure.Endpoints.Arm;
+    public string Arm => _services.State.Endpoints.Arm;
 
     /// <summary>The authority that issues tokens, without a trailing slash.</summary>
-    public string Authority => World.Azure.Endpoints.Authority;
+    public string Authority => _services.State.Endpoints.Authority;
 
     /// <summary>What follows a vault's name in its host: <c>vault.localhost:PORT</c>.</summary>
-    public string VaultSuffix => World.Azure.Endpoints.VaultSuffix;
+    public string VaultSuffix => _services.State.Endpoints.VaultSuffix;
 
     /// <summary>The endpoint of Microsoft Graph, without a trailing slash and without a version.</summary>
-    public string Graph => World.Azure.Endpoints.Graph;
+    public string Graph => _services.State.Endpoints.Graph;
 
-    public int Port => World.Azure.Endpoints.Port;
+    public int Port => _services.State.Endpoints.Port;
 
-    public string TenantId => World.Azure.TenantId;
+    public string TenantId => _services.State.TenantId;
 
     /// <summary>The certificate to trust, as a PEM file.</summary>
     public string CaCertificatePath { get; }
 
-    /// <summary>The test clock: hand it to whatever is to move with this Azure.</summary>
-    public TimeProvider Clock => World.Azure.Clock;
+    /// <summary>The test clock, for everything that has to move with this Azure.</summary>
+    public TimeProvider Clock => _services.State.Clock;
 
-    /// <summary>The world, for seeding and for looking without a request.</summary>
+    /// <summary>The state in process, for tests that read and change it without a request.</summary>
     public SimulatedWorld World { get; }
 
     public static async Task<AzureSimulatorHost> StartAsync(AzureSimulatorOptions options, CancellationToken cancellationToken)
@@ -61,11 +58,7 @@ internal sealed class AzureSimulatorHost : IAsyncDisposable
         var caPath = Path.GetFullPath(Path.Combine(directory, "ca.crt"));
         await File.WriteAllTextAsync(caPath, ca + "\n", cancellationToken);
 
-        var azure = new AzureWorld(new SimulatorClock(options.Clock), options.Switches, options.TenantId);
-        var tokens = new TokenAuthority(azure);
-        var journal = new RequestJournal();
-        var faults = new FaultList();
-        var gateway = new RequestGateway(azure, tokens, journal, faults);
+        var services = new ServiceComposition(new AzureState(new SimulatorClock(options.Clock), options.Switches, options.TenantId));
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ApplicationName = "CmkOperator.AzureSimulator" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -77,24 +70,24 @@ internal sealed class AzureSimulatorHost : IAsyncDisposable
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         var app = builder.Build();
-        app.Run(gateway.HandleAsync);
+        app.Run(services.Gateway.HandleAsync);
         await app.StartAsync(cancellationToken);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        azure.Endpoints = new Endpoints(new Uri(address).Port);
-        return new AzureSimulatorHost(app, certificate, tokens, new SimulatedWorld(azure, journal, faults), caPath, owned);
+        services.State.Endpoints = new Endpoints(new Uri(address).Port);
+        return new AzureSimulatorHost(app, certificate, services, caPath, owned);
     }
 
-    /// <summary>Moves the test clock forward; everything that falls due in between happens in its order.</summary>
-    public void AdvanceTime(TimeSpan by) => World.AdvanceTime(by);
+    /// <summary>Moves the test clock forward; everything that falls due in between happens in order.</summary>
+    public void AdvanceTime(TimeSpan by) => _services.State.Advance(by);
 
-    /// <summary>Waits until the program is told to stop.</summary>
+    /// <summary>Waits until the program is asked to stop.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
         _certificate.Dispose();
-        _tokens.Dispose();
+        _services.Dispose();
         if (_ownedDirectory is not null)
         {
             Directory.Delete(_ownedDirectory, recursive: true);

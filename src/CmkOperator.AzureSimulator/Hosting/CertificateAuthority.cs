@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CmkOperator.AzureSimulator.Hosting;
 
-/// <summary>A certificate authority of this process alone, and the one server certificate it issues. Nothing of it but the public part leaves memory.</summary>
+/// <summary>A certificate authority of this process alone, and the one server certificate it issues. Only the public part leaves memory.</summary>
 internal static class CertificateAuthority
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";

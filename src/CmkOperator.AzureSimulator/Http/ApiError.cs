@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace CmkOperator.AzureSimulator.Http;
 
 /// <summary>An error of Azure's envelope.</summary>

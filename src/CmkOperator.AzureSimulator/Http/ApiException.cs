@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
-
 namespace CmkOperator.AzureSimulator.Http;
 
-/// <summary>A refusal: thrown where the rule is, turned into Azure's error body at the edge.</summary>
+/// <summary>An error reply: thrown by the rule, turned into Azure's error body at the edge.</summary>
 internal sealed class ApiException(int status, ApiError error) : Exception(error.Message)
 {
     public ApiException(int status, string code, string message)
@@ -14,7 +12,7 @@ internal sealed class ApiException(int status, ApiError error) : Exception(error
 
     public ApiError Error { get; } = error;
 
-    /// <summary>Whether ARM itself refused rather than the provider behind it: shows as <c>x-ms-failure-cause: gateway</c>.</summary>
+    /// <summary>Whether ARM rejected the request rather than the provider behind it: shows as <c>x-ms-failure-cause: gateway</c>.</summary>
     public bool ByGateway { get; init; }
 
     public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -24,11 +22,7 @@ internal sealed class ApiException(int status, ApiError error) : Exception(error
     public ApiReply ToReply()
     {
         var reply = new ApiReply(Status, new JsonObject { ["error"] = Error.ToJson() });
-        foreach (var (name, value) in Headers)
-        {
-            reply.With(name, value);
-        }
-
+        reply.With(Headers);
         return ByGateway ? reply.With("x-ms-failure-cause", "gateway") : reply;
     }
 }

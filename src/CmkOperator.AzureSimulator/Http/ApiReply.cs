@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
-
 namespace CmkOperator.AzureSimulator.Http;
 
-/// <summary>What is answered: a status, headers, and a body or none.</summary>
+/// <summary>A reply: status, headers and an optional body.</summary>
 internal sealed class ApiReply(int status, JsonNode? body = null)
 {
     public int Status { get; } = status;
@@ -18,6 +16,16 @@ internal sealed class ApiReply(int status, JsonNode? body = null)
     public ApiReply With(string header, string value)
     {
         Headers[header] = value;
+        return this;
+    }
+
+    public ApiReply With(IEnumerable<KeyValuePair<string, string>> headers)
+    {
+        foreach (var (header, value) in headers)
+        {
+            Headers[header] = value;
+        }
+
         return this;
     }
 }

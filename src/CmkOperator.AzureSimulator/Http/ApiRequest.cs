@@ -1,14 +1,8 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
-
 namespace CmkOperator.AzureSimulator.Http;
 
 /// <summary>A request as the handlers see it.</summary>
 internal sealed class ApiRequest
 {
-    public required AzureWorld World { get; init; }
-
     public required string Method { get; init; }
 
     /// <summary>Host with port, as the client wrote it.</summary>
@@ -23,13 +17,13 @@ internal sealed class ApiRequest
 
     public required Func<string, string?> Header { get; init; }
 
-    public Caller Caller { get; set; } = new("", "", "", "");
+    public CallerIdentity Caller { get; set; } = new("", "", "", "");
 
     public ResourceId Id { get; set; } = ResourceId.Parse("/");
 
     public string ApiVersion { get; set; } = "";
 
-    /// <summary>An error that the long operation begun by this request shall end with, asked for by a fault.</summary>
+    /// <summary>The error, set by a fault, that the long operation of this request ends with.</summary>
     public ApiError? LateError { get; set; }
 
     public string Authority => $"https://{Host}";
@@ -39,7 +33,7 @@ internal sealed class ApiRequest
     public bool Is(string method) => Method == method;
 
     /// <summary>The body as an object.</summary>
-    /// <exception cref="ApiException">400 when there is none or it is no JSON object.</exception>
+    /// <exception cref="ApiException">400 when there is none or it is not a JSON object.</exception>
     public JsonObject RequireBody()
     {
         if (string.IsNullOrWhiteSpace(BodyText))
@@ -48,9 +42,7 @@ internal sealed class ApiRequest
         }
 
         return JsonReading.Parse(BodyText) as JsonObject
-            ?? throw ApiException.Gateway(
-                400,
-                "InvalidRequestContent",
+            ?? throw ApiException.Gateway(400, "InvalidRequestContent",
                 "The request content was invalid and could not be deserialized: 'Unexpected character encountered while parsing value.'.");
     }
 
@@ -73,3 +65,10 @@ internal sealed class ApiRequest
 
     private string EscapedPath() => string.Join('/', Path.Split('/').Select(Uri.EscapeDataString));
 }
+
+/// <summary>Who sent a request, by its token.</summary>
+/// <param name="ClientId">The application id.</param>
+/// <param name="ObjectId">The object id of its principal in the tenant; what policies and assignments name.</param>
+/// <param name="TenantId">The tenant that issued the token.</param>
+/// <param name="Audience">The resource the token is for.</param>
+internal sealed record CallerIdentity(string ClientId, string ObjectId, string TenantId, string Audience);

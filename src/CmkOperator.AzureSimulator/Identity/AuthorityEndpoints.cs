@@ -1,17 +1,13 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.Identity;
 
 /// <summary>The part of Microsoft Entra ID that clients need for a token: discovery, metadata and the token endpoints.</summary>
-internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens)
+internal sealed class AuthorityEndpoints(AzureState azure, TokenAuthority tokens, TenantDirectory directory)
 {
     private const string Federated = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    /// <summary>The reply, or null when the path is none of the authority's.</summary>
+    /// <summary>The reply, or null when the path is not the authority's.</summary>
     public ApiReply? Handle(ApiRequest request)
     {
         var segments = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -88,21 +84,19 @@ internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens
         var scope = isV2 ? form["scope"] : form["resource"] + "/.default";
         if (scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(part => part.EndsWith("/.default", StringComparison.Ordinal)) is not { } wanted)
         {
-            return Refused(
-                400,
-                "invalid_scope",
+            return Refused(400, "invalid_scope",
                 1002012,
                 $"The provided value for scope {scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).");
         }
 
-        var principal = world.Directory.SignIn(clientId);
+        var principal = directory.SignIn(clientId);
         if (CredentialFault(form, principal) is { } fault)
         {
             return fault;
         }
 
         var audience = wanted[..^"/.default".Length].TrimEnd('/');
-        var tenantId = Guid.TryParse(tenant, out _) ? tenant : world.TenantId;
+        var tenantId = Guid.TryParse(tenant, out _) ? tenant : azure.TenantId;
         var body = new JsonObject { ["token_type"] = "Bearer" };
         if (isV2)
         {
@@ -112,7 +106,7 @@ internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens
         else
         {
             body["expires_in"] = "3599";
-            body["expires_on"] = (world.Clock.Wall.GetUtcNow().ToUnixTimeSeconds() + 3599).ToString(CultureInfo.InvariantCulture);
+            body["expires_on"] = (azure.Clock.Wall.GetUtcNow().ToUnixTimeSeconds() + 3599).ToString(CultureInfo.InvariantCulture);
             body["resource"] = audience;
         }
 
@@ -120,7 +114,7 @@ internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens
         return ApiReply.Ok(body).With("Cache-Control", "no-store, no-cache");
     }
 
-    /// <summary>Any secret is taken; an assertion is looked into, since a wrong audience or a stale file is what goes wrong in clusters.</summary>
+    /// <summary>Any secret is accepted; an assertion is checked, because a wrong audience or a stale file is what goes wrong in clusters.</summary>
     private ApiReply? CredentialFault(QueryText form, DirectoryPrincipal principal)
     {
         if (form["client_secret"] is { Length: > 0 })
@@ -138,7 +132,7 @@ internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens
             return Refused(401, "invalid_client", 50027, "JWT token is invalid or malformed.");
         }
 
-        if (claims.Number("exp") is not { } expires || expires <= world.Clock.Wall.GetUtcNow().ToUnixTimeSeconds())
+        if (claims.Number("exp") is not { } expires || expires <= azure.Clock.Wall.GetUtcNow().ToUnixTimeSeconds())
         {
             return Refused(401, "invalid_client", 700024, "Client assertion is not within its valid time range.");
         }
@@ -157,7 +151,7 @@ internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens
     private ApiReply? FederationFault(DirectoryPrincipal principal, string issuer, string subject, string[] audiences)
     {
         // The signature is not checked: the issuer of a cluster on this machine need not be reachable from here.
-        var credentials = world.Directory.FederatedCredentialsOf(principal.AppId);
+        var credentials = directory.FederatedCredentialsOf(principal.AppId);
         if (credentials.Count == 0)
         {
             return audiences.Contains(FederatedCredential.ExchangeAudience)
@@ -186,7 +180,7 @@ internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens
     {
         var trace = Guid.NewGuid().ToString();
         var correlation = Guid.NewGuid().ToString();
-        var timestamp = world.Clock.Wall.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var timestamp = azure.Clock.Wall.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         return new ApiReply(status, new JsonObject
         {
             ["error"] = error,
@@ -195,7 +189,7 @@ internal sealed class AuthorityEndpoints(AzureWorld world, TokenAuthority tokens
             ["timestamp"] = timestamp,
             ["trace_id"] = trace,
             ["correlation_id"] = correlation,
-            ["error_uri"] = $"{world.Endpoints.Authority}/error?code={number}",
+            ["error_uri"] = $"{azure.Endpoints.Authority}/error?code={number}",
         });
     }
 }

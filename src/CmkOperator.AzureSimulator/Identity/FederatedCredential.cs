@@ -1,13 +1,10 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
-
 namespace CmkOperator.AzureSimulator.Identity;
 
-/// <summary>Whose tokens an application takes in place of a secret. Those of a managed identity are ARM resources; an application's are made under the control endpoint.</summary>
+/// <summary>Whose tokens an application accepts in place of a secret. Those of a managed identity are ARM resources; an application's are made under the control endpoint.</summary>
 /// <param name="ClientId">The application's id.</param>
-/// <param name="Issuer">Who must have issued the token.</param>
-/// <param name="Subject">Whom it must be for.</param>
-/// <param name="Audiences">For which audiences it may be.</param>
+/// <param name="Issuer">The issuer of the token.</param>
+/// <param name="Subject">The subject of the token.</param>
+/// <param name="Audiences">The audiences that the token may have.</param>
 internal sealed record FederatedCredential(string ClientId, string Issuer, string Subject, IReadOnlyList<string> Audiences)
 {
     public const string ExchangeAudience = "api://AzureADTokenExchange";

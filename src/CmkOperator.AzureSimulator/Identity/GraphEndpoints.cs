@@ -1,13 +1,9 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.Identity;
 
 /// <summary>Microsoft Graph's service principals: by object id, by application id, and by filter.</summary>
-internal sealed partial class GraphEndpoints(AzureWorld world)
+internal sealed partial class GraphEndpoints(AzureState azure, TenantDirectory directory)
 {
     public ApiReply Handle(ApiRequest request)
     {
@@ -16,7 +12,7 @@ internal sealed partial class GraphEndpoints(AzureWorld world)
             throw new ApiException(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
         }
 
-        if (!world.Switches.GraphReadable)
+        if (!azure.Switches.GraphReadable)
         {
             throw new ApiException(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
         }
@@ -24,14 +20,14 @@ internal sealed partial class GraphEndpoints(AzureWorld world)
         var path = request.Path;
         if (AlternateKey().Match(path) is { Success: true } byApp)
         {
-            return One(request, world.Directory.ByAppId(byApp.Groups[1].Value), byApp.Groups[1].Value);
+            return One(request, directory.ByAppId(byApp.Groups[1].Value), byApp.Groups[1].Value);
         }
 
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return segments switch
         {
             [_, var list] when ResourceId.Is(list, "servicePrincipals") => List(request),
-            [_, var list, var id] when ResourceId.Is(list, "servicePrincipals") => One(request, world.Directory.ByObjectId(id), id),
+            [_, var list, var id] when ResourceId.Is(list, "servicePrincipals") => One(request, directory.ByObjectId(id), id),
             _ => throw new ApiException(400, "BadRequest", $"Resource not found for the segment '{(segments.Length > 1 ? segments[1] : path)}'."),
         };
     }
@@ -54,7 +50,7 @@ internal sealed partial class GraphEndpoints(AzureWorld world)
 
     private ApiReply List(ApiRequest request)
     {
-        var principals = world.Directory.All;
+        var principals = directory.All;
         if (request.Query["$filter"] is { } filter)
         {
             var match = Filter().Match(filter);

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace CmkOperator.AzureSimulator.Json;
 
 /// <summary>JSON Merge Patch (RFC 7396): members are merged, null deletes, everything else replaces.</summary>
@@ -10,7 +8,7 @@ internal static class JsonMergePatch
     {
         foreach (var (name, value) in patch.ToArray())
         {
-            // Another casing of a member that is there already is the same member: Azure never holds both.
+            // A member in another casing is the same member: Azure never holds both.
             var actual = target.FirstOrDefault(member => string.Equals(member.Key, name, StringComparison.OrdinalIgnoreCase)).Key ?? name;
             switch (value)
             {
@@ -25,5 +23,22 @@ internal static class JsonMergePatch
                     break;
             }
         }
+    }
+}
+
+/// <summary>Renames members to the casing of the published model, since requests are accepted in any casing and replies are not.</summary>
+internal static class MemberNames
+{
+    /// <summary>A copy of <paramref name="source"/> in which every member named in <paramref name="known"/> (in any casing) carries that name.</summary>
+    public static JsonObject Canonical(JsonObject source, IEnumerable<string> known)
+    {
+        var names = known.ToDictionary(name => name, StringComparer.OrdinalIgnoreCase);
+        var result = new JsonObject();
+        foreach (var (name, value) in source)
+        {
+            result[names.GetValueOrDefault(name, name)] = value?.DeepClone();
+        }
+
+        return result;
     }
 }

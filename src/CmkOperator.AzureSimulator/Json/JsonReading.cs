@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace CmkOperator.AzureSimulator.Json;
 
-/// <summary>Reads members out of JSON trees without throwing when the shape is another than expected.</summary>
+/// <summary>Reads members of JSON trees without throwing when the shape is not the expected one.</summary>
 internal static class JsonReading
 {
     private static readonly JsonNodeOptions CaseInsensitive = new() { PropertyNameCaseInsensitive = true };
 
-    /// <summary>Parses text into a tree whose members are found whatever their casing, as Azure's deserialisers do; null when it is no JSON.</summary>
+    /// <summary>Parses text into a tree that finds members in any casing, as Azure's deserialisers do; null when it is not JSON.</summary>
     public static JsonNode? Parse(string text)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -79,28 +78,19 @@ internal static class JsonReading
         return made;
     }
 
-    /// <summary>The text items of an array; everything else in it is passed over.</summary>
-    public static IEnumerable<string> Texts(this JsonArray? array)
+    /// <summary>Removes the members that are null: services leave them out of their replies.</summary>
+    public static void RemoveNulls(this JsonObject holder)
     {
-        foreach (var item in array ?? [])
+        foreach (var name in holder.Where(member => member.Value is null).Select(member => member.Key).ToArray())
         {
-            if (item.Text() is { } text)
-            {
-                yield return text;
-            }
+            holder.Remove(name);
         }
     }
 
-    public static JsonArray ToJsonArray(this IEnumerable<JsonNode?> items)
-    {
-        var array = new JsonArray();
-        foreach (var item in items)
-        {
-            array.Add(item);
-        }
+    /// <summary>The text items of an array; other items are skipped.</summary>
+    public static IEnumerable<string> Texts(this JsonArray? array) => (array ?? []).Select(item => item.Text()).OfType<string>();
 
-        return array;
-    }
+    public static JsonArray ToJsonArray(this IEnumerable<JsonNode?> items) => new([.. items]);
 
     public static JsonArray ToJsonArray(this IEnumerable<string> items) => items.Select(item => (JsonNode?)JsonValue.Create(item)).ToJsonArray();
 

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
-
 namespace CmkOperator.AzureSimulator.KeyVault;
 
 /// <summary>The three ways in which a vault's access policies are changed.</summary>

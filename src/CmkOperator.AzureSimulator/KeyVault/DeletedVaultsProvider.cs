@@ -1,11 +1,7 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.World;
-
 namespace CmkOperator.AzureSimulator.KeyVault;
 
 /// <summary>Vaults in the deleted state through ARM: list, get, purge.</summary>
-internal sealed class DeletedVaultsProvider(AzureWorld world)
+internal sealed class DeletedVaultsProvider(VaultRegistry vaults)
 {
     public ApiReply? Handle(ApiRequest request) => (request.Id.Types, request.Id.Names.Count) switch
     {
@@ -20,13 +16,11 @@ internal sealed class DeletedVaultsProvider(AzureWorld world)
         var vault = Require(request, request.Id.Names[1]);
         if (vault.IsPurgeProtected)
         {
-            throw new ApiException(
-                400,
-                "MethodNotAllowed",
+            throw new ApiException(400, "MethodNotAllowed",
                 $"Operation 'DeletedVaultPurge' is not allowed because purge protection is enabled for this vault. Key Vault service will automatically purge it after the retention period has passed.");
         }
 
-        world.Vaults.DeletedVaults.Remove(vault);
+        vaults.DeletedVaults.Remove(vault);
         return ApiReply.Empty(200);
     }
 
@@ -35,5 +29,5 @@ internal sealed class DeletedVaultsProvider(AzureWorld world)
         ?? throw new ApiException(404, "DeletedVaultNotFound", $"The specified deleted vault '{name}' does not exist.");
 
     private IEnumerable<DeletedVault> Of(ApiRequest request) =>
-        world.Vaults.DeletedVaults.Where(vault => ResourceId.Is(vault.Vault.Id.SubscriptionId ?? "", request.Id.SubscriptionId));
+        vaults.DeletedVaults.Where(vault => ResourceId.Is(vault.Vault.Id.SubscriptionId ?? "", request.Id.SubscriptionId));
 }

@@ -1,7 +1,4 @@
 using System.Buffers.Text;
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.KeyVault;
 
@@ -103,10 +100,7 @@ internal static class KeyBundles
     private static JsonObject ArmAttributes(StoredResource vault, StoredResource version)
     {
         var shown = version.Body["properties"]!["attributes"]!.DeepClone().AsObject();
-        foreach (var name in shown.Where(member => member.Value is null).Select(member => member.Key).ToArray())
-        {
-            shown.Remove(name);
-        }
+        shown.RemoveNulls();
 
         shown["recoveryLevel"] = version.Body.Text("properties", "attributes", "recoveryLevel") ?? VaultRegistry.RecoveryLevel(vault);
         return shown;

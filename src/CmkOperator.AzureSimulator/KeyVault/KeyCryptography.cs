@@ -1,14 +1,10 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.KeyVault;
 
-/// <summary>The operations with a key version, allowed and refused by its state as Key Vault does.</summary>
-internal sealed class KeyCryptography(AzureWorld world)
+/// <summary>The cryptographic operations of a key version, which its state allows or rejects as Key Vault does.</summary>
+internal sealed class KeyCryptography(AzureState azure, VaultRegistry vaults)
 {
     public JsonObject Run(StoredResource version, string operation, JsonObject body)
     {
@@ -20,7 +16,7 @@ internal sealed class KeyCryptography(AzureWorld world)
             throw new ApiException(403, new ApiError("Forbidden", $"Operation {word} is not permitted on this key.") { Inner = "KeyOperationForbidden" });
         }
 
-        var material = world.Vaults.Materials.For(version.Id.Text, properties.Text("kty") ?? "RSA", (int?)properties.Number("keySize"), properties.Text("curveName"));
+        var material = vaults.Materials.For(version.Id.Text, properties.Text("kty") ?? "RSA", (int?)properties.Number("keySize"), properties.Text("curveName"));
         var value = Decode(body, word is "sign" or "verify" ? (word == "verify" ? "digest" : "value") : "value");
         try
         {
@@ -48,17 +44,17 @@ internal sealed class KeyCryptography(AzureWorld world)
         }
     }
 
-    /// <summary>Whether the version's state admits an operation; the error when it does not.</summary>
-    public ApiError? StateFault(StoredResource version, string operation)
+    /// <summary>The error when the version's state does not allow an operation, or null.</summary>
+    public static ApiError? StateFault(AzureState azure, StoredResource version, string operation)
     {
         var attributes = version.Body["properties"]?["attributes"];
         var protects = operation is "wrapKey" or "encrypt" or "sign";
-        if (attributes.Flag("enabled") == false && (!protects || world.Switches.DisabledKeyWrapIsForbidden))
+        if (attributes.Flag("enabled") == false && (!protects || azure.Switches.DisabledKeyWrapIsForbidden))
         {
             return KeyErrors.DisabledError(operation);
         }
 
-        var now = world.Now.ToUnixTimeSeconds();
+        var now = azure.Now.ToUnixTimeSeconds();
         return protects && attributes.Number("exp") is { } until && until <= now ? KeyErrors.OutsideValidityError(operation, isExpired: true)
             : protects && attributes.Number("nbf") is { } from && from > now ? KeyErrors.OutsideValidityError(operation, isExpired: false)
             : null;
@@ -66,7 +62,7 @@ internal sealed class KeyCryptography(AzureWorld world)
 
     private void CheckState(StoredResource version, string operation)
     {
-        if (StateFault(version, operation) is { } fault)
+        if (StateFault(azure, version, operation) is { } fault)
         {
             throw new ApiException(403, fault);
         }

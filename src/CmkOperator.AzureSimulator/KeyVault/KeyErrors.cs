@@ -1,8 +1,6 @@
-using CmkOperator.AzureSimulator.Http;
-
 namespace CmkOperator.AzureSimulator.KeyVault;
 
-/// <summary>The refusals of the data plane that more than one place needs.</summary>
+/// <summary>The errors of the data plane that more than one place needs.</summary>
 internal static class KeyErrors
 {
     public static ApiError NotFoundError(string nameAndVersion) => new(
@@ -21,8 +19,6 @@ internal static class KeyErrors
     public static ApiException Disabled(string operation) => new(403, DisabledError(operation));
 
     public static ApiError DisabledError(string operation) => new("Forbidden", $"Operation {operation} is not allowed on a disabled key.") { Inner = "KeyDisabled" };
-
-    public static ApiException OutsideValidity(string operation, bool isExpired) => new(403, OutsideValidityError(operation, isExpired));
 
     public static ApiError OutsideValidityError(string operation, bool isExpired) =>
         new("Forbidden", $"Operation {operation} is not allowed on {(isExpired ? "an expired key" : "a key that is not yet valid")}.")

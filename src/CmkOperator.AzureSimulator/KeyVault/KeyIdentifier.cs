@@ -1,5 +1,3 @@
-using CmkOperator.AzureSimulator.World;
-
 namespace CmkOperator.AzureSimulator.KeyVault;
 
 /// <summary>A key's address: <c>https://{vault}.{suffix}/keys/{name}[/{version}]</c>.</summary>
@@ -7,7 +5,7 @@ internal sealed record KeyIdentifier(string Vault, string Suffix, string Name, s
 {
     private static readonly string[] PublicSuffixes = ["vault.azure.net", "vault.usgovcloudapi.net", "vault.azure.cn"];
 
-    /// <summary>Takes an identifier apart; null when it is none or names a host that is no vault's.</summary>
+    /// <summary>Parses an identifier; null when it is invalid or its host is not a vault's.</summary>
     public static KeyIdentifier? Parse(string? text, Endpoints endpoints)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps)

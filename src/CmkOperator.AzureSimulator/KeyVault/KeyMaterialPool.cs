@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace CmkOperator.AzureSimulator.KeyVault;
 
-/// <summary>The real keys behind the key versions of one simulator, found or made when a version is first looked at.</summary>
+/// <summary>The real keys behind the key versions of one simulator, created when a version is first read.</summary>
 internal sealed class KeyMaterialPool
 {
     private readonly Dictionary<string, KeyMaterial> _byVersion = new(StringComparer.OrdinalIgnoreCase);
@@ -19,7 +19,7 @@ internal sealed class KeyMaterialPool
         return material;
     }
 
-    /// <summary>Gives a version the very key that was imported for it.</summary>
+    /// <summary>Stores the key that was imported for a version.</summary>
     public void Import(string versionId, RSAParameters parameters) => _byVersion[versionId] = new KeyMaterial(RSA.Create(parameters), null);
 
     private static ECCurve CurveOf(string? curve) => curve switch
@@ -28,4 +28,38 @@ internal sealed class KeyMaterialPool
         "P-521" => ECCurve.NamedCurves.nistP521,
         _ => ECCurve.NamedCurves.nistP256,
     };
+}
+
+/// <summary>The private key of a version, never shown.</summary>
+internal sealed record KeyMaterial(RSA? Rsa, ECDsa? Ec);
+
+/// <summary>
+/// RSA keys for the whole process, made when they are first wanted. One of 3072 bits takes a good part of a second of processor time, so the
+/// key versions of all simulators share two per size in turn: two versions that follow each other never have the same one.
+/// </summary>
+internal static class RsaPool
+{
+    private const int PerSize = 2;
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<int, List<RSA>> Made = [];
+    private static int _turn;
+
+    public static RSA Next(int size)
+    {
+        lock (Gate)
+        {
+            if (!Made.TryGetValue(size, out var keys))
+            {
+                Made[size] = keys = [];
+            }
+
+            if (keys.Count < PerSize)
+            {
+                keys.Add(RSA.Create(size));
+                return keys[^1];
+            }
+
+            return keys[_turn++ % PerSize];
+        }
+    }
 }

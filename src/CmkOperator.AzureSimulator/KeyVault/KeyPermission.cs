@@ -1,6 +1,6 @@
 namespace CmkOperator.AzureSimulator.KeyVault;
 
-/// <summary>The key permissions of access policies, and the data action each stands for under role-based access.</summary>
+/// <summary>The key permissions of access policies, and the data action of each under role-based access.</summary>
 internal static class KeyPermission
 {
     public static IReadOnlyList<string> All { get; } =

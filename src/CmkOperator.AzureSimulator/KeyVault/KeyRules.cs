@@ -1,8 +1,7 @@
-using System.Text.Json.Nodes;
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
+using System.Xml;
 
 namespace CmkOperator.AzureSimulator.KeyVault;
 
@@ -13,7 +12,7 @@ internal static partial class KeyRules
     private static readonly string[] Operations = ["encrypt", "decrypt", "sign", "verify", "wrapKey", "unwrapKey", "import", "export"];
     private static readonly string[] Curves = ["P-256", "P-256K", "P-384", "P-521"];
 
-    /// <summary>Checks the asked and completes it to the properties a version is stored with.</summary>
+    /// <summary>Checks the request and completes it to the stored properties of a version.</summary>
     public static JsonObject Version(StoredResource vault, string name, string? kty, long? size, string? curve, JsonArray? operations, JsonObject? attributes)
     {
         if (!NamePattern().IsMatch(name))
@@ -87,4 +86,46 @@ internal static partial class KeyRules
 
     [GeneratedRegex("^[0-9a-zA-Z-]{1,127}$")]
     private static partial Regex NamePattern();
+}
+
+/// <summary>Reads what a client sends for a key: an imported RSA key, a lifetime.</summary>
+internal static class KeyImport
+{
+    public static RSAParameters Read(JsonObject key)
+    {
+        try
+        {
+            return new RSAParameters
+            {
+                Modulus = Part(key, "n"),
+                Exponent = Part(key, "e"),
+                D = Part(key, "d"),
+                P = Part(key, "p"),
+                Q = Part(key, "q"),
+                DP = Part(key, "dp"),
+                DQ = Part(key, "dq"),
+                InverseQ = Part(key, "qi"),
+            };
+        }
+        catch (FormatException)
+        {
+            throw new ApiException(400, "BadParameter", "Property has invalid value: key");
+        }
+    }
+
+    /// <summary>Whether an ISO 8601 duration is 28 days at least.</summary>
+    public static bool IsLongEnough(string duration)
+    {
+        try
+        {
+            return XmlConvert.ToTimeSpan(duration) >= TimeSpan.FromDays(28);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] Part(JsonObject key, string name) =>
+        Base64Url.DecodeFromChars(key.Text(name) ?? throw new ApiException(400, "BadParameter", $"The required property 'key.{name}' is missing."));
 }

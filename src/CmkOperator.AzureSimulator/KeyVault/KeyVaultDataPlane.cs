@@ -1,24 +1,20 @@
-using System.Text.Json.Nodes;
 using System.Xml;
-using CmkOperator.AzureSimulator.Http;
 using CmkOperator.AzureSimulator.Identity;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.KeyVault;
 
 /// <summary>Key Vault's own API for keys, under the vault's host.</summary>
-internal sealed class KeyVaultDataPlane(AzureWorld world)
+internal sealed class KeyVaultDataPlane(AzureState azure, VaultRegistry vaults, VaultAccess access)
 {
     private const int PageSize = 25;
     private static readonly string[] ApiVersions =
         ["2025-07-01", "7.6", "7.6-preview.2", "7.6-preview.1", "7.5", "7.5-preview.1", "7.4", "7.4-preview.1", "7.3", "7.2", "7.1", "7.0", "2016-10-01"];
 
-    private readonly KeyCryptography _cryptography = new(world);
+    private readonly KeyCryptography _cryptography = new(azure, vaults);
 
-    public ApiReply Handle(ApiRequest request, string vaultName, Caller? caller)
+    public ApiReply Handle(ApiRequest request, string vaultName, CallerIdentity? caller)
     {
-        if (world.Vaults.ByName(vaultName) is not { } vault)
+        if (vaults.ByName(vaultName) is not { } vault)
         {
             throw new ApiException(404, "VaultNotFound", $"The vault '{vaultName}' was not found: its name does not resolve.");
         }
@@ -67,15 +63,15 @@ internal sealed class KeyVaultDataPlane(AzureWorld world)
     private ApiReply ListKeys(ApiRequest request, StoredResource vault)
     {
         Demand(request, vault, "*", "list");
-        return Page(request, world.Vaults.Keys(vault)
-            .Select(key => world.Vaults.Latest(vault, key.Id.Name)).OfType<StoredResource>()
+        return Page(request, vaults.Keys(vault)
+            .Select(key => vaults.Latest(vault, key.Id.Name)).OfType<StoredResource>()
             .Select(version => (JsonNode?)KeyBundles.Item(vault, version, withVersion: false)));
     }
 
     private ApiReply ListVersions(ApiRequest request, StoredResource vault, string name)
     {
         Demand(request, vault, name, "list");
-        StoredResource[] versions = [.. world.Vaults.Versions(vault, name)];
+        StoredResource[] versions = [.. vaults.Versions(vault, name)];
         return versions.Length == 0
             ? throw KeyErrors.NotFound(name)
             : Page(request, versions.Select(version => (JsonNode?)KeyBundles.Item(vault, version, withVersion: true)));
@@ -85,9 +81,9 @@ internal sealed class KeyVaultDataPlane(AzureWorld world)
     {
         Demand(request, vault, name, "get");
         var found = Require(vault, name, version);
-        return world.Switches.DisabledKeyReadIsForbidden && found.Body.Flag("properties", "attributes", "enabled") == false
+        return azure.Switches.DisabledKeyReadIsForbidden && found.Body.Flag("properties", "attributes", "enabled") == false
             ? throw KeyErrors.Disabled("get")
-            : ApiReply.Ok(KeyBundles.Bundle(world.Vaults, vault, found));
+            : ApiReply.Ok(KeyBundles.Bundle(vaults, vault, found));
     }
 
     private ApiReply Create(ApiRequest request, StoredResource vault, string name)
@@ -97,8 +93,8 @@ internal sealed class KeyVaultDataPlane(AzureWorld world)
         var body = Body(request);
         var properties = KeyRules.Version(
             vault, name, body.Text("kty"), body.Number("key_size"), body.Text("crv"), body.ArrayAt("key_ops"), body.ObjectAt("attributes"));
-        var version = world.Vaults.AddVersion(vault, name, properties, body["tags"]);
-        return ApiReply.Ok(KeyBundles.Bundle(world.Vaults, vault, version));
+        var version = vaults.AddVersion(vault, name, properties, body["tags"]);
+        return ApiReply.Ok(KeyBundles.Bundle(vaults, vault, version));
     }
 
     private ApiReply Import(ApiRequest request, StoredResource vault, string name)
@@ -110,9 +106,9 @@ internal sealed class KeyVaultDataPlane(AzureWorld world)
         var rsa = KeyImport.Read(sent);
         var properties = KeyRules.Version(
             vault, name, sent.Text("kty"), rsa.Modulus!.Length * 8, sent.Text("crv"), sent.ArrayAt("key_ops"), body.ObjectAt("attributes"));
-        var version = world.Vaults.AddVersion(vault, name, properties, body["tags"]);
-        world.Vaults.Materials.Import(version.Id.Text, rsa);
-        return ApiReply.Ok(KeyBundles.Bundle(world.Vaults, vault, version));
+        var version = vaults.AddVersion(vault, name, properties, body["tags"]);
+        vaults.Materials.Import(version.Id.Text, rsa);
+        return ApiReply.Ok(KeyBundles.Bundle(vaults, vault, version));
     }
 
     private ApiReply Rotate(ApiRequest request, StoredResource vault, string name)
@@ -121,12 +117,12 @@ internal sealed class KeyVaultDataPlane(AzureWorld world)
         var latest = Require(vault, name, null);
         var properties = latest.Body["properties"]!.DeepClone().AsObject();
         properties["attributes"] = new JsonObject { ["enabled"] = true };
-        if (world.Vaults.Key(vault, name)?.Body.Text("properties", "rotationPolicy", "attributes", "expiryTime") is { } lifetime)
+        if (vaults.Key(vault, name)?.Body.Text("properties", "rotationPolicy", "attributes", "expiryTime") is { } lifetime)
         {
-            properties.Ensure("attributes")["exp"] = (world.Now + XmlConvert.ToTimeSpan(lifetime)).ToUnixTimeSeconds();
+            properties.Ensure("attributes")["exp"] = (azure.Now + XmlConvert.ToTimeSpan(lifetime)).ToUnixTimeSeconds();
         }
 
-        return ApiReply.Ok(KeyBundles.Bundle(world.Vaults, vault, world.Vaults.AddVersion(vault, name, properties, latest.Body["tags"])));
+        return ApiReply.Ok(KeyBundles.Bundle(vaults, vault, vaults.AddVersion(vault, name, properties, latest.Body["tags"])));
     }
 
     private ApiReply Update(ApiRequest request, StoredResource vault, string name, string? version)
@@ -150,9 +146,9 @@ internal sealed class KeyVaultDataPlane(AzureWorld world)
             found.Body["tags"] = tags.DeepClone();
         }
 
-        properties.Ensure("attributes")["updated"] = world.Now.ToUnixTimeSeconds();
-        world.Store.Touch(found);
-        return ApiReply.Ok(KeyBundles.Bundle(world.Vaults, vault, found));
+        properties.Ensure("attributes")["updated"] = azure.Now.ToUnixTimeSeconds();
+        azure.Store.Touch(found);
+        return ApiReply.Ok(KeyBundles.Bundle(vaults, vault, found));
     }
 
     private ApiReply Operate(ApiRequest request, StoredResource vault, string name, string? version, string operation)
@@ -172,7 +168,7 @@ internal sealed class KeyVaultDataPlane(AzureWorld world)
     {
         Demand(request, vault, name, "getrotationpolicy");
         Require(vault, name, null);
-        var stored = world.Vaults.Key(vault, name)!.Body.ObjectAt("properties", "rotationPolicy")?.DeepClone().AsObject() ?? new JsonObject
+        var stored = vaults.Key(vault, name)!.Body.ObjectAt("properties", "rotationPolicy")?.DeepClone().AsObject() ?? new JsonObject
         {
             ["lifetimeActions"] = new JsonArray(new JsonObject
             {
@@ -181,7 +177,7 @@ internal sealed class KeyVaultDataPlane(AzureWorld world)
             }),
             ["attributes"] = new JsonObject(),
         };
-        stored["id"] = $"{world.Endpoints.KeyUri(vault.Id.Name, name)}/rotationpolicy";
+        stored["id"] = $"{azure.Endpoints.KeyUri(vault.Id.Name, name)}/rotationpolicy";
         return ApiReply.Ok(stored);
     }
 
@@ -189,7 +185,7 @@ internal sealed class KeyVaultDataPlane(AzureWorld world)
     {
         Demand(request, vault, name, "setrotationpolicy");
         Require(vault, name, null);
-        var key = world.Vaults.Key(vault, name)!;
+        var key = vaults.Key(vault, name)!;
         var policy = Body(request).DeepClone().AsObject();
         var attributes = policy.Ensure("attributes");
         if (attributes.Text("expiryTime") is { } lifetime && !KeyImport.IsLongEnough(lifetime))
@@ -197,26 +193,26 @@ internal sealed class KeyVaultDataPlane(AzureWorld world)
             throw Bad("Property has invalid value: expiryTime has to be at least 28 days.");
         }
 
-        var now = world.Now.ToUnixTimeSeconds();
+        var now = azure.Now.ToUnixTimeSeconds();
         attributes["created"] = key.Body.Number("properties", "rotationPolicy", "attributes", "created") ?? now;
         attributes["updated"] = now;
         key.Body.Ensure("properties")["rotationPolicy"] = policy;
-        world.Store.Touch(key);
+        azure.Store.Touch(key);
         return RotationPolicy(request, vault, name);
     }
 
     private ApiReply Delete(ApiRequest request, StoredResource vault, string name)
     {
         Demand(request, vault, name, "delete");
-        var bundle = KeyBundles.Bundle(world.Vaults, vault, Require(vault, name, null));
-        var deleted = world.Vaults.DeleteKey(vault, name);
+        var bundle = KeyBundles.Bundle(vaults, vault, Require(vault, name, null));
+        var deleted = vaults.DeleteKey(vault, name);
         return ApiReply.Ok(VaultRegistry.HasSoftDelete(vault) ? KeyBundles.Deleted(bundle, vault, deleted) : bundle);
     }
 
     private ApiReply ListDeleted(ApiRequest request, StoredResource vault)
     {
         Demand(request, vault, "*", "list");
-        return Page(request, world.Vaults.DeletedKeys
+        return Page(request, vaults.DeletedKeys
             .Where(key => Is(key.VaultId, vault.Id.Text))
             .Select(key => (JsonNode?)KeyBundles.Deleted(KeyBundles.Item(vault, Newest(key), withVersion: false), vault, key)));
     }
@@ -225,14 +221,14 @@ internal sealed class KeyVaultDataPlane(AzureWorld world)
     {
         Demand(request, vault, name, "get");
         var key = RequireDeleted(vault, name);
-        return ApiReply.Ok(KeyBundles.Deleted(KeyBundles.Bundle(world.Vaults, vault, Newest(key)), vault, key));
+        return ApiReply.Ok(KeyBundles.Deleted(KeyBundles.Bundle(vaults, vault, Newest(key)), vault, key));
     }
 
     private ApiReply Recover(ApiRequest request, StoredResource vault, string name)
     {
         Demand(request, vault, name, "recover");
-        world.Vaults.RecoverKey(RequireDeleted(vault, name));
-        return ApiReply.Ok(KeyBundles.Bundle(world.Vaults, vault, Require(vault, name, null)));
+        vaults.RecoverKey(RequireDeleted(vault, name));
+        return ApiReply.Ok(KeyBundles.Bundle(vaults, vault, Require(vault, name, null)));
     }
 
     private ApiReply Purge(ApiRequest request, StoredResource vault, string name)
@@ -247,26 +243,26 @@ internal sealed class KeyVaultDataPlane(AzureWorld world)
             });
         }
 
-        world.Vaults.DeletedKeys.Remove(key);
+        vaults.DeletedKeys.Remove(key);
         return ApiReply.Empty(204);
     }
 
     private void DemandFree(StoredResource vault, string name)
     {
-        if (world.Vaults.DeletedKey(vault, name) is not null)
+        if (vaults.DeletedKey(vault, name) is not null)
         {
             throw KeyErrors.DeletedButRecoverable(name);
         }
     }
 
-    private void Demand(ApiRequest request, StoredResource vault, string key, string permission) => VaultAccess.Demand(world, vault, key, request.Caller, permission);
+    private void Demand(ApiRequest request, StoredResource vault, string key, string permission) => access.Demand(vault, key, request.Caller, permission);
 
     private StoredResource Require(StoredResource vault, string name, string? version) =>
-        (version is null ? world.Vaults.Latest(vault, name) : world.Vaults.Version(vault, name, version))
+        (version is null ? vaults.Latest(vault, name) : vaults.Version(vault, name, version))
         ?? throw KeyErrors.NotFound(version is null ? name : $"{name}/{version}");
 
     private DeletedKey RequireDeleted(StoredResource vault, string name) =>
-        world.Vaults.DeletedKey(vault, name) ?? throw new ApiException(404, "KeyNotFound", $"Deleted Key not found: {name}");
+        vaults.DeletedKey(vault, name) ?? throw new ApiException(404, "KeyNotFound", $"Deleted Key not found: {name}");
 
     private static StoredResource Newest(DeletedKey key) =>
         key.Resources.Where(resource => resource.Id.Types.Count == 3).OrderByDescending(version => version.Body.Number("properties", "attributes", "created") ?? 0).First();
@@ -301,7 +297,7 @@ internal sealed class KeyVaultDataPlane(AzureWorld world)
     {
         var challenge = new ApiException(401, "Unauthorized", message);
         challenge.Headers["WWW-Authenticate"] =
-            $"Bearer authorization=\"https://localhost:{world.Endpoints.Port}/{world.TenantId}\", resource=\"https://{Endpoints.VaultDomain}\"";
+            $"Bearer authorization=\"https://localhost:{azure.Endpoints.Port}/{azure.TenantId}\", resource=\"https://{Endpoints.VaultDomain}\"";
         return challenge;
     }
 

@@ -1,29 +1,32 @@
 using System.Net;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.AzureSimulator.Authorization;
+using CmkOperator.AzureSimulator.Identity;
 
 namespace CmkOperator.AzureSimulator.KeyVault;
 
 /// <summary>Who may do what with the keys of a vault, under whichever of the two models the vault uses, and through its firewall.</summary>
-internal static class VaultAccess
+internal sealed class VaultAccess(AzureState azure, AccessEvaluator access, TenantDirectory directory)
 {
     private const string ClientAddress = "127.0.0.1";
 
     public static bool UsesRbac(StoredResource vault) => vault.Body.Flag("properties", "enableRbacAuthorization") == true;
 
     /// <summary>Whether a principal has a key permission (the word of access policies, such as <c>wrapKey</c>).</summary>
-    public static bool IsGranted(AzureWorld world, StoredResource vault, string key, string principalId, string permission) =>
+    public bool IsGranted(StoredResource vault, string key, string principalId, string permission) =>
         UsesRbac(vault)
-            ? world.Access.IsGranted(principalId, KeyPermission.DataAction(permission), $"{vault.Id.Text}/keys/{key}", isData: true)
+            ? access.IsGranted(principalId, KeyPermission.DataAction(permission), $"{vault.Id.Text}/keys/{key}", isData: true)
             : (vault.Body.ArrayAt("properties", "accessPolicies") ?? []).Any(policy =>
                 ResourceId.Is(principalId, policy.Text("objectId"))
                 && policy.ArrayAt("permissions", "keys").Texts().Any(granted => ResourceId.Is(granted, permission) || ResourceId.Is(granted, "all")));
 
-    /// <summary>Refuses a caller of the data plane as Key Vault does.</summary>
-    public static void Demand(AzureWorld world, StoredResource vault, string key, Caller caller, string permission)
+    /// <summary>Whether a principal may read a vault through ARM.</summary>
+    public bool CanRead(StoredResource vault, string principalId) =>
+        access.IsGranted(principalId, "Microsoft.KeyVault/vaults/read", vault.Id.Text, isData: false);
+
+    /// <summary>Rejects a caller of the data plane as Key Vault does.</summary>
+    public void Demand(StoredResource vault, string key, CallerIdentity caller, string permission)
     {
-        if (IsAdministrator(world, vault, caller) || IsGranted(world, vault, key, caller.ObjectId, permission))
+        if (IsAdministrator(vault, caller) || IsGranted(vault, key, caller.ObjectId, permission))
         {
             return;
         }
@@ -63,11 +66,11 @@ internal static class VaultAccess
     {
         var closed = ResourceId.Is("Disabled", vault.Body.Text("properties", "publicNetworkAccess"))
             || ResourceId.Is("Deny", vault.Body.Text("properties", "networkAcls", "defaultAction"));
-        // Without any rule about the network, trusted services are let through even where public access is off.
+        // Without network rules, trusted services pass even when public access is disabled.
         return !closed || ResourceId.Is("AzureServices", vault.Body.Text("properties", "networkAcls", "bypass") ?? "AzureServices");
     }
 
-    /// <summary>Refuses a client of the data plane whom the firewall shuts out.</summary>
+    /// <summary>Rejects a client of the data plane that the firewall blocks.</summary>
     public static void DemandNetwork(StoredResource vault)
     {
         var place = $"Vault: {vault.Id.Name};location={vault.Body.Text("location")}";
@@ -96,18 +99,18 @@ internal static class VaultAccess
     }
 
     /// <summary>
-    /// A client of whom neither the vault nor any assignment speaks is somebody who administers the tenant: it may do everything, unless the
-    /// switch says that rights count for all. Azure's own services and managed identities are always held to their rights.
+    /// A client that neither the vault nor any assignment names administers the tenant: it may do everything, unless the
+    /// switch evaluates the rights of all callers. The rights of Azure's services and managed identities are always evaluated.
     /// </summary>
-    private static bool IsAdministrator(AzureWorld world, StoredResource vault, Caller caller)
+    private bool IsAdministrator(StoredResource vault, CallerIdentity caller)
     {
-        if (world.Switches.CallerAccess == CallerAccessMode.Evaluated || world.Directory.ByObjectId(caller.ObjectId) is { IsService: true })
+        if (azure.Switches.CallerAccess == CallerAccessMode.Evaluated || directory.ByObjectId(caller.ObjectId) is { IsService: true })
         {
             return false;
         }
 
         return UsesRbac(vault)
-            ? !world.Access.IsSpokenOf(caller.ObjectId, vault.Id.Text)
+            ? !access.IsSpokenOf(caller.ObjectId, vault.Id.Text)
             : !(vault.Body.ArrayAt("properties", "accessPolicies") ?? []).Any(policy => ResourceId.Is(caller.ObjectId, policy.Text("objectId")));
     }
 

@@ -1,19 +1,14 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
 using CmkOperator.AzureSimulator.Resources;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.KeyVault;
 
 /// <summary>Keys through ARM: read, and made when they are absent.</summary>
-internal sealed class VaultKeysProvider(AzureWorld world)
+internal sealed class VaultKeysProvider(AzureState azure, VaultRegistry vaults)
 {
     private const int PageSize = 100;
 
     public ApiReply? Handle(ApiRequest request, StoredResource vault)
     {
-        var vaults = world.Vaults;
         var names = request.Id.Names;
         return (request.Id.Types.Count, names.Count) switch
         {
@@ -28,33 +23,33 @@ internal sealed class VaultKeysProvider(AzureWorld world)
                 PageSize),
             (3, 3) when request.Is("GET") => vaults.Version(vault, names[1], names[2]) is { } version
                 ? ApiReply.Ok(KeyBundles.ArmBody(vault, vaults.Key(vault, names[1])!, version, asVersion: true))
-                : throw ArmErrors.ResourceNotFound(request.Id, request),
+                : throw ArmErrors.ResourceNotFound(azure, request.Id),
             _ => throw request.MethodNotAllowed(),
         };
     }
 
     private JsonObject Show(StoredResource vault, string name, ApiRequest request) =>
-        world.Vaults.Key(vault, name) is { } key && world.Vaults.Latest(vault, name) is { } latest
+        vaults.Key(vault, name) is { } key && vaults.Latest(vault, name) is { } latest
             ? KeyBundles.ArmBody(vault, key, latest, asVersion: false)
-            : throw ArmErrors.ResourceNotFound(request.Id, request);
+            : throw ArmErrors.ResourceNotFound(azure, request.Id);
 
     private ApiReply Create(ApiRequest request, StoredResource vault, string name)
     {
         var body = request.RequireBody();
         var sent = body.ObjectAt("properties") ?? throw new ApiException(400, "BadRequest", "The property 'properties' is missing.");
-        if (world.Vaults.Key(vault, name) is null)
+        if (vaults.Key(vault, name) is null)
         {
-            if (world.Vaults.DeletedKey(vault, name) is not null)
+            if (vaults.DeletedKey(vault, name) is not null)
             {
                 throw KeyErrors.DeletedButRecoverable(name);
             }
 
             var properties = KeyRules.Version(
                 vault, name, sent.Text("kty") ?? "RSA", sent.Number("keySize"), sent.Text("curveName"), sent.ArrayAt("keyOps"), sent.ObjectAt("attributes"));
-            world.Vaults.AddVersion(vault, name, properties, body["tags"]);
+            vaults.AddVersion(vault, name, properties, body["tags"]);
             if (sent["rotationPolicy"] is { } policy)
             {
-                world.Vaults.Key(vault, name)!.Body.Ensure("properties")["rotationPolicy"] = policy.DeepClone();
+                vaults.Key(vault, name)!.Body.Ensure("properties")["rotationPolicy"] = policy.DeepClone();
             }
         }
 

@@ -1,19 +1,13 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
 using CmkOperator.AzureSimulator.Resources;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.KeyVault;
 
-/// <summary>Microsoft.KeyVault of ARM: vaults, their access policies, deleted vaults; keys are handed on.</summary>
-internal sealed class VaultProvider(AzureWorld world) : IResourceProvider
+/// <summary>Microsoft.KeyVault of ARM: vaults, their access policies, deleted vaults; keys are delegated.</summary>
+internal sealed class VaultProvider(AzureState azure, VaultRegistry vaults)
 {
     private const int PageSize = 100;
-    private readonly VaultKeysProvider _keys = new(world);
-    private readonly DeletedVaultsProvider _deleted = new(world);
-
-    public string Namespace => "Microsoft.KeyVault";
+    private readonly VaultKeysProvider _keys = new(azure, vaults);
+    private readonly DeletedVaultsProvider _deleted = new(vaults);
 
     public ApiReply? Handle(ApiRequest request) => (request.Id.Types, request.Id.Names.Count) switch
     {
@@ -39,7 +33,7 @@ internal sealed class VaultProvider(AzureWorld world) : IResourceProvider
     {
         VaultRules.CheckName(request.Id.Name);
         var body = request.RequireBody();
-        var existing = world.Store.Find(request.Id.Text);
+        var existing = azure.Store.Find(request.Id.Text);
         LocationRules.Check(body, existing, request);
         var sent = body.ObjectAt("properties") ?? throw new ApiException(400, "BadRequest", "The property 'properties' is missing.");
         if (existing is null)
@@ -53,11 +47,11 @@ internal sealed class VaultProvider(AzureWorld world) : IResourceProvider
         }
 
         VaultRules.Check(sent, existing);
-        var vault = world.Store.Put(request.Id.Text, Compose(request, body, sent, existing));
-        ArmResources.ApplyPolicyTags(world, vault.Body);
+        var vault = azure.Store.Put(request.Id.Text, Compose(request, body, sent, existing));
+        ArmResources.ApplyPolicyTags(azure, vault.Body);
         RefreshRecoveryLevels(vault);
         var reply = Show(vault);
-        if (existing is null && world.Switches.SlowDependencies)
+        if (existing is null && azure.Switches.SlowDependencies)
         {
             reply.Ensure("properties")["provisioningState"] = "RegisteringDns";
         }
@@ -89,21 +83,21 @@ internal sealed class VaultProvider(AzureWorld world) : IResourceProvider
             vault.Body["tags"] = tags?.DeepClone() ?? new JsonObject();
         }
 
-        ArmResources.Stamp(vault.Body, request, isNew: false);
-        ArmResources.ApplyPolicyTags(world, vault.Body);
-        world.Store.Touch(vault);
+        ArmResources.Stamp(azure, vault.Body, request, isNew: false);
+        ArmResources.ApplyPolicyTags(azure, vault.Body);
+        azure.Store.Touch(vault);
         RefreshRecoveryLevels(vault);
         return ApiReply.Ok(Show(vault));
     }
 
     private ApiReply Delete(ApiRequest request)
     {
-        if (world.Store.Find(request.Id.Text) is not { } vault)
+        if (azure.Store.Find(request.Id.Text) is not { } vault)
         {
             return ApiReply.Empty(204);
         }
 
-        world.Vaults.DeleteVault(vault);
+        vaults.DeleteVault(vault);
         return ApiReply.Empty(200);
     }
 
@@ -132,7 +126,7 @@ internal sealed class VaultProvider(AzureWorld world) : IResourceProvider
             "replace" => AccessPolicyList.Replace(current, sent),
             var other => throw new ApiException(400, "BadRequest", $"'{other}' is no access policy update kind; use add, replace or remove."),
         };
-        world.Store.Touch(vault);
+        azure.Store.Touch(vault);
         return ApiReply.Ok(new JsonObject
         {
             ["id"] = $"{vault.Id.Text}/accessPolicies/",
@@ -150,7 +144,7 @@ internal sealed class VaultProvider(AzureWorld world) : IResourceProvider
         }
 
         var size = int.TryParse(request.Query["$top"], out var top) && top > 0 ? Math.Min(top, PageSize) : PageSize;
-        return request.Page(ArmResources.InScope(world, request, ResourceTypes.Vaults).Select(vault => (JsonNode?)Show(vault)), size);
+        return request.Page(ArmResources.InScope(azure, request, ResourceTypes.Vaults).Select(vault => (JsonNode?)Show(vault)), size);
     }
 
     private ApiReply CheckName(ApiRequest request)
@@ -166,7 +160,7 @@ internal sealed class VaultProvider(AzureWorld world) : IResourceProvider
             reply = new JsonObject { ["nameAvailable"] = false, ["reason"] = "AccountNameInvalid", ["message"] = refused.Error.Message };
         }
 
-        if (world.Vaults.ByName(name) is not null || world.Vaults.DeletedVault(name) is not null)
+        if (vaults.ByName(name) is not null || vaults.DeletedVault(name) is not null)
         {
             reply = new JsonObject { ["nameAvailable"] = false, ["reason"] = "AlreadyExists", ["message"] = $"The vault name '{name}' is already in use." };
         }
@@ -174,23 +168,21 @@ internal sealed class VaultProvider(AzureWorld world) : IResourceProvider
         return ApiReply.Ok(reply);
     }
 
-    /// <summary>Names of vaults are taken everywhere; a deleted vault comes back with createMode recover.</summary>
+    /// <summary>Vault names are global; a deleted vault comes back with createMode recover.</summary>
     private ApiReply? Recover(ApiRequest request, JsonObject sent)
     {
         var name = request.Id.Name;
-        if (world.Vaults.ByName(name) is not null)
+        if (vaults.ByName(name) is not null)
         {
             throw new ApiException(409, "VaultAlreadyExists", $"The vault name '{name}' is already in use. Vault names are globally unique so it is possible that the name is already taken.");
         }
 
-        var deleted = world.Vaults.DeletedVault(name);
+        var deleted = vaults.DeletedVault(name);
         if (!Is("recover", sent.Text("createMode")))
         {
             return deleted is null
                 ? null
-                : throw new ApiException(
-                    409,
-                    "ConflictError",
+                : throw new ApiException(409, "ConflictError",
                     $"A vault with the same name already exists in deleted state. You need to either recover or purge existing key vault. Follow this link https://go.microsoft.com/fwlink/?linkid=2149745 for more information on soft delete.");
         }
 
@@ -199,7 +191,7 @@ internal sealed class VaultProvider(AzureWorld world) : IResourceProvider
             throw new ApiException(404, "VaultNotFound", $"A deleted vault named '{name}' was not found.");
         }
 
-        world.Vaults.RecoverVault(deleted);
+        vaults.RecoverVault(deleted);
         return ApiReply.Ok(Show(Require(request, request.Id.Text)));
     }
 
@@ -232,16 +224,13 @@ internal sealed class VaultProvider(AzureWorld world) : IResourceProvider
             properties.Remove("softDeleteRetentionInDays");
         }
 
-        foreach (var name in properties.Where(member => member.Value is null).Select(member => member.Key).ToArray())
-        {
-            properties.Remove(name);
-        }
+        properties.RemoveNulls();
 
-        properties["vaultUri"] = world.Endpoints.VaultUri(request.Id.Name);
+        properties["vaultUri"] = azure.Endpoints.VaultUri(request.Id.Name);
         properties["provisioningState"] = "Succeeded";
         properties["publicNetworkAccess"] ??= "Enabled";
         CompleteNetwork(properties);
-        return ArmResources.Envelope(request, body, existing, properties, ResourceTypes.Vaults);
+        return ArmResources.Envelope(azure, request, body, existing, properties, ResourceTypes.Vaults);
     }
 
     private static void CompleteNetwork(JsonObject properties)
@@ -257,13 +246,13 @@ internal sealed class VaultProvider(AzureWorld world) : IResourceProvider
 
     private void RefreshRecoveryLevels(StoredResource vault)
     {
-        foreach (var key in world.Vaults.Keys(vault))
+        foreach (var key in vaults.Keys(vault))
         {
-            world.Store.Touch(key);
+            azure.Store.Touch(key);
         }
     }
 
-    private StoredResource Require(ApiRequest request, string id) => world.Store.Find(id) ?? throw ArmErrors.ResourceNotFound(ResourceId.Parse(id), request);
+    private StoredResource Require(ApiRequest request, string id) => azure.Store.Find(id) ?? throw ArmErrors.ResourceNotFound(azure, ResourceId.Parse(id));
 
     private static string VaultId(ApiRequest request) =>
         $"{request.Id.Scope}/providers/{request.Id.Namespace}/{request.Id.Types[0]}/{request.Id.Names[0]}";
@@ -273,4 +262,15 @@ internal sealed class VaultProvider(AzureWorld world) : IResourceProvider
     private static string Canonical(string name) => VaultMembers.Names.FirstOrDefault(known => Is(known, name)) ?? name;
 
     private static bool Is(string left, string? right) => ResourceId.Is(left, right);
+}
+
+/// <summary>The members of a vault's properties in the casing of the published model.</summary>
+internal static class VaultMembers
+{
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "tenantId", "sku", "accessPolicies", "vaultUri", "enabledForDeployment", "enabledForDiskEncryption", "enabledForTemplateDeployment",
+        "enableSoftDelete", "softDeleteRetentionInDays", "enableRbacAuthorization", "enablePurgeProtection", "createMode", "networkAcls",
+        "publicNetworkAccess", "provisioningState", "privateEndpointConnections", "hsmPoolResourceId",
+    ];
 }

@@ -1,11 +1,7 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
-
 namespace CmkOperator.AzureSimulator.KeyVault;
 
-/// <summary>Vaults by their global name, and the keys in them. A key version is a resource below its vault. Guarded by the world's lock.</summary>
-internal sealed class VaultRegistry(AzureWorld world)
+/// <summary>Vaults by their global name, and the keys in them. A key version is a resource below its vault. Guarded by the state's lock.</summary>
+internal sealed class VaultRegistry(AzureState azure)
 {
     private const int DefaultRetentionDays = 90;
 
@@ -16,21 +12,21 @@ internal sealed class VaultRegistry(AzureWorld world)
     public List<DeletedVault> DeletedVaults { get; } = [];
 
     public StoredResource? ByName(string name) =>
-        world.Store.OfType(ResourceTypes.Vaults).FirstOrDefault(vault => ResourceId.Is(vault.Id.Name, name));
+        azure.Store.OfType(ResourceTypes.Vaults).FirstOrDefault(vault => ResourceId.Is(vault.Id.Name, name));
 
-    public StoredResource? Key(StoredResource vault, string name) => world.Store.Find($"{vault.Id.Text}/keys/{name}");
+    public StoredResource? Key(StoredResource vault, string name) => azure.Store.Find($"{vault.Id.Text}/keys/{name}");
 
     /// <summary>The names of the keys in a vault, in order.</summary>
     public IEnumerable<StoredResource> Keys(StoredResource vault) =>
-        world.Store.Within(vault.Id.Text)
+        azure.Store.Within(vault.Id.Text)
             .Where(resource => resource.Id.Types.Count == 2 && ResourceId.Is(resource.Id.Types[1], "keys"))
             .OrderBy(resource => resource.Id.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All versions of a key; by their ids, which is no order in time, as in Key Vault.</summary>
+    /// <summary>All versions of a key, ordered by id and not by time, as in Key Vault.</summary>
     public IEnumerable<StoredResource> Versions(StoredResource vault, string name) =>
-        world.Store.Within($"{vault.Id.Text}/keys/{name}/versions").OrderBy(version => version.Id.Name, StringComparer.Ordinal);
+        azure.Store.Within($"{vault.Id.Text}/keys/{name}/versions").OrderBy(version => version.Id.Name, StringComparer.Ordinal);
 
-    public StoredResource? Version(StoredResource vault, string name, string version) => world.Store.Find($"{vault.Id.Text}/keys/{name}/versions/{version}");
+    public StoredResource? Version(StoredResource vault, string name, string version) => azure.Store.Find($"{vault.Id.Text}/keys/{name}/versions/{version}");
 
     /// <summary>The version a request without one means: the last created, enabled or not.</summary>
     public StoredResource? Latest(StoredResource vault, string name) =>
@@ -48,7 +44,7 @@ internal sealed class VaultRegistry(AzureWorld world)
     public StoredResource AddVersion(StoredResource vault, string name, JsonObject properties, JsonNode? tags, string? version = null)
     {
         var keyId = $"{vault.Id.Text}/keys/{name}";
-        var key = world.Store.Find(keyId) ?? world.Store.Put(keyId, new JsonObject
+        var key = azure.Store.Find(keyId) ?? azure.Store.Put(keyId, new JsonObject
         {
             ["id"] = keyId,
             ["name"] = name,
@@ -57,9 +53,9 @@ internal sealed class VaultRegistry(AzureWorld world)
             ["properties"] = new JsonObject(),
         });
         version ??= Guid.NewGuid().ToString("N");
-        var uri = world.Endpoints.KeyUri(vault.Id.Name, key.Id.Name);
+        var uri = azure.Endpoints.KeyUri(vault.Id.Name, key.Id.Name);
         var body = properties.DeepClone().AsObject();
-        var now = world.Now.ToUnixTimeSeconds();
+        var now = azure.Now.ToUnixTimeSeconds();
         var attributes = body.Ensure("attributes");
         attributes["enabled"] = attributes.Flag("enabled") ?? true;
         attributes["created"] = attributes.Number("created") ?? now;
@@ -67,7 +63,7 @@ internal sealed class VaultRegistry(AzureWorld world)
         attributes["exportable"] = attributes.Flag("exportable") ?? false;
         body["keyUri"] = uri;
         body["keyUriWithVersion"] = $"{uri}/{version}";
-        return world.Store.Put($"{key.Id.Text}/versions/{version}", new JsonObject
+        return azure.Store.Put($"{key.Id.Text}/versions/{version}", new JsonObject
         {
             ["id"] = $"{key.Id.Text}/versions/{version}",
             ["name"] = version,
@@ -94,15 +90,15 @@ internal sealed class VaultRegistry(AzureWorld world)
 
     public static int RetentionDays(StoredResource vault) => (int)(vault.Body.Number("properties", "softDeleteRetentionInDays") ?? DefaultRetentionDays);
 
-    /// <summary>Deletes a key with all its versions; it is kept aside when the vault has soft delete.</summary>
+    /// <summary>Deletes a key with all its versions; it can be recovered when the vault has soft delete.</summary>
     public DeletedKey DeleteKey(StoredResource vault, string name)
     {
-        var purgeAt = world.Now.AddDays(RetentionDays(vault));
-        var deleted = new DeletedKey(vault.Id.Text, name, RemoveKey($"{vault.Id.Text}/keys/{name}"), world.Now, purgeAt);
+        var purgeAt = azure.Now.AddDays(RetentionDays(vault));
+        var deleted = new DeletedKey(vault.Id.Text, name, RemoveKey($"{vault.Id.Text}/keys/{name}"), azure.Now, purgeAt);
         if (HasSoftDelete(vault))
         {
             DeletedKeys.Add(deleted);
-            world.Timeline.Schedule(purgeAt, _ => DeletedKeys.Remove(deleted));
+            azure.Timeline.Schedule(purgeAt, _ => DeletedKeys.Remove(deleted));
         }
 
         return deleted;
@@ -121,13 +117,13 @@ internal sealed class VaultRegistry(AzureWorld world)
 
     public void DeleteVault(StoredResource vault)
     {
-        var purgeAt = world.Now.AddDays(RetentionDays(vault));
-        var inside = world.Store.RemoveWithin(vault.Id.Text);
+        var purgeAt = azure.Now.AddDays(RetentionDays(vault));
+        var inside = azure.Store.RemoveWithin(vault.Id.Text);
         if (HasSoftDelete(vault))
         {
-            var deleted = new DeletedVault(vault, inside, world.Now, purgeAt);
+            var deleted = new DeletedVault(vault, inside, azure.Now, purgeAt);
             DeletedVaults.Add(deleted);
-            world.Timeline.Schedule(purgeAt, _ => DeletedVaults.Remove(deleted));
+            azure.Timeline.Schedule(purgeAt, _ => DeletedVaults.Remove(deleted));
         }
     }
 
@@ -140,10 +136,10 @@ internal sealed class VaultRegistry(AzureWorld world)
     /// <summary>Takes a key and its versions out of the store; assignments on it stay, as they do in Azure.</summary>
     private StoredResource[] RemoveKey(string id)
     {
-        StoredResource[] removed = [.. world.Store.Within(id).Where(resource => ResourceId.Is(resource.Id.Namespace ?? "", "Microsoft.KeyVault"))];
+        StoredResource[] removed = [.. azure.Store.Within(id).Where(resource => ResourceId.Is(resource.Id.Namespace ?? "", "Microsoft.KeyVault"))];
         foreach (var resource in removed)
         {
-            world.Store.Remove(resource.Id.Text);
+            azure.Store.Remove(resource.Id.Text);
         }
 
         return removed;
@@ -153,7 +149,45 @@ internal sealed class VaultRegistry(AzureWorld world)
     {
         foreach (var resource in resources)
         {
-            world.Store.Restore(resource);
+            azure.Store.Restore(resource);
         }
+    }
+}
+
+/// <summary>A key in the deleted state, with all that must come back when it is recovered.</summary>
+internal sealed record DeletedKey(string VaultId, string Name, IReadOnlyList<StoredResource> Resources, DateTimeOffset DeletedAt, DateTimeOffset PurgeAt);
+
+/// <summary>A vault in the deleted state: its name stays reserved globally.</summary>
+internal sealed record DeletedVault(StoredResource Vault, IReadOnlyList<StoredResource> Resources, DateTimeOffset DeletedAt, DateTimeOffset PurgeAt)
+{
+    public string Name => Vault.Id.Name;
+
+    public string Location => Vault.Body.Text("location") ?? "";
+
+    public bool IsPurgeProtected => Vault.Body.Flag("properties", "enablePurgeProtection") == true;
+
+    public JsonObject ToJson()
+    {
+        var location = Location.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
+        var properties = new JsonObject
+        {
+            ["vaultId"] = Vault.Id.Text,
+            ["location"] = location,
+            ["tags"] = Vault.Body["tags"]?.DeepClone() ?? new JsonObject(),
+            ["deletionDate"] = DeletedAt.ToString("O"),
+            ["scheduledPurgeDate"] = PurgeAt.ToString("O"),
+        };
+        if (IsPurgeProtected)
+        {
+            properties["purgeProtectionEnabled"] = true;
+        }
+
+        return new JsonObject
+        {
+            ["id"] = $"/subscriptions/{Vault.Id.SubscriptionId}/providers/Microsoft.KeyVault/locations/{location}/deletedVaults/{Name}",
+            ["name"] = Name,
+            ["type"] = "Microsoft.KeyVault/deletedVaults",
+            ["properties"] = properties,
+        };
     }
 }

@@ -1,24 +1,18 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.KeyVault;
 
-/// <summary>What Key Vault refuses in a vault's body.</summary>
+/// <summary>What Key Vault rejects in a vault's body.</summary>
 internal static partial class VaultRules
 {
-    /// <summary>From this version on a new vault that says nothing is one with role-based access.</summary>
+    /// <summary>From this version on, role-based access is the default of a new vault.</summary>
     private const string RbacByDefaultSince = "2026-02-01";
 
     public static void CheckName(string name)
     {
         if (!NamePattern().IsMatch(name))
         {
-            throw new ApiException(
-                400,
-                "VaultNameNotValid",
+            throw new ApiException(400, "VaultNameNotValid",
                 $"The vault name '{name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. The name must begin with a letter, end with a letter or digit, and not contain consecutive hyphens. Follow this link for more information: https://go.microsoft.com/fwlink/?linkid=2147742");
         }
     }
@@ -63,7 +57,7 @@ internal static partial class VaultRules
         CheckPolicies(properties.ArrayAt("accessPolicies"));
     }
 
-    /// <summary>Checks what only a creation must bring.</summary>
+    /// <summary>Checks what a creation requires.</summary>
     public static void CheckCreation(JsonObject properties, string apiVersion)
     {
         if (!Guid.TryParse(properties.Text("tenantId"), out _))

@@ -1,44 +1,104 @@
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.AzureSimulator.Identity;
+using CmkOperator.AzureSimulator.KeyVault;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>Watches whether Cosmos DB can still use its key, and lets it say so after a while. Looks only when the world has changed.</summary>
-internal sealed class KeyAccessMonitor(AzureWorld world)
+/// <summary>Checks after every change of the state whether Cosmos DB can use its key, and lets the account show it after the delay.</summary>
+internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, VaultRegistry vaults, VaultAccess access)
 {
+    private const string Guide = "https://docs.microsoft.com/en-us/azure/cosmos-db/cmk-troubleshooting-guide";
     private long _seen = -1;
 
     public void Observe()
     {
-        if (_seen == world.Store.Revision)
+        if (_seen == azure.Store.Revision)
         {
             return;
         }
 
-        foreach (var stores in world.ManagedGroups.All)
+        foreach (var stores in groups.All)
         {
-            var actual = CosmosRevocation.Evaluate(world, stores);
+            var actual = Evaluate(stores);
             if (actual == stores.ActualRevocation)
             {
                 continue;
             }
 
             stores.ActualRevocation = actual;
-            world.Timeline.Schedule(world.Now + world.Switches.RevocationDelay, _ => Show(stores));
+            azure.Timeline.Schedule(azure.Now + azure.Switches.RevocationDelay, _ => Show(stores));
         }
 
-        _seen = world.Store.Revision;
+        _seen = azure.Store.Revision;
     }
 
     private void Show(ManagedStores stores)
     {
-        if (stores.ShownRevocation == stores.ActualRevocation || !world.Store.TryFind(stores.CosmosId, out var cosmos))
+        if (stores.ShownRevocation == stores.ActualRevocation || !azure.Store.TryFind(stores.CosmosId, out var cosmos))
         {
             return;
         }
 
         stores.ShownRevocation = stores.ActualRevocation;
-        cosmos.Body.Ensure("properties")["customerManagedKeyStatus"] = CosmosRevocation.Sentence(stores.ActualRevocation);
-        world.Store.Touch(cosmos);
+        cosmos.Body.Ensure("properties")["customerManagedKeyStatus"] = Sentence(stores.ActualRevocation);
+        azure.Store.Touch(cosmos);
+    }
+
+    /// <summary>The number of the cause that holds, or null when the key can be used.</summary>
+    private int? Evaluate(ManagedStores stores)
+    {
+        if (KeyIdentifier.Parse(stores.KeyIdentifier, azure.Endpoints) is not { } key)
+        {
+            return 4006;
+        }
+
+        if (!azure.Switches.CosmosPrincipalPresent)
+        {
+            return 4000;
+        }
+
+        if (vaults.ByName(key.Vault) is not { } vault)
+        {
+            return vaults.DeletedVault(key.Vault) is null ? 4009 : 4017;
+        }
+
+        if (!VaultAccess.AdmitsTrustedServices(vault))
+        {
+            return 4016;
+        }
+
+        if (KeyPermission.Needed.Any(permission => !access.IsGranted(vault, key.Name, FirstPartyApp.CosmosDb.ObjectIdIn(azure.TenantId), permission)))
+        {
+            return 4002;
+        }
+
+        return vaults.Version(vault, key.Name, stores.CosmosVersion) switch
+        {
+            null => 4003,
+            var version when version.Body.Flag("properties", "attributes", "enabled") == false => 4005,
+            _ => null,
+        };
+    }
+
+    /// <summary>The sentence of <c>customerManagedKeyStatus</c>.</summary>
+    private static string Sentence(int? number)
+    {
+        if (number is null)
+        {
+            return ManagedStoreBodies.KeyConfirmed;
+        }
+
+        var (cause, anchor) = number switch
+        {
+            4000 => ("the Azure Cosmos DB service is unable to obtain the AAD authentication token for the account's default identity", "azure-active-directory-token-acquisition-error"),
+            4002 => ("the Azure Cosmos DB account's default identity no longer has permission to access the associated Azure Key Vault key", "azure-key-vault-access-error"),
+            4003 => ("the current key was not found on the correspondent Azure Key Vault", "azure-key-vault-resource-not-found"),
+            4005 => ("the current key can no longer be used to wrap or unwrap", "unable-to-wrap-or-unwrap"),
+            4006 => ("the Azure Key Vault URI does not follow the expected format", "improper-syntax-detected"),
+            4009 => ("the Azure Key Vault DNS name could not be resolved", "azure-key-vault-dns-error"),
+            4015 => ("the Azure Cosmos DB account has an undefined default identity", "undefined-default-identity"),
+            4016 => ("the Azure Key Vault is blocking the Azure Cosmos DB service by its firewall", "azure-key-vault-firewall"),
+            _ => ("the correspondent Azure Key Vault was not found", "azure-key-vault-resource-not-found"),
+        };
+        return $"Access to your account is currently revoked because {cause}; for more details about this error and how to restore access to your account please visit {Guide}#{anchor} ({number}).";
     }
 }

@@ -1,22 +1,20 @@
-using CmkOperator.AzureSimulator.Json;
 using CmkOperator.AzureSimulator.KeyVault;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>Cosmos DB and Storage take up new versions of their key by themselves, each in its own time; the workspace never does.</summary>
-internal sealed class KeyFollower(AzureWorld world)
+/// <summary>Cosmos DB and Storage follow new versions of their key automatically, each after its delay; the workspace never does.</summary>
+internal sealed class KeyFollower(AzureState azure, ManagedGroups groups, VaultRegistry vaults)
 {
     private long _seen = -1;
 
     public void Observe()
     {
-        if (_seen == world.Store.Revision)
+        if (_seen == azure.Store.Revision)
         {
             return;
         }
 
-        foreach (var stores in world.ManagedGroups.All)
+        foreach (var stores in groups.All)
         {
             if (Newest(stores) is not { } newest || newest == stores.CosmosVersion || newest == stores.FollowingVersion)
             {
@@ -24,16 +22,16 @@ internal sealed class KeyFollower(AzureWorld world)
             }
 
             stores.FollowingVersion = newest;
-            world.Timeline.Schedule(world.Now + world.Switches.CosmosAutoRotationDelay, _ => Follow(stores, world.ManagedGroups.ShowCosmosKey));
-            world.Timeline.Schedule(world.Now + world.Switches.StorageAutoRotationDelay, _ => Follow(stores, world.ManagedGroups.ShowStorageKey));
+            azure.Timeline.Schedule(azure.Now + azure.Switches.CosmosAutoRotationDelay, _ => Follow(stores, groups.ShowCosmosKey));
+            azure.Timeline.Schedule(azure.Now + azure.Switches.StorageAutoRotationDelay, _ => Follow(stores, groups.ShowStorageKey));
         }
 
-        _seen = world.Store.Revision;
+        _seen = azure.Store.Revision;
     }
 
     private void Follow(ManagedStores stores, Action<ManagedStores, string> show)
     {
-        if (Newest(stores) is { } newest && KeyIdentifier.Parse(stores.KeyIdentifier, world.Endpoints) is { } key)
+        if (Newest(stores) is { } newest && KeyIdentifier.Parse(stores.KeyIdentifier, azure.Endpoints) is { } key)
         {
             show(stores, key.WithVersion(newest));
         }
@@ -42,13 +40,13 @@ internal sealed class KeyFollower(AzureWorld world)
     /// <summary>The newest enabled version of the key the stores use; only forward from the one in use.</summary>
     private string? Newest(ManagedStores stores)
     {
-        if (KeyIdentifier.Parse(stores.KeyIdentifier, world.Endpoints) is not { } key || world.Vaults.ByName(key.Vault) is not { } vault)
+        if (KeyIdentifier.Parse(stores.KeyIdentifier, azure.Endpoints) is not { } key || vaults.ByName(key.Vault) is not { } vault)
         {
             return null;
         }
 
-        var current = world.Vaults.Version(vault, key.Name, stores.CosmosVersion);
-        return world.Vaults.Versions(vault, key.Name)
+        var current = vaults.Version(vault, key.Name, stores.CosmosVersion);
+        return vaults.Versions(vault, key.Name)
             .Where(version => version.Body.Flag("properties", "attributes", "enabled") != false && (current is null || version.Sequence >= current.Sequence))
             .OrderByDescending(version => version.Body.Number("properties", "attributes", "created") ?? 0)
             .ThenByDescending(version => version.Sequence)

@@ -1,18 +1,15 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.Identity;
 using CmkOperator.AzureSimulator.KeyVault;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>What the service finds out about vault, key and principals only after it has accepted a write.</summary>
-internal static class KeyPreconditions
+/// <summary>What the service checks about vault, key and principals only after it has accepted a write.</summary>
+internal sealed class KeyPreconditions(AzureState azure, VaultRegistry vaults, VaultAccess access)
 {
     private static readonly string[] WrapOperations = ["wrapKey", "unwrapKey"];
 
     /// <summary>The error the operation ends with, or null when the key can be used.</summary>
-    public static ApiError? Check(AzureWorld world, string subscription, JsonObject properties)
+    public ApiError? Check(string subscription, JsonObject properties)
     {
         var vaultId = WorkspaceReading.KeyVaultId(properties) ?? "";
         if (!ResourceId.Is(ResourceId.Parse(vaultId).SubscriptionId ?? "", subscription))
@@ -20,12 +17,12 @@ internal static class KeyPreconditions
             return Bad($"The key vault '{vaultId}' of the customer-managed key has to be in the subscription of the workspace.");
         }
 
-        if (world.Store.Find(vaultId) is not { } vault)
+        if (azure.Store.Find(vaultId) is not { } vault)
         {
             return Bad($"The key vault '{vaultId}' of the customer-managed key was not found.", new ApiError("VaultNotFound", $"The vault '{ResourceId.Parse(vaultId).Name}' was not found."));
         }
 
-        return Protection(vault) ?? IdentityRead(world, vault, properties) ?? Network(vault) ?? Key(world, vault, properties) ?? Rights(world, vault, properties);
+        return Protection(vault) ?? IdentityRead(vault, properties) ?? Network(vault) ?? Key(vault, properties) ?? Rights(vault, properties);
     }
 
     private static ApiError? Protection(StoredResource vault) =>
@@ -34,16 +31,16 @@ internal static class KeyPreconditions
         : null;
 
     /// <summary>A user-assigned identity has to see the vault through ARM as well.</summary>
-    private static ApiError? IdentityRead(AzureWorld world, StoredResource vault, JsonObject properties)
+    private ApiError? IdentityRead(StoredResource vault, JsonObject properties)
     {
         if (WorkspaceReading.KeyUserIdentity(properties) is not { } id)
         {
             return null;
         }
 
-        var identity = world.Store.Find(id);
+        var identity = azure.Store.Find(id);
         var principal = identity?.Body.Text("properties", "principalId") ?? "";
-        return world.Access.IsGranted(principal, "Microsoft.KeyVault/vaults/read", vault.Id.Text, isData: false)
+        return access.CanRead(vault, principal)
             ? null
             : Bad($"User assigned identity doesn't have enough permissions. The client '{identity?.Body.Text("properties", "clientId")}' with object id '{principal}' does not have authorization to perform action 'Microsoft.KeyVault/vaults/read' over scope '{vault.Id.Text}' or the scope is invalid. If access was recently granted, please refresh your credentials.");
     }
@@ -56,22 +53,21 @@ internal static class KeyPreconditions
                 Inner = "ForbiddenByFirewall",
             });
 
-    private static ApiError? Key(AzureWorld world, StoredResource vault, JsonObject properties)
+    private ApiError? Key(StoredResource vault, JsonObject properties)
     {
-        var identifier = KeyIdentifier.Parse(WorkspaceReading.KeyIdentifier(properties), world.Endpoints)!;
-        var version = identifier.Version is { } asked ? world.Vaults.Version(vault, identifier.Name, asked) : world.Vaults.Latest(vault, identifier.Name);
+        var identifier = KeyIdentifier.Parse(WorkspaceReading.KeyIdentifier(properties), azure.Endpoints)!;
+        var version = identifier.Version is { } asked ? vaults.Version(vault, identifier.Name, asked) : vaults.Latest(vault, identifier.Name);
         if (version is null)
         {
             return Wrapped(KeyErrors.NotFoundError(identifier.Version is null ? identifier.Name : $"{identifier.Name}/{identifier.Version}"));
         }
 
-        var state = new KeyCryptography(world);
         if (version.Body.Flag("properties", "attributes", "enabled") == false)
         {
             return Wrapped(KeyErrors.DisabledError("wrapKey"));
         }
 
-        if (state.StateFault(version, "wrapKey") is { } outside)
+        if (KeyCryptography.StateFault(azure, version, "wrapKey") is { } outside)
         {
             return Wrapped(outside);
         }
@@ -86,47 +82,47 @@ internal static class KeyPreconditions
         return lacking is null ? null : Wrapped(new ApiError("Forbidden", $"Operation {lacking} is not permitted on this key.") { Inner = "KeyOperationForbidden" });
     }
 
-    private static ApiError? Rights(AzureWorld world, StoredResource vault, JsonObject properties)
+    private ApiError? Rights(StoredResource vault, JsonObject properties)
     {
-        var key = KeyIdentifier.Parse(WorkspaceReading.KeyIdentifier(properties), world.Endpoints)!.Name;
-        foreach (var (principal, app) in Principals(world, properties))
+        var key = KeyIdentifier.Parse(WorkspaceReading.KeyIdentifier(properties), azure.Endpoints)!.Name;
+        foreach (var (principal, app) in Principals(properties))
         {
-            var lacking = KeyPermission.Needed.FirstOrDefault(permission => !VaultAccess.IsGranted(world, vault, key, principal, permission));
+            var lacking = KeyPermission.Needed.FirstOrDefault(permission => !access.IsGranted(vault, key, principal, permission));
             if (lacking is not null)
             {
-                return Wrapped(Refusal(world, vault, key, principal, app, lacking));
+                return Wrapped(Refusal(vault, key, principal, app, lacking));
             }
         }
 
         return null;
     }
 
-    private static IEnumerable<(string ObjectId, string AppId)> Principals(AzureWorld world, JsonObject properties)
+    private IEnumerable<(string ObjectId, string AppId)> Principals(JsonObject properties)
     {
         if (WorkspaceReading.HasManagedStores(properties))
         {
-            yield return (world.Directory.CosmosDbObjectId, Identity.FirstPartyApp.CosmosDb.AppId);
+            yield return (FirstPartyApp.CosmosDb.ObjectIdIn(azure.TenantId), FirstPartyApp.CosmosDb.AppId);
         }
 
-        if (WorkspaceReading.KeyUserIdentity(properties) is { } id && world.Store.Find(id) is { } identity)
+        if (WorkspaceReading.KeyUserIdentity(properties) is { } id && azure.Store.Find(id) is { } identity)
         {
             yield return (identity.Body.Text("properties", "principalId") ?? "", identity.Body.Text("properties", "clientId") ?? "");
         }
     }
 
-    private static ApiError Refusal(AzureWorld world, StoredResource vault, string key, string principal, string app, string permission)
+    private ApiError Refusal(StoredResource vault, string key, string principal, string app, string permission)
     {
         var place = $"{vault.Id.Name};location={vault.Body.Text("location")}";
         return VaultAccess.UsesRbac(vault)
             ? new ApiError(
                 "Forbidden",
-                $"Caller is not authorized to perform action on resource.\r\nCaller: appid={app};oid={principal};iss=https://sts.windows.net/{world.TenantId}/\r\nAction: '{KeyPermission.DataAction(permission)}'\r\nResource: '{vault.Id.Text.ToLowerInvariant()}/keys/{key.ToLowerInvariant()}'\r\nAssignment: (not found)\r\nDenyAssignmentId: null\r\nDecisionReason: 'DeniedWithNoValidRBAC'\r\nVault: {place}")
+                $"Caller is not authorized to perform action on resource.\r\nCaller: appid={app};oid={principal};iss=https://sts.windows.net/{azure.TenantId}/\r\nAction: '{KeyPermission.DataAction(permission)}'\r\nResource: '{vault.Id.Text.ToLowerInvariant()}/keys/{key.ToLowerInvariant()}'\r\nAssignment: (not found)\r\nDenyAssignmentId: null\r\nDecisionReason: 'DeniedWithNoValidRBAC'\r\nVault: {place}")
             {
                 Inner = "ForbiddenByRbac",
             }
             : new ApiError(
                 "Forbidden",
-                $"The user, group or application 'appid={app};oid={principal};iss=https://sts.windows.net/{world.TenantId}/' does not have keys {permission} permission on key vault '{place}'.")
+                $"The user, group or application 'appid={app};oid={principal};iss=https://sts.windows.net/{azure.TenantId}/' does not have keys {permission} permission on key vault '{place}'.")
             {
                 Inner = "AccessDenied",
             };

@@ -1,11 +1,9 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>What is asked of Azure Machine Learning per region: polls of operations, usages, quotas, sizes.</summary>
-internal sealed class LocationReads(AzureWorld world)
+/// <summary>The reads of Azure Machine Learning per region: polls of operations, usages, quotas, sizes.</summary>
+internal sealed class LocationReads(OperationRegistry operations)
 {
     public ApiReply? Handle(ApiRequest request)
     {
@@ -17,7 +15,7 @@ internal sealed class LocationReads(AzureWorld world)
 
         return (request.Method, id.Types[1].ToLowerInvariant(), id.Names.Count) switch
         {
-            ("GET", "workspaceoperationsstatus" or "computeoperationsstatus", 2) => world.Operations.Poll(request, id.Names[1]),
+            ("GET", "workspaceoperationsstatus" or "computeoperationsstatus", 2) => operations.Poll(request, id.Names[1]),
             ("GET", "usages", 1) => request.Page([Usage(request, "Total Cluster Dedicated Regional vCPUs", "dedicatedCores", 0, 24)], 100),
             ("GET", "quotas", 1) => request.Page([], 100),
             ("GET", "vmsizes", 1) => ApiReply.Ok(new JsonObject

@@ -1,15 +1,12 @@
-using System.Text.Json.Nodes;
 using CmkOperator.AzureSimulator.Authorization;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.Identity;
 using CmkOperator.AzureSimulator.KeyVault;
 using CmkOperator.AzureSimulator.Resources;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>The groups that Azure makes for encrypted workspaces, and what is in them.</summary>
-internal sealed class ManagedGroups(AzureWorld world)
+/// <summary>The managed resource groups of encrypted workspaces, and what is in them.</summary>
+internal sealed class ManagedGroups(AzureState azure, ProviderRegistry providers, VaultRegistry vaults)
 {
     private const int GroupNameLimit = 90;
     private readonly Dictionary<string, ManagedStores> _byWorkspace = new(StringComparer.OrdinalIgnoreCase);
@@ -25,7 +22,7 @@ internal sealed class ManagedGroups(AzureWorld world)
         {
             foreach (var ns in (string[])["Microsoft.DocumentDB", "Microsoft.Search", "Microsoft.Storage", "Microsoft.KeyVault"])
             {
-                world.Providers.Demand(subscription, ns);
+                providers.Demand(subscription, ns);
             }
 
             return null;
@@ -39,18 +36,18 @@ internal sealed class ManagedGroups(AzureWorld world)
     /// <summary>The error of the first quota that is spent, or null.</summary>
     public ApiError? QuotaFault(string subscription, string location)
     {
-        if (QuotaCounts.Of(world, subscription, ResourceTypes.SearchServices, location) >= world.Switches.SearchServiceQuota)
+        if (QuotaCounts.Of(azure, subscription, ResourceTypes.SearchServices, location) >= azure.Switches.SearchServiceQuota)
         {
-            return Quota("ServiceQuotaExceeded", $"Operation would exceed 'standard' tier service quota. You are using {QuotaCounts.Of(world, subscription, ResourceTypes.SearchServices, location)} out of {world.Switches.SearchServiceQuota} 'standard' tier services in region '{location}'.");
+            return Quota("ServiceQuotaExceeded", $"Operation would exceed 'standard' tier service quota. You are using {QuotaCounts.Of(azure, subscription, ResourceTypes.SearchServices, location)} out of {azure.Switches.SearchServiceQuota} 'standard' tier services in region '{location}'.");
         }
 
-        if (QuotaCounts.Of(world, subscription, ResourceTypes.CosmosAccounts, null) >= world.Switches.CosmosAccountQuota)
+        if (QuotaCounts.Of(azure, subscription, ResourceTypes.CosmosAccounts, null) >= azure.Switches.CosmosAccountQuota)
         {
-            return Quota("Forbidden", $"Your subscription already reached the maximum number of {world.Switches.CosmosAccountQuota} Azure Cosmos DB accounts.");
+            return Quota("Forbidden", $"Your subscription already reached the maximum number of {azure.Switches.CosmosAccountQuota} Azure Cosmos DB accounts.");
         }
 
-        return QuotaCounts.Of(world, subscription, ResourceTypes.StorageAccounts, location) >= world.Switches.StorageAccountQuota
-            ? Quota("MaxNumberOfAccountsExceeded", $"Subscription already contains the maximum of {world.Switches.StorageAccountQuota} storage accounts in location '{location}'.")
+        return QuotaCounts.Of(azure, subscription, ResourceTypes.StorageAccounts, location) >= azure.Switches.StorageAccountQuota
+            ? Quota("MaxNumberOfAccountsExceeded", $"Subscription already contains the maximum of {azure.Switches.StorageAccountQuota} storage accounts in location '{location}'.")
             : null;
     }
 
@@ -60,9 +57,9 @@ internal sealed class ManagedGroups(AzureWorld world)
         var location = workspace.Body.Text("location")!;
         var name = GroupName(workspace);
         var groupId = $"/subscriptions/{workspace.Id.SubscriptionId}/resourceGroups/{name}";
-        var key = KeyIdentifier.Parse(WorkspaceReading.KeyIdentifier(workspace.Body["properties"]), world.Endpoints)!;
-        var vault = world.Store.Find(WorkspaceReading.KeyVaultId(workspace.Body["properties"]) ?? "");
-        var version = key.Version ?? (vault is null ? null : world.Vaults.Latest(vault, key.Name)?.Id.Name) ?? "";
+        var key = KeyIdentifier.Parse(WorkspaceReading.KeyIdentifier(workspace.Body["properties"]), azure.Endpoints)!;
+        var vault = azure.Store.Find(WorkspaceReading.KeyVaultId(workspace.Body["properties"]) ?? "");
+        var version = key.Version ?? (vault is null ? null : vaults.Latest(vault, key.Name)?.Id.Name) ?? "";
         var token = Guid.NewGuid().ToString("N")[..12];
         var stores = new ManagedStores
         {
@@ -75,38 +72,48 @@ internal sealed class ManagedGroups(AzureWorld world)
             CosmosVersion = version,
         };
         PutGroup(workspace, groupId, name, location);
-        world.Store.Put(stores.CosmosId, ManagedStoreBodies.Cosmos(stores.CosmosId, location, world.Now));
-        world.Store.Put(stores.SearchId, ManagedStoreBodies.Search(stores.SearchId, location));
-        world.Store.Put(stores.StorageId, ManagedStoreBodies.Storage(stores.StorageId, location, WorkspaceReading.KeyUserIdentity(workspace.Body["properties"]), world.Now));
+        azure.Store.Put(stores.CosmosId, ManagedStoreBodies.Cosmos(stores.CosmosId, location, azure.Now));
+        azure.Store.Put(stores.SearchId, ManagedStoreBodies.Search(stores.SearchId, location));
+        azure.Store.Put(stores.StorageId, ManagedStoreBodies.Storage(stores.StorageId, location, WorkspaceReading.KeyUserIdentity(workspace.Body["properties"]), azure.Now));
         _byWorkspace[ResourceId.Key(workspace.Id.Text)] = stores;
         ShowKey(stores, key.WithVersion(version));
         PutDenyAssignment(groupId);
         GrantWorkspace(workspace, stores);
         workspace.Body.Ensure("properties")["serviceProvisionedResourceGroup"] = name;
-        world.Store.Touch(workspace);
+        azure.Store.Touch(workspace);
         return stores;
     }
 
-    /// <summary>Lets both stores show a key: the version where they show one, and when it was taken.</summary>
+    /// <summary>Makes both stores show a key, its version and since when they use it.</summary>
     public void ShowKey(ManagedStores stores, string identifier)
     {
         ShowCosmosKey(stores, identifier);
         ShowStorageKey(stores, identifier);
     }
 
+    /// <summary>Makes the stores of a workspace show its new key after the delay; a key without a version means its latest.</summary>
+    public void Follow(string workspaceId, string? identifier)
+    {
+        if (Of(workspaceId) is { } stores && KeyIdentifier.Parse(identifier, azure.Endpoints) is { } key)
+        {
+            var version = key.Version ?? vaults.Latest(vaults.ByName(key.Vault)!, key.Name)!.Id.Name;
+            azure.Timeline.Schedule(azure.Now + azure.Switches.KeyFollowDelay, _ => ShowKey(stores, key.WithVersion(version)));
+        }
+    }
+
     public void ShowCosmosKey(ManagedStores stores, string identifier)
     {
-        var key = KeyIdentifier.Parse(identifier, world.Endpoints)!;
+        var key = KeyIdentifier.Parse(identifier, azure.Endpoints)!;
         stores.CosmosVersion = key.Version!;
         stores.KeyIdentifier = identifier;
-        if (!world.Store.TryFind(stores.CosmosId, out var cosmos))
+        if (!azure.Store.TryFind(stores.CosmosId, out var cosmos))
         {
             return;
         }
 
         var properties = cosmos.Body.Ensure("properties");
         properties["keyVaultKeyUri"] = key.Versionless;
-        switch (world.Switches.CosmosKeyVersionShape)
+        switch (azure.Switches.CosmosKeyVersionShape)
         {
             case CosmosVersionShape.Version:
                 properties["keyVaultKeyUriVersion"] = key.Version;
@@ -119,27 +126,27 @@ internal sealed class ManagedGroups(AzureWorld world)
                 break;
         }
 
-        world.Store.Touch(cosmos);
+        azure.Store.Touch(cosmos);
     }
 
     public void ShowStorageKey(ManagedStores stores, string identifier)
     {
-        if (!world.Store.TryFind(stores.StorageId, out var storage))
+        if (!azure.Store.TryFind(stores.StorageId, out var storage))
         {
             return;
         }
 
-        var key = KeyIdentifier.Parse(identifier, world.Endpoints)!;
+        var key = KeyIdentifier.Parse(identifier, azure.Endpoints)!;
         storage.Body.Ensure("properties").Ensure("encryption")["keyvaultproperties"] = new JsonObject
         {
             ["keyvaulturi"] = key.VaultUri,
             ["keyname"] = key.Name,
             ["keyversion"] = "",
             ["currentVersionedKeyIdentifier"] = identifier,
-            ["lastKeyRotationTimestamp"] = ArmResources.Timestamp(world.Now),
+            ["lastKeyRotationTimestamp"] = ArmResources.Timestamp(azure.Now),
             ["currentVersionedKeyExpirationTimestamp"] = "1970-01-01T00:00:00Z",
         };
-        world.Store.Touch(storage);
+        azure.Store.Touch(storage);
     }
 
     /// <summary>Removes the group of a workspace and all that is in it.</summary>
@@ -148,13 +155,13 @@ internal sealed class ManagedGroups(AzureWorld world)
         _byWorkspace.Remove(ResourceId.Key(workspaceId), out var stores);
         if ((groupId ?? stores?.GroupId) is { } id)
         {
-            world.Store.RemoveWithin(id);
+            azure.Store.RemoveWithin(id);
         }
     }
 
     private string GroupName(StoredResource workspace)
     {
-        var pattern = world.Switches.ManagedGroupNamePattern;
+        var pattern = azure.Switches.ManagedGroupNamePattern;
         var guid = Guid.NewGuid().ToString();
         string Filled(string name) => pattern
             .Replace("{workspace}", name, StringComparison.Ordinal)
@@ -167,21 +174,21 @@ internal sealed class ManagedGroups(AzureWorld world)
     private void PutGroup(StoredResource workspace, string groupId, string name, string location)
     {
         var group = new JsonObject { ["id"] = groupId, ["name"] = name, ["type"] = ResourceTypes.ResourceGroups, ["location"] = location };
-        if (world.Switches.ManagedGroupHasManagedBy)
+        if (azure.Switches.ManagedGroupHasManagedBy)
         {
             group["managedBy"] = workspace.Id.Text;
         }
 
         group["tags"] = new JsonObject();
         group["properties"] = new JsonObject { ["provisioningState"] = "Succeeded" };
-        world.Store.Put(groupId, group);
+        azure.Store.Put(groupId, group);
     }
 
     private void PutDenyAssignment(string groupId)
     {
         var name = Guid.NewGuid().ToString();
         var id = $"{groupId}/providers/{ResourceTypes.DenyAssignments}/{name}";
-        world.Store.Put(id, new JsonObject
+        azure.Store.Put(id, new JsonObject
         {
             ["properties"] = new JsonObject
             {
@@ -193,7 +200,7 @@ internal sealed class ManagedGroups(AzureWorld world)
                 ["principals"] = new JsonArray(new JsonObject { ["id"] = Guid.Empty.ToString(), ["type"] = "SystemDefined" }),
                 ["excludePrincipals"] = new JsonArray(new JsonObject
                 {
-                    ["id"] = world.Directory.ObjectIdOf(Identity.FirstPartyApp.MachineLearning),
+                    ["id"] = FirstPartyApp.MachineLearning.ObjectIdIn(azure.TenantId),
                     ["type"] = "ServicePrincipal",
                 }),
                 ["isSystemProtected"] = true,
@@ -210,7 +217,7 @@ internal sealed class ManagedGroups(AzureWorld world)
         var principal = workspace.Body.Text("identity", "principalId");
         if (principal is null && workspace.Body.Text("properties", "primaryUserAssignedIdentity") is { } primary)
         {
-            principal = world.Store.Find(primary)?.Body.Text("properties", "principalId");
+            principal = azure.Store.Find(primary)?.Body.Text("properties", "principalId");
         }
 
         if (principal is null)
@@ -219,11 +226,40 @@ internal sealed class ManagedGroups(AzureWorld world)
         }
 
         var subscription = workspace.Id.SubscriptionId!;
-        RoleAssignments.Grant(world, stores.StorageId, BuiltInRoles.StorageBlobDataContributor, principal, subscription);
-        RoleAssignments.Grant(world, stores.StorageId, BuiltInRoles.StorageAccountContributor, principal, subscription);
-        RoleAssignments.Grant(world, stores.SearchId, BuiltInRoles.SearchServiceContributor, principal, subscription);
-        RoleAssignments.Grant(world, stores.CosmosId, BuiltInRoles.DocumentDbAccountContributor, principal, subscription);
+        RoleAssignmentEndpoints.Grant(azure, stores.StorageId, BuiltInRoles.StorageBlobDataContributor, principal, subscription);
+        RoleAssignmentEndpoints.Grant(azure, stores.StorageId, BuiltInRoles.StorageAccountContributor, principal, subscription);
+        RoleAssignmentEndpoints.Grant(azure, stores.SearchId, BuiltInRoles.SearchServiceContributor, principal, subscription);
+        RoleAssignmentEndpoints.Grant(azure, stores.CosmosId, BuiltInRoles.DocumentDbAccountContributor, principal, subscription);
     }
 
     private static ApiError Quota(string code, string message) => new("QuotaExceeded", message) { Details = [new ApiError(code, message)] };
+}
+
+/// <summary>What Azure created for an encrypted workspace, and the state of its key. Kept beside the resources, because clients can change those.</summary>
+internal sealed class ManagedStores
+{
+    public required string WorkspaceId { get; init; }
+
+    public required string GroupId { get; init; }
+
+    public required string CosmosId { get; init; }
+
+    public required string SearchId { get; init; }
+
+    public required string StorageId { get; init; }
+
+    /// <summary>The key that the stores use, with the version it had when it was set.</summary>
+    public required string KeyIdentifier { get; set; }
+
+    /// <summary>The version Cosmos DB unwraps with.</summary>
+    public required string CosmosVersion { get; set; }
+
+    /// <summary>The number of the revocation that Cosmos DB shows; null when the key can be used.</summary>
+    public int? ShownRevocation { get; set; }
+
+    /// <summary>The number of the revocation in force.</summary>
+    public int? ActualRevocation { get; set; }
+
+    /// <summary>The newest version that a follow is scheduled for.</summary>
+    public string? FollowingVersion { get; set; }
 }

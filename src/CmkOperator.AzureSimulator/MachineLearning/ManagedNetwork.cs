@@ -1,27 +1,22 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
-
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
 /// <summary>The network that Azure adds to a managed group for a workspace with a private endpoint, and what that does to Cosmos DB.</summary>
 internal static class ManagedNetwork
 {
-    public static void Provision(AzureWorld world, StoredResource workspace)
+    public static void Provision(AzureState azure, ManagedStores? stores, JsonNode? location)
     {
-        if (world.ManagedGroups.Of(workspace.Id.Text) is not { } stores || world.Store.Find(stores.GroupId) is null)
+        if (stores is null || azure.Store.Find(stores.GroupId) is null)
         {
             return;
         }
 
-        var location = workspace.Body["location"];
         var networkId = $"{stores.GroupId}/providers/{ResourceTypes.VirtualNetworks}/aml-vnet";
-        if (world.Store.Find(networkId) is not null)
+        if (azure.Store.Find(networkId) is not null)
         {
             return;
         }
 
-        world.Store.Put(networkId, Resource(networkId, ResourceTypes.VirtualNetworks, location, new JsonObject
+        azure.Store.Put(networkId, Resource(networkId, ResourceTypes.VirtualNetworks, location, new JsonObject
         {
             ["provisioningState"] = "Succeeded",
             ["addressSpace"] = new JsonObject { ["addressPrefixes"] = new JsonArray("10.0.0.0/24") },
@@ -33,7 +28,7 @@ internal static class ManagedNetwork
             }),
         }));
         var endpointId = $"{stores.GroupId}/providers/{ResourceTypes.PrivateEndpoints}/cosmos-pe";
-        world.Store.Put(endpointId, Resource(endpointId, ResourceTypes.PrivateEndpoints, location, new JsonObject
+        azure.Store.Put(endpointId, Resource(endpointId, ResourceTypes.PrivateEndpoints, location, new JsonObject
         {
             ["provisioningState"] = "Succeeded",
             ["subnet"] = new JsonObject { ["id"] = $"{networkId}/subnets/default" },
@@ -48,7 +43,7 @@ internal static class ManagedNetwork
                 },
             }),
         }));
-        if (world.Store.TryFind(stores.CosmosId, out var cosmos))
+        if (azure.Store.TryFind(stores.CosmosId, out var cosmos))
         {
             var properties = cosmos.Body.Ensure("properties");
             properties["publicNetworkAccess"] = "Disabled";
@@ -64,7 +59,7 @@ internal static class ManagedNetwork
                     ["provisioningState"] = "Succeeded",
                 },
             });
-            world.Store.Touch(cosmos);
+            azure.Store.Touch(cosmos);
         }
     }
 

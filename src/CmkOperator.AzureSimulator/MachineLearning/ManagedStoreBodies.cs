@@ -1,10 +1,8 @@
-using System.Text.Json.Nodes;
 using CmkOperator.AzureSimulator.Resources;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>The three stores as their services show them, before their key is.</summary>
+/// <summary>The three stores as their services show them, before they have a key.</summary>
 internal static class ManagedStoreBodies
 {
     public const string KeyConfirmed = "Access to the configured customer managed key confirmed.";

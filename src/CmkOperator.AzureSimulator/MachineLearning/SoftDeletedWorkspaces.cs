@@ -1,9 +1,7 @@
-using CmkOperator.AzureSimulator.World;
-
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>Workspaces in the soft-deleted state: their names stay taken and their managed groups stand until purge or expiry.</summary>
-internal sealed class SoftDeletedWorkspaces(AzureWorld world)
+/// <summary>Workspaces in the soft-deleted state: their names stay reserved and their managed groups exist until purge or expiry.</summary>
+internal sealed class SoftDeletedWorkspaces(AzureState azure, ManagedGroups groups)
 {
     private readonly Dictionary<string, SoftDeletedWorkspace> _deleted = new(StringComparer.Ordinal);
 
@@ -13,9 +11,9 @@ internal sealed class SoftDeletedWorkspaces(AzureWorld world)
 
     public void Add(StoredResource workspace, DateTimeOffset at)
     {
-        var deleted = new SoftDeletedWorkspace(workspace, at, at + world.Switches.WorkspaceSoftDeleteRetention);
+        var deleted = new SoftDeletedWorkspace(workspace, at, at + azure.Switches.WorkspaceSoftDeleteRetention);
         _deleted[ResourceId.Key(workspace.Id.Text)] = deleted;
-        world.Timeline.Schedule(deleted.PurgeAt, _ =>
+        azure.Timeline.Schedule(deleted.PurgeAt, _ =>
         {
             if (ReferenceEquals(Find(workspace.Id.Text), deleted))
             {
@@ -28,17 +26,20 @@ internal sealed class SoftDeletedWorkspaces(AzureWorld world)
     public void Purge(SoftDeletedWorkspace deleted)
     {
         _deleted.Remove(ResourceId.Key(deleted.Workspace.Id.Text));
-        world.ManagedGroups.Remove(deleted.Workspace.Id.Text, WorkspaceReading.ManagedGroupId(deleted.Workspace));
+        groups.Remove(deleted.Workspace.Id.Text, WorkspaceReading.ManagedGroupId(deleted.Workspace));
     }
 
     /// <summary>Brings a workspace back as it was.</summary>
     public StoredResource Recover(SoftDeletedWorkspace deleted)
     {
         _deleted.Remove(ResourceId.Key(deleted.Workspace.Id.Text));
-        world.Store.Restore(deleted.Workspace);
+        azure.Store.Restore(deleted.Workspace);
         return deleted.Workspace;
     }
 
-    /// <summary>Forgets a workspace without touching its managed group.</summary>
+    /// <summary>Drops a workspace and leaves its managed group.</summary>
     public void Forget(string id) => _deleted.Remove(ResourceId.Key(id));
 }
+
+/// <summary>A workspace that was deleted but not purged.</summary>
+internal sealed record SoftDeletedWorkspace(StoredResource Workspace, DateTimeOffset DeletedAt, DateTimeOffset PurgeAt);

@@ -1,14 +1,10 @@
-using System.Text.Json.Nodes;
 using CmkOperator.AzureSimulator.Authorization;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.Operations;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
 /// <summary>The POSTs on a workspace, and the lists below it that are computed.</summary>
-internal sealed class WorkspaceActions(AzureWorld world)
+internal sealed class WorkspaceActions(AzureState azure, OperationRegistry operations)
 {
     public ApiReply Handle(ApiRequest request, StoredResource workspace) => request.Id.Types[1].ToLowerInvariant() switch
     {
@@ -30,7 +26,7 @@ internal sealed class WorkspaceActions(AzureWorld world)
         _ => throw ApiException.Gateway(404, "InvalidResourceType", $"The resource type '{string.Join('/', request.Id.Types)}' could not be found in the namespace '{request.Id.Namespace}' for api version '{request.ApiVersion}'."),
     };
 
-    /// <summary>The lists below a workspace that nobody stores; null for those that are stored like any resource.</summary>
+    /// <summary>The computed lists below a workspace; null for those that are stored like any resource.</summary>
     public static ApiReply? Read(ApiRequest request, StoredResource workspace) => request.Id.Types[1].ToLowerInvariant() switch
     {
         "privatelinkresources" => ApiReply.Ok(new JsonObject
@@ -69,8 +65,8 @@ internal sealed class WorkspaceActions(AzureWorld world)
 
     private ApiReply Later(ApiRequest request, StoredResource workspace, string kind, Func<JsonNode?>? result)
     {
-        // Several of these may run beside each other and beside a write: they are no writes of the workspace.
-        LongOperation operation = world.Operations.Begin(kind, $"{workspace.Id.Text}/{kind}/{Guid.NewGuid()}", world.Switches.OperationDuration, _ => request.LateError, result);
+        // Several of these may run in parallel with each other and with a write, because they do not write the workspace.
+        LongOperation operation = operations.Begin(kind, $"{workspace.Id.Text}/{kind}/{Guid.NewGuid()}", azure.Switches.OperationDuration, _ => request.LateError, result);
         var region = workspace.Body.Text("location");
         return ApiReply.Empty(202)
             .With("Location", $"{request.Authority}/subscriptions/{request.Id.SubscriptionId}/providers/Microsoft.MachineLearningServices/locations/{region}/workspaceOperationsStatus/{operation.Id}?api-version={request.ApiVersion}&type=location")
@@ -86,7 +82,7 @@ internal sealed class WorkspaceActions(AzureWorld world)
             {
                 ["userDefinedRouteResults"] = new JsonArray(),
                 ["networkSecurityRuleResults"] = new JsonArray(),
-                ["resourceLockResults"] = LockRules.Holding(world, workspace.Id.Text, isDelete: true)
+                ["resourceLockResults"] = LockRules.Holding(azure, workspace.Id.Text, isDelete: true)
                     .Select(scope => (JsonNode?)Result("ResourceLockFound", "Warning", $"A lock is set at '{scope}'.")).ToJsonArray(),
                 ["dnsResolutionResults"] = new JsonArray(),
                 ["storageAccountResults"] = Present(properties, "storageAccount", "StorageAccountNotFound"),
@@ -99,7 +95,7 @@ internal sealed class WorkspaceActions(AzureWorld world)
     }
 
     private JsonArray Present(JsonNode? properties, string member, string code) =>
-        properties.Text(member) is { Length: > 0 } id && world.Store.Find(id) is null
+        properties.Text(member) is { Length: > 0 } id && azure.Store.Find(id) is null
             ? new JsonArray(Result(code, "Error", $"The resource '{id}' was not found."))
             : [];
 

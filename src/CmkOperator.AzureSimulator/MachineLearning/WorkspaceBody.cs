@@ -1,16 +1,12 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
 using CmkOperator.AzureSimulator.Resources;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>How the service rewrites what it is sent: other casing, other sku, members of its own.</summary>
+/// <summary>How the service rewrites a body: casing, sku and the members that it adds.</summary>
 internal static class WorkspaceBody
 {
-    /// <summary>The body a PUT results in; what it does not say stays as it was.</summary>
-    public static JsonObject Compose(AzureWorld world, ApiRequest request, JsonObject sent, JsonObject sentProperties, StoredResource? existing)
+    /// <summary>The body that a PUT results in; what it leaves out stays as it was.</summary>
+    public static JsonObject Compose(AzureState azure, ApiRequest request, JsonObject sent, JsonObject sentProperties, StoredResource? existing)
     {
         var before = existing?.Body.ObjectAt("properties");
         var properties = before?.DeepClone().AsObject() ?? [];
@@ -22,7 +18,7 @@ internal static class WorkspaceBody
             }
         }
 
-        var body = ArmResources.Envelope(request, sent, existing, properties, ResourceTypes.Workspaces);
+        var body = ArmResources.Envelope(azure, request, sent, existing, properties, ResourceTypes.Workspaces);
         body["location"] = Regions.Normalize(body.Text("location") ?? "");
         body["kind"] = existing?.Body.Text("kind") ?? WorkspaceRules.Kind(sent);
         body["etag"] = null;
@@ -31,24 +27,24 @@ internal static class WorkspaceBody
             ?? ManagedIdentities.CanonicalType(existing?.Body.Text("identity", "type"))
             ?? ManagedIdentities.System;
         body["identity"] = ManagedIdentities.Resolve(
-            world,
+            azure,
             identity,
             sent.ObjectAt("identity", "userAssignedIdentities") ?? existing?.Body.ObjectAt("identity", "userAssignedIdentities"),
             existing?.Body.ObjectAt("identity"));
-        Complete(world, body, properties);
-        ArmResources.ApplyPolicyTags(world, body);
+        Complete(azure, body, properties);
+        ArmResources.ApplyPolicyTags(azure, body);
         return body;
     }
 
     /// <summary>The members that Azure writes, and the casing it gives to those it was sent.</summary>
-    private static void Complete(AzureWorld world, JsonObject body, JsonObject properties)
+    private static void Complete(AzureState azure, JsonObject body, JsonObject properties)
     {
         var id = ResourceId.Parse(body.Text("id")!);
         var region = body.Text("location")!;
         properties["friendlyName"] ??= id.Name;
         properties["description"] ??= "";
         properties["workspaceId"] ??= Guid.NewGuid().ToString();
-        properties["tenantId"] = world.TenantId;
+        properties["tenantId"] = azure.TenantId;
         properties["hbiWorkspace"] ??= false;
         properties["enableServiceSideCMKEncryption"] ??= false;
         properties["publicNetworkAccess"] ??= "Enabled";

@@ -1,15 +1,12 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
 using CmkOperator.AzureSimulator.Resources;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>What may not be changed about a workspace that is there.</summary>
+/// <summary>What cannot be changed about an existing workspace.</summary>
 internal static class WorkspaceImmutability
 {
-    /// <summary>Refuses at once what a full PUT may not change.</summary>
-    public static void CheckPut(AzureWorld world, JsonObject sent, JsonObject properties, StoredResource existing)
+    /// <summary>Rejects, before the 202, what a full PUT cannot change.</summary>
+    public static void CheckPut(AzureState azure, JsonObject sent, JsonObject properties, StoredResource existing)
     {
         var before = existing.Body["properties"];
         if (sent["kind"] is not null && WorkspaceRules.Kind(sent) != existing.Body.Text("kind"))
@@ -30,7 +27,7 @@ internal static class WorkspaceImmutability
             throw WorkspaceRules.Bad("The property 'enableServiceSideCMKEncryption' cannot be changed after the workspace has been created.");
         }
 
-        CheckEncryption(world, properties, before);
+        CheckEncryption(azure, properties, before);
         CheckIdentity(sent, existing);
     }
 
@@ -38,29 +35,24 @@ internal static class WorkspaceImmutability
     public static bool ChangesHbi(JsonObject properties, StoredResource existing) =>
         properties.Flag("hbiWorkspace") is { } wanted && wanted != existing.Body.Flag("properties", "hbiWorkspace");
 
-    /// <summary>Refuses to take the system's identity away, or to give the user-assigned ones up once both are there.</summary>
+    /// <summary>Rejects the removal of the system-assigned identity, and of the user-assigned ones once both exist.</summary>
     public static void CheckIdentity(JsonObject sent, StoredResource existing)
     {
         var before = ManagedIdentities.CanonicalType(existing.Body.Text("identity", "type"));
         var after = ManagedIdentities.CanonicalType(sent.Text("identity", "type"));
-        if (after is null || after == before)
-        {
-            return;
-        }
-
-        if (ManagedIdentities.HasSystem(before) && after != ManagedIdentities.Both)
+        if (after is not null && after != before && ManagedIdentities.HasSystem(before) && after != ManagedIdentities.Both)
         {
             throw WorkspaceRules.Bad($"The identity of the workspace cannot be changed from '{before}' to '{after}'.");
         }
     }
 
-    private static void CheckEncryption(AzureWorld world, JsonObject properties, JsonNode? before)
+    private static void CheckEncryption(AzureState azure, JsonObject properties, JsonNode? before)
     {
         var wanted = properties.ObjectAt("encryption");
         var held = before.ObjectAt("encryption");
         if (wanted is null)
         {
-            if (WorkspaceReading.IsEncrypted(before) && world.Switches.PutWithoutEncryption == UndeclaredMode.Refuse)
+            if (WorkspaceReading.IsEncrypted(before) && azure.Switches.PutWithoutEncryption == UndeclaredMode.Refuse)
             {
                 throw WorkspaceRules.Bad("The property 'encryption' cannot be removed: a workspace cannot change between Microsoft-managed and customer-managed keys after it has been created.");
             }

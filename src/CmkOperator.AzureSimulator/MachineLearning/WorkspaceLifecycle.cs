@@ -1,47 +1,45 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
 using CmkOperator.AzureSimulator.KeyVault;
-using CmkOperator.AzureSimulator.Operations;
 using CmkOperator.AzureSimulator.Resources;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>Creation, change and deletion of workspaces: accepted at once, decided when the operation ends.</summary>
-internal sealed class WorkspaceLifecycle(AzureWorld world)
+/// <summary>Creation, change and deletion of workspaces: accepted immediately, decided when the operation ends.</summary>
+internal sealed class WorkspaceLifecycle(
+    AzureState azure, OperationRegistry operations, KeyPreconditions preconditions, ManagedGroups groups, SoftDeletedWorkspaces softDeleted)
 {
+    private readonly HashSet<string> _succeeded = new(StringComparer.OrdinalIgnoreCase);
+
     public ApiReply Put(ApiRequest request)
     {
-        var existing = world.Store.Find(request.Id.Text);
+        var existing = azure.Store.Find(request.Id.Text);
         var body = request.RequireBody();
         var properties = body.ObjectAt("properties") ?? throw WorkspaceRules.Bad("The property 'properties' is required in the body of a workspace.");
         DemandIdle(request.Id.Text);
         var isFirst = existing is null || !HasSucceeded(existing);
-        WorkspaceRules.CheckPut(world, request, body, properties, existing);
+        WorkspaceRules.CheckPut(azure, request, body, properties, existing);
         var late = request.LateError;
         if (existing is not null && !isFirst)
         {
-            WorkspaceImmutability.CheckPut(world, body, properties, existing);
+            WorkspaceImmutability.CheckPut(azure, body, properties, existing);
             late ??= WorkspaceImmutability.ChangesHbi(properties, existing) ? new ApiError("InternalServerError", "Received 500 from a service request") : null;
         }
 
-        if (world.SoftDeletedWorkspaces.Find(request.Id.Text) is { } deleted)
+        if (softDeleted.Find(request.Id.Text) is { } deleted)
         {
             return OverSoftDeleted(request, properties, deleted);
         }
 
-        var wanted = WorkspaceBody.Compose(world, request, body, properties, isFirst ? null : existing);
+        var wanted = WorkspaceBody.Compose(azure, request, body, properties, isFirst ? null : existing);
         if (isFirst)
         {
             SetState(wanted, "Creating");
-            var made = world.Store.Put(request.Id.Text, wanted);
+            var made = azure.Store.Put(request.Id.Text, wanted);
             return Accepted(request, Begin(request, "Create", _ => late ?? FinishCreate(made), error => FailCreate(made, error)));
         }
 
         SetState(existing!.Body, "Updating");
-        world.Store.Touch(existing);
+        azure.Store.Touch(existing);
         return Accepted(request, Begin(
             request,
             "Update",
@@ -51,14 +49,14 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
 
     public ApiReply Patch(ApiRequest request)
     {
-        var workspace = world.Store.Find(request.Id.Text) ?? throw ArmErrors.ResourceNotFound(request.Id, request);
+        var workspace = azure.Store.Find(request.Id.Text) ?? throw ArmErrors.ResourceNotFound(azure, request.Id);
         var body = request.RequireBody();
-        var counted = WorkspacePatch.Check(world, request, body, workspace);
+        var counted = WorkspacePatch.Check(azure, request, body, workspace);
         DemandIdle(request.Id.Text);
         var state = workspace.Body.Text("properties", "provisioningState") ?? "Succeeded";
         if (request.LateError is null && counted.Count == 0 && body["identity"] is null)
         {
-            WorkspacePatch.Apply(world, request, body, counted, workspace);
+            WorkspacePatch.Apply(azure, request, body, counted, workspace);
             return ApiReply.Ok(workspace.Body.DeepClone());
         }
 
@@ -69,18 +67,18 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
         }
 
         SetState(workspace.Body, "Updating");
-        world.Store.Touch(workspace);
+        azure.Store.Touch(workspace);
         return Accepted(request, Begin(
             request,
             "Update",
-            _ => request.LateError ?? FinishUpdate(workspace, wanted, () => WorkspacePatch.Apply(world, request, body, counted, workspace)),
+            _ => request.LateError ?? FinishUpdate(workspace, wanted, () => WorkspacePatch.Apply(azure, request, body, counted, workspace)),
             _ => SetState(workspace.Body, state == "Failed" ? "Failed" : "Succeeded")));
     }
 
     public ApiReply Delete(ApiRequest request)
     {
         var purges = ResourceId.Is("true", request.Query["forceToPurge"]);
-        var workspace = world.Store.Find(request.Id.Text);
+        var workspace = azure.Store.Find(request.Id.Text);
         if (workspace is null)
         {
             return DeleteAbsent(request, purges);
@@ -88,20 +86,20 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
 
         DemandIdle(request.Id.Text);
         SetState(workspace.Body, "Deleting");
-        world.Store.Touch(workspace);
+        azure.Store.Touch(workspace);
         return Deleting(request, Begin(request, "Delete", at => request.LateError ?? FinishDelete(workspace, purges, at), _ => SetState(workspace.Body, "Failed")));
     }
 
     private ApiReply DeleteAbsent(ApiRequest request, bool purges)
     {
-        if (!purges || world.SoftDeletedWorkspaces.Find(request.Id.Text) is not { } deleted)
+        if (!purges || softDeleted.Find(request.Id.Text) is not { } deleted)
         {
             return ApiReply.Empty(204);
         }
 
-        if (world.Switches.PurgeDeadEnd)
+        if (azure.Switches.PurgeDeadEnd)
         {
-            var code = world.Switches.PurgeDeadEndCode;
+            var code = azure.Switches.PurgeDeadEndCode;
             throw new ApiException(ResourceId.Is(code, "ResourceNotFound") ? 404 : 400, code, $"Unable to find workspace: {request.Id.Text}");
         }
 
@@ -112,7 +110,7 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
             {
                 if (request.LateError is null)
                 {
-                    world.SoftDeletedWorkspaces.Purge(deleted);
+                    softDeleted.Purge(deleted);
                 }
 
                 return request.LateError;
@@ -120,7 +118,7 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
             _ => { }));
     }
 
-    /// <summary>A PUT over a soft-deleted name brings it back when it says so, and fails late when it does not.</summary>
+    /// <summary>A PUT over a soft-deleted name recovers the workspace when it asks for that, and otherwise fails late.</summary>
     private ApiReply OverSoftDeleted(ApiRequest request, JsonObject properties, SoftDeletedWorkspace deleted)
     {
         var wantsBack = properties.Flag("allowRecoverSoftDeletedWorkspace") == true || ResourceId.Is("true", properties.Text("allowRecoverSoftDeletedWorkspace"));
@@ -131,7 +129,7 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
                 "Create",
                 _ =>
                 {
-                    SetState(world.SoftDeletedWorkspaces.Recover(deleted).Body, "Succeeded");
+                    SetState(softDeleted.Recover(deleted).Body, "Succeeded");
                     return request.LateError;
                 },
                 _ => { }));
@@ -147,32 +145,32 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
     private ApiError? FinishCreate(StoredResource workspace)
     {
         var properties = workspace.Body.ObjectAt("properties")!;
-        if (WorkspaceRules.MissingAssociated(world, properties) is { } missing)
+        if (WorkspaceRules.MissingAssociated(azure, properties) is { } missing)
         {
             return missing;
         }
 
-        if (WorkspaceReading.IsEncrypted(properties) && KeyPreconditions.Check(world, workspace.Id.SubscriptionId!, properties) is { } refused)
+        if (WorkspaceReading.IsEncrypted(properties) && preconditions.Check(workspace.Id.SubscriptionId!, properties) is { } refused)
         {
             return refused;
         }
 
         if (WorkspaceReading.HasManagedStores(properties))
         {
-            if (world.ManagedGroups.RegistrationFault(workspace.Id.SubscriptionId!) is { } unregistered)
+            if (groups.RegistrationFault(workspace.Id.SubscriptionId!) is { } unregistered)
             {
                 return unregistered;
             }
 
-            if (world.ManagedGroups.QuotaFault(workspace.Id.SubscriptionId!, workspace.Body.Text("location")!) is { } quota)
+            if (groups.QuotaFault(workspace.Id.SubscriptionId!, workspace.Body.Text("location")!) is { } quota)
             {
                 return quota;
             }
 
-            world.ManagedGroups.Provision(workspace);
+            groups.Provision(workspace);
         }
 
-        if (world.Switches.RegistryAppears && properties.Text("containerRegistry") is null)
+        if (azure.Switches.RegistryAppears && properties.Text("containerRegistry") is null)
         {
             properties["containerRegistry"] = MakeRegistry(workspace);
         }
@@ -184,21 +182,21 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
 
     private void FailCreate(StoredResource workspace, ApiError error)
     {
-        if (world.Switches.KeepManagedGroupAfterFailedCreate && WorkspaceReading.HasManagedStores(workspace.Body["properties"]) && error.Code != "NotFound"
-            && world.ManagedGroups.Of(workspace.Id.Text) is null && KeyIdentifier.Parse(WorkspaceReading.KeyIdentifier(workspace.Body["properties"]), world.Endpoints) is not null)
+        if (azure.Switches.KeepManagedGroupAfterFailedCreate && WorkspaceReading.HasManagedStores(workspace.Body["properties"]) && error.Code != "NotFound"
+            && groups.Of(workspace.Id.Text) is null && KeyIdentifier.Parse(WorkspaceReading.KeyIdentifier(workspace.Body["properties"]), azure.Endpoints) is not null)
         {
-            world.ManagedGroups.Provision(workspace);
+            groups.Provision(workspace);
             workspace.Body.Ensure("properties").Remove("serviceProvisionedResourceGroup");
         }
 
-        if (world.Switches.KeepWorkspaceAfterFailedCreate)
+        if (azure.Switches.KeepWorkspaceAfterFailedCreate)
         {
             SetState(workspace.Body, "Failed");
-            world.Store.Touch(workspace);
+            azure.Store.Touch(workspace);
         }
         else
         {
-            world.Store.RemoveWithin(workspace.Id.Text);
+            azure.Store.RemoveWithin(workspace.Id.Text);
         }
     }
 
@@ -207,7 +205,7 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
         var before = WorkspaceReading.KeyIdentifier(workspace.Body["properties"]);
         var after = WorkspaceReading.KeyIdentifier(wanted);
         var changesKey = WorkspaceReading.IsEncrypted(wanted) && !string.Equals(before?.TrimEnd('/'), after?.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
-        if (changesKey && KeyPreconditions.Check(world, workspace.Id.SubscriptionId!, wanted) is { } refused)
+        if (changesKey && preconditions.Check(workspace.Id.SubscriptionId!, wanted) is { } refused)
         {
             return refused;
         }
@@ -215,12 +213,10 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
         apply();
         SetState(workspace.Body, "Succeeded");
         Succeeded(workspace);
-        world.Store.Touch(workspace);
-        if (changesKey && world.ManagedGroups.Of(workspace.Id.Text) is { } stores && KeyIdentifier.Parse(after, world.Endpoints) is { } key)
+        azure.Store.Touch(workspace);
+        if (changesKey)
         {
-            var vault = world.Vaults.ByName(key.Vault)!;
-            var version = key.Version ?? world.Vaults.Latest(vault, key.Name)!.Id.Name;
-            world.Timeline.Schedule(world.Now + world.Switches.KeyFollowDelay, _ => world.ManagedGroups.ShowKey(stores, key.WithVersion(version)));
+            groups.Follow(workspace.Id.Text, after);
         }
 
         return null;
@@ -229,16 +225,16 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
     private ApiError? FinishDelete(StoredResource workspace, bool purges, DateTimeOffset at)
     {
         var groupId = WorkspaceReading.ManagedGroupId(workspace);
-        world.Store.RemoveWithin(workspace.Id.Text);
-        // One that never came to be has nothing to recover.
+        azure.Store.RemoveWithin(workspace.Id.Text);
+        // A workspace whose creation failed has nothing to recover.
         if (purges || !HasSucceeded(workspace))
         {
-            world.ManagedGroups.Remove(workspace.Id.Text, groupId);
+            groups.Remove(workspace.Id.Text, groupId);
         }
         else
         {
             SetState(workspace.Body, "Succeeded");
-            world.SoftDeletedWorkspaces.Add(workspace, at);
+            softDeleted.Add(workspace, at);
         }
 
         return null;
@@ -247,10 +243,10 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
     private LongOperation Begin(ApiRequest request, string kind, Func<DateTimeOffset, ApiError?> finish, Action<ApiError> fail)
     {
         var id = request.Id.Text;
-        return world.Operations.Begin(
+        return operations.Begin(
             kind,
             id,
-            world.Switches.OperationDuration,
+            azure.Switches.OperationDuration,
             at =>
             {
                 var error = finish(at);
@@ -261,7 +257,7 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
 
                 return error;
             },
-            kind == "Delete" ? null : () => world.Store.Find(id)?.Body.DeepClone());
+            kind == "Delete" ? null : () => azure.Store.Find(id)?.Body.DeepClone());
     }
 
     private ApiReply Accepted(ApiRequest request, LongOperation operation)
@@ -271,25 +267,23 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
             .With("Location", Url(request, operation, "location"))
             .With("X-Aml-Cluster", $"vienna-{Region(request)}-01")
             .With("X-Ms-Response-Type", "standard");
-        return world.Switches.RetryAfterOnAccepted is { } seconds ? reply.With("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)) : reply;
+        return azure.Switches.RetryAfterOnAccepted is { } seconds ? reply.With("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)) : reply;
     }
 
     private ApiReply Deleting(ApiRequest request, LongOperation operation) =>
-        Accepted(request, operation).With("Retry-After", (world.Switches.RetryAfterOnAccepted ?? 1).ToString(CultureInfo.InvariantCulture));
+        Accepted(request, operation).With("Retry-After", (azure.Switches.RetryAfterOnAccepted ?? 1).ToString(CultureInfo.InvariantCulture));
 
     private string Url(ApiRequest request, LongOperation operation, string type) =>
         $"{request.Authority}/subscriptions/{request.Id.SubscriptionId}/providers/Microsoft.MachineLearningServices/locations/{Region(request)}/workspaceOperationsStatus/{operation.Id}?api-version={request.ApiVersion}&type={type}";
 
     private string Region(ApiRequest request) =>
-        world.Store.Find(request.Id.Text)?.Body.Text("location") ?? world.SoftDeletedWorkspaces.Find(request.Id.Text)?.Workspace.Body.Text("location") ?? "westeurope";
+        azure.Store.Find(request.Id.Text)?.Body.Text("location") ?? softDeleted.Find(request.Id.Text)?.Workspace.Body.Text("location") ?? "westeurope";
 
     private void DemandIdle(string id)
     {
-        if (world.Operations.RunningOn(id) is { } running)
+        if (operations.RunningOn(id) is { } running)
         {
-            throw new ApiException(
-                409,
-                "Conflict",
+            throw new ApiException(409, "Conflict",
                 $"Another operation '{running.Kind}' on workspace '{ResourceId.Parse(id).Name}' is in progress. Please wait until it has completed and try again.");
         }
     }
@@ -298,7 +292,7 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
     {
         var name = $"acr{Guid.NewGuid():N}"[..24];
         var id = $"{workspace.Id.GroupId}/providers/{ResourceTypes.Registries}/{name}";
-        world.Store.Put(id, new JsonObject
+        azure.Store.Put(id, new JsonObject
         {
             ["id"] = id,
             ["name"] = name,
@@ -311,12 +305,10 @@ internal sealed class WorkspaceLifecycle(AzureWorld world)
         return id;
     }
 
-    private readonly HashSet<string> _succeeded = new(StringComparer.OrdinalIgnoreCase);
-
     private void Succeeded(StoredResource workspace)
     {
         _succeeded.Add(WorkspaceId(workspace));
-        world.Store.Touch(workspace);
+        azure.Store.Touch(workspace);
     }
 
     private bool HasSucceeded(StoredResource workspace) =>

@@ -22,7 +22,7 @@ internal static class WorkspaceMembers
         "provisionNetworkNow", "hubResourceId", "workspaceHubConfig", "discoveryUrl",
     ];
 
-    /// <summary>What Azure alone writes: passed over when it is sent, since clients send back what they read.</summary>
+    /// <summary>What only Azure writes: ignored when it is sent, because clients send back what they read.</summary>
     public static IReadOnlyList<string> ReadOnly { get; } =
     [
         "workspaceId", "tenantId", "provisioningState", "serviceProvisionedResourceGroup", "privateLinkCount", "privateEndpointConnections", "storageHnsEnabled",

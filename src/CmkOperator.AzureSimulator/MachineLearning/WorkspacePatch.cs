@@ -1,21 +1,17 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
 using CmkOperator.AzureSimulator.Resources;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>The narrow model of a workspace's PATCH: what it takes, what it refuses, and how it is applied.</summary>
+/// <summary>The narrow model of a workspace's PATCH: what it accepts, what it rejects, and how it is applied.</summary>
 internal static class WorkspacePatch
 {
     private static readonly string[] TopLevel = ["tags", "sku", "identity", "properties", "kind"];
     private static readonly string[] PassedOver = ["id", "name", "type", "systemData", "etag"];
 
     /// <summary>Checks a PATCH and returns the part of its properties that counts.</summary>
-    public static JsonObject Check(AzureWorld world, ApiRequest request, JsonObject body, StoredResource workspace)
+    public static JsonObject Check(AzureState azure, ApiRequest request, JsonObject body, StoredResource workspace)
     {
-        var refuses = world.Switches.WorkspacePatchUndeclared == UndeclaredMode.Refuse;
+        var refuses = azure.Switches.WorkspacePatchUndeclared == UndeclaredMode.Refuse;
         foreach (var (name, value) in body)
         {
             if (ResourceId.Is("location", name) && Regions.Normalize(value.Text() ?? "") == workspace.Body.Text("location"))
@@ -51,8 +47,8 @@ internal static class WorkspacePatch
         }
 
         WorkspaceRules.CheckShapes(counted);
-        CheckEncryption(world, counted, workspace, refuses);
-        CheckIdentities(world, body, counted, workspace);
+        CheckEncryption(azure, counted, workspace, refuses);
+        CheckIdentities(azure, body, counted, workspace);
         return counted;
     }
 
@@ -60,7 +56,7 @@ internal static class WorkspacePatch
     public static string? NewKey(JsonObject properties) => WorkspaceReading.KeyIdentifier(properties);
 
     /// <summary>Writes what a checked PATCH asks for.</summary>
-    public static void Apply(AzureWorld world, ApiRequest request, JsonObject body, JsonObject counted, StoredResource workspace)
+    public static void Apply(AzureState azure, ApiRequest request, JsonObject body, JsonObject counted, StoredResource workspace)
     {
         var properties = workspace.Body.Ensure("properties");
         foreach (var (name, value) in counted)
@@ -84,7 +80,7 @@ internal static class WorkspacePatch
 
         if (body.ObjectAt("tags") is { } tags)
         {
-            var merged = world.Switches.WorkspacePatchTags == PatchTagsMode.Merge ? workspace.Body.Ensure("tags") : new JsonObject();
+            var merged = azure.Switches.WorkspacePatchTags == PatchTagsMode.Merge ? workspace.Body.Ensure("tags") : new JsonObject();
             foreach (var (name, value) in tags)
             {
                 merged[name] = value?.DeepClone();
@@ -95,15 +91,15 @@ internal static class WorkspacePatch
 
         if (body.ObjectAt("identity") is { } identity)
         {
-            ApplyIdentity(world, identity, workspace);
+            ApplyIdentity(azure, identity, workspace);
         }
 
-        ArmResources.Stamp(workspace.Body, request, isNew: false);
-        ArmResources.ApplyPolicyTags(world, workspace.Body);
-        world.Store.Touch(workspace);
+        ArmResources.Stamp(azure, workspace.Body, request, isNew: false);
+        ArmResources.ApplyPolicyTags(azure, workspace.Body);
+        azure.Store.Touch(workspace);
     }
 
-    private static void CheckEncryption(AzureWorld world, JsonObject counted, StoredResource workspace, bool refuses)
+    private static void CheckEncryption(AzureState azure, JsonObject counted, StoredResource workspace, bool refuses)
     {
         if (counted.ObjectAt("encryption") is not { } encryption)
         {
@@ -126,10 +122,10 @@ internal static class WorkspacePatch
             throw WorkspaceRules.Bad("The workspace is not encrypted with a customer-managed key, and that cannot be changed after it has been created.");
         }
 
-        WorkspaceRules.CheckKey(world, NewKey(counted), WorkspaceReading.KeyVaultId(held) ?? "");
+        WorkspaceRules.CheckKey(azure, NewKey(counted), WorkspaceReading.KeyVaultId(held) ?? "");
     }
 
-    private static void CheckIdentities(AzureWorld world, JsonObject body, JsonObject counted, StoredResource workspace)
+    private static void CheckIdentities(AzureState azure, JsonObject body, JsonObject counted, StoredResource workspace)
     {
         if (body.ObjectAt("identity") is not { } identity)
         {
@@ -144,16 +140,16 @@ internal static class WorkspacePatch
         }
 
         var primary = counted.Text("primaryUserAssignedIdentity") ?? workspace.Body.Text("properties", "primaryUserAssignedIdentity");
-        WorkspaceRules.CheckIdentity(world, after, new JsonObject { ["primaryUserAssignedIdentity"] = primary });
+        WorkspaceRules.CheckIdentity(azure, after, new JsonObject { ["primaryUserAssignedIdentity"] = primary });
     }
 
-    private static void ApplyIdentity(AzureWorld world, JsonObject sent, StoredResource workspace)
+    private static void ApplyIdentity(AzureState azure, JsonObject sent, StoredResource workspace)
     {
         var (type, assigned) = Merged(sent, workspace);
-        workspace.Body["identity"] = ManagedIdentities.Resolve(world, type, assigned, workspace.Body.ObjectAt("identity"));
+        workspace.Body["identity"] = ManagedIdentities.Resolve(azure, type, assigned, workspace.Body.ObjectAt("identity"));
     }
 
-    /// <summary>A PATCH lists every user-assigned identity that is to stay and sets null to remove one; without a list they all stay.</summary>
+    /// <summary>A PATCH lists every user-assigned identity to keep and sets null to remove one; without a list they all stay.</summary>
     private static (string Type, JsonObject Assigned) Merged(JsonObject sent, StoredResource workspace)
     {
         var type = ManagedIdentities.CanonicalType(sent.Text("type") ?? workspace.Body.Text("identity", "type"))

@@ -1,22 +1,15 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
 using CmkOperator.AzureSimulator.Resources;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
 /// <summary>Microsoft.MachineLearningServices of ARM.</summary>
-internal sealed class WorkspaceProvider(AzureWorld world, GenericProvider generic) : IResourceProvider
+internal sealed class WorkspaceProvider(AzureState azure, OperationRegistry operations, ManagedGroups groups, WorkspaceLifecycle lifecycle)
 {
     private const int PageSize = 100;
-    private readonly WorkspaceLifecycle _lifecycle = new(world);
-    private readonly WorkspaceActions _actions = new(world);
-    private readonly Computes _computes = new(world);
-    private readonly WorkspaceConnections _connections = new(world, generic);
-    private readonly LocationReads _locations = new(world);
-
-    public string Namespace => "Microsoft.MachineLearningServices";
+    private readonly WorkspaceActions _actions = new(azure, operations);
+    private readonly ComputeEndpoints _computes = new(azure);
+    private readonly PrivateEndpointConnections _connections = new(azure, groups);
+    private readonly LocationReads _locations = new(operations);
 
     public ApiReply? Handle(ApiRequest request)
     {
@@ -46,10 +39,10 @@ internal sealed class WorkspaceProvider(AzureWorld world, GenericProvider generi
     private ApiReply Workspace(ApiRequest request) => request.Method switch
     {
         "GET" => ApiReply.Ok(Require(request).Body.DeepClone()),
-        "HEAD" => ApiReply.Empty(world.Store.Find(request.Id.Text) is null ? 404 : 204),
-        "PUT" => _lifecycle.Put(request),
-        "PATCH" => _lifecycle.Patch(request),
-        "DELETE" => _lifecycle.Delete(request),
+        "HEAD" => ApiReply.Empty(azure.Store.Find(request.Id.Text) is null ? 404 : 204),
+        "PUT" => lifecycle.Put(request),
+        "PATCH" => lifecycle.Patch(request),
+        "DELETE" => lifecycle.Delete(request),
         _ => throw request.MethodNotAllowed(),
     };
 
@@ -62,7 +55,7 @@ internal sealed class WorkspaceProvider(AzureWorld world, GenericProvider generi
 
         var kind = request.Query["kind"];
         return request.Page(
-            ArmResources.InScope(world, request, ResourceTypes.Workspaces)
+            ArmResources.InScope(azure, request, ResourceTypes.Workspaces)
                 .Where(workspace => string.IsNullOrEmpty(kind) || kind.Split(',').Any(wanted => Is(wanted, workspace.Body.Text("kind"))))
                 .Select(workspace => (JsonNode?)workspace.Body.DeepClone()),
             PageSize);
@@ -71,7 +64,7 @@ internal sealed class WorkspaceProvider(AzureWorld world, GenericProvider generi
     private StoredResource Require(ApiRequest request)
     {
         var id = $"{request.Id.Scope}/providers/{request.Id.Namespace}/workspaces/{request.Id.Names[0]}";
-        return world.Store.Find(id) ?? throw ArmErrors.ResourceNotFound(ResourceId.Parse(id), request);
+        return azure.Store.Find(id) ?? throw ArmErrors.ResourceNotFound(azure, ResourceId.Parse(id));
     }
 
     private static bool Is(string left, string? right) => ResourceId.Is(left, right);

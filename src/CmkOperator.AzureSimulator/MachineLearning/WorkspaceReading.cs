@@ -1,16 +1,12 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
-
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>What is asked of a workspace's body again and again.</summary>
+/// <summary>What several services read from a workspace's body.</summary>
 internal static class WorkspaceReading
 {
     /// <summary>Whether its metadata is under a customer-managed key.</summary>
     public static bool IsEncrypted(JsonNode? properties) => ResourceId.Is("Enabled", properties.Text("encryption", "status"));
 
-    /// <summary>Whether its metadata lies in stores of Azure's own in the customer's subscription.</summary>
+    /// <summary>Whether its metadata is in stores that Azure manages in the customer's subscription.</summary>
     public static bool HasManagedStores(JsonNode? properties) =>
         IsEncrypted(properties)
         && properties.Flag("enableServiceSideCMKEncryption") != true

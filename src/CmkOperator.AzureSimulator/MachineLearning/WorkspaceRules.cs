@@ -1,14 +1,10 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
 using CmkOperator.AzureSimulator.KeyVault;
 using CmkOperator.AzureSimulator.Resources;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.MachineLearning;
 
-/// <summary>What the service refuses at once in the body of a workspace's PUT.</summary>
+/// <summary>What the service rejects before the 202 in the body of a workspace's PUT.</summary>
 internal static partial class WorkspaceRules
 {
     private static readonly string[] Kinds = ["Default", "Hub", "Project", "FeatureStore"];
@@ -27,31 +23,31 @@ internal static partial class WorkspaceRules
             : Kinds.FirstOrDefault(kind => ResourceId.Is(kind, body.Text("kind"))) ?? throw Bad($"The kind '{body.Text("kind")}' is not supported. Supported kinds are {string.Join(", ", Kinds)}.");
 
     /// <summary>Checks a creation or a full replacement.</summary>
-    public static void CheckPut(AzureWorld world, ApiRequest request, JsonObject body, JsonObject properties, StoredResource? existing)
+    public static void CheckPut(AzureState azure, ApiRequest request, JsonObject body, JsonObject properties, StoredResource? existing)
     {
         CheckName(request.Id.Name);
         LocationRules.Check(body, existing, request);
-        CheckRegion(world, body, request);
+        CheckRegion(azure, body, request);
         ArmResources.CheckTags(body["tags"]);
         var kind = Kind(body);
-        CheckIdentity(world, body.ObjectAt("identity"), properties);
+        CheckIdentity(azure, body.ObjectAt("identity"), properties);
         CheckShapes(properties);
         if (existing is null)
         {
             CheckRequired(kind, properties);
         }
 
-        CheckAssociated(world, properties, "storageAccount", ResourceTypes.StorageAccounts);
-        CheckAssociated(world, properties, "keyVault", ResourceTypes.Vaults);
-        CheckAssociated(world, properties, "applicationInsights", ResourceTypes.Components);
-        CheckAssociated(world, properties, "containerRegistry", ResourceTypes.Registries);
+        CheckAssociated(azure, properties, "storageAccount", ResourceTypes.StorageAccounts);
+        CheckAssociated(azure, properties, "keyVault", ResourceTypes.Vaults);
+        CheckAssociated(azure, properties, "applicationInsights", ResourceTypes.Components);
+        CheckAssociated(azure, properties, "containerRegistry", ResourceTypes.Registries);
         if (properties.ObjectAt("encryption") is { } encryption)
         {
-            CheckEncryption(world, encryption);
+            CheckEncryption(azure, encryption);
         }
     }
 
-    /// <summary>Checks types and enumerations of whatever is there, for PUT and PATCH alike.</summary>
+    /// <summary>Checks types and enumerations of the members that were sent, for PUT and PATCH.</summary>
     public static void CheckShapes(JsonObject properties)
     {
         OneOf(properties, "publicNetworkAccess", "Enabled", "Disabled");
@@ -73,22 +69,22 @@ internal static partial class WorkspaceRules
         }
     }
 
-    /// <summary>Checks that a key is a key, and lies in the vault that is named with it.</summary>
-    public static KeyIdentifier CheckKey(AzureWorld world, string? identifier, string vaultId)
+    /// <summary>Checks that a key identifier is valid and belongs to the vault that is named with it.</summary>
+    public static KeyIdentifier CheckKey(AzureState azure, string? identifier, string vaultId)
     {
         if (string.IsNullOrEmpty(identifier))
         {
             throw Bad("The property 'encryption.keyVaultProperties.keyIdentifier' is required.");
         }
 
-        var key = KeyIdentifier.Parse(identifier, world.Endpoints)
-            ?? throw Bad($"The key identifier '{identifier}' is invalid. Expected is https://{{vault}}.{world.Endpoints.VaultSuffix}/keys/{{name}}/{{version}}.");
+        var key = KeyIdentifier.Parse(identifier, azure.Endpoints)
+            ?? throw Bad($"The key identifier '{identifier}' is invalid. Expected is https://{{vault}}.{azure.Endpoints.VaultSuffix}/keys/{{name}}/{{version}}.");
         return ResourceId.Is(key.Vault, ResourceId.Parse(vaultId).Name)
             ? key
             : throw Bad($"The key '{identifier}' does not lie in the key vault '{vaultId}' of the workspace. The key can only be changed to another key, or version, in the original key vault.");
     }
 
-    public static void CheckIdentity(AzureWorld world, JsonObject? identity, JsonObject properties)
+    public static void CheckIdentity(AzureState azure, JsonObject? identity, JsonObject properties)
     {
         if (identity is null)
         {
@@ -108,7 +104,7 @@ internal static partial class WorkspaceRules
             throw ApiException.Gateway(400, "InvalidIdentityIds", $"User assigned identities can not be given with the identity type '{type}'.");
         }
 
-        ManagedIdentities.DemandExisting(world, assigned);
+        ManagedIdentities.DemandExisting(azure, assigned);
         if (properties.Text("primaryUserAssignedIdentity") is { Length: > 0 } primary)
         {
             if (assigned is null || !assigned.Any(entry => ResourceId.Is(entry.Key, primary)))
@@ -144,19 +140,17 @@ internal static partial class WorkspaceRules
         }
     }
 
-    private static void CheckRegion(AzureWorld world, JsonObject body, ApiRequest request)
+    private static void CheckRegion(AzureState azure, JsonObject body, ApiRequest request)
     {
-        var regions = world.Switches.MachineLearningRegions;
+        var regions = azure.Switches.MachineLearningRegions;
         if (regions.Count > 0 && body.Text("location") is { } location && !regions.Any(region => Regions.Normalize(region) == Regions.Normalize(location)))
         {
-            throw ApiException.Gateway(
-                400,
-                "NoRegisteredProviderFound",
+            throw ApiException.Gateway(400, "NoRegisteredProviderFound",
                 $"No registered resource provider found for location '{location}' and API version '{request.ApiVersion}' for type 'workspaces'. The supported api-versions are '{string.Join(", ", ApiVersions.Of(ResourceTypes.Workspaces)!)}'. The supported locations are '{string.Join(", ", regions.Select(Regions.Normalize))}'.");
         }
     }
 
-    private static void CheckAssociated(AzureWorld world, JsonObject properties, string member, string type)
+    private static void CheckAssociated(AzureState azure, JsonObject properties, string member, string type)
     {
         if (properties.Text(member) is not { Length: > 0 } id)
         {
@@ -166,9 +160,7 @@ internal static partial class WorkspaceRules
         var parsed = ResourceId.Parse(id);
         if (!id.StartsWith('/') || parsed.SubscriptionId is null || parsed.IsCollection || parsed.Names.Count == 0)
         {
-            throw ApiException.Gateway(
-                400,
-                "LinkedInvalidPropertyId",
+            throw ApiException.Gateway(400, "LinkedInvalidPropertyId",
                 $"Property id '{id}' at path 'properties.{member}' is invalid. Expect fully qualified resource Id that start with '/subscriptions/{{subscriptionId}}' or '/providers/{{resourceProviderNamespace}}/'.");
         }
 
@@ -177,18 +169,18 @@ internal static partial class WorkspaceRules
             throw Bad($"The resource '{id}' at 'properties.{member}' is of type '{parsed.Type}', expected is '{type}'.");
         }
 
-        if (!world.Switches.MissingAssociatedResourceIsLate && MissingAssociated(world, properties) is { } missing)
+        if (!azure.Switches.MissingAssociatedResourceIsLate && MissingAssociated(azure, properties) is { } missing)
         {
             throw new ApiException(400, missing);
         }
     }
 
     /// <summary>The error about the first associated resource that does not exist, or null.</summary>
-    public static ApiError? MissingAssociated(AzureWorld world, JsonObject properties)
+    public static ApiError? MissingAssociated(AzureState azure, JsonObject properties)
     {
         foreach (var member in (string[])["storageAccount", "keyVault", "applicationInsights", "containerRegistry"])
         {
-            if (properties.Text(member) is { Length: > 0 } id && world.Store.Find(id) is null)
+            if (properties.Text(member) is { Length: > 0 } id && azure.Store.Find(id) is null)
             {
                 return new ApiError("BadRequest", $"The associated resource '{id}' of 'properties.{member}' was not found.")
                 {
@@ -200,7 +192,7 @@ internal static partial class WorkspaceRules
         return null;
     }
 
-    private static void CheckEncryption(AzureWorld world, JsonObject encryption)
+    private static void CheckEncryption(AzureState azure, JsonObject encryption)
     {
         OneOf(encryption, "status", "Enabled", "Disabled");
         if (encryption.Text("status") is null)
@@ -225,8 +217,8 @@ internal static partial class WorkspaceRules
             throw Bad($"The value '{vault}' of 'encryption.keyVaultProperties.keyVaultArmId' is no id of a key vault.");
         }
 
-        CheckKey(world, encryption.Text("keyVaultProperties", "keyIdentifier"), vault);
-        if (encryption.Text("identity", "userAssignedIdentity") is { Length: > 0 } identity && world.Store.Find(identity) is null)
+        CheckKey(azure, encryption.Text("keyVaultProperties", "keyIdentifier"), vault);
+        if (encryption.Text("identity", "userAssignedIdentity") is { Length: > 0 } identity && azure.Store.Find(identity) is null)
         {
             throw Bad($"The user assigned identity '{identity}' of 'encryption.identity' was not found.");
         }

@@ -1,16 +1,12 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
-
 namespace CmkOperator.AzureSimulator.ResourceGraph;
 
-/// <summary>What Resource Graph has seen of the resources: a change shows when it is older than the delay, never at once.</summary>
-internal sealed class GraphIndex(AzureWorld world)
+/// <summary>What Resource Graph has indexed: a change shows when it is older than the delay, never immediately.</summary>
+internal sealed class GraphIndex(AzureState azure)
 {
     private readonly Dictionary<string, (StoredResource Source, DateTimeOffset ChangedAt, KqlRow Row)> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _missingSince = new(StringComparer.Ordinal);
 
-    /// <summary>The rows of a table, as fresh as the index is.</summary>
+    /// <summary>The rows of a table as they are indexed.</summary>
     public IEnumerable<(StoredResource Source, KqlRow Row)> Rows(string table)
     {
         Refresh();
@@ -19,9 +15,9 @@ internal sealed class GraphIndex(AzureWorld world)
 
     private void Refresh()
     {
-        var settled = world.Now - world.Switches.ResourceGraphDelay;
+        var settled = azure.Now - azure.Switches.ResourceGraphDelay;
         var present = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var resource in world.Store.All)
+        foreach (var resource in azure.Store.All)
         {
             var key = ResourceId.Key(resource.Id.Text);
             present.Add(key);
@@ -35,7 +31,7 @@ internal sealed class GraphIndex(AzureWorld world)
 
         foreach (var key in _rows.Keys.Where(key => !present.Contains(key)).ToArray())
         {
-            var since = world.Store.RemovedAt(key) ?? _missingSince.GetValueOrDefault(key, world.Now);
+            var since = azure.Store.RemovedAt(key) ?? _missingSince.GetValueOrDefault(key, azure.Now);
             _missingSince[key] = since;
             if (since <= settled)
             {
@@ -69,7 +65,7 @@ internal sealed class GraphIndex(AzureWorld world)
         row["id"] = JsonValue.Create(resource.Id.Text);
         row["name"] = JsonValue.Create(resource.Id.Namespace is null ? resource.Id.ResourceGroup : resource.Id.Name);
         row["type"] = JsonValue.Create(resource.Id.Namespace is null ? "microsoft.resources/subscriptions/resourcegroups" : resource.Id.Type.ToLowerInvariant());
-        row["tenantId"] = JsonValue.Create(world.TenantId);
+        row["tenantId"] = JsonValue.Create(azure.TenantId);
         row["kind"] = JsonValue.Create(body.Text("kind") ?? "");
         row["location"] = JsonValue.Create(Resources.Regions.Normalize(body.Text("location") ?? ""));
         row["resourceGroup"] = JsonValue.Create((resource.Id.ResourceGroup ?? "").ToLowerInvariant());

@@ -1,22 +1,19 @@
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.World;
-
 namespace CmkOperator.AzureSimulator.ResourceGraph;
 
-/// <summary>The queries a principal may send in a window of five seconds.</summary>
-internal sealed class GraphQuota(AzureWorld world)
+/// <summary>The queries that a principal may send in a window of five seconds.</summary>
+internal sealed class GraphQuota(AzureState azure)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
     private readonly Dictionary<string, (DateTimeOffset Since, int Used)> _windows = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Takes one query and returns the headers that tell what is left.</summary>
+    /// <summary>Counts one query and returns the headers with what is left.</summary>
     /// <exception cref="ApiException">429 when none is.</exception>
     public Dictionary<string, string> Take(ApiRequest request)
     {
         var caller = request.Caller.ObjectId;
-        var now = world.Now;
+        var now = azure.Now;
         var window = _windows.TryGetValue(caller, out var held) && now - held.Since < Window ? held : (Since: now, Used: 0);
-        var limit = world.Switches.ResourceGraphQuota;
+        var limit = azure.Switches.ResourceGraphQuota;
         var resets = TimeSpan.FromSeconds(Math.Ceiling((window.Since + Window - now).TotalSeconds)).ToString("c");
         if (window.Used >= limit)
         {

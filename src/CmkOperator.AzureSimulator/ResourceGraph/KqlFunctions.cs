@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
-
 namespace CmkOperator.AzureSimulator.ResourceGraph;
 
 /// <summary>The scalar functions.</summary>
@@ -36,7 +33,7 @@ internal static class KqlFunctions
         ["todynamic"] = (1, 1, args => args[0] is JsonValue ? JsonReading.Parse(KqlValue.Text(args[0])) : args[0]),
     };
 
-    /// <exception cref="KqlException">When the name is none, or takes another number of arguments.</exception>
+    /// <exception cref="KqlException">The function is unknown or takes another number of arguments.</exception>
     public static Func<JsonNode?[], JsonNode?> Find(string name, int arguments)
     {
         if (!Known.TryGetValue(name, out var function))

@@ -99,3 +99,33 @@ internal static class KqlLexer
         return new KqlToken(KqlTokenKind.Text, text.ToString(), start);
     }
 }
+
+/// <summary>A word of a query.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">The word itself; of a literal its value.</param>
+/// <param name="Position">Its place in the query.</param>
+internal readonly record struct KqlToken(KqlTokenKind Kind, string Text, int Position)
+{
+    public bool Is(string text) => Kind is KqlTokenKind.Name or KqlTokenKind.Symbol && Text == text;
+}
+
+/// <summary>The kinds of words in a query.</summary>
+internal enum KqlTokenKind
+{
+    Name,
+    Text,
+    Number,
+    Symbol,
+    End,
+}
+
+/// <summary>A query that cannot be parsed or resolved.</summary>
+internal sealed class KqlException(string code, string message) : Exception(message)
+{
+    /// <summary><c>ParserFailure</c> or <c>InvalidQuery</c>.</summary>
+    public string Code { get; } = code;
+
+    public static KqlException Syntax(string message) => new("ParserFailure", message);
+
+    public static KqlException Semantics(string message) => new("InvalidQuery", message);
+}

@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
-
 namespace CmkOperator.AzureSimulator.ResourceGraph;
 
-/// <summary>A query that was understood: where it starts, what it does with the rows, and whether its result can be paged.</summary>
+/// <summary>A parsed query: where it starts, what it does with the rows, and whether its result can be paged.</summary>
 internal sealed class KqlQuery
 {
     private static readonly string[] ResourceColumns =
@@ -34,12 +32,12 @@ internal sealed class KqlQuery
     /// <summary>The names of the result's columns.</summary>
     public IReadOnlyList<string> Columns => _expressions.Columns;
 
-    /// <summary>Whether the result can be continued: it has the id, and no limit of its own.</summary>
+    /// <summary>Whether the result can be paged: it has the id column and sets no limit.</summary>
     public bool CanPage => !_isLimited && Columns.Contains("id");
 
     private bool _isLimited;
 
-    /// <exception cref="KqlException">When it is not understood.</exception>
+    /// <exception cref="KqlException">The query cannot be parsed or resolved.</exception>
     public static KqlQuery Parse(string text) => new(text);
 
     public IEnumerable<KqlRow> Run(IEnumerable<KqlRow> rows) => _stages.Aggregate(rows, (current, stage) => stage(current));
@@ -117,7 +115,7 @@ internal sealed class KqlQuery
 
     private void ReadExtend()
     {
-        // A column of an extend may be named by those behind it in the same one.
+        // A column of an extend may be named by later ones of the same extend.
         do
         {
             var (name, value) = ReadColumn(1);
@@ -258,12 +256,7 @@ internal sealed class KqlQuery
         return names;
     }
 
-    private static KqlRow Single(string name, JsonNode? value)
-    {
-        var row = new KqlRow();
-        row[name] = value;
-        return row;
-    }
+    private static KqlRow Single(string name, JsonNode? value) => new() { [name] = value };
 
     private static KqlRow Only(KqlRow row, IReadOnlyList<string> names)
     {

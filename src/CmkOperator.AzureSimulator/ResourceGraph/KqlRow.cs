@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace CmkOperator.AzureSimulator.ResourceGraph;
 
 /// <summary>A row on its way through a query: columns in their order.</summary>

@@ -1,19 +1,16 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.AzureSimulator.Authorization;
 
 namespace CmkOperator.AzureSimulator.ResourceGraph;
 
 /// <summary>Azure Resource Graph's query call: scope, quota, pages, formats.</summary>
-internal sealed class ResourceGraphEndpoint(AzureWorld world)
+internal sealed class ResourceGraphEndpoint(AzureState azure, AccessEvaluator access)
 {
     private const int DefaultPage = 100;
     private const int LargestPage = 1000;
-    private readonly GraphIndex _index = new(world);
-    private readonly GraphQuota _quota = new(world);
+    private readonly GraphIndex _index = new(azure);
+    private readonly GraphQuota _quota = new(azure);
 
     public ApiReply Handle(ApiRequest request)
     {
@@ -54,19 +51,13 @@ internal sealed class ResourceGraphEndpoint(AzureWorld world)
             reply["$skipToken"] = Token(text, skip + page.Length);
         }
 
-        var answer = ApiReply.Ok(reply);
-        foreach (var (name, value) in limits)
-        {
-            answer.With(name, value);
-        }
-
-        return answer;
+        return ApiReply.Ok(reply).With(limits);
     }
 
     private IEnumerable<KqlRow> Scoped(ApiRequest request, JsonObject body, string table)
     {
         string[] subscriptions = [.. body.ArrayAt("subscriptions").Texts()];
-        if (subscriptions.Length > 0 && subscriptions.All(subscription => !world.Access.Allows(request.Caller, "Microsoft.Resources/subscriptions/read", $"/subscriptions/{subscription}")))
+        if (subscriptions.Length > 0 && subscriptions.All(subscription => !access.Allows(request.Caller, "Microsoft.Resources/subscriptions/read", $"/subscriptions/{subscription}")))
         {
             throw new ApiException(403, new ApiError("Forbidden", "Access is denied to the requested resources. The user might not have enough permission.")
             {
@@ -76,7 +67,7 @@ internal sealed class ResourceGraphEndpoint(AzureWorld world)
 
         return _index.Rows(table)
             .Where(entry => subscriptions.Length == 0 || subscriptions.Contains(entry.Source.Id.SubscriptionId, StringComparer.OrdinalIgnoreCase))
-            .Where(entry => world.Access.Allows(request.Caller, ReadAction(entry.Source), entry.Source.Id.Text))
+            .Where(entry => access.Allows(request.Caller, ReadAction(entry.Source), entry.Source.Id.Text))
             .Select(entry => entry.Row);
     }
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace CmkOperator.AzureSimulator.Resources;
 
-/// <summary>The api-versions of the types whose list matters, newest first; any well-formed version is taken for the others.</summary>
+/// <summary>The api-versions of the types whose list matters, newest first; the other types accept any well-formed version.</summary>
 internal static partial class ApiVersions
 {
     private static readonly string[] MachineLearning =
@@ -100,7 +100,7 @@ internal static partial class ApiVersions
         ["Microsoft.Resources/"] = ResourceManager,
     };
 
-    /// <summary>The versions of a type, or null when any well-formed one is taken.</summary>
+    /// <summary>The versions of a type, or null when it accepts any well-formed one.</summary>
     public static IReadOnlyList<string>? Of(string type) =>
         ByType.GetValueOrDefault(type) ?? (type.IndexOf('/', StringComparison.Ordinal) is > 0 and var cut ? ByType.GetValueOrDefault(type[..(cut + 1)]) : null);
 

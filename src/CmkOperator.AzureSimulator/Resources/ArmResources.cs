@@ -1,8 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
 
 namespace CmkOperator.AzureSimulator.Resources;
 
@@ -12,7 +8,7 @@ internal static class ArmResources
     private static readonly string[] ReadOnlyMembers = ["id", "name", "type", "systemData", "properties", "etag"];
 
     /// <summary>A body in ARM's envelope: identity of the resource first, the members that were sent, then the properties.</summary>
-    public static JsonObject Envelope(ApiRequest request, JsonObject sent, StoredResource? existing, JsonObject properties, string type)
+    public static JsonObject Envelope(AzureState azure, ApiRequest request, JsonObject sent, StoredResource? existing, JsonObject properties, string type)
     {
         var body = new JsonObject
         {
@@ -38,15 +34,15 @@ internal static class ArmResources
         }
 
         body["tags"] ??= new JsonObject();
-        Stamp(body, request, existing is null);
+        Stamp(azure, body, request, existing is null);
         body["properties"] = properties;
         return body;
     }
 
     /// <summary>Writes who changed a resource and when.</summary>
-    public static void Stamp(JsonObject body, ApiRequest request, bool isNew)
+    public static void Stamp(AzureState azure, JsonObject body, ApiRequest request, bool isNew)
     {
-        var now = Timestamp(request.World.Now);
+        var now = Timestamp(azure.Now);
         var data = body.Ensure("systemData");
         if (isNew)
         {
@@ -63,15 +59,18 @@ internal static class ArmResources
     public static string Timestamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The resources of a type in the group or subscription that a list asks for.</summary>
-    public static IEnumerable<StoredResource> InScope(AzureWorld world, ApiRequest request, string type) =>
-        world.Store.OfType(type).Where(resource =>
-            ResourceId.Is(resource.Id.SubscriptionId ?? "", request.Id.SubscriptionId)
-            && (request.Id.ResourceGroup is null || ResourceId.Is(resource.Id.ResourceGroup ?? "", request.Id.ResourceGroup)));
+    public static IEnumerable<StoredResource> InScope(AzureState azure, ApiRequest request, string type) =>
+        azure.Store.OfType(type).Where(resource => IsInScope(resource, request));
 
-    /// <summary>Adds the tags that a policy adds to whatever is written.</summary>
-    public static void ApplyPolicyTags(AzureWorld world, JsonObject body)
+    /// <summary>Whether a resource is in the group or subscription that a list asks for.</summary>
+    public static bool IsInScope(StoredResource resource, ApiRequest request) =>
+        ResourceId.Is(resource.Id.SubscriptionId ?? "", request.Id.SubscriptionId)
+        && (request.Id.ResourceGroup is null || ResourceId.Is(resource.Id.ResourceGroup ?? "", request.Id.ResourceGroup));
+
+    /// <summary>Adds the tags that Azure Policy adds to every resource written.</summary>
+    public static void ApplyPolicyTags(AzureState azure, JsonObject body)
     {
-        foreach (var (name, value) in world.Switches.PolicyTags)
+        foreach (var (name, value) in azure.Switches.PolicyTags)
         {
             body.Ensure("tags")[name] = value;
         }
@@ -111,4 +110,37 @@ internal static class ArmResources
 
     private static string Canonical(string name) =>
         Array.Find(["location", "tags", "identity", "sku", "kind", "zones", "plan", "managedBy", "extendedLocation"], known => ResourceId.Is(known, name)) ?? name;
+}
+
+/// <summary>How many of a type a subscription has, in one region or in all.</summary>
+internal static class QuotaCounts
+{
+    public static int Of(AzureState azure, string subscription, string type, string? region) =>
+        azure.Store.OfType(type).Count(resource =>
+            ResourceId.Is(resource.Id.SubscriptionId!, subscription)
+            && (region is null || Regions.Normalize(resource.Body.Text("location") ?? "") == Regions.Normalize(region)));
+}
+
+/// <summary>The errors of ARM that more than one place needs.</summary>
+internal static class ArmErrors
+{
+    public static ApiException ResourceNotFound(AzureState azure, ResourceId id)
+    {
+        if (id.ResourceGroup is { } group && azure.Store.Find(id.GroupId!) is null)
+        {
+            return ResourceGroupNotFound(group);
+        }
+
+        var path = string.Join('/', id.Types.Zip(id.Names, (type, name) => $"{type}/{name}").Prepend(id.Namespace));
+        return ApiException.Gateway(404, "ResourceNotFound",
+            id.ResourceGroup is null
+                ? $"The Resource '{path}' under subscription '{id.SubscriptionId}' was not found."
+                : $"The Resource '{path}' under resource group '{id.ResourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix");
+    }
+
+    public static ApiException ResourceGroupNotFound(string group) =>
+        ApiException.Gateway(404, "ResourceGroupNotFound", $"Resource group '{group}' could not be found.");
+
+    public static ApiException SubscriptionNotFound(string subscription) =>
+        ApiException.Gateway(404, "SubscriptionNotFound", $"The subscription '{subscription}' could not be found.");
 }

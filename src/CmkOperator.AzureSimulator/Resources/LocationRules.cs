@@ -1,11 +1,6 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
-
 namespace CmkOperator.AzureSimulator.Resources;
 
-/// <summary>ARM's rules about where a resource lies: stated once, known, and never changed.</summary>
+/// <summary>ARM's rules about a resource's location: required, known, and never changed.</summary>
 internal static class LocationRules
 {
     public static void Check(JsonObject body, StoredResource? existing, ApiRequest request)
@@ -22,17 +17,13 @@ internal static class LocationRules
 
         if (existing?.Body.Text("location") is { } held && Regions.Normalize(held) != Regions.Normalize(location))
         {
-            throw ApiException.Gateway(
-                409,
-                "InvalidResourceLocation",
+            throw ApiException.Gateway(409, "InvalidResourceLocation",
                 $"The resource '{existing.Id.Name}' already exists in location '{Regions.Normalize(held)}' in resource group '{existing.Id.ResourceGroup}'. A resource with the same name cannot be created in location '{location}'. Please select a new resource name.");
         }
 
         if (!Regions.IsKnown(location) && !Regions.Normalize(location).Equals("global", StringComparison.Ordinal))
         {
-            throw ApiException.Gateway(
-                400,
-                "LocationNotAvailableForResourceType",
+            throw ApiException.Gateway(400, "LocationNotAvailableForResourceType",
                 $"The provided location '{location}' is not available for resource type '{request.Id.Type}'. List of available regions for the resource type is '{string.Join(',', Regions.DisplayNames.Select(Regions.Normalize))}'.");
         }
     }

@@ -1,8 +1,3 @@
-using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Http;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.World;
-
 namespace CmkOperator.AzureSimulator.Resources;
 
 /// <summary>The identity block of a resource: types, principals, and the user-assigned identities it names.</summary>
@@ -12,7 +7,7 @@ internal static class ManagedIdentities
     public const string User = "UserAssigned";
     public const string Both = "SystemAssigned,UserAssigned";
 
-    /// <summary>The type in the one spelling that is compared, or null when it is none.</summary>
+    /// <summary>The type in canonical spelling, or null when it is unknown.</summary>
     public static string? CanonicalType(string? type) => type?.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant() switch
     {
         "none" => "None",
@@ -26,14 +21,14 @@ internal static class ManagedIdentities
 
     public static bool HasUser(string? type) => type is User or Both;
 
-    /// <summary>What a resource shows for the identity it was given; the system's principal stays what it was.</summary>
-    public static JsonObject Resolve(AzureWorld world, string type, JsonObject? userAssigned, JsonObject? before)
+    /// <summary>What a resource shows for the identity it was given; the principal of the system-assigned identity stays.</summary>
+    public static JsonObject Resolve(AzureState azure, string type, JsonObject? userAssigned, JsonObject? before)
     {
         var identity = new JsonObject();
         if (HasSystem(type))
         {
             identity["principalId"] = before.Text("principalId") ?? Guid.NewGuid().ToString();
-            identity["tenantId"] = world.TenantId;
+            identity["tenantId"] = azure.TenantId;
         }
 
         identity["type"] = type;
@@ -42,7 +37,7 @@ internal static class ManagedIdentities
             var shown = new JsonObject();
             foreach (var (id, _) in userAssigned ?? [])
             {
-                var found = world.Store.Find(id);
+                var found = azure.Store.Find(id);
                 shown[id] = new JsonObject
                 {
                     ["principalId"] = found?.Body.Text("properties", "principalId"),
@@ -56,8 +51,8 @@ internal static class ManagedIdentities
         return identity;
     }
 
-    /// <summary>Refuses user-assigned identities that do not exist.</summary>
-    public static void DemandExisting(AzureWorld world, JsonObject? userAssigned)
+    /// <summary>Rejects user-assigned identities that do not exist.</summary>
+    public static void DemandExisting(AzureState azure, JsonObject? userAssigned)
     {
         foreach (var (id, _) in userAssigned ?? [])
         {
@@ -67,11 +62,9 @@ internal static class ManagedIdentities
                 throw ApiException.Gateway(400, "LinkedInvalidPropertyId", $"Property id '{id}' at path 'identity.userAssignedIdentities' is invalid. Expect fully qualified resource Id that start with '/subscriptions/{{subscriptionId}}' or '/providers/{{resourceProviderNamespace}}/'.");
             }
 
-            if (world.Store.Find(id) is null)
+            if (azure.Store.Find(id) is null)
             {
-                throw ApiException.Gateway(
-                    400,
-                    "FailedIdentityOperation",
+                throw ApiException.Gateway(400, "FailedIdentityOperation",
                     $"Identity operation for resource failed with error 'Failed to perform resource identity operation. Status: 'NotFound'. Response: Resource '{id}' was not found.'.");
             }
         }

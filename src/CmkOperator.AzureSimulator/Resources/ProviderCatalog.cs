@@ -40,7 +40,7 @@ internal static class ProviderCatalog
 
     public static IReadOnlyList<string> TypesOf(string ns) => Types.GetValueOrDefault(ns) ?? [];
 
-    /// <summary>Namespaces that are registered from the start and cannot be left.</summary>
+    /// <summary>Namespaces that are registered from the start and cannot be unregistered.</summary>
     public static bool IsFree(string ns) =>
         ns.ToLowerInvariant() is "microsoft.authorization" or "microsoft.resources" or "microsoft.resourcegraph" or "microsoft.policyinsights";
 }

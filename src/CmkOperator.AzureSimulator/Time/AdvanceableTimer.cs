@@ -1,6 +1,6 @@
 namespace CmkOperator.AzureSimulator.Time;
 
-/// <summary>A timer that knows when it is due by its clock, and is set anew when that clock jumps.</summary>
+/// <summary>A timer that knows when it is due by its clock, and is rescheduled when that clock jumps.</summary>
 internal sealed class AdvanceableTimer : ITimer
 {
     private readonly Lock _gate = new();
@@ -56,7 +56,7 @@ internal sealed class AdvanceableTimer : ITimer
             return _inner.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
-        // A real timer may fire a little early against the wall clock; Fire looks again.
+        // A real timer may fire a little early against the wall clock; Fire checks again.
         var wait = due - _clock.GetUtcNow();
         return _inner.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }

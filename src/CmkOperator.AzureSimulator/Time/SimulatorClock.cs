@@ -10,11 +10,6 @@ internal sealed class SimulatorClock(TimeProvider inner) : TimeProvider
     private readonly HashSet<AdvanceableTimer> _timers = [];
     private long _offsetTicks;
 
-    public SimulatorClock()
-        : this(System)
-    {
-    }
-
     /// <summary>How far this clock is ahead of the one below it.</summary>
     public TimeSpan Offset => TimeSpan.FromTicks(Interlocked.Read(ref _offsetTicks));
 
@@ -42,7 +37,7 @@ internal sealed class SimulatorClock(TimeProvider inner) : TimeProvider
     }
 
     /// <summary>Moves the clock forward.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">When asked to go back.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The duration is negative.</exception>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);

@@ -1,15 +1,13 @@
 namespace CmkOperator.AzureSimulator.Time;
 
 /// <summary>
-/// What will happen later. Nothing runs by itself: whoever looks at the world first lets everything that is due happen, in
-/// order and at its own time, so that a jump of the clock gives the same world as waiting. Guarded by the world's lock.
+/// What will happen later. Nothing runs by itself: the next reader first runs everything that is due, in
+/// order and at its time, so that a jump of the clock gives the same state as waiting. Guarded by the state's lock.
 /// </summary>
 internal sealed class Timeline
 {
     private readonly PriorityQueue<Action<DateTimeOffset>, (DateTimeOffset At, long Order)> _due = new();
     private long _order;
-
-    public int Count => _due.Count;
 
     public void Schedule(DateTimeOffset at, Action<DateTimeOffset> happening) => _due.Enqueue(happening, (at, _order++));
 
@@ -17,7 +15,7 @@ internal sealed class Timeline
     public DateTimeOffset? NextDue(DateTimeOffset until) =>
         _due.TryPeek(out _, out var priority) && priority.At <= until ? priority.At : null;
 
-    /// <summary>Lets the next happening happen.</summary>
+    /// <summary>Runs the next happening.</summary>
     public void RunNext()
     {
         _due.TryDequeue(out var happening, out var priority);

@@ -11,8 +11,7 @@ internal sealed class InProcessAzure : ISimulatedAzure
     private InProcessAzure(AzureSimulatorHost host)
     {
         _host = host;
-        Endpoints = new AzureEndpoints(
-            new Uri(host.Arm), new Uri(host.Authority), new Uri(host.Graph), host.VaultSuffix, host.CaCertificatePath, host.TenantId);
+        Endpoints = EndpointsOf(host);
     }
 
     /// <inheritdoc/>
@@ -24,6 +23,10 @@ internal sealed class InProcessAzure : ISimulatedAzure
     /// <summary>Starts one on a port (0: a free one) that keeps its certificate in a folder (null: a temporary one).</summary>
     public static async Task<InProcessAzure> StartAsync(int port, string? folder, CancellationToken cancellationToken) =>
         new(await AzureSimulatorHost.StartAsync(new AzureSimulatorOptions { Port = port, DataDirectory = folder }, cancellationToken));
+
+    /// <summary>Where a simulator of this process answers.</summary>
+    public static AzureEndpoints EndpointsOf(AzureSimulatorHost host) =>
+        new(new Uri(host.Arm), new Uri(host.Authority), new Uri(host.Graph), host.VaultSuffix, host.CaCertificatePath, host.TenantId);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _host.DisposeAsync();

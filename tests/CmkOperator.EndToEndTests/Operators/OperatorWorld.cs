@@ -3,13 +3,13 @@ using System.Net;
 using System.Text.Json.Nodes;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.AzureSimulator.Hosting;
-using CmkOperator.AzureSimulator.World;
 using CmkOperator.Configuration;
 using CmkOperator.EndToEndTests.Api;
 using CmkOperator.EndToEndTests.ApiServers;
 using CmkOperator.TestKit.ApiServers;
 using CmkOperator.Hosting;
 using CmkOperator.Reconciliation;
+using CmkOperator.Sandbox.World;
 using Xunit;
 
 namespace CmkOperator.EndToEndTests.Operators;
@@ -60,6 +60,20 @@ internal sealed class OperatorWorld : IAsyncDisposable
     {
         var cancellation = TestContext.Current.CancellationToken;
         var azure = await AzureSimulatorHost.StartAsync(new AzureSimulatorOptions(), cancellation);
+        using var builder = new AzureClient(InProcessAzure.EndpointsOf(azure));
+        var needed = new DeclaredWorld
+        {
+            Location = "westeurope",
+            ResourceGroupId = $"/subscriptions/{Manifest.Subscription}/resourceGroups/rg-ml",
+            KeyVaultId = Manifest.Id("Microsoft.KeyVault/vaults/kv-cmk"),
+            Keys = ["cmk-ml"],
+            Rbac = true,
+            StorageAccountId = Manifest.Id("Microsoft.Storage/storageAccounts/stml"),
+            SecretsVaultId = Manifest.Id("Microsoft.KeyVault/vaults/kv-ml"),
+            ApplicationInsightsId = Manifest.Id("Microsoft.Insights/components/appi-ml"),
+        };
+        await new WorldBuilder(builder).BuildAsync(needed, cancellation);
+        azure.AdvanceTime(TimeSpan.FromSeconds(1));
         return new OperatorWorld(instance, ns, azure, cancellation);
     }
 
@@ -76,17 +90,6 @@ internal sealed class OperatorWorld : IAsyncDisposable
         ((JsonObject)spec["encryption"]!).Remove("userAssignedIdentityId");
         ((JsonObject)spec["associatedResources"]!).Remove("containerRegistryId");
         change?.Invoke(spec);
-        Azure.Seed(new WorkspaceSurroundings
-        {
-            SubscriptionId = Manifest.Subscription,
-            ResourceGroup = "rg-ml",
-            Location = "westeurope",
-            StorageAccountId = Manifest.Id("Microsoft.Storage/storageAccounts/stml"),
-            KeyVaultId = Manifest.Id("Microsoft.KeyVault/vaults/kv-ml"),
-            ApplicationInsightsId = Manifest.Id("Microsoft.Insights/components/appi-ml"),
-            EncryptionKeyVaultId = Manifest.Id("Microsoft.KeyVault/vaults/kv-cmk"),
-            KeyName = "cmk-ml",
-        });
         return manifest;
     }
 

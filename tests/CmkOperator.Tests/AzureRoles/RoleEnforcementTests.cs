@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.AzureSimulator.State;
 using CmkOperator.Sandbox.Scenarios;
 using Xunit;
 

@@ -22,7 +22,7 @@ public sealed class ControlTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_fault_answers_as_often_as_it_is_told()
+    public async Task A_fault_hits_as_many_requests_as_it_sets()
     {
         await ControlAsync("POST", "faults", JsonNode.Parse("""
             {"method":"GET","path":"/resourceGroups/rg-ml$","status":429,"headers":{"Retry-After":"7"},"body":{"error":{"code":"TooManyRequests"}},"times":1}
@@ -58,7 +58,7 @@ public sealed class ControlTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_reply_can_break_off_in_its_middle()
+    public async Task A_reply_can_break_off_in_the_middle()
     {
         World.EnsureGroup(Subscription, "rg-ml", "westeurope");
         World.AddFault(new JsonObject { ["path"] = "/resourceGroups/", ["times"] = 1, ["drop"] = "body" });
@@ -70,7 +70,7 @@ public sealed class ControlTests : SimulatorTest
     [InlineData("""{"path":".*","status":9000}""")]
     [InlineData("""{"path":".*","drop":"maybe"}""")]
     [InlineData("[1]")]
-    public async Task A_fault_that_makes_no_sense_is_refused_and_not_kept(string fault)
+    public async Task An_invalid_fault_is_rejected_and_not_kept(string fault)
     {
         Assert.Equal(400, (await ControlAsync("POST", "faults", JsonNode.Parse(fault))).Status);
         Assert.Empty((await ControlAsync("GET", "faults")).Body!.AsArray());
@@ -79,7 +79,7 @@ public sealed class ControlTests : SimulatorTest
     [Fact]
     public async Task The_state_merges_into_any_resource_and_null_deletes()
     {
-        Seed();
+        await SeedAsync();
         await ControlAsync("PATCH", "state", new JsonObject { ["id"] = Vault, ["body"] = JsonNode.Parse("""{"tags":{"a":"1"},"properties":{"enablePurgeProtection":null}}""") });
         var vault = (await ArmAsync("GET", Vault, version: "2026-02-01")).Body!;
         Assert.Equal("1", (string?)vault["tags"]!["a"]);
@@ -96,20 +96,20 @@ public sealed class ControlTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Switches_are_part_of_the_state_and_unknown_ones_are_refused()
+    public async Task Switches_are_part_of_the_state_and_unknown_ones_are_rejected()
     {
         var changed = await ControlAsync("PATCH", "state", JsonNode.Parse("""{"id":"/_simulator/switches","body":{"retryAfterOnAccepted":3,"workspacePatchTags":"Merge","operationDuration":"00:10:00"}}"""));
         Assert.Equal(200, changed.Status);
         Assert.Equal(TimeSpan.FromMinutes(10), World.Azure.Switches.OperationDuration);
-        Seed();
+        await SeedAsync();
         Assert.Equal("3", (await ArmAsync("PUT", Workspace, WorkspaceBody())).Headers["Retry-After"]);
         Assert.Equal(400, (await ControlAsync("PATCH", "state", JsonNode.Parse("""{"id":"/_simulator/switches","body":{"colour":"red"}}"""))).Status);
     }
 
     [Fact]
-    public async Task Time_goes_forward_and_what_was_begun_before_happens_in_its_order()
+    public async Task Time_only_moves_forward_and_pending_operations_end_in_order()
     {
-        Seed();
+        await SeedAsync();
         await ArmAsync("PUT", Workspace, WorkspaceBody());
         Assert.Equal(200, (await ControlAsync("POST", "time", JsonNode.Parse("""{"advance":"00:30:00"}"""))).Status);
         Assert.Equal("Succeeded", (string?)(await ArmAsync("GET", Workspace)).Body!["properties"]!["provisioningState"]);

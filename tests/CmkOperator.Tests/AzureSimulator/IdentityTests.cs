@@ -24,7 +24,7 @@ public sealed class IdentityTests : SimulatorTest
     [InlineData("scope", "https://management.azure.com/user_impersonation", "invalid_scope")]
     [InlineData("client_secret", "", "invalid_client")]
     [InlineData("client_id", "", "invalid_request")]
-    public async Task A_request_that_Entra_would_refuse_is_refused(string field, string value, string error)
+    public async Task A_request_that_Entra_would_reject_is_rejected(string field, string value, string error)
     {
         var reply = await TokenReplyAsync(Form(("client_secret", "x"), (field, value)));
         Assert.InRange(reply.Status, 400, 401);
@@ -36,7 +36,7 @@ public sealed class IdentityTests : SimulatorTest
     [InlineData("api://AzureADTokenExchange", 3600, null)]
     [InlineData("api://other", 3600, "AADSTS700212")]
     [InlineData("api://AzureADTokenExchange", -10, "AADSTS700024")]
-    public async Task A_service_account_token_is_looked_into(string audience, int seconds, string? fault)
+    public async Task A_service_account_token_is_checked(string audience, int seconds, string? fault)
     {
         var reply = await TokenReplyAsync(Form(Assertion(audience, "https://issuer", "system:serviceaccount:ns:sa", seconds)));
         Assert.Equal(fault is null ? 200 : 401, reply.Status);
@@ -65,7 +65,7 @@ public sealed class IdentityTests : SimulatorTest
     [InlineData("https://issuer", "system:serviceaccount:ns:sa", "api://other", "AADSTS700212")]
     // Issuer and subject of one credential, audience of another: no credential has all three.
     [InlineData("https://issuer", "system:serviceaccount:ns:sa", "api://second", "AADSTS700212")]
-    public async Task An_applications_federated_credentials_are_made_under_the_control_endpoint(string issuer, string subject, string audience, string? fault)
+    public async Task Federated_credentials_of_an_application_are_created_under_the_control_endpoint(string issuer, string subject, string audience, string? fault)
     {
         Assert.Equal(201, (await ControlAsync("POST", "federatedCredentials", Credential("system:serviceaccount:ns:sa", null))).Status);
         Assert.Equal(201, (await ControlAsync("POST", "federatedCredentials", Credential("system:serviceaccount:ns:second", "api://second"))).Status);
@@ -80,11 +80,11 @@ public sealed class IdentityTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_federated_credential_without_a_subject_is_refused() =>
+    public async Task A_federated_credential_without_a_subject_is_rejected() =>
         Assert.Equal(400, (await ControlAsync("POST", "federatedCredentials", JsonNode.Parse("""{"clientId":"x","issuer":"https://issuer"}"""))).Status);
 
     [Fact]
-    public async Task Graph_finds_Cosmos_db_by_application_id_unless_it_is_absent_or_closed()
+    public async Task Graph_finds_Cosmos_db_by_application_id_unless_it_is_absent_or_Graph_is_not_readable()
     {
         var token = await TokenAsync("https://graph.microsoft.com");
         var url = $"{Host.Graph}/v1.0/servicePrincipals(appId='{CosmosDb}')?$select=id,displayName";

@@ -8,16 +8,16 @@ public sealed class KeyVaultTests : SimulatorTest
     [Fact]
     public async Task A_request_without_a_token_is_challenged()
     {
-        Seed();
+        await SeedAsync();
         var reply = await SendAsync("GET", $"https://kv-cmk.{Host.VaultSuffix}/keys/cmk-ml?api-version=2025-07-01", null, token: null);
         Assert.Equal(401, reply.Status);
         Assert.Equal($"Bearer authorization=\"{Host.Authority}/{Host.TenantId}\", resource=\"https://vault.localhost\"", reply.Headers["WWW-Authenticate"]);
     }
 
     [Fact]
-    public async Task A_token_for_Arm_opens_no_vault_and_one_for_vaults_no_Arm()
+    public async Task A_token_for_Arm_is_rejected_by_vaults_and_one_for_vaults_by_Arm()
     {
-        Seed();
+        await SeedAsync();
         var arm = await TokenAsync("https://management.azure.com");
         Assert.Equal(401, (await SendAsync("GET", $"https://kv-cmk.{Host.VaultSuffix}/keys?api-version=7.5", null, arm)).Status);
         var vault = await TokenAsync("https://vault.azure.net");
@@ -27,11 +27,12 @@ public sealed class KeyVaultTests : SimulatorTest
     [Fact]
     public async Task A_bundle_has_the_casing_and_the_seconds_of_Key_Vault()
     {
-        Seed();
+        var now = World.Azure.Now;
+        await SeedAsync();
         var bundle = (await VaultAsync("GET", "/keys/cmk-ml/")).Body!;
         Assert.Equal(Key, (string?)bundle["key"]!["kid"]);
         Assert.Equal("AQAB", (string?)bundle["key"]!["e"]);
-        Assert.Equal(World.Azure.Now.ToUnixTimeSeconds(), (long)bundle["attributes"]!["created"]!);
+        Assert.Equal(now.ToUnixTimeSeconds(), (long)bundle["attributes"]!["created"]!);
         Assert.Equal("Recoverable", (string?)bundle["attributes"]!["recoveryLevel"]);
         Assert.Equal(90, (int)bundle["attributes"]!["recoverableDays"]!);
     }
@@ -41,9 +42,9 @@ public sealed class KeyVaultTests : SimulatorTest
     [InlineData(false, 90, "Recoverable+Purgeable")]
     [InlineData(true, 7, "CustomizedRecoverable")]
     [InlineData(false, 7, "CustomizedRecoverable+Purgeable")]
-    public async Task The_recovery_level_tells_the_protection_of_the_vault(bool isProtected, int days, string expected)
+    public async Task The_recovery_level_shows_the_protection_of_the_vault(bool isProtected, int days, string expected)
     {
-        Seed();
+        await SeedAsync();
         World.Patch(Vault, new JsonObject
         {
             ["properties"] = new JsonObject { ["enablePurgeProtection"] = isProtected ? true : null, ["softDeleteRetentionInDays"] = days },
@@ -53,9 +54,9 @@ public sealed class KeyVaultTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Versions_come_in_pages_of_twenty_five_that_all_can_be_followed()
+    public async Task Versions_come_in_pages_of_twenty_five_with_links()
     {
-        Seed();
+        await SeedAsync();
         for (var i = 0; i < 30; i++)
         {
             World.AddKeyVersion(Vault, "cmk-ml");
@@ -72,9 +73,9 @@ public sealed class KeyVaultTests : SimulatorTest
     [Theory]
     [InlineData(true, "ForbiddenByRbac")]
     [InlineData(false, "AccessDenied")]
-    public async Task A_managed_identity_is_held_to_its_rights_under_either_model(bool usesRbac, string inner)
+    public async Task The_rights_of_a_managed_identity_are_evaluated_under_either_model(bool usesRbac, string inner)
     {
-        Seed(usesRbac);
+        await SeedAsync(usesRbac);
         World.EnsureResource(Identity, "westeurope");
         var client = (string)World.Read(Identity)!["properties"]!["clientId"]!;
         var refused = await VaultAsync("GET", "/keys/cmk-ml", client: client);
@@ -89,7 +90,7 @@ public sealed class KeyVaultTests : SimulatorTest
     [Fact]
     public async Task A_role_on_an_access_policy_vault_has_no_effect_on_data_and_a_policy_none_on_an_rbac_vault()
     {
-        Seed(usesRbac: false);
+        await SeedAsync(usesRbac: false);
         World.EnsureResource(Identity, "westeurope");
         var client = (string)World.Read(Identity)!["properties"]!["clientId"]!;
         var principal = (string)World.Read(Identity)!["properties"]!["principalId"]!;
@@ -102,16 +103,16 @@ public sealed class KeyVaultTests : SimulatorTest
     [Fact]
     public async Task Wrapping_and_unwrapping_give_back_what_was_wrapped()
     {
-        Seed();
+        await SeedAsync();
         var wrapped = (await VaultAsync("POST", "/keys/cmk-ml/wrapkey", new JsonObject { ["alg"] = "RSA-OAEP-256", ["value"] = "c2VjcmV0" })).Body!;
         var unwrapped = await VaultAsync("POST", "/keys/cmk-ml/unwrapkey", new JsonObject { ["alg"] = "RSA-OAEP-256", ["value"] = (string)wrapped["value"]! });
         Assert.Equal("c2VjcmV0", (string?)unwrapped.Body!["value"]);
     }
 
     [Fact]
-    public async Task A_disabled_key_is_read_but_not_used_and_the_switch_forbids_the_reading_too()
+    public async Task A_disabled_key_can_be_read_but_not_used_and_the_switch_forbids_reading_too()
     {
-        Seed();
+        await SeedAsync();
         await VaultAsync("PATCH", "/keys/cmk-ml", new JsonObject { ["attributes"] = new JsonObject { ["enabled"] = false } });
         Assert.False((bool?)(await VaultAsync("GET", "/keys/cmk-ml")).Body!["attributes"]!["enabled"]);
         var refused = await VaultAsync("POST", "/keys/cmk-ml/unwrapkey", new JsonObject { ["alg"] = "RSA-OAEP", ["value"] = "AA" });
@@ -122,9 +123,9 @@ public sealed class KeyVaultTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_deleted_key_holds_its_name_comes_back_and_is_not_purged_under_protection()
+    public async Task A_deleted_key_reserves_its_name_can_be_recovered_and_is_not_purged_under_protection()
     {
-        Seed();
+        await SeedAsync();
         var deleted = await VaultAsync("DELETE", "/keys/cmk-ml");
         Assert.Equal($"https://kv-cmk.{Host.VaultSuffix}/deletedkeys/cmk-ml", (string?)deleted.Body!["recoveryId"]);
         Assert.Equal("KeyNotFound", (await VaultAsync("GET", "/keys/cmk-ml")).Code);
@@ -137,9 +138,9 @@ public sealed class KeyVaultTests : SimulatorTest
     [Theory]
     [InlineData("""{"networkAcls":{"defaultAction":"Deny","bypass":"AzureServices"}}""", "ForbiddenByFirewall")]
     [InlineData("""{"publicNetworkAccess":"disabled"}""", "ForbiddenByConnection")]
-    public async Task The_firewall_shuts_clients_out_while_Arm_still_reads_the_key(string properties, string inner)
+    public async Task The_firewall_blocks_clients_while_Arm_still_reads_the_key(string properties, string inner)
     {
-        Seed();
+        await SeedAsync();
         World.Patch(Vault, new JsonObject { ["properties"] = JsonNode.Parse(properties) });
         var refused = await VaultAsync("GET", "/keys/cmk-ml");
         Assert.Equal(403, refused.Status);
@@ -148,7 +149,7 @@ public sealed class KeyVaultTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_vault_is_an_rbac_vault_by_default_from_2026_on_and_says_what_it_wants_before()
+    public async Task A_vault_uses_rbac_by_default_from_2026_on_and_requires_access_policies_before()
     {
         World.EnsureGroup(Subscription, "rg-ml", "westeurope");
         var body = new JsonObject
@@ -164,9 +165,9 @@ public sealed class KeyVaultTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Purge_protection_is_never_taken_back_and_a_deleted_vault_holds_its_name()
+    public async Task Purge_protection_cannot_be_disabled_and_a_deleted_vault_reserves_its_name()
     {
-        Seed();
+        await SeedAsync();
         var off = new JsonObject { ["properties"] = new JsonObject { ["enablePurgeProtection"] = false } };
         Assert.Equal(400, (await ArmAsync("PATCH", Vault, off, "2026-02-01")).Status);
         Assert.Equal(200, (await ArmAsync("DELETE", Vault, version: "2026-02-01")).Status);
@@ -184,7 +185,7 @@ public sealed class KeyVaultTests : SimulatorTest
     [Fact]
     public async Task Access_policies_are_added_and_removed_without_touching_those_of_others()
     {
-        Seed(usesRbac: false);
+        await SeedAsync(usesRbac: false);
         const string Principal = "99999999-9999-9999-9999-999999999999";
         JsonObject Change(params string[] keys) => new()
         {

@@ -17,7 +17,7 @@ public sealed class ResourceGraphTests : SimulatorTest
     [Fact]
     public async Task The_bulk_query_gives_a_row_for_each_workspace_with_text_and_flags()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         Host.AdvanceTime(TimeSpan.FromSeconds(5));
         var reply = (await QueryAsync(Workspaces)).Body!;
@@ -46,7 +46,7 @@ public sealed class ResourceGraphTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Pages_are_continued_by_the_token_and_only_when_the_id_is_there()
+    public async Task Pages_continue_by_the_token_and_only_with_the_id_column()
     {
         for (var i = 0; i < 5; i++)
         {
@@ -77,7 +77,7 @@ public sealed class ResourceGraphTests : SimulatorTest
     [InlineData("resources | where colour == 'red'", "InvalidQuery")]
     [InlineData("resources | project x = fly(name)", "InvalidQuery")]
     [InlineData("planets | project id", "InvalidQuery")]
-    public async Task What_is_not_understood_is_refused(string query, string code)
+    public async Task Unsupported_queries_are_rejected(string query, string code)
     {
         var reply = await QueryAsync(query);
         Assert.Equal(400, reply.Status);

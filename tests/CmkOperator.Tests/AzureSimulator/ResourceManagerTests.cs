@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.AzureSimulator.State;
 using Xunit;
 
 namespace CmkOperator.Tests.AzureSimulator;
@@ -22,7 +22,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     [InlineData("/providers/Microsoft.MachineLearningServices/workspaces", "tomorrow", "InvalidApiVersionParameter")]
     [InlineData("/resourceGroups", "2031-01-01", "InvalidApiVersionParameter")]
     [InlineData("/resourceGroups", "", "MissingApiVersionParameter")]
-    public async Task A_version_that_is_unknown_or_missing_is_refused(string path, string version, string code)
+    public async Task An_unknown_or_missing_version_is_rejected(string path, string version, string code)
     {
         var reply = await ArmAsync("GET", $"/subscriptions/{Subscription}{path}", version: version);
         Assert.Equal(400, reply.Status);
@@ -33,14 +33,14 @@ public sealed class ResourceManagerTests : SimulatorTest
     [Fact]
     public async Task Ids_paths_and_query_names_are_found_in_any_casing()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var reply = await SendAsync("GET", $"{Host.Arm}{Workspace.ToUpperInvariant()}?API-Version=2025-06-01", null, await TokenAsync("https://management.core.windows.net"));
         Assert.Equal(Workspace, (string?)reply.Body!["id"]);
     }
 
     [Fact]
-    public async Task What_is_absent_is_told_apart_by_workspace_group_and_subscription()
+    public async Task Errors_distinguish_a_missing_workspace_group_and_subscription()
     {
         World.EnsureGroup(Subscription, "rg-ml", "westeurope");
         Assert.Equal("ResourceNotFound", (await ArmAsync("GET", Workspace)).Code);
@@ -53,7 +53,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Tokens_that_are_missing_garbage_or_of_another_tenant_are_refused_with_a_challenge()
+    public async Task Missing_malformed_and_foreign_tokens_are_rejected_with_a_challenge()
     {
         var url = $"{Host.Arm}/subscriptions/{Subscription}?api-version=2022-12-01";
         Assert.Equal("AuthenticationFailed", (await SendAsync("GET", url, null, null)).Code);
@@ -67,7 +67,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     }
 
     [Fact]
-    public async Task The_buckets_count_truly_and_fill_again()
+    public async Task The_buckets_count_exactly_and_refill()
     {
         var path = $"/subscriptions/{Subscription}";
         var first = await ArmAsync("GET", path, version: "2022-12-01");
@@ -86,7 +86,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_client_makes_its_group_and_dependencies_itself()
+    public async Task A_client_creates_its_group_and_dependencies()
     {
         Assert.Equal(201, (await ArmAsync("PUT", Group, new JsonObject { ["location"] = "West Europe" }, "2025-04-01")).Status);
         Assert.Equal(200, (await ArmAsync("PUT", Group, new JsonObject { ["location"] = "westeurope" }, "2025-04-01")).Status);
@@ -105,9 +105,9 @@ public sealed class ResourceManagerTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Role_assignments_are_unique_spread_after_a_while_and_are_found_by_the_documented_filters()
+    public async Task Role_assignments_are_unique_propagate_after_a_delay_and_are_found_by_the_documented_filters()
     {
-        Seed();
+        await SeedAsync();
         World.Configure(switches => switches.RolePropagationDelay = TimeSpan.FromMinutes(5));
         World.EnsureResource(Identity, "westeurope");
         var principal = (string)World.Read(Identity)!["properties"]!["principalId"]!;
@@ -140,9 +140,9 @@ public sealed class ResourceManagerTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_caller_whose_rights_are_evaluated_is_refused_by_name_and_action()
+    public async Task The_error_of_a_caller_without_rights_names_caller_and_action()
     {
-        Seed();
+        await SeedAsync();
         World.Configure(switches => switches.DeniedActions.Add(new DeniedAction { Action = "Microsoft.Authorization/roleAssignments/read", Scope = Vault }));
         var refused = await ArmAsync("GET", Vault + "/providers/Microsoft.Authorization/roleAssignments", version: "2022-04-01");
         Assert.Equal(403, refused.Status);
@@ -152,7 +152,7 @@ public sealed class ResourceManagerTests : SimulatorTest
 
         World.Configure(switches => switches.CallerAccess = CallerAccessMode.Evaluated);
         Assert.Equal(403, (await ArmAsync("GET", Vault, version: "2026-02-01")).Status);
-        World.AssignRole(Group, "acdd72a7-3385-48ef-bd42-f606fba81ae7", World.Azure.Directory.SignIn(Client).ObjectId);
+        World.AssignRole(Group, "acdd72a7-3385-48ef-bd42-f606fba81ae7", World.Directory.SignIn(Client).ObjectId);
         Assert.Equal(200, (await ArmAsync("GET", Vault, version: "2026-02-01")).Status);
         Assert.Equal(403, (await ArmAsync("PUT", Workspace, WorkspaceBody())).Status);
     }
@@ -160,7 +160,7 @@ public sealed class ResourceManagerTests : SimulatorTest
     [Fact]
     public async Task An_approved_private_endpoint_adds_the_network_and_narrows_Cosmos_db()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var connection = $"{Workspace}/privateEndpointConnections/pe1";
         await ArmAsync("PUT", connection, JsonNode.Parse("""{"properties":{"privateLinkServiceConnectionState":{"status":"Pending"}}}"""));
@@ -172,9 +172,9 @@ public sealed class ResourceManagerTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Computes_come_and_go_and_their_deletion_says_what_becomes_of_what_is_below()
+    public async Task Computes_are_created_listed_and_deleted_with_an_action_for_the_underlying_resource()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var compute = $"{Workspace}/computes/cpu-a";
         var made = await ArmAsync("PUT", compute, JsonNode.Parse("""{"location":"westeurope","properties":{"computeType":"AmlCompute","properties":{"vmSize":"STANDARD_DS3_V2"}}}"""));

@@ -16,9 +16,9 @@ public sealed class RevocationTests : SimulatorTest
 
     [Theory]
     [MemberData(nameof(Causes))]
-    public async Task Cosmos_db_says_why_the_key_is_lost_while_the_workspace_stays_Succeeded_and_heals(string cause, string number)
+    public async Task Cosmos_db_reports_why_it_lost_the_key_while_the_workspace_stays_Succeeded_and_recovers(string cause, string number)
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         await ChangeAsync(cause, isLost: true);
         Assert.DoesNotContain("revoked", Status(), StringComparison.Ordinal);
@@ -33,9 +33,9 @@ public sealed class RevocationTests : SimulatorTest
     }
 
     [Fact]
-    public async Task What_is_set_through_the_state_stays_set()
+    public async Task A_member_patched_through_the_state_keeps_its_value()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         World.Patch((string)Cosmos()["id"]!, new JsonObject { ["properties"] = new JsonObject { ["customerManagedKeyStatus"] = "Access to your account is currently revoked (4000)." } });
         Host.AdvanceTime(TimeSpan.FromHours(5));

@@ -4,13 +4,13 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using CmkOperator.AzureSimulator.Hosting;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.Sandbox.World;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace CmkOperator.Tests.AzureSimulator;
 
-/// <summary>A simulator of its own for every test, on a clock that stands still until the test moves it.</summary>
+/// <summary>One simulator per test, on a clock that only the test advances.</summary>
 public abstract class SimulatorTest : IAsyncLifetime
 {
     internal const string Subscription = "11111111-1111-1111-1111-111111111111";
@@ -73,19 +73,25 @@ public abstract class SimulatorTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Everything a workspace needs, in order.</summary>
-    internal void Seed(bool usesRbac = true) => Key = World.Seed(new WorkspaceSurroundings
+    /// <summary>Builds everything a workspace needs, as the sandbox does, and lets the rights propagate.</summary>
+    internal async Task SeedAsync(bool usesRbac = true)
     {
-        SubscriptionId = Subscription,
-        ResourceGroup = "rg-ml",
-        Location = "westeurope",
-        StorageAccountId = Storage,
-        KeyVaultId = Secrets,
-        ApplicationInsightsId = Insights,
-        EncryptionKeyVaultId = Vault,
-        KeyName = "cmk-ml",
-        UsesRbac = usesRbac,
-    });
+        using var azure = new AzureClient(InProcessAzure.EndpointsOf(Host));
+        var needed = new DeclaredWorld
+        {
+            Location = "westeurope",
+            ResourceGroupId = Group,
+            KeyVaultId = Vault,
+            Keys = ["cmk-ml"],
+            Rbac = usesRbac,
+            StorageAccountId = Storage,
+            SecretsVaultId = Secrets,
+            ApplicationInsightsId = Insights,
+        };
+        await new WorldBuilder(azure).BuildAsync(needed, Cancellation);
+        Host.AdvanceTime(TimeSpan.FromSeconds(1));
+        Key = (string)World.ReadAll("Microsoft.KeyVault/vaults/keys/versions").Single()["properties"]!["keyUriWithVersion"]!;
+    }
 
     internal JsonObject WorkspaceBody(string? key = null) => new()
     {
@@ -105,7 +111,7 @@ public abstract class SimulatorTest : IAsyncLifetime
         },
     };
 
-    /// <summary>A workspace that is there and settled.</summary>
+    /// <summary>Creates a workspace and waits for its operation.</summary>
     internal async Task<JsonObject> CreateAsync(JsonObject? body = null)
     {
         var accepted = await ArmAsync("PUT", Workspace, body ?? WorkspaceBody());

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.AzureSimulator.State;
 using Xunit;
 
 namespace CmkOperator.Tests.AzureSimulator;
@@ -13,9 +13,9 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     [InlineData("allowPublicAccessWhenBehindVnet", "true")]
     [InlineData("workspaceId", "\"x\"")]
     [InlineData("somethingElse", "1")]
-    public async Task A_patch_with_a_property_that_is_not_updatable_is_refused(string member, string value)
+    public async Task A_patch_with_a_property_that_is_not_updatable_is_rejected(string member, string value)
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var reply = await ArmAsync("PATCH", Workspace, new JsonObject { ["properties"] = new JsonObject { [member] = JsonNode.Parse(value) } });
         Assert.Equal(400, reply.Status);
@@ -28,7 +28,7 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     [InlineData("cosmosDbResourceId", "\"/x\"")]
     public async Task A_patch_of_the_encryption_carries_the_key_identifier_and_nothing_else(string member, string value)
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var next = World.AddKeyVersion(Vault, "cmk-ml");
         var patch = KeyPatch(next);
@@ -42,7 +42,7 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     [Fact]
     public async Task A_key_change_shows_in_the_workspace_first_and_in_its_stores_after_a_while()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var next = World.AddKeyVersion(Vault, "cmk-ml");
         World.Configure(switches => switches.KeyFollowDelay = TimeSpan.FromMinutes(10));
@@ -57,9 +57,9 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_new_version_in_the_vault_reaches_the_stores_by_itself_but_never_the_workspace()
+    public async Task A_new_version_in_the_vault_reaches_the_stores_automatically_but_never_the_workspace()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var next = World.AddKeyVersion(Vault, "cmk-ml");
         Host.AdvanceTime(TimeSpan.FromMinutes(61));
@@ -68,9 +68,9 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_key_of_another_vault_is_refused_at_once_and_a_bad_key_late()
+    public async Task A_key_of_another_vault_is_rejected_immediately_and_an_unusable_key_late()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var foreign = await ArmAsync("PATCH", Workspace, KeyPatch(Key.Replace("kv-cmk", "kv-ml", StringComparison.Ordinal)));
         Assert.Equal(400, foreign.Status);
@@ -88,7 +88,7 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     [InlineData(nameof(PatchTagsMode.Merge), 2)]
     public async Task The_tags_of_a_patch_replace_or_merge_as_the_switch_says(string mode, int expected)
     {
-        Seed();
+        await SeedAsync();
         var body = WorkspaceBody();
         body["tags"] = new JsonObject { ["team"] = "risk" };
         await CreateAsync(body);
@@ -101,7 +101,7 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     [Fact]
     public async Task A_write_during_an_operation_is_a_conflict()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         await ArmAsync("PATCH", Workspace, new JsonObject { ["properties"] = new JsonObject { ["publicNetworkAccess"] = "Disabled" } });
         var second = await ArmAsync("PATCH", Workspace, new JsonObject { ["properties"] = new JsonObject { ["description"] = "x" } });
@@ -115,7 +115,7 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     [Fact]
     public async Task A_put_that_changes_hbi_ends_in_an_internal_error()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var body = WorkspaceBody();
         body["properties"]!["hbiWorkspace"] = false;
@@ -125,9 +125,9 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_put_elsewhere_is_an_invalid_location()
+    public async Task A_put_in_another_location_is_rejected()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var body = WorkspaceBody();
         body["location"] = "northeurope";
@@ -137,9 +137,9 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_put_without_the_encryption_block_is_refused_or_keeps_it_as_the_switch_says()
+    public async Task A_put_without_the_encryption_block_is_rejected_or_keeps_it_as_the_switch_says()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var body = WorkspaceBody();
         body["properties"]!.AsObject().Remove("encryption");
@@ -150,9 +150,9 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Identities_are_added_by_patch_removed_by_null_and_the_system_s_is_never_dropped()
+    public async Task Identities_are_added_by_patch_removed_by_null_and_the_system_assigned_one_stays()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         World.EnsureResource(Identity, "westeurope");
         var both = new JsonObject { ["identity"] = new JsonObject { ["type"] = "SystemAssigned,UserAssigned", ["userAssignedIdentities"] = new JsonObject { [Identity] = new JsonObject() } } };

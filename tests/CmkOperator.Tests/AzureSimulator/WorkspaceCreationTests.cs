@@ -8,7 +8,7 @@ public sealed class WorkspaceCreationTests : SimulatorTest
     [Fact]
     public async Task A_creation_is_accepted_with_both_polling_urls_and_an_empty_body()
     {
-        Seed();
+        await SeedAsync();
         var reply = await ArmAsync("PUT", Workspace, WorkspaceBody());
         Assert.Equal(202, reply.Status);
         Assert.Null(reply.Body);
@@ -21,7 +21,7 @@ public sealed class WorkspaceCreationTests : SimulatorTest
     [Fact]
     public async Task The_workspace_is_Creating_until_the_operation_ends_and_names_its_managed_group_only_then()
     {
-        Seed();
+        await SeedAsync();
         var accepted = await ArmAsync("PUT", Workspace, WorkspaceBody());
         var during = await ArmAsync("GET", Workspace);
         Assert.Equal("Creating", (string?)during.Body!["properties"]!["provisioningState"]);
@@ -37,9 +37,9 @@ public sealed class WorkspaceCreationTests : SimulatorTest
     }
 
     [Fact]
-    public async Task What_is_sent_comes_back_rewritten()
+    public async Task The_service_rewrites_the_body_that_it_is_sent()
     {
-        Seed();
+        await SeedAsync();
         var body = WorkspaceBody();
         body["sku"] = new JsonObject { ["name"] = "Standard_S1" };
         body["properties"]!["allowPublicAccessWhenBehindVnet"] = false;
@@ -53,9 +53,9 @@ public sealed class WorkspaceCreationTests : SimulatorTest
     }
 
     [Fact]
-    public async Task The_managed_group_holds_three_stores_under_the_key_and_refuses_writes()
+    public async Task The_managed_group_holds_three_stores_under_the_key_and_rejects_writes()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var list = await ArmAsync("GET", $"{ManagedGroup()}/resources?$expand=createdTime,provisioningState", version: "2025-04-01");
         Assert.Equal(
@@ -91,9 +91,9 @@ public sealed class WorkspaceCreationTests : SimulatorTest
 
     [Theory]
     [MemberData(nameof(LateFaults))]
-    public async Task What_is_wrong_with_vault_key_or_rights_is_found_late(string what, string fragment)
+    public async Task Faults_of_vault_key_or_rights_are_reported_late(string what, string fragment)
     {
-        Seed();
+        await SeedAsync();
         var key = Key;
         switch (what)
         {
@@ -146,7 +146,7 @@ public sealed class WorkspaceCreationTests : SimulatorTest
     [Fact]
     public async Task A_user_assigned_identity_needs_to_see_the_vault_and_use_the_key()
     {
-        Seed();
+        await SeedAsync();
         World.EnsureResource(Identity, "westeurope");
         var principal = (string)World.Read(Identity)!["properties"]!["principalId"]!;
         var body = WorkspaceBody();
@@ -167,9 +167,9 @@ public sealed class WorkspaceCreationTests : SimulatorTest
     [Theory]
     [InlineData("ab", "Workspace name 'ab' is invalid")]
     [InlineData("-abc", "is invalid")]
-    public async Task A_bad_name_is_refused_at_once(string name, string fragment)
+    public async Task An_invalid_name_is_rejected_immediately(string name, string fragment)
     {
-        Seed();
+        await SeedAsync();
         var reply = await ArmAsync("PUT", Workspace.Replace("ws-a", name, StringComparison.Ordinal), WorkspaceBody());
         Assert.Equal(400, reply.Status);
         Assert.Contains(fragment, reply.Message, StringComparison.Ordinal);
@@ -179,9 +179,9 @@ public sealed class WorkspaceCreationTests : SimulatorTest
     [InlineData("storageAccount")]
     [InlineData("keyVault")]
     [InlineData("applicationInsights")]
-    public async Task A_dependency_that_is_missing_from_the_body_or_from_Azure_is_refused_at_once(string member)
+    public async Task A_dependency_missing_from_the_body_or_from_Azure_is_rejected_immediately(string member)
     {
-        Seed();
+        await SeedAsync();
         var without = WorkspaceBody();
         without["properties"]!.AsObject().Remove(member);
         Assert.Contains(member, (await ArmAsync("PUT", Workspace, without)).Message, StringComparison.Ordinal);
@@ -193,18 +193,18 @@ public sealed class WorkspaceCreationTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_key_of_another_vault_than_the_one_named_is_refused()
+    public async Task A_key_of_another_vault_than_the_named_one_is_rejected()
     {
-        Seed();
+        await SeedAsync();
         var reply = await ArmAsync("PUT", Workspace, WorkspaceBody(Key.Replace("kv-cmk", "kv-other", StringComparison.Ordinal)));
         Assert.Equal(400, reply.Status);
         Assert.Equal("BadRequest", reply.Code);
     }
 
     [Fact]
-    public async Task An_unregistered_provider_refuses_the_write_and_registering_takes_a_while()
+    public async Task An_unregistered_provider_rejects_the_write_and_registering_takes_a_while()
     {
-        Seed();
+        await SeedAsync();
         World.SetProviderState(Subscription, "Microsoft.MachineLearningServices", "NotRegistered");
         Assert.Equal("MissingSubscriptionRegistration", (await ArmAsync("PUT", Workspace, WorkspaceBody())).Code);
         var provider = $"/subscriptions/{Subscription}/providers/Microsoft.MachineLearningServices";
@@ -217,7 +217,7 @@ public sealed class WorkspaceCreationTests : SimulatorTest
     [Fact]
     public async Task Switches_decide_what_a_failed_creation_leaves_behind()
     {
-        Seed();
+        await SeedAsync();
         World.Configure(switches =>
         {
             switches.KeepWorkspaceAfterFailedCreate = false;
@@ -233,7 +233,7 @@ public sealed class WorkspaceCreationTests : SimulatorTest
     [Fact]
     public async Task An_identical_put_is_another_operation_that_changes_nothing()
     {
-        Seed();
+        await SeedAsync();
         var before = await CreateAsync();
         var again = await ArmAsync("PUT", Workspace, WorkspaceBody());
         Assert.Equal("Updating", (string?)World.Read(Workspace)!["properties"]!["provisioningState"]);

@@ -5,9 +5,9 @@ namespace CmkOperator.Tests.AzureSimulator;
 public sealed class WorkspaceDeletionTests : SimulatorTest
 {
     [Fact]
-    public async Task A_deletion_is_soft_keeps_the_managed_group_and_blocks_the_name()
+    public async Task A_deletion_is_soft_keeps_the_managed_group_and_reserves_the_name()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var group = ManagedGroup();
         var accepted = await ArmAsync("DELETE", Workspace);
@@ -25,9 +25,9 @@ public sealed class WorkspaceDeletionTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_purge_of_what_was_deleted_softly_removes_the_managed_group_and_frees_the_name()
+    public async Task A_purge_of_a_soft_deleted_workspace_removes_the_managed_group_and_frees_the_name()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var group = ManagedGroup();
         await ArmAsync("DELETE", Workspace);
@@ -39,9 +39,9 @@ public sealed class WorkspaceDeletionTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_purge_at_once_removes_both()
+    public async Task A_deletion_with_purge_removes_workspace_and_group()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var group = ManagedGroup();
         await ArmAsync("DELETE", Workspace + "?forceToPurge=true");
@@ -51,9 +51,9 @@ public sealed class WorkspaceDeletionTests : SimulatorTest
     }
 
     [Fact]
-    public async Task After_fourteen_days_a_deleted_workspace_is_gone_for_good()
+    public async Task After_fourteen_days_a_deleted_workspace_is_purged()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var group = ManagedGroup();
         await ArmAsync("DELETE", Workspace);
@@ -64,9 +64,9 @@ public sealed class WorkspaceDeletionTests : SimulatorTest
     }
 
     [Fact]
-    public async Task The_dead_end_answers_not_found_while_the_group_stands()
+    public async Task The_purge_dead_end_returns_not_found_while_the_group_exists()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var group = ManagedGroup();
         await ArmAsync("DELETE", Workspace);
@@ -79,9 +79,9 @@ public sealed class WorkspaceDeletionTests : SimulatorTest
     }
 
     [Fact]
-    public async Task A_lock_stops_the_deletion_and_is_named()
+    public async Task A_lock_blocks_the_deletion_and_the_error_names_it()
     {
-        Seed();
+        await SeedAsync();
         await CreateAsync();
         var held = $"{Group}/providers/Microsoft.Authorization/locks/keep";
         Assert.Equal(201, (await ArmAsync("PUT", held, System.Text.Json.Nodes.JsonNode.Parse("""{"properties":{"level":"CanNotDelete"}}"""), "2020-05-01")).Status);

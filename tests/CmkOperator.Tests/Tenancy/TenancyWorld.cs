@@ -78,7 +78,7 @@ internal sealed class TenancyWorld : IAsyncDisposable
 
     /// <summary>Makes a client accept the tokens of one service account, and of no other from then on.</summary>
     public void Federate(string clientId, string namespaceName, string account = Account) =>
-        Azure.Host.World.Azure.Directory.AddFederatedCredential(new SimulatedCredential(
+        Azure.Host.World.Directory.AddFederatedCredential(new SimulatedCredential(
             clientId, ServiceAccountSigner.Issuer, $"system:serviceaccount:{namespaceName}:{account}", [FederatedIdentity.Audience]));
 
     /// <summary>Access as in an operator; through another API server when one is given.</summary>

@@ -1,9 +1,10 @@
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Sessions;
 using CmkOperator.AzureSimulator.Hosting;
-using CmkOperator.AzureSimulator.World;
+using CmkOperator.AzureSimulator.State;
 using CmkOperator.Desired;
 using CmkOperator.Observed;
+using CmkOperator.Sandbox.World;
 using CmkOperator.Tests.Azure.Fakes;
 using Xunit;
 
@@ -35,20 +36,28 @@ internal sealed class SimulatedAzure : IAsyncDisposable
         var host = await AzureSimulatorHost.StartAsync(
             new AzureSimulatorOptions { Switches = new SimulatorSwitches { OperationDuration = TimeSpan.FromMinutes(10) } },
             TestContext.Current.CancellationToken);
-        host.World.Seed(new WorkspaceSurroundings
+        using (var builder = new AzureClient(InProcessAzure.EndpointsOf(host)))
         {
-            SubscriptionId = Declared.Subscription,
-            ResourceGroup = "rg-ml",
-            Location = "westeurope",
-            StorageAccountId = Declared.Storage,
-            KeyVaultId = Declared.SecretsVault,
-            ApplicationInsightsId = Declared.Insights,
-            EncryptionKeyVaultId = Declared.KeyVault,
-            KeyName = "cmk-ml",
-            KeyVersion = Declared.Version,
-            KeyUserAssignedIdentityId = keyIdentity,
-            UsesRbac = usesRbac,
-        });
+            var needed = new DeclaredWorld
+            {
+                Location = "westeurope",
+                ResourceGroupId = $"/subscriptions/{Declared.Subscription}/resourceGroups/rg-ml",
+                KeyVaultId = Declared.KeyVault,
+                Keys = ["cmk-ml"],
+                KeyVersion = Declared.Version,
+                Rbac = usesRbac,
+                KeyIdentityId = keyIdentity,
+                Identities = keyIdentity is null ? [] : [keyIdentity],
+                StorageAccountId = Declared.Storage,
+                SecretsVaultId = Declared.SecretsVault,
+                ApplicationInsightsId = Declared.Insights,
+            };
+            await new WorldBuilder(builder).BuildAsync(needed, TestContext.Current.CancellationToken);
+        }
+
+        // Rights count when they have spread, and the tests read their own requests alone.
+        host.AdvanceTime(TimeSpan.FromSeconds(1));
+        host.World.ClearRequests();
         var journal = new RecordingJournal();
         var options = new AzureOptions
         {

@@ -1,0 +1,136 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CmkOperator.AzureSimulator.State;
+
+/// <summary>All resources of the simulated Azure by id, in any casing. Guarded by the state's lock.</summary>
+internal sealed class ResourceStore(Func<DateTimeOffset> now)
+{
+    private readonly Dictionary<string, StoredResource> _resources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _removed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _byType = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Grows with every change, so that services that derive something from the store know when to derive it again.</summary>
+    public long Revision { get; private set; }
+
+    public IEnumerable<StoredResource> All => _resources.Values;
+
+    public StoredResource? Find(string id) => _resources.GetValueOrDefault(ResourceId.Key(id));
+
+    public bool TryFind(string id, [NotNullWhen(true)] out StoredResource? resource)
+    {
+        resource = Find(id);
+        return resource is not null;
+    }
+
+    /// <summary>When an id was last removed, or null when it never was.</summary>
+    public DateTimeOffset? RemovedAt(string id) => _removed.TryGetValue(ResourceId.Key(id), out var at) ? at : null;
+
+    /// <summary>Every resource of a type, oldest first.</summary>
+    public IEnumerable<StoredResource> OfType(string type) =>
+        _byType.TryGetValue(type, out var keys)
+            ? keys.Select(key => _resources[key]).OrderBy(resource => resource.Sequence)
+            : [];
+
+    /// <summary>Every resource at or below an id.</summary>
+    public IEnumerable<StoredResource> Within(string scope)
+    {
+        var prefix = ResourceId.Key(scope);
+        return _resources.Where(entry => ResourceId.IsWithin(entry.Key, prefix)).Select(entry => entry.Value);
+    }
+
+    /// <summary>Writes a body; the id keeps the casing it was first written in.</summary>
+    public StoredResource Put(string id, JsonObject body)
+    {
+        var at = now();
+        Revision++;
+        var key = ResourceId.Key(id);
+        if (_resources.TryGetValue(key, out var existing))
+        {
+            existing.Body = body;
+            existing.ChangedAt = at;
+            return existing;
+        }
+
+        var parsed = ResourceId.Parse(id);
+        var made = new StoredResource(parsed, body, at, Revision);
+        _resources[key] = made;
+        Index(made).Add(key);
+        return made;
+    }
+
+    /// <summary>Records that a body was changed in place.</summary>
+    public void Touch(StoredResource resource)
+    {
+        Revision++;
+        resource.ChangedAt = now();
+    }
+
+    /// <summary>Records that something outside of the store has changed its meaning: a switch, the propagation of an assignment.</summary>
+    public void Bump() => Revision++;
+
+    /// <summary>Brings back what was removed, as it was.</summary>
+    public void Restore(StoredResource resource)
+    {
+        Revision++;
+        var key = ResourceId.Key(resource.Id.Text);
+        _resources[key] = resource;
+        Index(resource).Add(key);
+    }
+
+    public bool Remove(string id)
+    {
+        var key = ResourceId.Key(id);
+        if (!_resources.Remove(key, out var removed))
+        {
+            return false;
+        }
+
+        Revision++;
+        _removed[key] = now();
+        Index(removed).Remove(key);
+        return true;
+    }
+
+    /// <summary>Removes an id and everything below it.</summary>
+    public IReadOnlyList<StoredResource> RemoveWithin(string scope)
+    {
+        StoredResource[] removed = [.. Within(scope)];
+        foreach (var resource in removed)
+        {
+            Remove(resource.Id.Text);
+        }
+
+        return removed;
+    }
+
+    private HashSet<string> Index(StoredResource resource)
+    {
+        var type = TypeOf(resource);
+        if (!_byType.TryGetValue(type, out var keys))
+        {
+            _byType[type] = keys = new HashSet<string>(StringComparer.Ordinal);
+        }
+
+        return keys;
+    }
+
+    private static string TypeOf(StoredResource resource) =>
+        resource.Id.Namespace is null
+            ? resource.Id.ResourceGroup is null ? "Microsoft.Resources/subscriptions" : ResourceTypes.ResourceGroups
+            : resource.Id.Type;
+}
+
+/// <summary>One resource: its id as it was first written, and the body ARM would return. Guarded by the state's lock.</summary>
+internal sealed class StoredResource(ResourceId id, JsonObject body, DateTimeOffset createdAt, long sequence)
+{
+    public ResourceId Id { get; } = id;
+
+    public JsonObject Body { get; set; } = body;
+
+    public DateTimeOffset CreatedAt { get; } = createdAt;
+
+    /// <summary>Grows from resource to resource, so that two of the same instant have an order.</summary>
+    public long Sequence { get; } = sequence;
+
+    public DateTimeOffset ChangedAt { get; set; } = createdAt;
+}

@@ -1,8 +1,0 @@
-namespace CmkOperator.AzureSimulator.World;
-
-/// <summary>Whose rights are evaluated.</summary>
-internal enum CallerAccessMode
-{
-    Administrator,
-    Evaluated,
-}
