@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.EmbeddedKubernetes;
 using CmkOperator.Sandbox.CommandLine;
-using CmkOperator.Sandbox.Yaml;
 
 namespace CmkOperator.Sandbox.Manifests;
 
@@ -30,7 +30,7 @@ internal static class ManifestReader
     {
         try
         {
-            Manifest[] manifests = [.. YamlToJson.ReadAll(text).Select(node => Check(node, source))];
+            Manifest[] manifests = [.. EmbeddedKubernetesApi.ReadYaml(text).Select(node => Check(node, source))];
             return manifests.Length > 0 ? manifests : throw new ManifestException($"{source}: holds no object");
         }
         catch (FormatException malformed)

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CmkOperator.EmbeddedKubernetes.Yaml;
 using CmkOperator.EndToEndTests.ApiServers;
-using CmkOperator.Sandbox.Yaml;
 using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;

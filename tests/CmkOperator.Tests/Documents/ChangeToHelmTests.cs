@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using CmkOperator.EmbeddedKubernetes.Tests;
 using CmkOperator.EndToEndTests.ApiServers;
-using CmkOperator.Tests.EmbeddedKubernetes;
 using Xunit;
 
 namespace CmkOperator.Tests.Documents;

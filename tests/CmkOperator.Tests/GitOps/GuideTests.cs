@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.EmbeddedKubernetes.Yaml;
 using CmkOperator.Sandbox.Json;
-using CmkOperator.Sandbox.Yaml;
 using CmkOperator.Tests.Api;
 using CmkOperator.Tests.GitOps.Verdicts;
 using Xunit;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using CmkOperator.EmbeddedKubernetes.Yaml;
 using CmkOperator.Sandbox.Json;
-using CmkOperator.Sandbox.Yaml;
 using CmkOperator.Tests.GitOps.Verdicts;
 
 namespace CmkOperator.Tests.GitOps;

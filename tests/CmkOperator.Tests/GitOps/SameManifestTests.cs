@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CmkOperator.EmbeddedKubernetes.Tests;
 using CmkOperator.Sandbox.CommandLine;
 using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Manifests;
@@ -8,7 +9,6 @@ using CmkOperator.Sandbox.Scenarios;
 using CmkOperator.Sandbox.Sessions;
 using CmkOperator.Sandbox.Views;
 using CmkOperator.Sandbox.World;
-using CmkOperator.Tests.EmbeddedKubernetes;
 using Xunit;
 
 namespace CmkOperator.Tests.GitOps;

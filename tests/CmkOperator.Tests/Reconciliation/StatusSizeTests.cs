@@ -4,10 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.Api;
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Sandbox.Yaml;
+using CmkOperator.EmbeddedKubernetes.Tests;
+using CmkOperator.EmbeddedKubernetes.Yaml;
 using CmkOperator.Status;
 using CmkOperator.Tests.Api;
-using CmkOperator.Tests.EmbeddedKubernetes;
 using Xunit;
 
 namespace CmkOperator.Tests.Reconciliation;

@@ -1,8 +1,8 @@
 using CmkOperator.Azure;
+using CmkOperator.EmbeddedKubernetes;
+using CmkOperator.EmbeddedKubernetes.ServiceAccounts;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.ServiceAccounts;
-using CmkOperator.Sandbox.KubernetesApi;
-using CmkOperator.Sandbox.KubernetesApi.ServiceAccounts;
 using CmkOperator.Tenancy;
 using CmkOperator.Tests.Azure.Fakes;
 using CmkOperator.Tests.Azure.Simulator;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using CmkOperator.EmbeddedKubernetes.Tests;
 using CmkOperator.Tests.Api;
-using CmkOperator.Tests.EmbeddedKubernetes;
 using CmkOperator.Tests.Webhooks.Fakes;
 using Xunit;
 

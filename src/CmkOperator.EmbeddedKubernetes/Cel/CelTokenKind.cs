@@ -1,0 +1,9 @@
+namespace CmkOperator.EmbeddedKubernetes.Cel;
+
+internal enum CelTokenKind
+{
+    Identifier,
+    Literal,
+    Operator,
+    End,
+}

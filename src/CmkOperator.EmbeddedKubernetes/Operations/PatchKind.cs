@@ -1,0 +1,10 @@
+namespace CmkOperator.EmbeddedKubernetes.Operations;
+
+/// <summary>The kinds of patches.</summary>
+internal enum PatchKind
+{
+    Json,
+    Merge,
+    StrategicMerge,
+    Apply,
+}
