@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Json;
 using CmkOperator.EmbeddedKubernetes.Yaml;
-using CmkOperator.EndToEndTests.ApiServers;
 using Xunit;
 
 namespace CmkOperator.EmbeddedKubernetes.Tests;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using CmkOperator.EmbeddedKubernetes;
 using CmkOperator.EmbeddedKubernetes.Json;
-using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.TestKit.ApiServers;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

@@ -18,7 +18,7 @@ internal static class ConditionsDocument
         Line(text, string.Empty);
         Line(text, "<!-- not run: it runs the tests -->");
         Line(text, "```sh");
-        Line(text, $"{Repository.UpdateVariable}=1 dotnet test --project tests/CmkOperator.Core.Tests");
+        Line(text, $"{GeneratedFile.UpdateVariable}=1 dotnet test --project tests/CmkOperator.Core.Tests");
         Line(text, "```");
         Line(text, string.Empty);
         Line(text, "`kubectl wait --for=condition=Ready` and every tool that reads kstatus understand Ready, Reconciling and Stalled: whenever Ready is not True, exactly one of the other two is there.");

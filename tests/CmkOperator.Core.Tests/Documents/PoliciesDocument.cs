@@ -18,7 +18,7 @@ internal static class PoliciesDocument
         text.Append("# Policies and their precedence\n\n");
         text.Append("Each row that applies takes effects away and none gives any back: the order of the rows does not matter. What no applying row forbids may be done, as soon as there is a reason to.\n");
         text.Append("The tables of this page are made from the code and held to it by a test. After a change of the code:\n\n<!-- not run: it runs the tests -->\n```sh\n");
-        text.Append($"{Repository.UpdateVariable}=1 dotnet test --project tests/CmkOperator.Core.Tests\n```\n\n");
+        text.Append($"{GeneratedFile.UpdateVariable}=1 dotnet test --project tests/CmkOperator.Core.Tests\n```\n\n");
         text.Append("## The table\n\n");
         text.Append($"| When | {string.Join(" | ", Single.Select(Name))} |\n|---|{string.Concat(Single.Select(_ => "---|"))}\n");
         foreach (var rule in EffectRules.All)

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Core.Tests.Simulation;
 using CmkOperator.Status;
-using CmkOperator.Tests.GitOps.Verdicts;
+using CmkOperator.TestKit.Verdicts;
 using CmkOperator.Workspaces;
 using Xunit;
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CmkOperator.EmbeddedKubernetes;
 using CmkOperator.EmbeddedKubernetes.Tests;
-using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.TestKit.ApiServers;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(KubernetesServers))]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.TestKit.ApiServers;
 using Xunit;
 using YamlDotNet.RepresentationModel;
 

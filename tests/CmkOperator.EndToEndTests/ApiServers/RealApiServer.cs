@@ -1,4 +1,5 @@
 using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.TestKit.ApiServers;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(RealApiServer))]

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Yaml;
-using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.TestKit.ApiServers;
 using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;

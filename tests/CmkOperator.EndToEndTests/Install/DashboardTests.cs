@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CmkOperator.EndToEndTests.ApiServers;
 using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Yaml;
-using CmkOperator.EndToEndTests.ApiServers;
 using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using CmkOperator.Configuration;
-using CmkOperator.EndToEndTests.ApiServers;
 using k8s.Models;
 using Xunit;
 

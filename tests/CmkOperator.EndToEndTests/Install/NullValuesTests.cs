@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CmkOperator.EmbeddedKubernetes.Yaml;
-using CmkOperator.EndToEndTests.ApiServers;
 using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using CmkOperator.Configuration;
 using CmkOperator.EndToEndTests.Api;
 using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.TestKit.ApiServers;
 using CmkOperator.EndToEndTests.Operators;
 using Xunit;
 

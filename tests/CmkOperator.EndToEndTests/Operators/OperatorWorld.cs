@@ -7,6 +7,7 @@ using CmkOperator.AzureSimulator.World;
 using CmkOperator.Configuration;
 using CmkOperator.EndToEndTests.Api;
 using CmkOperator.EndToEndTests.ApiServers;
+using CmkOperator.TestKit.ApiServers;
 using CmkOperator.Hosting;
 using CmkOperator.Reconciliation;
 using Xunit;

@@ -59,8 +59,7 @@ public sealed class ConfigTests
     [Fact]
     public async Task The_default_kustomization_renders_with_every_binding_pointing_at_the_service_account()
     {
-        var rendered = await Kubectl.RunAsync(
-            ["kustomize", Repository.PathOf("config", "default")], TestContext.Current.CancellationToken);
+        var rendered = await Kubectl.RunAsync("kustomize", Repository.PathOf("config", "default"));
 
         var stream = new YamlStream();
         stream.Load(new StringReader(rendered));

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.EmbeddedKubernetes.Tests;
 using CmkOperator.EmbeddedKubernetes.Yaml;
-using CmkOperator.EndToEndTests.ApiServers;
 using Xunit;
 
 namespace CmkOperator.Tests.Api;

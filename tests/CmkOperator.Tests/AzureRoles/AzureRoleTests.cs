@@ -1,6 +1,5 @@
 using CmkOperator.Azure.RoleAssignments;
 using CmkOperator.Sandbox.Scenarios;
-using CmkOperator.Tests.Api;
 using Xunit;
 
 namespace CmkOperator.Tests.AzureRoles;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Tests.Api;
 
 namespace CmkOperator.Tests.AzureRoles;
 

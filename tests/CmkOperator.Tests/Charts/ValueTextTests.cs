@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CmkOperator.Tests.Api;
 using Xunit;
 
 namespace CmkOperator.Tests.Charts;

@@ -18,7 +18,7 @@ internal static class ApiDocument
         Line(text, string.Empty);
         Line(text, "<!-- not run: it runs the tests -->");
         Line(text, "```shell");
-        Line(text, "CMK_OPERATOR_UPDATE_DOCS=1 dotnet test --project tests/CmkOperator.Tests");
+        Line(text, $"{GeneratedFile.UpdateVariable}=1 dotnet test --project tests/CmkOperator.Tests");
         Line(text, "```");
         Line(text, string.Empty);
         Line(text, "What you may write stands in [spec](#spec), what the operator writes in [status](#status). A field in bold must be there.");

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using CmkOperator.EmbeddedKubernetes.Tests;
-using CmkOperator.EndToEndTests.ApiServers;
 using Xunit;
 
 namespace CmkOperator.Tests.Documents;

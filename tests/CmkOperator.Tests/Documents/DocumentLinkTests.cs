@@ -1,4 +1,3 @@
-using CmkOperator.Tests.Api;
 using Xunit;
 
 namespace CmkOperator.Tests.Documents;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using CmkOperator.Tests.Api;
 
 namespace CmkOperator.Tests.Documents;
 

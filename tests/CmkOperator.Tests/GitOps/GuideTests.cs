@@ -3,8 +3,7 @@ using System.Text.RegularExpressions;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.EmbeddedKubernetes.Yaml;
 using CmkOperator.Sandbox.Json;
-using CmkOperator.Tests.Api;
-using CmkOperator.Tests.GitOps.Verdicts;
+using CmkOperator.TestKit.Verdicts;
 using Xunit;
 
 namespace CmkOperator.Tests.GitOps;

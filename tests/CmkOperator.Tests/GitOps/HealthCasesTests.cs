@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CmkOperator.Tests.GitOps.Verdicts;
+using CmkOperator.TestKit.Verdicts;
 using Xunit;
 
 namespace CmkOperator.Tests.GitOps;

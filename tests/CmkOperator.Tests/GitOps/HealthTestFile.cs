@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Yaml;
 using CmkOperator.Sandbox.Json;
-using CmkOperator.Tests.GitOps.Verdicts;
+using CmkOperator.TestKit.Verdicts;
 
 namespace CmkOperator.Tests.GitOps;
 

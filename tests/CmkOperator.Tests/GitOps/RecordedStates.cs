@@ -1,4 +1,4 @@
-using CmkOperator.Tests.GitOps.Verdicts;
+using CmkOperator.TestKit.Verdicts;
 using static CmkOperator.Tests.GitOps.RecordedState;
 
 namespace CmkOperator.Tests.GitOps;

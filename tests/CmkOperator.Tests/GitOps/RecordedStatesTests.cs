@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Tests.GitOps.Verdicts;
+using CmkOperator.TestKit.Verdicts;
 using Xunit;
 
 namespace CmkOperator.Tests.GitOps;

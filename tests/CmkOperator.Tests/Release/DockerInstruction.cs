@@ -1,4 +1,3 @@
-using CmkOperator.Tests.Api;
 
 namespace CmkOperator.Tests.Release;
 

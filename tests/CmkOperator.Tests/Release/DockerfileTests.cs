@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using CmkOperator.Configuration;
-using CmkOperator.Tests.Api;
 using Xunit;
 
 namespace CmkOperator.Tests.Release;

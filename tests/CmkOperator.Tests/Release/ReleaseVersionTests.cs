@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Xml.Linq;
-using CmkOperator.Tests.Api;
 using Xunit;
 
 namespace CmkOperator.Tests.Release;

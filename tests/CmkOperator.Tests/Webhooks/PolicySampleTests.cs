@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using CmkOperator.EmbeddedKubernetes.Tests;
-using CmkOperator.Tests.Api;
 using CmkOperator.Tests.Webhooks.Fakes;
 using Xunit;
 
@@ -160,7 +159,7 @@ public sealed partial class PolicySampleTests(KubernetesServers servers)
     [Fact]
     public async Task The_samples_render_together()
     {
-        var rendered = await Kubectl.RunAsync(["kustomize", Repository.PathOf("config", "samples", "policies")], TestContext.Current.CancellationToken);
+        var rendered = await Kubectl.RunAsync("kustomize", Repository.PathOf("config", "samples", "policies"));
 
         Assert.All(AdmissionPolicy.Names, name => Assert.Contains($"\n  name: {name}\n", rendered, StringComparison.Ordinal));
     }

@@ -3,7 +3,6 @@ using CmkOperator.Configuration;
 using CmkOperator.EmbeddedKubernetes.Cel;
 using CmkOperator.EmbeddedKubernetes.Schemas;
 using CmkOperator.EmbeddedKubernetes.Yaml;
-using CmkOperator.Tests.Api;
 using CmkOperator.Tests.Webhooks.Fakes;
 using CmkOperator.Webhooks;
 using Xunit;
@@ -127,7 +126,7 @@ public sealed class WebhookConfigTests
 
     private static async Task<Dictionary<string, JsonNode>> RenderAsync(string folder)
     {
-        var rendered = await Kubectl.RunAsync(["kustomize", Repository.PathOf("config", folder)], TestContext.Current.CancellationToken);
+        var rendered = await Kubectl.RunAsync("kustomize", Repository.PathOf("config", folder));
         return YamlToJson.ReadAll(rendered).ToDictionary(item => $"{item["kind"]}/{item["metadata"]!["name"]}");
     }
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Cel;
 using CmkOperator.EmbeddedKubernetes.Schemas;
 using CmkOperator.EmbeddedKubernetes.Yaml;
-using CmkOperator.Tests.Api;
 using Xunit;
 
 namespace CmkOperator.Tests.Webhooks.Fakes;

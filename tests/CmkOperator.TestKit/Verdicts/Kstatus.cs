@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace CmkOperator.Tests.GitOps.Verdicts;
+namespace CmkOperator.TestKit.Verdicts;
 
 /// <summary>
 /// The documented rules by which Flux (<c>wait: true</c>) and other kstatus readers judge a custom resource, and those of
 /// <c>kubectl wait --for=condition=Ready</c>. In this order: deletion, generation, Reconciling and Stalled, Ready; an object that says nothing at
 /// all counts as finished, which is why the CRD gives a new object an observedGeneration that no generation equals.
 /// </summary>
-internal static class Kstatus
+public static class Kstatus
 {
     /// <summary>The verdict on an object.</summary>
     public static KstatusVerdict Judge(JsonNode workspace)

@@ -2,13 +2,13 @@ using System.Text;
 using System.Text.Json.Nodes;
 using KeraLua;
 
-namespace CmkOperator.Tests.GitOps.Verdicts;
+namespace CmkOperator.TestKit.Verdicts;
 
 /// <summary>
 /// Runs <c>health.lua</c> as Argo CD does: the object is the global <c>obj</c>, and only the base and table libraries of Lua 5.1 are there
 /// (<c>resource.customizations.useOpenLibs</c> is off by default), so that nothing passes here which fails there.
 /// </summary>
-internal static class HealthScript
+public static class HealthScript
 {
     private static readonly Lazy<string> Script = new(() => File.ReadAllText(ScriptPath));
 
@@ -16,7 +16,7 @@ internal static class HealthScript
     public static string ScriptPath => Path.Combine(Folder, "health.lua");
 
     /// <summary>The folder of the script, of its cases and their objects.</summary>
-    public static string Folder => Path.Combine(Root(), "argocd", "cmk-operator.io", "CmkWorkspace");
+    public static string Folder => Repository.PathOf("argocd", "cmk-operator.io", "CmkWorkspace");
 
     /// <summary>What the script makes of an object.</summary>
     /// <exception cref="InvalidOperationException">The script failed.</exception>
@@ -62,18 +62,5 @@ internal static class HealthScript
         var text = lua.IsString(-1) ? lua.ToString(-1) : null;
         lua.Pop(1);
         return text;
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "CmkOperator.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("The source tree is not above the tests.");
     }
 }

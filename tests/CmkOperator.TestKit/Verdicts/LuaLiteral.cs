@@ -3,10 +3,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace CmkOperator.Tests.GitOps.Verdicts;
+namespace CmkOperator.TestKit.Verdicts;
 
 /// <summary>JSON as a Lua expression: objects and arrays become tables, null members are left out, as a decoder for Lua leaves them.</summary>
-internal static class LuaLiteral
+public static class LuaLiteral
 {
     /// <summary>The expression.</summary>
     public static string Of(JsonNode? node)

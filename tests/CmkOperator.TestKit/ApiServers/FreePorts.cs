@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace CmkOperator.EndToEndTests.ApiServers;
+namespace CmkOperator.TestKit.ApiServers;
 
 /// <summary>Loopback ports that nobody listens on.</summary>
-internal static class FreePorts
+public static class FreePorts
 {
     /// <summary>Takes that many different ports; they are free now, so whoever needs them should start soon and be ready to try again.</summary>
     public static IReadOnlyList<int> Take(int count)

@@ -1,7 +1,7 @@
-namespace CmkOperator.EndToEndTests.ApiServers;
+namespace CmkOperator.TestKit;
 
 /// <summary>Finds the files of the source tree from the folder that the tests run in.</summary>
-internal static class Repository
+public static class Repository
 {
     private static readonly Lazy<string> Root = new(() =>
     {

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace CmkOperator.EndToEndTests.ApiServers;
+namespace CmkOperator.TestKit.ApiServers;
 
 /// <summary>A program that runs beside the tests and writes its output to a file.</summary>
-internal sealed class ChildProcess : IAsyncDisposable
+public sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task _copying;

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Xunit;
 
-namespace CmkOperator.EndToEndTests.ApiServers;
+namespace CmkOperator.TestKit;
 
 /// <summary>A program of the machine, run to its end.</summary>
-internal static class Tool
+public static class Tool
 {
     /// <summary>Where a program is on the PATH; null when it is not there.</summary>
     public static string? Find(string name) =>

@@ -6,10 +6,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace CmkOperator.EndToEndTests.ApiServers;
+namespace CmkOperator.TestKit.ApiServers;
 
 /// <summary>An etcd and a kube-apiserver on free loopback ports, with everything they write in one temporary folder.</summary>
-internal sealed class ApiServerInstance : IAsyncDisposable
+public sealed class ApiServerInstance : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);

@@ -1,7 +1,7 @@
-namespace CmkOperator.Tests.GitOps.Verdicts;
+namespace CmkOperator.TestKit.Verdicts;
 
 /// <summary>What kstatus calls the states of an object.</summary>
-internal enum KstatusVerdict
+public enum KstatusVerdict
 {
     /// <summary>Work goes on, or nobody has looked yet.</summary>
     InProgress,
