@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using CmkOperator.EmbeddedKubernetes;
 using CmkOperator.EmbeddedKubernetes.Json;
 using CmkOperator.TestKit.ApiServers;
 using Microsoft.Extensions.Time.Testing;

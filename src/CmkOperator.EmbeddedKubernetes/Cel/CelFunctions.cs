@@ -1,5 +1,3 @@
-using CmkOperator.EmbeddedKubernetes.Schemas;
-
 namespace CmkOperator.EmbeddedKubernetes.Cel;
 
 /// <summary>The operators, conversions and functions.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Json;
-using CmkOperator.EmbeddedKubernetes.ServiceAccounts;
 using CmkOperator.EmbeddedKubernetes.Tables;
 
 namespace CmkOperator.EmbeddedKubernetes.Resources;

@@ -3,6 +3,7 @@ using System.Text;
 using CmkOperator.EmbeddedKubernetes.Discovery;
 using CmkOperator.EmbeddedKubernetes.OpenApi;
 using CmkOperator.EmbeddedKubernetes.Resources;
+using CmkOperator.EmbeddedKubernetes.Responses;
 using CmkOperator.EmbeddedKubernetes.Statuses;
 
 namespace CmkOperator.EmbeddedKubernetes.Serving;

@@ -4,6 +4,7 @@ using CmkOperator.EmbeddedKubernetes.Json;
 using CmkOperator.EmbeddedKubernetes.Operations;
 using CmkOperator.EmbeddedKubernetes.Patches;
 using CmkOperator.EmbeddedKubernetes.Resources;
+using CmkOperator.EmbeddedKubernetes.Responses;
 using CmkOperator.EmbeddedKubernetes.Statuses;
 
 namespace CmkOperator.EmbeddedKubernetes.Serving;

@@ -3,6 +3,7 @@ using CmkOperator.EmbeddedKubernetes.Json;
 using CmkOperator.EmbeddedKubernetes.Operations;
 using CmkOperator.EmbeddedKubernetes.Protobuf;
 using CmkOperator.EmbeddedKubernetes.Resources;
+using CmkOperator.EmbeddedKubernetes.Responses;
 using CmkOperator.EmbeddedKubernetes.Statuses;
 using CmkOperator.EmbeddedKubernetes.Storage;
 using CmkOperator.EmbeddedKubernetes.Tables;

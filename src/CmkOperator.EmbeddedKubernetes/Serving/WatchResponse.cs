@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using CmkOperator.EmbeddedKubernetes.Json;
 using CmkOperator.EmbeddedKubernetes.Operations;
 using CmkOperator.EmbeddedKubernetes.Resources;
+using CmkOperator.EmbeddedKubernetes.Responses;
 using CmkOperator.EmbeddedKubernetes.Statuses;
 using CmkOperator.EmbeddedKubernetes.Storage;
 using CmkOperator.EmbeddedKubernetes.Tables;

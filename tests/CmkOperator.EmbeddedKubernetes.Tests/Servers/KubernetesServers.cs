@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using CmkOperator.EmbeddedKubernetes;
 using CmkOperator.EmbeddedKubernetes.Tests;
 using CmkOperator.TestKit.ApiServers;
 using Xunit;

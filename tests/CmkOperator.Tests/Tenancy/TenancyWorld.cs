@@ -1,6 +1,7 @@
 using CmkOperator.Azure;
 using CmkOperator.EmbeddedKubernetes;
-using CmkOperator.EmbeddedKubernetes.ServiceAccounts;
+using CmkOperator.EmbeddedKubernetes.Resources;
+using CmkOperator.EmbeddedKubernetes.Resources;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.ServiceAccounts;
 using CmkOperator.Tenancy;

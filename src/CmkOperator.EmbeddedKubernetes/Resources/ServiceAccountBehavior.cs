@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Json;
-using CmkOperator.EmbeddedKubernetes.Resources;
 using CmkOperator.EmbeddedKubernetes.Statuses;
 
-namespace CmkOperator.EmbeddedKubernetes.ServiceAccounts;
+namespace CmkOperator.EmbeddedKubernetes.Resources;
 
 /// <summary>Service accounts: no pod runs under them here, but their tokens can be asked for.</summary>
 internal sealed class ServiceAccountBehavior : ResourceBehavior

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CmkOperator.EmbeddedKubernetes.Cel;
 using CmkOperator.EmbeddedKubernetes.Json;
-using CmkOperator.EmbeddedKubernetes.Schemas;
 
-namespace CmkOperator.EmbeddedKubernetes.Cel;
+namespace CmkOperator.EmbeddedKubernetes.Schemas;
 
 /// <summary>Shows JSON to expressions, typed by its schema: dates and durations are such, unspecified fields are not seen.</summary>
 internal static class CelJson

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace CmkOperator.EmbeddedKubernetes.Schemas;
+namespace CmkOperator.EmbeddedKubernetes.Cel;
 
 /// <summary>Compiles a pattern with Go's meaning: classes are ASCII, <c>$</c> is the very end, time is linear.</summary>
 internal static class GoRegex

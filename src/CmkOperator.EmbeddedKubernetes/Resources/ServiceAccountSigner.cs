@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Json;
 
-namespace CmkOperator.EmbeddedKubernetes.ServiceAccounts;
+namespace CmkOperator.EmbeddedKubernetes.Resources;
 
 /// <summary>
 /// Signs tokens of service accounts as an API server does. They live by the machine's clock, whatever clock the server runs by: whoever

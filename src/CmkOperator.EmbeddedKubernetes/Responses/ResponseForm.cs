@@ -1,7 +1,7 @@
 using CmkOperator.EmbeddedKubernetes.Statuses;
 using Microsoft.Net.Http.Headers;
 
-namespace CmkOperator.EmbeddedKubernetes.Serving;
+namespace CmkOperator.EmbeddedKubernetes.Responses;
 
 /// <summary>The form in which a client wants an answer.</summary>
 /// <param name="IsYaml">YAML instead of JSON.</param>

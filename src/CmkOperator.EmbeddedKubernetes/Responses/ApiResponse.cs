@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Json;
 using CmkOperator.EmbeddedKubernetes.Yaml;
 
-namespace CmkOperator.EmbeddedKubernetes.Serving;
+namespace CmkOperator.EmbeddedKubernetes.Responses;
 
 /// <summary>Writes bodies in the form that was asked for.</summary>
 internal static class ApiResponse
