@@ -47,7 +47,7 @@ internal static class TypedSets
     {
         if (TypedTree.IsLeaf(old, schema) && TypedTree.IsLeaf(updated, schema))
         {
-            if (!JsonReading.Same(old, updated))
+            if (!JsonNodes.Same(old, updated))
             {
                 result.Modified.Insert(path);
             }

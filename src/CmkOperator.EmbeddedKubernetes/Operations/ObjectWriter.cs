@@ -171,7 +171,7 @@ internal sealed class ObjectWriter(ObjectStore store, ResourceCatalog catalog, O
         }
 
         // What counts is what is stored: the first write of an object also writes the defaults that so far were only shown.
-        return JsonReading.Same(definition.Behavior.ToStorage(item.CloneObject()), current.Content)
+        return JsonNodes.Same(definition.Behavior.ToStorage(item.CloneObject()), current.Content)
             ? live
             : Commit(definition, current.Namespace, current.Name, item, options);
     }
@@ -251,7 +251,7 @@ internal sealed class ObjectWriter(ObjectStore store, ResourceCatalog catalog, O
     private static bool DesiredStateDiffers(ResourceDefinition definition, JsonObject old, JsonObject updated)
     {
         bool Counts(string field) => field != "metadata" && !(field == "status" && definition.HasStatus);
-        return !JsonReading.Same(
+        return !JsonNodes.Same(
             new JsonObject(old.Where(p => Counts(p.Key)).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))),
             new JsonObject(updated.Where(p => Counts(p.Key)).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))));
     }

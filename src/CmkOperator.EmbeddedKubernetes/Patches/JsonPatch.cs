@@ -56,7 +56,7 @@ internal static class JsonPatch
                 Add(target, path, Find(target, Split(step.Text("from")))?.DeepClone());
                 break;
             default:
-                if (!JsonReading.Same(Find(target, path), step["value"]))
+                if (!JsonNodes.Same(Find(target, path), step["value"]))
                 {
                     throw ApiErrors.PatchRejected();
                 }

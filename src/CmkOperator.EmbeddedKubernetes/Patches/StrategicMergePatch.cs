@@ -83,7 +83,7 @@ internal static class StrategicMergePatch
     {
         for (var i = (list?.Count ?? 0) - 1; i >= 0; i--)
         {
-            if (values?.Any(v => JsonReading.Same(v, list![i])) == true)
+            if (values?.Any(v => JsonNodes.Same(v, list![i])) == true)
             {
                 list!.RemoveAt(i);
             }

@@ -26,7 +26,7 @@ internal static class RuleValidator
             return;
         }
 
-        var changed = old is null || !JsonReading.Same(node, old);
+        var changed = old is null || !JsonNodes.Same(node, old);
         foreach (var rule in schema.Rules)
         {
             if ((!rule.IsTransition && !changed) || (rule.IsTransition && !rule.OptionalOldSelf && old is null))

@@ -26,7 +26,7 @@ internal static class SchemaValidator
 
     private static void Check(JsonNode? node, JsonNode? old, Schema schema, string path, List<FieldError> errors)
     {
-        if ((old is not null && JsonReading.Same(node, old)) || (node is null && schema.Nullable))
+        if ((old is not null && JsonNodes.Same(node, old)) || (node is null && schema.Nullable))
         {
             return;
         }
@@ -85,7 +85,7 @@ internal static class SchemaValidator
 
     private static void CheckEnum(JsonNode? node, Schema schema, string path, List<FieldError> errors)
     {
-        if (schema.Enum is { } allowed && !allowed.Any(a => JsonReading.Same(a, node)))
+        if (schema.Enum is { } allowed && !allowed.Any(a => JsonNodes.Same(a, node)))
         {
             errors.Add(FieldError.NotSupported(path, JsonText.ToText(node), allowed.Select(a => a.AsString() ?? JsonText.ToText(a))));
         }
@@ -196,7 +196,7 @@ internal static class SchemaValidator
 
     /// <summary>The item of the old list that is the same one by its keys; only list maps have such.</summary>
     public static JsonNode? OldItem(JsonNode? item, JsonArray? old, Schema list) => list.ListType != "map" || item is not JsonObject entry ? null
-        : old?.FirstOrDefault(o => o is JsonObject other && list.ListMapKeys.All(k => JsonReading.Same(entry[k], other[k])));
+        : old?.FirstOrDefault(o => o is JsonObject other && list.ListMapKeys.All(k => JsonNodes.Same(entry[k], other[k])));
 
     private static void CheckCombinations(JsonNode? node, JsonNode? old, Schema schema, string path, List<FieldError> errors)
     {
@@ -230,7 +230,7 @@ internal static class SchemaValidator
 
     private static void CheckLists(JsonNode? node, JsonNode? old, Schema schema, string path, List<FieldError> errors)
     {
-        if (old is not null && JsonReading.Same(node, old))
+        if (old is not null && JsonNodes.Same(node, old))
         {
             return;
         }

@@ -36,3 +36,13 @@ internal sealed record SandboxArguments
     /// <summary>Show the help and end.</summary>
     public bool Help { get; init; }
 }
+
+/// <summary>How the outcome is told.</summary>
+internal enum OutputFormat
+{
+    /// <summary>For people: live in a terminal, plain lines elsewhere.</summary>
+    Text,
+
+    /// <summary>One JSON object per scenario and line on the standard output, nothing else there.</summary>
+    Json,
+}

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.EmbeddedKubernetes;
 using CmkOperator.Sandbox.CommandLine;
 
@@ -67,5 +68,28 @@ internal static class ManifestReader
         {
             throw new ManifestException($"{file}: cannot be read: {failure.Message}", failure);
         }
+    }
+}
+
+/// <summary>A manifest that cannot be used; the message names the file and says what to do.</summary>
+internal sealed class ManifestException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>One CmkWorkspace as somebody wrote it.</summary>
+/// <param name="Object">The object, with apiVersion and kind.</param>
+/// <param name="Source">Where it was read, for errors.</param>
+internal sealed record Manifest(JsonObject Object, string Source)
+{
+    /// <summary>The object's name.</summary>
+    public string Name => Object.Text("metadata", "name") ?? "";
+
+    /// <summary>The namespace it asks for; null when it names none.</summary>
+    public string? Namespace => Object.Text("metadata", "namespace");
+
+    /// <summary>A copy that lives in another namespace.</summary>
+    public Manifest In(string namespaceName)
+    {
+        var copy = Object.DeepClone().AsObject();
+        copy["metadata"]!["namespace"] = namespaceName;
+        return this with { Object = copy };
     }
 }

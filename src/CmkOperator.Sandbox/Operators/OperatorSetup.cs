@@ -1,4 +1,5 @@
 using CmkOperator.Configuration;
+using CmkOperator.Kubernetes;
 using CmkOperator.Sandbox.Recording;
 using CmkOperator.Sandbox.World;
 
@@ -38,8 +39,13 @@ internal sealed record OperatorSetup
     public required Action<PassReport> OnPass { get; init; }
 
     /// <summary>Called after every request to Azure, from any thread.</summary>
-    public required Action<AzureRequest> OnRequest { get; init; }
+    public required Action<OperatorRequest> OnRequest { get; init; }
 
     /// <summary>Called with every warning and error that the operator logs, from any thread.</summary>
     public required Action<string> OnWarning { get; init; }
 }
+
+/// <summary>One finished pass of the operator over one object.</summary>
+/// <param name="Key">The object.</param>
+/// <param name="Plan">The plan as text; empty when nothing was to do.</param>
+internal sealed record PassReport(NamespacedName Key, string Plan);

@@ -22,7 +22,6 @@ internal sealed class RunFolder : IDisposable
     /// <summary>A folder in it.</summary>
     public string Sub(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         if (_temporary)

@@ -59,7 +59,6 @@ internal sealed class RunOutput : IAsyncDisposable
     /// <summary>What the user can do now.</summary>
     public void Hints(IEnumerable<string> lines) => Text(["", .. lines]);
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await EndAsync();
 
     private void Text(IEnumerable<string> lines)

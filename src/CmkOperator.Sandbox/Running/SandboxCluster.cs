@@ -47,7 +47,6 @@ internal sealed class SandboxCluster : IAsyncDisposable
         return new SandboxCluster(embedded.KubeconfigPath, embedded);
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -2,11 +2,9 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using CmkOperator.Sandbox.CommandLine;
 using CmkOperator.Sandbox.Manifests;
-using CmkOperator.Sandbox.Operators;
 using CmkOperator.Sandbox.Reports;
 using CmkOperator.Sandbox.Scenarios;
 using CmkOperator.Sandbox.Sessions;
-using CmkOperator.Sandbox.Views;
 using CmkOperator.Sandbox.World;
 
 namespace CmkOperator.Sandbox.Running;
@@ -78,7 +76,7 @@ internal sealed class ScenarioRun(SandboxArguments arguments, SandboxCluster clu
         }
 
         RunReport[] runs = [.. scenario.Runs.Select(run => rows[run.Name])];
-        var sum = RunReports.Sum(scenario.Name, runs);
+        var sum = RunReport.Sum(scenario.Name, runs);
         output.Report(sum);
         return [.. runs, sum];
     }
@@ -92,7 +90,6 @@ internal sealed class ScenarioRun(SandboxArguments arguments, SandboxCluster clu
             Namespace = $"cmk-{scenario.Name.Replace('/', '-')}-{_suffix}",
             OwnsNamespace = true,
             Azure = await InProcessAzure.StartAsync(arguments.AzurePort, folder.Sub($"azure-{scenario.Name.Replace('/', '-')}"), cancellationToken),
-            Operators = new InProcessOperatorRunner(),
             View = view,
         };
         return await ScenarioRunner.RunAsync(scenario, _sample, setup, cancellationToken);

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Recording;
 
 namespace CmkOperator.Sandbox.Scenarios;
@@ -38,7 +38,6 @@ internal static class Expect
     /// <summary>The object is there.</summary>
     public static Expectation There { get; } = outcome => outcome.Object is not null && !outcome.Deleted ? [] : ["the object is not there"];
 
-    /// <summary>All of them.</summary>
     public static Expectation All(params IReadOnlyList<Expectation> expectations) => outcome => expectations.SelectMany(expectation => expectation(outcome));
 
     /// <summary>Ready=False and Stalled=True, both for this reason, and the status speaks of the spec as it is now.</summary>
@@ -118,11 +117,14 @@ internal static class Expect
     private static IEnumerable<string> Current(ScenarioOutcome outcome) =>
         outcome.IsCurrent ? [] : ["the status does not speak of the spec as it is now"];
 
-    private static Expectation Count(string what, Func<ScenarioOutcome, IEnumerable<AzureRequest>> requests, int count) => outcome =>
+    private static Expectation Count(string what, Func<ScenarioOutcome, IEnumerable<OperatorRequest>> requests, int count) => outcome =>
     {
-        AzureRequest[] found = [.. requests(outcome)];
+        OperatorRequest[] found = [.. requests(outcome)];
         return found.Length == count
             ? []
             : [$"there must be {count} {what}, there are {found.Length}: {string.Join("; ", found.Select(request => $"{request.Method} {request.Path} {request.Status}"))}".TrimEnd(':', ' ')];
     };
 }
+
+/// <summary>Looks at an outcome and says, in sentences, what is otherwise than it must be; nothing when all is well.</summary>
+internal delegate IEnumerable<string> Expectation(ScenarioOutcome outcome);

@@ -5,14 +5,10 @@ using CmkOperator.Sandbox.World;
 namespace CmkOperator.Sandbox.Scenarios;
 
 /// <summary>A world, what happens in it, and what must come of it.</summary>
-internal sealed record Scenario
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Description">The world and the outcome in a sentence.</param>
+internal sealed record Scenario(string Name, string Description)
 {
-    /// <summary>Its name on the command line.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The world and the outcome in a sentence.</summary>
-    public required string Description { get; init; }
-
     /// <summary>Merged into the sample manifest's spec; null leaves the sample as it is.</summary>
     public JsonObject? Spec { get; init; }
 

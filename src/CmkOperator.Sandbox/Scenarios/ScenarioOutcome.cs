@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Recording;
 
 namespace CmkOperator.Sandbox.Scenarios;
@@ -10,7 +10,7 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <param name="Timeline">Its conditions' changes.</param>
 /// <param name="Requests">The operator's requests to Azure.</param>
 internal sealed record ScenarioOutcome(
-    JsonObject? Object, bool Deleted, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<AzureRequest> Requests)
+    JsonObject? Object, bool Deleted, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<OperatorRequest> Requests)
 {
     /// <summary>Every condition of the object.</summary>
     public IEnumerable<ConditionView> Conditions =>
@@ -31,11 +31,17 @@ internal sealed record ScenarioOutcome(
     public bool Has(string type, string status) => Condition(type)?.Status == status;
 
     /// <summary>The PUTs of workspaces.</summary>
-    public IEnumerable<AzureRequest> WorkspacePuts => Requests.Where(request => request is { Method: "PUT", IsWorkspace: true });
+    public IEnumerable<OperatorRequest> WorkspacePuts => Requests.Where(request => request is { Method: "PUT", IsWorkspace: true });
 
     /// <summary>The PATCHes of workspaces.</summary>
-    public IEnumerable<AzureRequest> WorkspacePatches => Requests.Where(request => request is { Method: "PATCH", IsWorkspace: true });
+    public IEnumerable<OperatorRequest> WorkspacePatches => Requests.Where(request => request is { Method: "PATCH", IsWorkspace: true });
 
     /// <summary>The DELETEs of workspaces.</summary>
-    public IEnumerable<AzureRequest> WorkspaceDeletes => Requests.Where(request => request is { Method: "DELETE", IsWorkspace: true });
+    public IEnumerable<OperatorRequest> WorkspaceDeletes => Requests.Where(request => request is { Method: "DELETE", IsWorkspace: true });
+}
+
+/// <summary>A condition as an expectation sees it.</summary>
+internal sealed record ConditionView(string Type, string Status, string Reason, string Message)
+{
+    public override string ToString() => $"{Type}={Status} {Reason}";
 }

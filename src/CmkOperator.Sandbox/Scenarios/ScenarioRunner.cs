@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Kubernetes.Client;
-using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Reports;
 using CmkOperator.Sandbox.Sessions;
 using CmkOperator.Sandbox.World;

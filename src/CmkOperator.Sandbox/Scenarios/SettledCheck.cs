@@ -36,7 +36,7 @@ internal static class SettledCheck
 
     private static IEnumerable<string> Differences(ScenarioOutcome before, ScenarioOutcome after)
     {
-        AzureRequest[] written = [.. after.Requests.Skip(before.Requests.Count).Where(request => request.IsWrite)];
+        OperatorRequest[] written = [.. after.Requests.Skip(before.Requests.Count).Where(request => request.IsWrite)];
         if (written.Length > 0)
         {
             yield return $"further passes wrote to Azure: {string.Join("; ", written.Select(request => $"{request.Method} {request.Path}"))}";

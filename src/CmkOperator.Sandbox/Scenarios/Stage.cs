@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Kubernetes;
-using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Sessions;
 using CmkOperator.Sandbox.World;
 

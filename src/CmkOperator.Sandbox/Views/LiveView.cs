@@ -45,7 +45,6 @@ internal sealed class LiveView : ISessionView
         }
     }
 
-    /// <inheritdoc/>
     public void Note(string text)
     {
         if (_ended)
@@ -57,7 +56,6 @@ internal sealed class LiveView : ISessionView
         Add($"[grey]{text.EscapeMarkup()}[/]");
     }
 
-    /// <inheritdoc/>
     public void Changed(WorkspaceChange change, IReadOnlyList<TimelineEntry> entries)
     {
         if (_ended)
@@ -74,7 +72,6 @@ internal sealed class LiveView : ISessionView
         }
     }
 
-    /// <inheritdoc/>
     public void Passed(PassReport pass)
     {
         if (_ended)
@@ -92,8 +89,7 @@ internal sealed class LiveView : ISessionView
         }
     }
 
-    /// <inheritdoc/>
-    public void Requested(AzureRequest request)
+    public void Requested(OperatorRequest request)
     {
         if (_ended)
         {

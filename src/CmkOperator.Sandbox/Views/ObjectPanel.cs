@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Cluster;
-using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Recording;
 using Spectre.Console;
 using Spectre.Console.Rendering;

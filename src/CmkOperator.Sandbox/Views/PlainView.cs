@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Kubernetes;
 using CmkOperator.Sandbox.Cluster;
-using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Operators;
 using CmkOperator.Sandbox.Recording;
 using CmkOperator.Sandbox.Sessions;
@@ -16,10 +16,8 @@ internal sealed class PlainView(TextWriter output) : ISessionView
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private readonly ConcurrentDictionary<NamespacedName, string> _plans = new();
 
-    /// <inheritdoc/>
     public void Note(string text) => Write(text);
 
-    /// <inheritdoc/>
     public void Changed(WorkspaceChange change, IReadOnlyList<TimelineEntry> entries)
     {
         if (change.Deleted)
@@ -37,7 +35,6 @@ internal sealed class PlainView(TextWriter output) : ISessionView
         }
     }
 
-    /// <inheritdoc/>
     public void Passed(PassReport pass)
     {
         // The same plan again is no news.
@@ -53,8 +50,7 @@ internal sealed class PlainView(TextWriter output) : ISessionView
         }
     }
 
-    /// <inheritdoc/>
-    public void Requested(AzureRequest request)
+    public void Requested(OperatorRequest request)
     {
         if (request.IsWrite)
         {

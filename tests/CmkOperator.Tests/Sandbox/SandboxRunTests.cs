@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.CommandLine;
-using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Manifests;
 using CmkOperator.Sandbox.Running;
 using Xunit;

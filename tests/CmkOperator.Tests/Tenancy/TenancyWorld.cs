@@ -1,7 +1,6 @@
 using CmkOperator.Azure;
 using CmkOperator.EmbeddedKubernetes;
 using CmkOperator.EmbeddedKubernetes.Resources;
-using CmkOperator.EmbeddedKubernetes.Resources;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.ServiceAccounts;
 using CmkOperator.Tenancy;

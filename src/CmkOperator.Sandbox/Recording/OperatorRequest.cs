@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace CmkOperator.Sandbox.Recording;
 
 /// <summary>One request that the operator sent to Azure.</summary>
@@ -6,12 +8,12 @@ namespace CmkOperator.Sandbox.Recording;
 /// <param name="Path">Host and path.</param>
 /// <param name="Query">The query without its question mark.</param>
 /// <param name="Status">The status of the answer; 0 when none came.</param>
-internal sealed record AzureRequest(DateTimeOffset At, string Method, string Path, string Query, int Status)
+internal sealed record OperatorRequest(DateTimeOffset At, string Method, string Path, string Query, int Status)
 {
     private static readonly string[] ReadingActions = ["diagnose", "resources"];
 
     /// <summary>Takes an address apart.</summary>
-    public static AzureRequest Of(DateTimeOffset at, string method, Uri address, int status) =>
+    public static OperatorRequest Of(DateTimeOffset at, string method, Uri address, int status) =>
         new(at, method.ToUpperInvariant(), address.Authority + address.AbsolutePath, address.Query.TrimStart('?'), status);
 
     /// <summary>Whether it asks for a token, which is neither a read nor a write of Azure's resources.</summary>
@@ -41,4 +43,25 @@ internal sealed record AzureRequest(DateTimeOffset At, string Method, string Pat
                 || ReadingActions.Contains(action, StringComparer.OrdinalIgnoreCase);
         }
     }
+}
+
+/// <summary>The operator's requests to Azure in the order of their answers. Safe for use from any thread.</summary>
+internal sealed class AzureJournal
+{
+    private ImmutableList<OperatorRequest> _requests = [];
+
+    /// <summary>All until now; tokens are left out.</summary>
+    public ImmutableList<OperatorRequest> Requests => Volatile.Read(ref _requests);
+
+    /// <summary>Notes one.</summary>
+    public void Add(OperatorRequest request)
+    {
+        if (!request.IsToken)
+        {
+            ImmutableInterlocked.Update(ref _requests, (list, added) => list.Add(added), request);
+        }
+    }
+
+    /// <summary>The writes among them.</summary>
+    public IReadOnlyList<OperatorRequest> Writes() => [.. Requests.Where(request => request.IsWrite)];
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace CmkOperator.EmbeddedKubernetes.Json;
 
 /// <summary>Short ways to look into a JSON tree; what is absent or of another type is null, never an exception.</summary>
-internal static class JsonReading
+internal static class JsonNodes
 {
     public static JsonValueKind Kind(this JsonNode? node) => node?.GetValueKind() ?? JsonValueKind.Null;
 
