@@ -47,7 +47,7 @@ public sealed class EmbeddedKubernetesApi : IAsyncDisposable
     /// <summary>The address, for example <c>https://127.0.0.1:41234/</c>.</summary>
     public Uri Url { get; private set; } = new("https://127.0.0.1/");
 
-    /// <summary>The bearer token of the one user, who may do everything.</summary>
+    /// <summary>The bearer token of the only user, who may do everything.</summary>
     public string Token { get; }
 
     /// <summary>The authority that signed the server's certificate, in PEM.</summary>
@@ -111,7 +111,7 @@ public sealed class EmbeddedKubernetesApi : IAsyncDisposable
         await ListenAsync(Url.Port, cancellation);
     }
 
-    /// <summary>Forgets the history, as etcd's compaction does: watches and list continuations from before are answered 410.</summary>
+    /// <summary>Forgets the history, as etcd's compaction does: watches and list continuations from before are answered with 410.</summary>
     public void CompactHistory() => _store.Compact();
 
     /// <inheritdoc/>

@@ -18,6 +18,6 @@ public sealed record EmbeddedKubernetesApiOptions
     /// <summary>CustomResourceDefinitions to serve from the start, as YAML; a text may hold several documents.</summary>
     public IReadOnlyList<string> CustomResourceDefinitions { get; init; } = [];
 
-    /// <summary>How many writes of each kind are remembered for watches and list continuations; older ones are answered 410.</summary>
+    /// <summary>How many writes of each kind are remembered for watches and list continuations; older ones are answered with 410.</summary>
     public int History { get; init; } = 20_000;
 }

@@ -5,7 +5,7 @@ namespace CmkOperator.EmbeddedKubernetes.Tests;
 
 public sealed class ValidationTests(KubernetesServers servers) : KubernetesTest(servers)
 {
-    /// <summary>A spec and the one cause that it is refused for.</summary>
+    /// <summary>A spec and the one cause for which it is rejected.</summary>
     public static TheoryData<ServerKind, string, string> Refusals { get; } = Cross(
         ("""{"color":1,"nested":{"a":"ok"}}""", "spec.color: Invalid value: \"integer\": spec.color in body must be of type string: \"integer\""),
         ("""{"color":"r","nested":{"a":"ok"}}""", "spec.color: Invalid value: \"r\": spec.color in body should be at least 2 chars long"),

@@ -21,7 +21,7 @@ internal static class CelEvaluator
     };
 
     /// <summary>Evaluates a condition.</summary>
-    /// <exception cref="CelException">It is no bool.</exception>
+    /// <exception cref="CelException">It is not a bool.</exception>
     public static bool IsTrue(CelNode node, CelScope scope) => Evaluate(node, scope) is bool flag ? flag : throw new CelException("no such overload: a condition must be bool");
 
     private static object Select(object target, string field, bool optional)

@@ -10,7 +10,7 @@ internal sealed class CelExpression
 
     private CelExpression(CelNode root) => _root = root;
 
-    /// <exception cref="CelException">The text is no expression of this language.</exception>
+    /// <exception cref="CelException">The text is not an expression of this language.</exception>
     public static CelExpression Parse(string text) => new(CelParser.Parse(text));
 
     /// <summary>Whether a variable is used anywhere in it.</summary>
@@ -34,3 +34,6 @@ internal sealed class CelExpression
         _ => false,
     };
 }
+
+/// <summary>An expression that does not parse, or one whose evaluation failed.</summary>
+internal sealed class CelException(string message) : Exception(message);

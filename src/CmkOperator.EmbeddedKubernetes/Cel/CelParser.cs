@@ -17,7 +17,7 @@ internal sealed class CelParser
 
     private CelToken Current => _tokens[_at];
 
-    /// <exception cref="CelException">The text is no expression of this language.</exception>
+    /// <exception cref="CelException">The text is not an expression of this language.</exception>
     public static CelNode Parse(string text)
     {
         var parser = new CelParser(CelLexer.Split(text));

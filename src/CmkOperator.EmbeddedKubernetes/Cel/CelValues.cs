@@ -96,3 +96,38 @@ internal static class CelValues
         _ => throw new CelException($"type conversion error from '{TypeName(value)}' to 'bool'"),
     };
 }
+
+/// <summary>A map or an object of the language.</summary>
+internal interface ICelMap
+{
+    /// <summary>The keys, in their order of definition.</summary>
+    IReadOnlyList<object> Keys { get; }
+
+    /// <summary>The value under a key, or null when the key is absent.</summary>
+    object? Find(object key);
+}
+
+/// <summary>A map written in an expression.</summary>
+internal sealed class CelLiteralMap(IReadOnlyList<KeyValuePair<object, object>> entries) : ICelMap
+{
+    public IReadOnlyList<object> Keys { get; } = [.. entries.Select(e => e.Key)];
+
+    public object? Find(object key) => entries.FirstOrDefault(e => CelValues.AreEqual(e.Key, key)).Value;
+}
+
+/// <summary>The null of the language.</summary>
+internal sealed class CelNull
+{
+    public static CelNull Value { get; } = new();
+
+    private CelNull()
+    {
+    }
+}
+
+/// <summary>A value that may be absent.</summary>
+/// <param name="Content">The value, or null when there is none.</param>
+internal sealed record CelOptional(object? Content)
+{
+    public static CelOptional None { get; } = new((object?)null);
+}

@@ -33,7 +33,7 @@ internal sealed class FieldManager(Schema schema, FieldSet ignored)
     /// <summary>Sets the managed fields of an object that was created or changed by anything but an apply.</summary>
     /// <param name="live">The stored object, null on create.</param>
     /// <param name="updated">The new object, changed in place.</param>
-    /// <param name="by">Who wrote; its fields are not read.</param>
+    /// <param name="by">The manager that wrote; its fields are not read.</param>
     public void Update(JsonObject? live, JsonObject updated, ManagerEntry by)
     {
         var metadata = updated.Ensure("metadata");
@@ -57,7 +57,7 @@ internal sealed class FieldManager(Schema schema, FieldSet ignored)
     /// <summary>Merges a configuration into the live object.</summary>
     /// <param name="live">The stored object, or for a create one with no more than its type and name.</param>
     /// <param name="config">What the manager declares.</param>
-    /// <param name="by">Who applies; its fields are not read.</param>
+    /// <param name="by">The manager that applies; its fields are not read.</param>
     /// <param name="force">Whether to take fields from others.</param>
     /// <returns>The new object, with its managed fields set.</returns>
     /// <exception cref="ApiException">Another manager owns a field with a different value.</exception>
@@ -122,7 +122,7 @@ internal sealed class FieldManager(Schema schema, FieldSet ignored)
         return [.. entries.Where(e => !e.IsSameManager(updated)), kept];
     }
 
-    /// <summary>Removes what the manager had applied before and nobody claims any more.</summary>
+    /// <summary>Removes what the manager had applied before and no manager claims any more.</summary>
     private void Prune(JsonObject merged, FieldSet last, FieldSet claimedByAnyone)
     {
         var gone = WithNamedParents(last, schema).Except(WithNamedParents(claimedByAnyone, schema));

@@ -42,3 +42,10 @@ internal static class TypedTree
 
     public static Schema FieldSchema(Schema schema, string name) => schema.Field(name) ?? Schema.Anything;
 }
+
+/// <summary>A part of a value that can have its own owner.</summary>
+/// <param name="Element">Its path element.</param>
+/// <param name="Value">What is there.</param>
+/// <param name="Schema">Its schema.</param>
+/// <param name="IsNamedField">Whether it is a specified field, not an entry of a map or a list.</param>
+internal sealed record TypedPart(string Element, JsonNode? Value, Schema Schema, bool IsNamedField);

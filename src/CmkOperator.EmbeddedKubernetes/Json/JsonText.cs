@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace CmkOperator.EmbeddedKubernetes.Json;
 
 /// <summary>
-/// Reads JSON into nodes that are complete at once, so that stored ones can be read by many threads, and notes fields
+/// Reads JSON into nodes that are complete from the start, so that stored ones can be read by many threads, and notes fields
 /// that are given twice (the last one wins), which <see cref="JsonNode.Parse(ref Utf8JsonReader, JsonNodeOptions?)"/> does not.
 /// </summary>
 internal static class JsonText
@@ -112,3 +112,6 @@ internal static class JsonText
         return result;
     }
 }
+
+/// <summary>A body that is not JSON; the message is in the words of the Go decoder, which clients know.</summary>
+internal sealed class JsonTextException(string message) : Exception(message);

@@ -16,7 +16,7 @@ internal sealed record ContinueToken(long Revision, string After)
         ["start"] = After,
     }));
 
-    /// <exception cref="ApiException">The text is no token.</exception>
+    /// <exception cref="ApiException">The text is not a token.</exception>
     public static ContinueToken Decode(string text)
     {
         try

@@ -9,7 +9,7 @@ namespace CmkOperator.EmbeddedKubernetes.Operations;
 /// <summary>Brings a body to the form of its kind: type checked, unknown fields gone, defaults set.</summary>
 internal static class ObjectIntake
 {
-    /// <summary>Refuses a body that is no object of the kind.</summary>
+    /// <summary>Rejects a body that is not an object of the kind.</summary>
     public static void CheckType(JsonObject body, ResourceDefinition definition)
     {
         foreach (var field in new[] { "kind", "apiVersion" })

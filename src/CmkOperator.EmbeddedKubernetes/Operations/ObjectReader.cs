@@ -59,3 +59,36 @@ internal sealed class ObjectReader(ObjectStore store)
             : store.SnapshotAt(definition.StorageKey, asked) ?? throw ApiErrors.Expired($"The resourceVersion for the provided list is too old.");
     }
 }
+
+/// <summary>The query parameters of a list.</summary>
+/// <param name="LabelSelector">Labels to match.</param>
+/// <param name="FieldSelector">Fields to match.</param>
+/// <param name="Limit">The most objects of a page, 0 for all.</param>
+/// <param name="Continue">Where the page before ended.</param>
+/// <param name="ResourceVersion">The state to show; empty is the newest.</param>
+/// <param name="Match">Exact, NotOlderThan, or empty.</param>
+internal sealed record ListOptions(string? LabelSelector, string? FieldSelector, long Limit, string Continue, string ResourceVersion, string Match);
+
+/// <summary>A page of a list.</summary>
+/// <param name="Items">The objects.</param>
+/// <param name="Revision">The state that the page shows.</param>
+/// <param name="Continue">Where the next page begins, empty at the end.</param>
+/// <param name="Remaining">How many follow, when that is known.</param>
+internal sealed record ListResult(IReadOnlyList<JsonObject> Items, long Revision, string Continue, long? Remaining)
+{
+    public JsonObject Metadata()
+    {
+        var metadata = new JsonObject { ["resourceVersion"] = Revision.ToString(CultureInfo.InvariantCulture) };
+        if (Continue.Length > 0)
+        {
+            metadata["continue"] = Continue;
+        }
+
+        if (Remaining is { } remaining)
+        {
+            metadata["remainingItemCount"] = remaining;
+        }
+
+        return metadata;
+    }
+}

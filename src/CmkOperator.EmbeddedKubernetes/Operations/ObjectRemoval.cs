@@ -7,7 +7,7 @@ using CmkOperator.EmbeddedKubernetes.Storage;
 namespace CmkOperator.EmbeddedKubernetes.Operations;
 
 /// <summary>
-/// Deletes objects: at once, or when their finalizers are gone. A namespace takes its contents along, a definition its
+/// Deletes objects: immediately, or when their finalizers are gone. A namespace takes its contents along, a definition its
 /// objects, and each stays until those are gone.
 /// </summary>
 internal sealed class ObjectRemoval(ObjectStore store, ResourceCatalog catalog, TimeProvider clock)

@@ -192,7 +192,7 @@ internal sealed class ObjectWriter(ObjectStore store, ResourceCatalog catalog, O
         return Shown(definition, stored);
     }
 
-    /// <summary>Who writes, for the managed fields.</summary>
+    /// <summary>The manager that writes, for the managed fields.</summary>
     public ManagerEntry Writer(ResourceDefinition definition, string subresource, WriteOptions options, bool isApplied) => new(
         options.FieldManager, isApplied ? ManagerEntry.Apply : ManagerEntry.Update, definition.ApiVersion, subresource,
         Timestamps.Format(clock.GetUtcNow()), new FieldSet());
@@ -333,4 +333,20 @@ internal sealed class ObjectWriter(ObjectStore store, ResourceCatalog catalog, O
     }
 
     private static ApiException NotFound(ResourceDefinition definition, string name) => ApiErrors.NotFound(definition.Group, definition.Plural, name);
+}
+
+/// <summary>The query parameters of a write.</summary>
+/// <param name="IsDryRun">Whether nothing is kept.</param>
+/// <param name="FieldManager">The manager that writes.</param>
+/// <param name="FieldValidation">Strict, Warn or Ignore: what happens to unknown and repeated fields.</param>
+/// <param name="IsForced">Whether an apply takes fields from others.</param>
+internal sealed record WriteOptions(bool IsDryRun, string FieldManager, string FieldValidation, bool IsForced);
+
+/// <summary>The kinds of patches.</summary>
+internal enum PatchKind
+{
+    Json,
+    Merge,
+    StrategicMerge,
+    Apply,
 }

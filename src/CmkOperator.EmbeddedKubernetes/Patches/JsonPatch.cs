@@ -4,7 +4,7 @@ using CmkOperator.EmbeddedKubernetes.Statuses;
 
 namespace CmkOperator.EmbeddedKubernetes.Patches;
 
-/// <summary>JSON patch (RFC 6902); a step that does not apply refuses the whole.</summary>
+/// <summary>JSON patch (RFC 6902); a step that does not apply rejects the whole patch.</summary>
 internal static class JsonPatch
 {
     private static readonly string[] Operations = ["add", "remove", "replace", "move", "copy", "test"];

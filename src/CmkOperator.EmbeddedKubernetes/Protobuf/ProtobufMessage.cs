@@ -45,3 +45,12 @@ internal sealed class ProtobufMessage(params (int Number, string Name, ProtobufM
 
     private static (int Number, string Name, ProtobufMessage? Inner, ProtobufForm Form) Text(int number, string name) => (number, name, null, ProtobufForm.Text);
 }
+
+/// <summary>The form of a field in JSON.</summary>
+internal enum ProtobufForm
+{
+    Text,
+    Texts,
+    TextMap,
+    Message,
+}

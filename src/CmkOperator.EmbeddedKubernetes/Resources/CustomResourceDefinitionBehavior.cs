@@ -4,7 +4,7 @@ using CmkOperator.EmbeddedKubernetes.Statuses;
 
 namespace CmkOperator.EmbeddedKubernetes.Resources;
 
-/// <summary>Definitions of custom resources; accepted at once, since nothing here competes for names.</summary>
+/// <summary>Definitions of custom resources; accepted immediately, since nothing here competes for names.</summary>
 internal sealed class CustomResourceDefinitionBehavior : ResourceBehavior
 {
     public override bool TracksGeneration => true;

@@ -17,7 +17,7 @@ internal static class ServiceAccountSigner
 
     private const long DefaultSeconds = 3600;
 
-    // One key for all servers of a process: nobody here checks the signature, and a real server has one key as well.
+    // One key for all servers of a process: nothing here checks the signature, and a real server has one key as well.
     private static readonly ECDsa Key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private static readonly string KeyId = Base64Url.EncodeToString(SHA256.HashData(Key.ExportSubjectPublicKeyInfo()));
     private static readonly Lock Signing = new();

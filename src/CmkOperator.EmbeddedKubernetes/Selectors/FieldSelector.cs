@@ -15,7 +15,7 @@ internal sealed class FieldSelector
 
     /// <param name="text">The selector, or null for all.</param>
     /// <param name="isSupported">Whether a kind can be selected by a field.</param>
-    /// <exception cref="ApiException">The text is no selector, or names another field.</exception>
+    /// <exception cref="ApiException">The text is not a selector, or names another field.</exception>
     public static FieldSelector Parse(string? text, Func<string, bool> isSupported)
     {
         var terms = new List<(string, string, bool)>();

@@ -9,7 +9,7 @@ namespace CmkOperator.EmbeddedKubernetes.Selectors;
 /// <param name="Values">The values of in and notin.</param>
 internal sealed partial record LabelRequirement(string Key, string Operator, IReadOnlyList<string> Values)
 {
-    /// <exception cref="ApiException">The text is no requirement.</exception>
+    /// <exception cref="ApiException">The text is not a requirement.</exception>
     public static LabelRequirement Parse(string text)
     {
         var match = Pattern().Match(text);

@@ -11,7 +11,7 @@ internal sealed class LabelSelector
 
     private LabelSelector(List<LabelRequirement> requirements) => _requirements = requirements;
 
-    /// <exception cref="ApiException">The text is no selector.</exception>
+    /// <exception cref="ApiException">The text is not a selector.</exception>
     public static LabelSelector Parse(string? text) => new([.. Split(text ?? "").Select(LabelRequirement.Parse)]);
 
     public bool Matches(JsonObject item)

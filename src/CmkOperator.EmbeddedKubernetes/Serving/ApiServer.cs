@@ -34,7 +34,7 @@ internal sealed class ApiServer(ResourceCatalog catalog, ResourceEndpoint resour
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The client left; there is nobody to answer.
+            // The client left: no answer is possible.
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {

@@ -7,7 +7,7 @@ internal static class KubeconfigFile
 {
     /// <param name="path">The file; readable by its owner only, since it holds the token.</param>
     /// <param name="url">The server.</param>
-    /// <param name="authorityPem">Whom to trust.</param>
+    /// <param name="authorityPem">The authority to trust.</param>
     /// <param name="token">The bearer token.</param>
     /// <param name="cancellation">Ends the write.</param>
     public static async Task WriteAsync(string path, Uri url, string authorityPem, string token, CancellationToken cancellation)

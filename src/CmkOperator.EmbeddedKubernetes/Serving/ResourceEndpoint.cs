@@ -108,7 +108,7 @@ internal sealed class ResourceEndpoint(ObjectStore store, ObjectReader reader, O
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // The client left, or the server stops: either way nobody is told more.
+            // The client left, or the server stops: either way nothing more is sent.
             context.Abort();
         }
     }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace CmkOperator.EmbeddedKubernetes.Statuses;
 
-/// <summary>The refusals of a Kubernetes API server, in its words.</summary>
+/// <summary>The errors of a Kubernetes API server, in its words.</summary>
 internal static class ApiErrors
 {
     public static ApiException NotFound(string group, string plural, string name) =>

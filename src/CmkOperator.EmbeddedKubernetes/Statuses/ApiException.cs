@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace CmkOperator.EmbeddedKubernetes.Statuses;
 
-/// <summary>A refusal that the client gets as a <c>Status</c> object.</summary>
+/// <summary>An error that the client gets as a <c>Status</c> object.</summary>
 internal sealed class ApiException(int code, string reason, string message, JsonObject? details = null) : Exception(message)
 {
     /// <summary>The HTTP status code.</summary>

@@ -1,6 +1,6 @@
 namespace CmkOperator.EmbeddedKubernetes.Statuses;
 
-/// <summary>One cause of a refusal, as <c>k8s.io/apimachinery/pkg/util/validation/field</c> words them.</summary>
+/// <summary>One cause of an error, as <c>k8s.io/apimachinery/pkg/util/validation/field</c> words them.</summary>
 /// <param name="Reason">The machine-readable cause, for example <c>FieldValueRequired</c>.</param>
 /// <param name="Field">The path, <c>&lt;nil&gt;</c> for the object itself.</param>
 /// <param name="Detail">The sentence that follows the path.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Json;
@@ -103,7 +104,7 @@ internal sealed class ObjectStore(int history)
     {
         lock (_gate)
         {
-            // A revision of its own, so that even the newest one that a client knows is too old.
+            // A new revision, so that even the newest one that a client knows is too old.
             Revision++;
             foreach (var log in _logs.Values)
             {
@@ -128,4 +129,20 @@ internal sealed class ObjectStore(int history)
 
         return log;
     }
+}
+
+/// <summary>All objects of a kind at one revision.</summary>
+internal sealed record StoreSnapshot(long Revision, ImmutableSortedDictionary<string, StoredObject> Objects);
+
+/// <summary>One version of an object.</summary>
+/// <param name="Namespace">Empty for objects of the cluster.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Revision">The revision of the store that wrote it.</param>
+/// <param name="Content">The object; never changed once it is here.</param>
+internal sealed record StoredObject(string Namespace, string Name, long Revision, JsonObject Content)
+{
+    /// <summary>The order of lists.</summary>
+    public string Key { get; } = KeyOf(Namespace, Name);
+
+    public static string KeyOf(string @namespace, string name) => $"{@namespace}/{name}";
 }

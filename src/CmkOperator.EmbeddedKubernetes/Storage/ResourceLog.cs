@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace CmkOperator.EmbeddedKubernetes.Storage;
 
-/// <summary>The objects of one kind, the writes that led to them as far back as is kept, and who is told of new ones.</summary>
+/// <summary>The objects of one kind, the writes that led to them as far back as is kept, and the followers of new ones.</summary>
 /// <param name="since">The revision from which there is history.</param>
 /// <param name="capacity">How many writes are kept.</param>
 internal sealed class ResourceLog(long since, int capacity)
@@ -71,4 +71,23 @@ internal sealed class ResourceLog(long since, int capacity)
         _oldest = oldest.After;
         OldestRevision = oldest.Revision;
     }
+}
+
+/// <summary>One write, with what a watch or a list of the past needs to know of it.</summary>
+/// <param name="Type">What happened.</param>
+/// <param name="Object">The object after it; for a deletion its last state, with the revision of the deletion.</param>
+/// <param name="Previous">The object before it.</param>
+/// <param name="After">All objects of the kind after it.</param>
+internal sealed record StoreEvent(
+    StoreEventType Type, StoredObject Object, StoredObject? Previous, ImmutableSortedDictionary<string, StoredObject> After)
+{
+    public long Revision => Object.Revision;
+}
+
+/// <summary>What happened to an object.</summary>
+internal enum StoreEventType
+{
+    Added,
+    Modified,
+    Deleted,
 }

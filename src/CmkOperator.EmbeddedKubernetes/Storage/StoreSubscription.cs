@@ -8,7 +8,7 @@ internal sealed class StoreSubscription : IDisposable
 {
     private readonly Action? _stop;
 
-    /// <summary>A refused subscription.</summary>
+    /// <summary>A rejected subscription.</summary>
     public StoreSubscription(long oldestRevision) => OldestRevision = oldestRevision;
 
     public StoreSubscription(
@@ -20,7 +20,7 @@ internal sealed class StoreSubscription : IDisposable
         _stop = stop;
     }
 
-    /// <summary>Writes as they happen; null when refused.</summary>
+    /// <summary>Writes as they happen; null when rejected.</summary>
     public ChannelReader<StoreEvent>? Events { get; }
 
     /// <summary>The objects at the beginning, when asked for.</summary>
@@ -29,7 +29,7 @@ internal sealed class StoreSubscription : IDisposable
     /// <summary>Where it begins.</summary>
     public long Revision { get; }
 
-    /// <summary>Set when refused: the oldest revision that could be asked for.</summary>
+    /// <summary>Set when rejected: the oldest revision that could be asked for.</summary>
     public long? OldestRevision { get; }
 
     public void Dispose() => _stop?.Invoke();

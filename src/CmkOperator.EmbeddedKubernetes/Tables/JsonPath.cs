@@ -13,7 +13,7 @@ internal sealed class JsonPath
     private JsonPath(List<Func<JsonNode?, IEnumerable<JsonNode?>>> steps) => _steps = steps;
 
     /// <param name="text">For example <c>.status.conditions[?(@.type=="Ready")].status</c>.</param>
-    /// <exception cref="FormatException">The text is no such path.</exception>
+    /// <exception cref="FormatException">The text is not such a path.</exception>
     public static JsonPath Parse(string text)
     {
         var steps = new List<Func<JsonNode?, IEnumerable<JsonNode?>>>();

@@ -14,3 +14,12 @@ internal sealed class TableLayout(IReadOnlyList<TableColumn> columns, Func<JsonO
 
     public IEnumerable<JsonNode?> Cells(JsonObject item, DateTimeOffset now) => cells(item, now).Select(c => (JsonNode?)JsonValue.Create(c));
 }
+
+/// <summary>How objects of a kind are shown by <c>kubectl get</c>.</summary>
+internal interface ITableLayout
+{
+    IReadOnlyList<TableColumn> Columns { get; }
+
+    /// <summary>One cell for each column; null shows as <c>&lt;none&gt;</c>.</summary>
+    IEnumerable<JsonNode?> Cells(JsonObject item, DateTimeOffset now);
+}

@@ -24,7 +24,7 @@ internal static partial class YamlToJson
 
     /// <summary>The documents of a stream, empty ones left out.</summary>
     /// <param name="yaml">YAML, or JSON, which is a subset of it.</param>
-    /// <exception cref="FormatException">The text is not YAML, or a mapping has a key that is no scalar.</exception>
+    /// <exception cref="FormatException">The text is not YAML, or a mapping has a key that is not a scalar.</exception>
     public static IReadOnlyList<JsonNode> ReadAll(string yaml)
     {
         var stream = new YamlStream();

@@ -41,7 +41,7 @@ internal sealed class ClusterClient : IDisposable
     /// <summary>Where the workspaces of a namespace are.</summary>
     public static string CollectionOf(string? namespaceName) => Workspaces.Collection(namespaceName);
 
-    /// <summary>Server-side apply of one workspace, unknown fields refused.</summary>
+    /// <summary>Server-side apply of one workspace; unknown fields are rejected.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="dryRun">Whether the server only judges it and does not keep it.</param>
@@ -53,7 +53,7 @@ internal sealed class ClusterClient : IDisposable
     public Task<JsonObject?> FindAsync(NamespacedName key, CancellationToken cancellationToken) => FindAsync(Workspaces.Object(key), cancellationToken);
 
     /// <summary>Changes a workspace by merge patch, as kubectl patch does.</summary>
-    /// <exception cref="KubernetesApiException">The server refused it.</exception>
+    /// <exception cref="KubernetesApiException">The server rejected it.</exception>
     public Task<JsonObject> PatchAsync(NamespacedName key, JsonObject patch, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Patch, $"{Workspaces.Object(key)}?fieldManager={FieldManager}&fieldValidation=Strict", patch, RawApi.MergePatch, cancellationToken);
 
@@ -122,7 +122,7 @@ internal sealed class ClusterClient : IDisposable
         return SendAsync(HttpMethod.Patch, $"{ServiceAccounts.Object(key)}?fieldManager={FieldManager}&force=true", account, ApplyPatch, cancellationToken);
     }
 
-    /// <summary>Who issues the tokens of this cluster's service accounts, as one of them tells.</summary>
+    /// <summary>The issuer of this cluster's service account tokens, read from one of them.</summary>
     public async Task<string> IssuerAsync(NamespacedName account, CancellationToken cancellationToken)
     {
         var token = await new ServiceAccountClient(_api).RequestTokenAsync(new ObjectKey(account.Namespace, account.Name), FederatedIdentity.Audience, cancellationToken);

@@ -10,7 +10,7 @@ namespace CmkOperator.Sandbox.Manifests;
 internal static class ManifestReader
 {
     /// <summary>All documents of all files, in order.</summary>
-    /// <exception cref="ManifestException">A file cannot be read, is no YAML, or holds something else than CmkWorkspaces.</exception>
+    /// <exception cref="ManifestException">A file cannot be read, is not YAML, or holds objects that are not CmkWorkspaces.</exception>
     public static async Task<IReadOnlyList<Manifest>> ReadAsync(IReadOnlyList<string> files, TextReader standardInput, CancellationToken cancellationToken)
     {
         var manifests = new List<Manifest>();
@@ -26,7 +26,7 @@ internal static class ManifestReader
     }
 
     /// <summary>The documents of one text.</summary>
-    /// <exception cref="ManifestException">It is no YAML or holds something else than CmkWorkspaces.</exception>
+    /// <exception cref="ManifestException">It is not YAML, or holds objects that are not CmkWorkspaces.</exception>
     public static IReadOnlyList<Manifest> Parse(string text, string source)
     {
         try
@@ -74,7 +74,7 @@ internal static class ManifestReader
 /// <summary>A manifest that cannot be used; the message names the file and says what to do.</summary>
 internal sealed class ManifestException(string message, Exception? cause = null) : Exception(message, cause);
 
-/// <summary>One CmkWorkspace as somebody wrote it.</summary>
+/// <summary>One CmkWorkspace as the user wrote it.</summary>
 /// <param name="Object">The object, with apiVersion and kind.</param>
 /// <param name="Source">Where it was read, for errors.</param>
 internal sealed record Manifest(JsonObject Object, string Source)

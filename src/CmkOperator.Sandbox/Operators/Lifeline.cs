@@ -3,7 +3,7 @@ using CmkOperator.Kubernetes.Client;
 namespace CmkOperator.Sandbox.Operators;
 
 /// <summary>
-/// An operator's line to the cluster, which can be cut: at once, or at one of its writes. Then the write arrives, its answer is
+/// An operator's line to the cluster, which can be cut: immediately, or at one of its writes. Then the write arrives, its answer is
 /// never seen, and nothing gets through any more, as when the process dies between the two.
 /// </summary>
 /// <param name="kubeconfig">The cluster.</param>

@@ -26,7 +26,7 @@ internal sealed record OperatorSetup
     /// <summary>Vaults on which it may grant access itself.</summary>
     public IReadOnlyList<string> GrantVaults { get; init; } = [];
 
-    /// <summary>Who may act as whom in Azure, and on what.</summary>
+    /// <summary>Which identity may be used in Azure, and for which resources.</summary>
     public TenancyOptions Tenancy { get; init; } = new();
 
     /// <summary>Number of the write, to Kubernetes or to Azure, at which its process dies; null to live on.</summary>

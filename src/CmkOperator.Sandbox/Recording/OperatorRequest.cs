@@ -30,9 +30,6 @@ internal sealed record OperatorRequest(DateTimeOffset At, string Method, string 
     /// <summary>Whether it is about a workspace itself, not one of its parts.</summary>
     public bool IsWorkspace => Path.Split('/') is [.., var type, _] && type.Equals("workspaces", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether it writes a workspace.</summary>
-    public bool IsWorkspaceWrite => IsWrite && IsWorkspace;
-
     private bool IsReadingPost
     {
         get

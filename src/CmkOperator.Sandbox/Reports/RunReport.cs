@@ -31,7 +31,7 @@ internal sealed record RunReport
     /// <summary>The operator's requests to Azure.</summary>
     public IReadOnlyList<OperatorRequest> Requests { get; init; } = [];
 
-    /// <summary>What is otherwise than expected; empty when settled.</summary>
+    /// <summary>What differs from what was expected; empty when settled.</summary>
     public IReadOnlyList<string> Failures { get; init; } = [];
 
     /// <summary>One row for all runs: settled only if all were, the rest is the last run's.</summary>

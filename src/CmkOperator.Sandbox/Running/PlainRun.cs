@@ -51,7 +51,7 @@ internal sealed class PlainRun(SandboxArguments arguments, SandboxCluster cluste
         Stage[] stages = [.. manifests.Select(manifest => new Stage(session, manifest.Object, stop) { Key = Cluster.ClusterClient.KeyOf(manifest.Object) })];
         foreach (var (manifest, stage) in manifests.Zip(stages))
         {
-            // No world can be built for ids that are none: the API server has the first word.
+            // No world can be built for malformed ids: the API server checks first.
             if (await RefusalAsync(session, manifest, stop) is { } refusal)
             {
                 output.Report(await ScenarioRunner.ReportAsync(Name, stage, [$"{manifest.Source}: {refusal}"], TimeProvider.System.GetElapsedTime(started)));
@@ -134,6 +134,6 @@ internal sealed class PlainRun(SandboxArguments arguments, SandboxCluster cluste
     private static Manifest Place(Manifest manifest, SessionSetup setup) =>
         setup.OwnsNamespace ? manifest.In(setup.Namespace) : manifest.In(manifest.Namespace ?? DefaultNamespace);
 
-    /// <summary>A second key in the vault, for whoever wants to see one changed for the other.</summary>
+    /// <summary>A second key in the vault, for users who want to see one replaced by the other.</summary>
     private static DeclaredWorld WithAnotherKey(DeclaredWorld world) => world with { Keys = [.. world.Keys, .. world.Keys.Select(key => key + "-2")] };
 }

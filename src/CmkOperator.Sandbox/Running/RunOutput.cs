@@ -33,7 +33,7 @@ internal sealed class RunOutput : IAsyncDisposable
         View = interactive ? _live = new LiveView(lines) : lines;
     }
 
-    /// <summary>Who is told of what happens meanwhile.</summary>
+    /// <summary>What shows what happens meanwhile.</summary>
     public ISessionView View { get; }
 
     /// <summary>Ends the live screen; from here on there are lines.</summary>

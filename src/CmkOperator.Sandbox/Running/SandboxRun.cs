@@ -11,7 +11,7 @@ internal static class SandboxRun
 {
     /// <summary>Runs it.</summary>
     /// <param name="arguments">What was asked for.</param>
-    /// <param name="console">Where it is read from and told to.</param>
+    /// <param name="console">Where it reads from and writes to.</param>
     /// <param name="stop">The user's wish to end it.</param>
     /// <returns>0: settled as expected, or ended by the user; 1: not so; 2: the input cannot be used.</returns>
     public static async Task<int> RunAsync(SandboxArguments arguments, SandboxConsole console, CancellationToken stop)

@@ -9,7 +9,7 @@ using CmkOperator.Sandbox.World;
 
 namespace CmkOperator.Sandbox.Running;
 
-/// <summary>Plays one scenario or all, each with a namespace and an Azure of its own.</summary>
+/// <summary>Plays one scenario or all, each with its own namespace and its own Azure.</summary>
 internal sealed class ScenarioRun(SandboxArguments arguments, SandboxCluster cluster, RunFolder folder, RunOutput output)
 {
     private readonly JsonObject _sample = ConfigFiles.ReadSample().Object;
@@ -67,7 +67,7 @@ internal sealed class ScenarioRun(SandboxArguments arguments, SandboxCluster clu
         return rows;
     }
 
-    // A scenario of many runs: a row for each, which was told already, and the sum under its name.
+    // A scenario of many runs: a row for each, which was printed already, and the sum under its name.
     private IEnumerable<RunReport> RowsOf(Scenario scenario, IReadOnlyDictionary<string, RunReport> rows)
     {
         if (scenario.Runs.Count == 0)

@@ -154,7 +154,7 @@ internal static class DeletionScenarios
     }
 
     private static Expectation Purges(bool purges) => outcome =>
-        outcome.WorkspaceDeletes.Any(request => request.Query.Contains("forceToPurge=true", StringComparison.OrdinalIgnoreCase)) == purges
+        outcome.WorkspaceRequests("DELETE").Any(request => request.Query.Contains("forceToPurge=true", StringComparison.OrdinalIgnoreCase)) == purges
             ? []
             : [purges ? "the workspace must be purged" : "the workspace must not be purged"];
 

@@ -71,7 +71,7 @@ internal static class FaultScenarios
     private static Task<bool> AwaitReadyAsync(Stage stage) =>
         stage.Session.UntilAsync(() => !Expect.Ready(stage.Outcome).Any(), TimeSpan.FromSeconds(60), stage.Stop);
 
-    // As Azure saw it. What was under way when the refusal came cannot be called back.
+    // As Azure saw it. What was under way when the 429 came cannot be called back.
     private static async Task DemandPatienceAsync(Stage stage)
     {
         var requests = (await stage.Azure.JournalAsync(stage.Stop)).OfType<JsonObject>()

@@ -73,7 +73,7 @@ internal static class RevocationScenarios
         Expect.Condition("WorkspaceReady", "True"),
         Expect.Writes(1));
 
-    // Azure sees the loss at its next look, and tells of it a moment later.
+    // Azure notices the loss at its next check and reports it a moment later.
     private static async Task SeeAsync(Stage stage)
     {
         await stage.AdvanceAsync(TimeSpan.FromSeconds(5));

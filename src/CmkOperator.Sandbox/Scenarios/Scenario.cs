@@ -12,7 +12,7 @@ internal sealed record Scenario(string Name, string Description)
     /// <summary>Merged into the sample manifest's spec; null leaves the sample as it is.</summary>
     public JsonObject? Spec { get; init; }
 
-    /// <summary>What this world lacks or has otherwise than the manifest needs.</summary>
+    /// <summary>How this world differs from what the manifest needs.</summary>
     public Func<DeclaredWorld, DeclaredWorld> World { get; init; } = world => world;
 
     /// <summary>What else is done to Azure, and to the manifest, before the operator starts.</summary>
@@ -27,7 +27,7 @@ internal sealed record Scenario(string Name, string Description)
     /// <summary>Whether the operator may grant access to the key itself.</summary>
     public bool GrantAllowed { get; init; }
 
-    /// <summary>The operator's settings of who may act as whom, given the scenario's namespace.</summary>
+    /// <summary>The operator's settings of which identity may be used, given the scenario's namespace.</summary>
     public Func<string, TenancyOptions> Tenancy { get; init; } = _ => new TenancyOptions();
 
     /// <summary>Whether it needs a cluster that has service accounts and gives their tokens.</summary>

@@ -20,7 +20,7 @@ internal sealed record ScenarioOutcome(
     /// <summary>The status object.</summary>
     public JsonNode? Status => Object.At("status");
 
-    /// <summary>Whether the status speaks of the spec as it is now.</summary>
+    /// <summary>Whether the status describes the spec as it is now.</summary>
     public bool IsCurrent =>
         Object.At("status", "observedGeneration")?.ToJsonString() is { } observed && observed == Object.At("metadata", "generation")?.ToJsonString();
 
@@ -30,14 +30,8 @@ internal sealed record ScenarioOutcome(
     /// <summary>Whether a condition is there with this status.</summary>
     public bool Has(string type, string status) => Condition(type)?.Status == status;
 
-    /// <summary>The PUTs of workspaces.</summary>
-    public IEnumerable<OperatorRequest> WorkspacePuts => Requests.Where(request => request is { Method: "PUT", IsWorkspace: true });
-
-    /// <summary>The PATCHes of workspaces.</summary>
-    public IEnumerable<OperatorRequest> WorkspacePatches => Requests.Where(request => request is { Method: "PATCH", IsWorkspace: true });
-
-    /// <summary>The DELETEs of workspaces.</summary>
-    public IEnumerable<OperatorRequest> WorkspaceDeletes => Requests.Where(request => request is { Method: "DELETE", IsWorkspace: true });
+    /// <summary>The requests for workspaces themselves, not for their parts.</summary>
+    public IEnumerable<OperatorRequest> WorkspaceRequests(string method) => Requests.Where(request => request.IsWorkspace && request.Method == method);
 }
 
 /// <summary>A condition as an expectation sees it.</summary>

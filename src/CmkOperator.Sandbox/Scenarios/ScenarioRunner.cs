@@ -7,7 +7,7 @@ using CmkOperator.Sandbox.World;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
-/// <summary>Plays one scenario in a session of its own and reports how it went.</summary>
+/// <summary>Plays one scenario in its own session and reports how it went.</summary>
 internal static class ScenarioRunner
 {
     /// <summary>Plays it. Whatever goes wrong becomes a failure in the report.</summary>

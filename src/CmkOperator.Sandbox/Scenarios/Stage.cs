@@ -146,7 +146,7 @@ internal sealed class Stage(Session session, JsonObject manifest, CancellationTo
     public Task UntilGoneAsync() => UntilAsync(Expect.Gone);
 
     /// <summary>Lets the operator look, and look again every quarter of a second by the wall, until an expectation is met.</summary>
-    /// <remarks>For what Azure shows late and no operator can be told of.</remarks>
+    /// <remarks>For what Azure shows late and sends no notice of.</remarks>
     public async Task PassUntilAsync(Expectation expectation)
     {
         var started = TimeProvider.System.GetTimestamp();

@@ -6,7 +6,7 @@ using CmkOperator.Tenancy;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
-/// <summary>Who acts as whom in Azure, and on what.</summary>
+/// <summary>Which identity is used in Azure, and for which resources.</summary>
 internal static class TenancyScenarios
 {
     private const string TenantClientId = "7e4a7a00-0000-4000-8000-00000000c0de";

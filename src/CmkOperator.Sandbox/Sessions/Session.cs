@@ -162,7 +162,7 @@ internal sealed class Session : IAsyncDisposable
         await UntilAsync(() => Echoed() && PassesOf(key) > before, EchoDeadline, cancellationToken);
     }
 
-    /// <summary>Lets the operator look at an object by a change that means nothing to it: unlike a request it is no reason to try a refused write again.</summary>
+    /// <summary>Lets the operator look at an object by a change that means nothing to it: unlike a request it does not make the operator retry a rejected write.</summary>
     /// <exception cref="SessionException">No pass came.</exception>
     public Task LookAsync(NamespacedName key, CancellationToken cancellationToken)
     {

@@ -28,6 +28,6 @@ internal sealed record SessionSetup
     /// <summary>Vaults on which the operator may grant access itself.</summary>
     public IReadOnlyList<string> GrantVaults { get; init; } = [];
 
-    /// <summary>Who may act as whom in Azure, and on what.</summary>
+    /// <summary>Which identity may be used in Azure, and for which resources.</summary>
     public TenancyOptions Tenancy { get; init; } = new();
 }

@@ -27,7 +27,7 @@ internal sealed class LiveView : ISessionView
     private int _writes;
 
     /// <summary>Starts to draw.</summary>
-    /// <param name="after">Who is told when the screen has ended.</param>
+    /// <param name="after">The view that takes over when the screen has ended.</param>
     public LiveView(ISessionView after)
     {
         _after = after;

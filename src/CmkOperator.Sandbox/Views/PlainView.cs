@@ -37,7 +37,7 @@ internal sealed class PlainView(TextWriter output) : ISessionView
 
     public void Passed(PassReport pass)
     {
-        // The same plan again is no news.
+        // The same plan again is not news.
         if (pass.Plan.Length == 0 || _plans.GetValueOrDefault(pass.Key) == pass.Plan)
         {
             return;

@@ -8,7 +8,7 @@ namespace CmkOperator.Sandbox.World;
 
 /// <summary>
 /// What a scenario does to its Azure, through the doors that everybody has: plain ARM and Key Vault requests, and <c>/_simulator</c>.
-/// It signs in as somebody else than the operator. An id may bring its own <c>?api-version=</c>; otherwise the one of its type is sent.
+/// It signs in with another identity than the operator's. An id may bring its own <c>?api-version=</c>; otherwise the one of its type is sent.
 /// </summary>
 internal sealed class AzureClient(AzureEndpoints endpoints) : IDisposable
 {
@@ -198,7 +198,7 @@ internal sealed class AzureClient(AzureEndpoints endpoints) : IDisposable
     }
 }
 
-/// <summary>The simulated Azure refused something that a world needs.</summary>
+/// <summary>The simulated Azure rejected something that a world needs.</summary>
 internal sealed class AzureRefusedException(HttpMethod method, string path, HttpStatusCode status, string answer)
     : Exception($"{method} {path}: {(int)status} {answer}")
 {

@@ -20,7 +20,7 @@ public sealed class KubernetesServers : IAsyncDisposable
 
     private static string? Assets => Environment.GetEnvironmentVariable(Variable);
 
-    /// <summary>A session in a namespace of its own; the test is skipped where the server cannot be had.</summary>
+    /// <summary>A session in its own namespace; the test is skipped where the server is not available.</summary>
     internal async Task<KubernetesSession> OpenAsync(ServerKind kind)
     {
         KubernetesSession session;

@@ -59,7 +59,7 @@ internal sealed class KubernetesSession(ServerKind kind, HttpClient client, stri
 
     /// <summary>Applies a configuration of a widget.</summary>
     /// <param name="name">The widget.</param>
-    /// <param name="manager">Who applies.</param>
+    /// <param name="manager">The manager that applies.</param>
     /// <param name="fields">The fields beside apiVersion, kind and the name, as JSON members.</param>
     /// <param name="force">Whether to take fields from others.</param>
     /// <param name="subresource">Empty, or <c>/status</c>.</param>

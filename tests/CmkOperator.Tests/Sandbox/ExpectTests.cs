@@ -32,7 +32,7 @@ public sealed class ExpectTests
         var part = OperatorRequest.Of(default, "PUT", new Uri("https://localhost/subscriptions/s/providers/p/workspaces/w/computes/c"), 200);
         var outcome = Outcome(1, 1) with { Requests = [part] };
 
-        Assert.Empty(Expect.NoWorkspaceWrite(outcome));
+        Assert.Empty(Expect.WorkspacePuts(0)(outcome));
         Assert.NotEmpty(Expect.NoWrite(outcome));
     }
 

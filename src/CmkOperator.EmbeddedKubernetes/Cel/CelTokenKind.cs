@@ -1,9 +1,0 @@
-namespace CmkOperator.EmbeddedKubernetes.Cel;
-
-internal enum CelTokenKind
-{
-    Identifier,
-    Literal,
-    Operator,
-    End,
-}
