@@ -9,7 +9,7 @@ public sealed class ApplyTests(KubernetesServers servers) : KubernetesTest(serve
     private const string First = """ "spec":{"color":"red","nested":{"a":"ok","b":"one"},"tags":["x","z"],"ports":[{"name":"http"},{"name":"https","port":443}]}""";
 
     [Theory, MemberData(nameof(Servers))]
-    public async Task An_apply_creates_and_owns_what_it_says(ServerKind kind)
+    public async Task An_apply_creates_and_owns_its_fields(ServerKind kind)
     {
         var session = await OpenAsync(kind);
 
@@ -95,7 +95,7 @@ public sealed class ApplyTests(KubernetesServers servers) : KubernetesTest(serve
     }
 
     [Theory, MemberData(nameof(Servers))]
-    public async Task The_status_has_managers_of_its_own(ServerKind kind)
+    public async Task The_status_has_its_own_managers(ServerKind kind)
     {
         var session = await OpenAsync(kind);
         await session.CreateAsync("w");
@@ -107,7 +107,7 @@ public sealed class ApplyTests(KubernetesServers servers) : KubernetesTest(serve
     }
 
     [Theory, MemberData(nameof(Servers))]
-    public async Task A_configuration_without_the_shape_of_the_schema_is_refused(ServerKind kind)
+    public async Task A_configuration_that_does_not_fit_the_schema_is_rejected(ServerKind kind)
     {
         var session = await OpenAsync(kind);
         await session.CreateAsync("w");

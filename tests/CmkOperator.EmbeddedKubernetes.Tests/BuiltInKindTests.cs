@@ -34,7 +34,7 @@ public sealed class BuiltInKindTests(KubernetesServers servers) : KubernetesTest
     }
 
     [Fact]
-    public async Task An_event_that_Kubernetes_would_refuse_is_refused()
+    public async Task An_event_that_Kubernetes_would_reject_is_rejected()
     {
         var session = await OpenAsync(ServerKind.Embedded);
         var bad = Event(session, "w.1").Replace("\"action\":\"Reconcile\",", "", StringComparison.Ordinal).Replace("Normal", "Odd", StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class BuiltInKindTests(KubernetesServers servers) : KubernetesTest
     }
 
     [Theory, MemberData(nameof(Servers))]
-    public async Task A_lease_is_taken_by_whoever_is_first(ServerKind kind)
+    public async Task The_first_client_gets_the_lease(ServerKind kind)
     {
         var session = await OpenAsync(kind);
         var path = $"/apis/coordination.k8s.io/v1/namespaces/{session.Namespace}/leases";

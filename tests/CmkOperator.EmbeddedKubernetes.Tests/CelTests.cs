@@ -50,10 +50,10 @@ public sealed class CelTests
     [InlineData("[1, 2")]
     [InlineData("1 1")]
     [InlineData("[1].all(1, true)")]
-    public void What_is_no_expression_does_not_parse(string text) => Assert.Throws<CelException>(() => CelExpression.Parse(text));
+    public void Text_that_is_not_an_expression_does_not_parse(string text) => Assert.Throws<CelException>(() => CelExpression.Parse(text));
 
     [Fact]
-    public void Fields_are_seen_as_their_schema_says()
+    public void Fields_have_the_types_of_their_schema()
     {
         var schema = new SchemaReader().Read((JsonObject)JsonNode.Parse("""
             {"type":"object","properties":{"when":{"type":"string","format":"date-time"},"every":{"type":"string","format":"duration"},

@@ -34,7 +34,7 @@ public sealed class CmkWorkspaceTests(KubernetesServers servers) : KubernetesTes
     }
 
     [Theory, MemberData(nameof(Servers))]
-    public async Task A_bad_manifest_is_refused_with_its_fields_named(ServerKind kind)
+    public async Task A_bad_manifest_is_rejected_with_its_fields_named(ServerKind kind)
     {
         var session = await OpenAsync(kind);
         var sample = await SampleAsync();

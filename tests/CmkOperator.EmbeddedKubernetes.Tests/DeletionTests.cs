@@ -7,7 +7,7 @@ namespace CmkOperator.EmbeddedKubernetes.Tests;
 public sealed class DeletionTests(KubernetesServers servers) : KubernetesTest(servers)
 {
     [Theory, MemberData(nameof(Servers))]
-    public async Task An_object_without_finalizers_goes_at_once(ServerKind kind)
+    public async Task An_object_without_finalizers_is_deleted_immediately(ServerKind kind)
     {
         var session = await OpenAsync(kind);
         var created = await session.CreateAsync("w");

@@ -160,7 +160,7 @@ public sealed class EmbeddedServerTests
     }
 
     [Fact]
-    public async Task A_definition_with_a_rule_that_does_not_parse_is_refused()
+    public async Task A_definition_with_a_rule_that_does_not_parse_is_rejected()
     {
         await using var server = await StartAsync();
         using var client = KubernetesServers.NewClient(server);

@@ -25,7 +25,7 @@ public sealed class FieldValidationTests(KubernetesServers servers) : Kubernetes
     }
 
     [Theory, MemberData(nameof(Servers))]
-    public async Task Strict_refuses_them_and_Ignore_is_silent(ServerKind kind)
+    public async Task Strict_rejects_them_and_Ignore_is_silent(ServerKind kind)
     {
         var session = await OpenAsync(kind);
 

@@ -71,7 +71,7 @@ public sealed class ListTests(KubernetesServers servers) : KubernetesTest(server
     }
 
     [Theory, MemberData(nameof(Servers))]
-    public async Task Senseless_parameters_are_refused(ServerKind kind)
+    public async Task Senseless_parameters_are_rejected(ServerKind kind)
     {
         var session = await OpenAsync(kind);
 

@@ -25,7 +25,7 @@ public sealed class PrintingTests
     [InlineData("a")]
     [InlineData(".a[")]
     [InlineData(".a[x]")]
-    public void What_is_no_path_is_refused(string path) => Assert.Throws<FormatException>(() => JsonPath.Parse(path));
+    public void Text_that_is_not_a_path_is_rejected(string path) => Assert.Throws<FormatException>(() => JsonPath.Parse(path));
 
     [Theory]
     [InlineData(0, "0s")]

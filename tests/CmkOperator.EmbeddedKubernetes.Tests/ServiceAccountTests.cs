@@ -55,7 +55,7 @@ public sealed class ServiceAccountTests(KubernetesServers servers) : KubernetesT
     }
 
     [Theory, MemberData(nameof(Servers))]
-    public async Task There_is_no_token_of_an_account_that_is_not_there_and_none_for_a_moment(ServerKind kind)
+    public async Task A_token_of_a_missing_account_or_for_a_moment_is_rejected(ServerKind kind)
     {
         var session = await WithAccountsAsync(kind);
 

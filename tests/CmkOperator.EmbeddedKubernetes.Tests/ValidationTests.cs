@@ -32,7 +32,7 @@ public sealed class ValidationTests(KubernetesServers servers) : KubernetesTest(
         ("""{"color":"red","nested":{"a":"ok"},"ports":[{"port":1}]}""", "spec.ports[0].name: Required value"));
 
     [Theory, MemberData(nameof(Refusals))]
-    public async Task A_spec_that_breaks_the_schema_is_refused_with_its_cause(ServerKind kind, string spec, string cause)
+    public async Task A_spec_that_breaks_the_schema_is_rejected_with_its_cause(ServerKind kind, string spec, string cause)
     {
         var session = await OpenAsync(kind);
 
@@ -43,7 +43,7 @@ public sealed class ValidationTests(KubernetesServers servers) : KubernetesTest(
     }
 
     [Theory, MemberData(nameof(Servers))]
-    public async Task All_faults_are_named_at_once_and_rules_wait(ServerKind kind)
+    public async Task All_faults_are_reported_together_and_rules_wait(ServerKind kind)
     {
         var session = await OpenAsync(kind);
 
@@ -80,7 +80,7 @@ public sealed class ValidationTests(KubernetesServers servers) : KubernetesTest(
     }
 
     [Theory, MemberData(nameof(Servers))]
-    public async Task A_body_of_another_kind_or_none_is_refused(ServerKind kind)
+    public async Task A_body_of_another_kind_or_none_is_rejected(ServerKind kind)
     {
         var session = await OpenAsync(kind);
 

@@ -6,7 +6,7 @@ namespace CmkOperator.EmbeddedKubernetes.Tests;
 public sealed class WatchTests(KubernetesServers servers) : KubernetesTest(servers)
 {
     [Theory, MemberData(nameof(Servers))]
-    public async Task Changes_after_a_version_are_told_in_order(ServerKind kind)
+    public async Task Changes_after_a_version_arrive_in_order(ServerKind kind)
     {
         var session = await OpenAsync(kind);
         await session.CreateAsync("old");

@@ -28,7 +28,7 @@ public sealed class YamlTests
     [InlineData("a: [1")]
     [InlineData("a: 1\n b: 2")]
     [InlineData("? [a]\n: 1")]
-    public void What_is_no_YAML_is_refused_with_its_line(string yaml) =>
+    public void Text_that_is_not_YAML_is_rejected_with_its_line(string yaml) =>
         Assert.Contains("line ", Assert.Throws<FormatException>(() => YamlToJson.ReadObject(yaml)).Message, StringComparison.Ordinal);
 
     [Theory]

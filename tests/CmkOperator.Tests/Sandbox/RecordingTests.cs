@@ -58,7 +58,7 @@ public sealed class RecordingTests
         Assert.Equal(writes, OperatorRequest.Of(Noon, method, new Uri(address), 200).IsWrite);
 
     [Fact]
-    public void A_request_is_told_with_its_host_and_its_query_apart()
+    public void A_request_is_recorded_with_its_host_and_its_query_apart()
     {
         var request = OperatorRequest.Of(Noon, "get", new Uri("https://kv.vault.localhost:8443/keys/k?api-version=7.5"), 200);
 
