@@ -46,6 +46,9 @@ internal static class JsonReading
 
     public static JsonArray? ArrayAt(this JsonNode? node, params ReadOnlySpan<string> path) => node.At(path) as JsonArray;
 
+    /// <summary>The objects of the array at a path; none when there is no array.</summary>
+    public static IEnumerable<JsonObject> Objects(this JsonNode? node, params ReadOnlySpan<string> path) => node.ArrayAt(path)?.OfType<JsonObject>() ?? [];
+
     public static string? Text(this JsonNode? node, params ReadOnlySpan<string> path) =>
         node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 

@@ -1,10 +1,11 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.ServiceAccounts;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.Kubernetes;
 using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 using RawApi = CmkOperator.Kubernetes.Client.KubernetesApi;
@@ -40,36 +41,24 @@ internal sealed class ClusterClient : IDisposable
     /// <summary>Where the workspaces of a namespace are.</summary>
     public static string CollectionOf(string? namespaceName) => Workspaces.Collection(namespaceName);
 
-    /// <summary>Server-side apply of one workspace, unknown fields refused.</summary>
-    /// <exception cref="KubernetesApiException">The server refused it; its message names the field.</exception>
-    public Task<JsonObject> ApplyAsync(JsonObject workspace, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Patch, $"{Workspaces.Object(KeyOf(workspace))}?fieldManager={FieldManager}&force=true&fieldValidation=Strict", workspace, ApplyPatch, cancellationToken);
-
-    /// <summary>Lets the server judge a workspace without keeping it.</summary>
-    /// <exception cref="KubernetesApiException">The server refuses it.</exception>
-    public Task ValidateAsync(JsonObject workspace, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Patch, $"{Workspaces.Object(KeyOf(workspace))}?fieldManager={FieldManager}&force=true&fieldValidation=Strict&dryRun=All", workspace, ApplyPatch, cancellationToken);
+    /// <summary>Server-side apply of one workspace; unknown fields are rejected.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="dryRun">Whether the server only judges it and does not keep it.</param>
+    /// <exception cref="KubernetesApiException">The server rejected it; its message names the field.</exception>
+    public Task<JsonObject> ApplyAsync(JsonObject workspace, CancellationToken cancellationToken, bool dryRun = false) => SendAsync(
+        HttpMethod.Patch, $"{Workspaces.Object(KeyOf(workspace))}?fieldManager={FieldManager}&force=true&fieldValidation=Strict{(dryRun ? "&dryRun=All" : "")}", workspace, ApplyPatch, cancellationToken);
 
     /// <summary>One workspace, or null when there is none.</summary>
     public Task<JsonObject?> FindAsync(NamespacedName key, CancellationToken cancellationToken) => FindAsync(Workspaces.Object(key), cancellationToken);
 
     /// <summary>Changes a workspace by merge patch, as kubectl patch does.</summary>
-    /// <exception cref="KubernetesApiException">The server refused it.</exception>
+    /// <exception cref="KubernetesApiException">The server rejected it.</exception>
     public Task<JsonObject> PatchAsync(NamespacedName key, JsonObject patch, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Patch, $"{Workspaces.Object(key)}?fieldManager={FieldManager}&fieldValidation=Strict", patch, RawApi.MergePatch, cancellationToken);
 
     /// <summary>Marks a workspace for deletion; nothing happens when there is none.</summary>
-    public async Task DeleteAsync(NamespacedName key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await SendAsync(HttpMethod.Delete, Workspaces.Object(key), null, RawApi.Json, cancellationToken);
-        }
-        catch (KubernetesApiException refused) when (refused.StatusCode == HttpStatusCode.NotFound)
-        {
-            // Gone already, which is what was asked for.
-        }
-    }
+    public Task DeleteAsync(NamespacedName key, CancellationToken cancellationToken) => DeleteAsync(Workspaces.Object(key), cancellationToken);
 
     /// <summary>The workspaces of a namespace, or of all.</summary>
     public async Task<IReadOnlyList<JsonObject>> ListAsync(string? namespaceName, CancellationToken cancellationToken) =>
@@ -103,22 +92,17 @@ internal sealed class ClusterClient : IDisposable
         await ListAsync("default", deadline.Token);
     }
 
-    /// <summary>Creates a namespace; false when this server has no such thing.</summary>
-    public async Task<bool> CreateNamespaceAsync(string name, CancellationToken cancellationToken)
+    /// <summary>Creates a namespace, where the server has namespaces and does not have this one yet.</summary>
+    public async Task CreateNamespaceAsync(string name, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } };
         try
         {
             await SendAsync(HttpMethod.Post, "api/v1/namespaces", body, RawApi.Json, cancellationToken);
-            return true;
         }
-        catch (KubernetesApiException refused) when (refused.StatusCode == HttpStatusCode.Conflict)
+        catch (KubernetesApiException failure) when (failure.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
         {
-            return true;
-        }
-        catch (KubernetesApiException refused) when (refused.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
-        {
-            return false;
+            // It exists, or a bare API server knows no namespaces.
         }
     }
 
@@ -138,7 +122,7 @@ internal sealed class ClusterClient : IDisposable
         return SendAsync(HttpMethod.Patch, $"{ServiceAccounts.Object(key)}?fieldManager={FieldManager}&force=true", account, ApplyPatch, cancellationToken);
     }
 
-    /// <summary>Who issues the tokens of this cluster's service accounts, as one of them tells.</summary>
+    /// <summary>The issuer of this cluster's service account tokens, read from one of them.</summary>
     public async Task<string> IssuerAsync(NamespacedName account, CancellationToken cancellationToken)
     {
         var token = await new ServiceAccountClient(_api).RequestTokenAsync(new ObjectKey(account.Namespace, account.Name), FederatedIdentity.Audience, cancellationToken);
@@ -146,33 +130,34 @@ internal sealed class ClusterClient : IDisposable
     }
 
     /// <summary>Removes a namespace with all that is in it.</summary>
-    public async Task DeleteNamespaceAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await SendAsync(HttpMethod.Delete, $"api/v1/namespaces/{name}", null, RawApi.Json, cancellationToken);
-        }
-        catch (KubernetesApiException refused) when (refused.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
-        {
-            // This server has no namespaces, or it is gone.
-        }
-    }
+    public Task DeleteNamespaceAsync(string name, CancellationToken cancellationToken) => DeleteAsync($"api/v1/namespaces/{name}", cancellationToken);
 
     /// <summary>Removes the operator's leases of a namespace.</summary>
     public async Task DeleteLeasesAsync(string namespaceName, CancellationToken cancellationToken)
     {
         foreach (var lease in (await GetAsync(Leases.Collection(namespaceName), cancellationToken)).Objects("items"))
         {
-            await SendAsync(HttpMethod.Delete, Leases.Object(KeyOf(lease)), null, RawApi.Json, cancellationToken);
+            await DeleteAsync(Leases.Object(KeyOf(lease)), cancellationToken);
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
     /// <summary>Namespace and name of an object.</summary>
     public static NamespacedName KeyOf(JsonObject workspace) =>
         new(workspace.Text("metadata", "namespace") ?? "default", workspace.Text("metadata", "name") ?? "");
+
+    private async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendAsync(HttpMethod.Delete, path, null, RawApi.Json, cancellationToken);
+        }
+        catch (KubernetesApiException failure) when (failure.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+        {
+            // Gone already, which is what was asked for, or a server without namespaces.
+        }
+    }
 
     private async Task<JsonObject?> FindAsync(string path, CancellationToken cancellationToken)
     {

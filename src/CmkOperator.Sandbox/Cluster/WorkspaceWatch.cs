@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.Kubernetes;
 using CmkOperator.Kubernetes.Client;
-using CmkOperator.Sandbox.Json;
 
 namespace CmkOperator.Sandbox.Cluster;
 
@@ -15,7 +16,7 @@ internal sealed class WorkspaceWatch : IAsyncDisposable
     private readonly string _path;
     private readonly Action<WorkspaceChange> _tell;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Dictionary<string, JsonObject> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<NamespacedName, JsonObject> _known = [];
     private readonly Task _running;
 
     private WorkspaceWatch(ClusterClient cluster, string? namespaceName, Action<WorkspaceChange> tell)
@@ -32,7 +33,6 @@ internal sealed class WorkspaceWatch : IAsyncDisposable
     /// <param name="tell">Called with every change, one at a time.</param>
     public static WorkspaceWatch Start(ClusterClient cluster, string? namespaceName, Action<WorkspaceChange> tell) => new(cluster, namespaceName, tell);
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -64,10 +64,10 @@ internal sealed class WorkspaceWatch : IAsyncDisposable
     private async Task<string> ListAsync()
     {
         var list = JsonNode.Parse(await _cluster.Api.GetAsync(_path, _stop.Token));
-        var gone = new HashSet<string>(_known.Keys, StringComparer.Ordinal);
+        var gone = new HashSet<NamespacedName>(_known.Keys);
         foreach (var item in list.Objects("items"))
         {
-            gone.Remove(KeyOf(item));
+            gone.Remove(ClusterClient.KeyOf(item));
             Tell(item, deleted: false);
         }
 
@@ -107,7 +107,7 @@ internal sealed class WorkspaceWatch : IAsyncDisposable
 
     private void Tell(JsonObject item, bool deleted)
     {
-        var key = KeyOf(item);
+        var key = ClusterClient.KeyOf(item);
         if (deleted)
         {
             _known.Remove(key);
@@ -121,8 +121,9 @@ internal sealed class WorkspaceWatch : IAsyncDisposable
             _known[key] = item;
         }
 
-        _tell(new WorkspaceChange(ClusterClient.KeyOf(item), item, deleted));
+        _tell(new WorkspaceChange(key, item, deleted));
     }
-
-    private static string KeyOf(JsonObject item) => $"{item.Text("metadata", "namespace")}/{item.Text("metadata", "name")}";
 }
+
+/// <summary>A workspace as it is now, or as it last was when it is deleted.</summary>
+internal sealed record WorkspaceChange(NamespacedName Key, JsonObject Object, bool Deleted);

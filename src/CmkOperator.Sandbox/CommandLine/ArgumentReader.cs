@@ -86,3 +86,6 @@ internal static class ArgumentReader
         return at < 0 ? (word, null) : (word[..at], word[(at + 1)..]);
     }
 }
+
+/// <summary>The command line as read: what was asked for, or everything that is wrong with it.</summary>
+internal sealed record ArgumentReading(SandboxArguments Arguments, IReadOnlyList<string> Problems);

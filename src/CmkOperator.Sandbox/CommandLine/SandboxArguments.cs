@@ -18,7 +18,7 @@ internal sealed record SandboxArguments
     /// <summary>A scenario's name or <see cref="AllScenarios"/>; null for a plain run.</summary>
     public string? Scenario { get; init; }
 
-    /// <summary>How the outcome is told.</summary>
+    /// <summary>How the outcome is printed.</summary>
     public OutputFormat Output { get; init; } = OutputFormat.Text;
 
     /// <summary>The cluster to use in place of the embedded Kubernetes API.</summary>
@@ -35,4 +35,14 @@ internal sealed record SandboxArguments
 
     /// <summary>Show the help and end.</summary>
     public bool Help { get; init; }
+}
+
+/// <summary>How the outcome is printed.</summary>
+internal enum OutputFormat
+{
+    /// <summary>For people: live in a terminal, plain lines elsewhere.</summary>
+    Text,
+
+    /// <summary>One JSON object per scenario and line on the standard output, nothing else there.</summary>
+    Json,
 }

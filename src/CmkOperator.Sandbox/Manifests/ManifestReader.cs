@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.EmbeddedKubernetes;
 using CmkOperator.Sandbox.CommandLine;
-using CmkOperator.Sandbox.Yaml;
 
 namespace CmkOperator.Sandbox.Manifests;
 
@@ -9,7 +10,7 @@ namespace CmkOperator.Sandbox.Manifests;
 internal static class ManifestReader
 {
     /// <summary>All documents of all files, in order.</summary>
-    /// <exception cref="ManifestException">A file cannot be read, is no YAML, or holds something else than CmkWorkspaces.</exception>
+    /// <exception cref="ManifestException">A file cannot be read, is not YAML, or holds objects that are not CmkWorkspaces.</exception>
     public static async Task<IReadOnlyList<Manifest>> ReadAsync(IReadOnlyList<string> files, TextReader standardInput, CancellationToken cancellationToken)
     {
         var manifests = new List<Manifest>();
@@ -25,12 +26,12 @@ internal static class ManifestReader
     }
 
     /// <summary>The documents of one text.</summary>
-    /// <exception cref="ManifestException">It is no YAML or holds something else than CmkWorkspaces.</exception>
+    /// <exception cref="ManifestException">It is not YAML, or holds objects that are not CmkWorkspaces.</exception>
     public static IReadOnlyList<Manifest> Parse(string text, string source)
     {
         try
         {
-            Manifest[] manifests = [.. YamlToJson.ReadAll(text).Select(node => Check(node, source))];
+            Manifest[] manifests = [.. EmbeddedKubernetesApi.ReadYaml(text).Select(node => Check(node, source))];
             return manifests.Length > 0 ? manifests : throw new ManifestException($"{source}: holds no object");
         }
         catch (FormatException malformed)
@@ -67,5 +68,28 @@ internal static class ManifestReader
         {
             throw new ManifestException($"{file}: cannot be read: {failure.Message}", failure);
         }
+    }
+}
+
+/// <summary>A manifest that cannot be used; the message names the file and says what to do.</summary>
+internal sealed class ManifestException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>One CmkWorkspace as the user wrote it.</summary>
+/// <param name="Object">The object, with apiVersion and kind.</param>
+/// <param name="Source">Where it was read, for errors.</param>
+internal sealed record Manifest(JsonObject Object, string Source)
+{
+    /// <summary>The object's name.</summary>
+    public string Name => Object.Text("metadata", "name") ?? "";
+
+    /// <summary>The namespace it asks for; null when it names none.</summary>
+    public string? Namespace => Object.Text("metadata", "namespace");
+
+    /// <summary>A copy that lives in another namespace.</summary>
+    public Manifest In(string namespaceName)
+    {
+        var copy = Object.DeepClone().AsObject();
+        copy["metadata"]!["namespace"] = namespaceName;
+        return this with { Object = copy };
     }
 }

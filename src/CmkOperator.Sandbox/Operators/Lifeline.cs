@@ -3,7 +3,7 @@ using CmkOperator.Kubernetes.Client;
 namespace CmkOperator.Sandbox.Operators;
 
 /// <summary>
-/// An operator's line to the cluster, which can be cut: at once, or at one of its writes. Then the write arrives, its answer is
+/// An operator's line to the cluster, which can be cut: immediately, or at one of its writes. Then the write arrives, its answer is
 /// never seen, and nothing gets through any more, as when the process dies between the two.
 /// </summary>
 /// <param name="kubeconfig">The cluster.</param>
@@ -33,6 +33,37 @@ internal sealed class Lifeline(string kubeconfig, int? fatalWrite = null, Action
         {
             Cut();
             onDeath?.Invoke(what);
+        }
+    }
+}
+
+/// <summary>Holds every request to the cluster to the operator's line.</summary>
+internal sealed class LifelineHandler(Lifeline lifeline) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        DemandLife();
+        var response = await base.SendAsync(request, cancellationToken);
+        // Reviews are POSTs that change nothing; the operator sends none.
+        if (request.Method != HttpMethod.Get && response.IsSuccessStatusCode)
+        {
+            lifeline.CountWrite($"{request.Method} {request.RequestUri?.AbsolutePath}");
+        }
+
+        if (lifeline.IsCut)
+        {
+            response.Dispose();
+            DemandLife();
+        }
+
+        return response;
+    }
+
+    private void DemandLife()
+    {
+        if (lifeline.IsCut)
+        {
+            throw new HttpRequestException("This operator is dead.");
         }
     }
 }

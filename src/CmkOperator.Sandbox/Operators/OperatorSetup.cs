@@ -1,4 +1,5 @@
 using CmkOperator.Configuration;
+using CmkOperator.Kubernetes;
 using CmkOperator.Sandbox.Recording;
 using CmkOperator.Sandbox.World;
 
@@ -25,7 +26,7 @@ internal sealed record OperatorSetup
     /// <summary>Vaults on which it may grant access itself.</summary>
     public IReadOnlyList<string> GrantVaults { get; init; } = [];
 
-    /// <summary>Who may act as whom in Azure, and on what.</summary>
+    /// <summary>Which identity may be used in Azure, and for which resources.</summary>
     public TenancyOptions Tenancy { get; init; } = new();
 
     /// <summary>Number of the write, to Kubernetes or to Azure, at which its process dies; null to live on.</summary>
@@ -38,8 +39,13 @@ internal sealed record OperatorSetup
     public required Action<PassReport> OnPass { get; init; }
 
     /// <summary>Called after every request to Azure, from any thread.</summary>
-    public required Action<AzureRequest> OnRequest { get; init; }
+    public required Action<OperatorRequest> OnRequest { get; init; }
 
     /// <summary>Called with every warning and error that the operator logs, from any thread.</summary>
     public required Action<string> OnWarning { get; init; }
 }
+
+/// <summary>One finished pass of the operator over one object.</summary>
+/// <param name="Key">The object.</param>
+/// <param name="Plan">The plan as text; empty when nothing was to do.</param>
+internal sealed record PassReport(NamespacedName Key, string Plan);

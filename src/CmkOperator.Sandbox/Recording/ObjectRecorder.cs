@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using CmkOperator.Kubernetes.Client;
+using CmkOperator.Kubernetes;
 using CmkOperator.Sandbox.Cluster;
 
 namespace CmkOperator.Sandbox.Recording;
@@ -25,4 +28,14 @@ internal sealed class ObjectRecorder(TimeProvider clock)
         _records[change.Key] = new ObjectRecord(change.Object, change.Deleted, before.Timeline.AddRange(entries));
         return entries;
     }
+}
+
+/// <summary>All that was seen of one object.</summary>
+/// <param name="Current">Its latest state; null before it was first seen. When deleted: its last.</param>
+/// <param name="Deleted">Whether it is gone.</param>
+/// <param name="Timeline">Its conditions' changes.</param>
+internal sealed record ObjectRecord(JsonObject? Current, bool Deleted, ImmutableList<TimelineEntry> Timeline)
+{
+    /// <summary>Nothing was seen yet.</summary>
+    public static ObjectRecord Unseen { get; } = new(null, false, []);
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 
 namespace CmkOperator.Sandbox.Recording;
 
@@ -28,3 +28,10 @@ internal static class Timeline
             .Select(condition => (condition.Text("type") ?? "", condition.Text("status") ?? "", condition.Text("reason") ?? ""))
             .DistinctBy(condition => condition.Item1);
 }
+
+/// <summary>A condition's status or reason changed.</summary>
+/// <param name="At">When it was seen.</param>
+/// <param name="Type">The condition.</param>
+/// <param name="Status">Its new status; empty when the condition disappeared.</param>
+/// <param name="Reason">Its new reason; empty when the condition disappeared.</param>
+internal sealed record TimelineEntry(DateTimeOffset At, string Type, string Status, string Reason);

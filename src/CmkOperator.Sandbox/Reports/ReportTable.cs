@@ -1,5 +1,5 @@
 using System.Globalization;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 
 namespace CmkOperator.Sandbox.Reports;
 

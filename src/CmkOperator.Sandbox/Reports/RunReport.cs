@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Recording;
 
 namespace CmkOperator.Sandbox.Reports;
@@ -28,8 +29,24 @@ internal sealed record RunReport
     public IReadOnlyList<EventRow> Events { get; init; } = [];
 
     /// <summary>The operator's requests to Azure.</summary>
-    public IReadOnlyList<AzureRequest> Requests { get; init; } = [];
+    public IReadOnlyList<OperatorRequest> Requests { get; init; } = [];
 
-    /// <summary>What is otherwise than expected; empty when settled.</summary>
+    /// <summary>What differs from what was expected; empty when settled.</summary>
     public IReadOnlyList<string> Failures { get; init; } = [];
+
+    /// <summary>One row for all runs: settled only if all were, the rest is the last run's.</summary>
+    public static RunReport Sum(string name, IReadOnlyList<RunReport> runs) => runs[^1] with
+    {
+        Scenario = name,
+        Elapsed = runs.Aggregate(TimeSpan.Zero, (sum, run) => sum + run.Elapsed),
+        Settled = runs.All(run => run.Settled),
+        Failures = [.. runs.SelectMany(run => run.Failures.Select(failure => $"{run.Scenario}: {failure}"))],
+    };
+}
+
+/// <summary>What a Kubernetes event says.</summary>
+internal sealed record EventRow(string Type, string Reason, string Note)
+{
+    /// <summary>Reads an events.k8s.io/v1 Event.</summary>
+    public static EventRow Of(JsonObject item) => new(item.Text("type") ?? "", item.Text("reason") ?? "", item.Text("note") ?? "");
 }

@@ -1,7 +1,6 @@
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Sandbox.CommandLine;
 using CmkOperator.Sandbox.Manifests;
-using CmkOperator.Sandbox.Operators;
 using CmkOperator.Sandbox.Reports;
 using CmkOperator.Sandbox.Scenarios;
 using CmkOperator.Sandbox.Sessions;
@@ -29,7 +28,6 @@ internal sealed class PlainRun(SandboxArguments arguments, SandboxCluster cluste
             Namespace = cluster.IsEmbedded ? DefaultNamespace : $"cmk-sandbox-{Guid.NewGuid().ToString("N")[..6]}",
             OwnsNamespace = !cluster.IsEmbedded,
             Azure = await InProcessAzure.StartAsync(arguments.AzurePort, folder.Sub("azure"), stop),
-            Operators = new InProcessOperatorRunner(),
             View = output.View,
         };
         await using var session = await Session.OpenAsync(setup, stop);
@@ -53,7 +51,7 @@ internal sealed class PlainRun(SandboxArguments arguments, SandboxCluster cluste
         Stage[] stages = [.. manifests.Select(manifest => new Stage(session, manifest.Object, stop) { Key = Cluster.ClusterClient.KeyOf(manifest.Object) })];
         foreach (var (manifest, stage) in manifests.Zip(stages))
         {
-            // No world can be built for ids that are none: the API server has the first word.
+            // No world can be built for malformed ids: the API server checks first.
             if (await RefusalAsync(session, manifest, stop) is { } refusal)
             {
                 output.Report(await ScenarioRunner.ReportAsync(Name, stage, [$"{manifest.Source}: {refusal}"], TimeProvider.System.GetElapsedTime(started)));
@@ -96,7 +94,7 @@ internal sealed class PlainRun(SandboxArguments arguments, SandboxCluster cluste
     {
         try
         {
-            await session.Cluster.ValidateAsync(manifest.Object, stop);
+            await session.Cluster.ApplyAsync(manifest.Object, stop, dryRun: true);
             return null;
         }
         catch (KubernetesApiException refused) when (refused.StatusCode is not null)
@@ -114,7 +112,7 @@ internal sealed class PlainRun(SandboxArguments arguments, SandboxCluster cluste
             var name = stages.Length == 1 ? Name : $"{Name}/{index + 1}";
             return await ScenarioRunner.ReportAsync(name, stage, failures, TimeProvider.System.GetElapsedTime(started));
         }));
-        return stages.Length == 1 ? rows : [.. rows, RunReports.Sum(Name, rows)];
+        return stages.Length == 1 ? rows : [.. rows, RunReport.Sum(Name, rows)];
     }
 
     private static async Task<IReadOnlyList<string>> SettleAsync(Stage stage)
@@ -136,6 +134,6 @@ internal sealed class PlainRun(SandboxArguments arguments, SandboxCluster cluste
     private static Manifest Place(Manifest manifest, SessionSetup setup) =>
         setup.OwnsNamespace ? manifest.In(setup.Namespace) : manifest.In(manifest.Namespace ?? DefaultNamespace);
 
-    /// <summary>A second key in the vault, for whoever wants to see one changed for the other.</summary>
+    /// <summary>A second key in the vault, for users who want to see one replaced by the other.</summary>
     private static DeclaredWorld WithAnotherKey(DeclaredWorld world) => world with { Keys = [.. world.Keys, .. world.Keys.Select(key => key + "-2")] };
 }

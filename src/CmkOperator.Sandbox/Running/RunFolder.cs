@@ -5,11 +5,7 @@ internal sealed class RunFolder : IDisposable
 {
     private readonly bool _temporary;
 
-    private RunFolder(string path, bool temporary)
-    {
-        Path = path;
-        _temporary = temporary;
-    }
+    private RunFolder(string path, bool temporary) => (Path, _temporary) = (path, temporary);
 
     /// <summary>Its full path.</summary>
     public string Path { get; }
@@ -22,7 +18,6 @@ internal sealed class RunFolder : IDisposable
     /// <summary>A folder in it.</summary>
     public string Sub(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         if (_temporary)

@@ -33,7 +33,7 @@ internal sealed class RunOutput : IAsyncDisposable
         View = interactive ? _live = new LiveView(lines) : lines;
     }
 
-    /// <summary>Who is told of what happens meanwhile.</summary>
+    /// <summary>What shows what happens meanwhile.</summary>
     public ISessionView View { get; }
 
     /// <summary>Ends the live screen; from here on there are lines.</summary>
@@ -59,7 +59,6 @@ internal sealed class RunOutput : IAsyncDisposable
     /// <summary>What the user can do now.</summary>
     public void Hints(IEnumerable<string> lines) => Text(["", .. lines]);
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await EndAsync();
 
     private void Text(IEnumerable<string> lines)

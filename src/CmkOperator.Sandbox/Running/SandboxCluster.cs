@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
+using CmkOperator.EmbeddedKubernetes;
 using CmkOperator.Sandbox.Cluster;
 using CmkOperator.Sandbox.CommandLine;
-using CmkOperator.Sandbox.KubernetesApi;
 using CmkOperator.Sandbox.Manifests;
-using CmkOperator.Sandbox.Yaml;
 
 namespace CmkOperator.Sandbox.Running;
 
@@ -48,7 +47,6 @@ internal sealed class SandboxCluster : IAsyncDisposable
         return new SandboxCluster(embedded.KubeconfigPath, embedded);
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
@@ -58,5 +56,5 @@ internal sealed class SandboxCluster : IAsyncDisposable
         }
     }
 
-    private static JsonObject ReadDefinition() => YamlToJson.ReadObject(ConfigFiles.ReadDefinition());
+    private static JsonObject ReadDefinition() => EmbeddedKubernetesApi.ReadYaml(ConfigFiles.ReadDefinition())[0].AsObject();
 }

@@ -1,5 +1,5 @@
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.CommandLine;
-using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Manifests;
 using CmkOperator.Sandbox.Sessions;
 

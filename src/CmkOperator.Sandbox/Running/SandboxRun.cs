@@ -11,7 +11,7 @@ internal static class SandboxRun
 {
     /// <summary>Runs it.</summary>
     /// <param name="arguments">What was asked for.</param>
-    /// <param name="console">Where it is read from and told to.</param>
+    /// <param name="console">Where it reads from and writes to.</param>
     /// <param name="stop">The user's wish to end it.</param>
     /// <returns>0: settled as expected, or ended by the user; 1: not so; 2: the input cannot be used.</returns>
     public static async Task<int> RunAsync(SandboxArguments arguments, SandboxConsole console, CancellationToken stop)
@@ -43,4 +43,21 @@ internal static class SandboxRun
             return arguments.Once ? 1 : 0;
         }
     }
+}
+
+/// <summary>The three streams of a run.</summary>
+/// <param name="Input">Standard input.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Errors">Standard error.</param>
+/// <param name="IsInteractive">Whether a person looks at a terminal that can be redrawn.</param>
+internal sealed record SandboxConsole(TextReader Input, TextWriter Output, TextWriter Errors, bool IsInteractive)
+{
+    /// <summary>Those of the process. <c>NO_COLOR</c> (no-color.org) asks for plain lines.</summary>
+    public static SandboxConsole OfProcess() => new(
+        Console.In,
+        Console.Out,
+        Console.Error,
+        !Console.IsOutputRedirected
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
 }

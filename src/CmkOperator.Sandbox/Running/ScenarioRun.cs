@@ -2,16 +2,14 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using CmkOperator.Sandbox.CommandLine;
 using CmkOperator.Sandbox.Manifests;
-using CmkOperator.Sandbox.Operators;
 using CmkOperator.Sandbox.Reports;
 using CmkOperator.Sandbox.Scenarios;
 using CmkOperator.Sandbox.Sessions;
-using CmkOperator.Sandbox.Views;
 using CmkOperator.Sandbox.World;
 
 namespace CmkOperator.Sandbox.Running;
 
-/// <summary>Plays one scenario or all, each with a namespace and an Azure of its own.</summary>
+/// <summary>Plays one scenario or all, each with its own namespace and its own Azure.</summary>
 internal sealed class ScenarioRun(SandboxArguments arguments, SandboxCluster cluster, RunFolder folder, RunOutput output)
 {
     private readonly JsonObject _sample = ConfigFiles.ReadSample().Object;
@@ -69,7 +67,7 @@ internal sealed class ScenarioRun(SandboxArguments arguments, SandboxCluster clu
         return rows;
     }
 
-    // A scenario of many runs: a row for each, which was told already, and the sum under its name.
+    // A scenario of many runs: a row for each, which was printed already, and the sum under its name.
     private IEnumerable<RunReport> RowsOf(Scenario scenario, IReadOnlyDictionary<string, RunReport> rows)
     {
         if (scenario.Runs.Count == 0)
@@ -78,7 +76,7 @@ internal sealed class ScenarioRun(SandboxArguments arguments, SandboxCluster clu
         }
 
         RunReport[] runs = [.. scenario.Runs.Select(run => rows[run.Name])];
-        var sum = RunReports.Sum(scenario.Name, runs);
+        var sum = RunReport.Sum(scenario.Name, runs);
         output.Report(sum);
         return [.. runs, sum];
     }
@@ -92,7 +90,6 @@ internal sealed class ScenarioRun(SandboxArguments arguments, SandboxCluster clu
             Namespace = $"cmk-{scenario.Name.Replace('/', '-')}-{_suffix}",
             OwnsNamespace = true,
             Azure = await InProcessAzure.StartAsync(arguments.AzurePort, folder.Sub($"azure-{scenario.Name.Replace('/', '-')}"), cancellationToken),
-            Operators = new InProcessOperatorRunner(),
             View = view,
         };
         return await ScenarioRunner.RunAsync(scenario, _sample, setup, cancellationToken);

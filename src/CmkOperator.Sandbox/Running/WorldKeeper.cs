@@ -1,4 +1,4 @@
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Sessions;
 using CmkOperator.Sandbox.World;
 

@@ -8,37 +8,28 @@ internal static class AccessScenarios
     // Longer than role assignments take in the simulator.
     private static readonly TimeSpan Propagation = TimeSpan.FromSeconds(5);
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new()
+        new("access-policy-missing", "An access policy gives Azure Cosmos DB get and wrapKey, but not unwrapKey.")
         {
-            Name = "access-policy-missing",
-            Description = "An access policy gives Azure Cosmos DB get and wrapKey, but not unwrapKey.",
             World = world => world with { CosmosDbAccess = false },
             Arrange = async stage => await stage.Access().AddPolicyAsync(await stage.CosmosDbAsync(), ["get", "wrapKey"], stage.Stop),
             Outcome = Refused,
         },
-        new()
+        new("rbac-missing", "The vault works with role assignments, and Azure Cosmos DB has none.")
         {
-            Name = "rbac-missing",
-            Description = "The vault works with role assignments, and Azure Cosmos DB has none.",
             World = world => world with { Rbac = true, CosmosDbAccess = false },
             Outcome = Refused,
         },
-        new()
+        new("access-granted", "The same with keyAccess Grant: granted once, at the key, waited for, then Ready.")
         {
-            Name = "access-granted",
-            Description = "The same with keyAccess Grant: granted once, at the key, waited for, then Ready.",
             Spec = new JsonObject { ["keyAccess"] = "Grant" },
             World = world => world with { Rbac = true, CosmosDbAccess = false },
             GrantAllowed = true,
             Outcome = Expect.All(Expect.Ready, Expect.Condition("KeyAccessReady", "True"), Expect.WorkspacePuts(1), Expect.Writes(2), OneGrantAtTheKey),
         },
-        new()
+        new("access-unreadable", "The operator may not read role assignments: unknown, and creation goes on.")
         {
-            Name = "access-unreadable",
-            Description = "The operator may not read role assignments: unknown, and creation goes on.",
             World = world => world with { Rbac = true },
             Arrange = async stage =>
             {

@@ -19,7 +19,6 @@ internal sealed class ClockTide : IAsyncDisposable
     /// <param name="stride">How far it moves with every beat of a fifth of a second; null to let it be.</param>
     public static ClockTide? Begin(Stage stage, TimeSpan? stride) => stride is { } by ? new ClockTide(stage, by) : null;
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

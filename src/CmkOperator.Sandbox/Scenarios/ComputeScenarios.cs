@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
@@ -11,11 +11,9 @@ internal static class ComputeScenarios
     private const string SetKey = "https://kv-disks.vault.localhost/keys/disks/0123456789abcdef0123456789abcdef";
     private const string StorageKey = "https://kv-storage.vault.localhost/keys/storage/fedcba9876543210fedcba9876543210";
 
-    /// <summary>Computes of each kind, and the storage account with and without a key of its own.</summary>
-    public static Scenario Computes { get; } = new()
+    /// <summary>Computes of each kind, and the storage account with and without its own key.</summary>
+    public static Scenario Computes { get; } = new("computes", "A cluster, an instance, an AKS with a disk encryption set and one without: their disks as far as Azure tells, nothing claimed that is not known.")
     {
-        Name = "computes",
-        Description = "A cluster, an instance, an AKS with a disk encryption set and one without: their disks as far as Azure tells, nothing claimed that is not known.",
         Spec = new JsonObject { ["hbiWorkspace"] = true },
         Act = async stage =>
         {

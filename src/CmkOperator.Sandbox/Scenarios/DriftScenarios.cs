@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Sessions;
 
 namespace CmkOperator.Sandbox.Scenarios;
@@ -7,13 +7,10 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>Azure changes under the operator's feet: by people, by policies, by itself.</summary>
 internal static class DriftScenarios
 {
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new()
+        new("drift-corrected", "publicNetworkAccess and a tag are changed outside: corrected by one PATCH.")
         {
-            Name = "drift-corrected",
-            Description = "publicNetworkAccess and a tag are changed outside: corrected by one PATCH.",
             Spec = new JsonObject { ["publicNetworkAccess"] = "Disabled" },
             Act = async stage =>
             {
@@ -31,10 +28,8 @@ internal static class DriftScenarios
                 Expect.WorkspacePatches(1),
                 Expect.Writes(2)),
         },
-        new()
+        new("drift-reported", "The same with driftPolicy Report: told field by field, and left.")
         {
-            Name = "drift-reported",
-            Description = "The same with driftPolicy Report: told field by field, and left.",
             Spec = new JsonObject { ["publicNetworkAccess"] = "Disabled", ["driftPolicy"] = "Report" },
             Act = async stage =>
             {
@@ -49,10 +44,8 @@ internal static class DriftScenarios
                 Expect.WorkspacePatches(0),
                 Expect.Writes(1)),
         },
-        new()
+        new("azure-noise", "Azure writes ids in another case, another sku and fields of its own: nothing is written.")
         {
-            Name = "azure-noise",
-            Description = "Azure writes ids in another case, another sku and fields of its own: nothing is written.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
@@ -72,10 +65,8 @@ internal static class DriftScenarios
             },
             Outcome = Unmoved,
         },
-        new()
+        new("policy-tags", "Azure Policy adds tags to everything: they are not ours, nothing is written.")
         {
-            Name = "policy-tags",
-            Description = "Azure Policy adds tags to everything: they are not ours, nothing is written.",
             Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["policyTags"] = new JsonObject { ["cost-center"] = "4711" } }, stage.Stop),
             Act = async stage =>
             {
@@ -84,10 +75,8 @@ internal static class DriftScenarios
             },
             Outcome = Unmoved,
         },
-        new()
+        new("policy-rewrites", "Azure Policy sets a tag that the object declares otherwise: said so, and not sent again and again.")
         {
-            Name = "policy-rewrites",
-            Description = "Azure Policy sets a tag that the object declares otherwise: said so, and not sent again and again.",
             Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["policyTags"] = new JsonObject { ["team"] = "4711" } }, stage.Stop),
             Spec = new JsonObject { ["tags"] = new JsonObject { ["team"] = "risk" } },
             Outcome = Expect.All(
@@ -96,10 +85,8 @@ internal static class DriftScenarios
                 Expect.WorkspacePatches(1),
                 Expect.Writes(2)),
         },
-        new()
+        new("registry-appears", "Azure makes a container registry for the workspace: no difference, nothing is written.")
         {
-            Name = "registry-appears",
-            Description = "Azure makes a container registry for the workspace: no difference, nothing is written.",
             Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["registryAppears"] = true }, stage.Stop),
             Act = async stage =>
             {

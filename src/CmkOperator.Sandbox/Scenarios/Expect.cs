@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Recording;
 
 namespace CmkOperator.Sandbox.Scenarios;
@@ -23,9 +23,6 @@ internal static class Expect
     /// <summary>Every domain condition that every workspace has is True.</summary>
     public static Expectation AllDomainConditions { get; } = All([.. DomainConditions.Select(type => Condition(type, "True"))]);
 
-    /// <summary>No workspace was created, changed or deleted.</summary>
-    public static Expectation NoWorkspaceWrite { get; } = Count("writes to workspaces", outcome => outcome.Requests.Where(request => request.IsWorkspaceWrite), 0);
-
     /// <summary>Nothing at all was written.</summary>
     public static Expectation NoWrite { get; } = Writes(0);
 
@@ -38,10 +35,9 @@ internal static class Expect
     /// <summary>The object is there.</summary>
     public static Expectation There { get; } = outcome => outcome.Object is not null && !outcome.Deleted ? [] : ["the object is not there"];
 
-    /// <summary>All of them.</summary>
     public static Expectation All(params IReadOnlyList<Expectation> expectations) => outcome => expectations.SelectMany(expectation => expectation(outcome));
 
-    /// <summary>Ready=False and Stalled=True, both for this reason, and the status speaks of the spec as it is now.</summary>
+    /// <summary>Ready=False and Stalled=True, both for this reason, and the status describes the spec as it is now.</summary>
     public static Expectation Stalled(string reason) => All(Current, Condition("Ready", "False", reason), Condition("Stalled", "True", reason), Absent("Reconciling"));
 
     /// <summary>A condition's status and, when given, its reason and words that its message must have.</summary>
@@ -68,13 +64,13 @@ internal static class Expect
             : [$"{type} must have been {status} {reason}".TrimEnd() + " at some time"];
 
     /// <summary>So many PUTs of workspaces.</summary>
-    public static Expectation WorkspacePuts(int count) => Count("workspace PUTs", outcome => outcome.WorkspacePuts, count);
+    public static Expectation WorkspacePuts(int count) => Count("workspace PUTs", outcome => outcome.WorkspaceRequests("PUT"), count);
 
     /// <summary>So many PATCHes of workspaces.</summary>
-    public static Expectation WorkspacePatches(int count) => Count("workspace PATCHes", outcome => outcome.WorkspacePatches, count);
+    public static Expectation WorkspacePatches(int count) => Count("workspace PATCHes", outcome => outcome.WorkspaceRequests("PATCH"), count);
 
     /// <summary>So many DELETEs of workspaces.</summary>
-    public static Expectation WorkspaceDeletes(int count) => Count("workspace DELETEs", outcome => outcome.WorkspaceDeletes, count);
+    public static Expectation WorkspaceDeletes(int count) => Count("workspace DELETEs", outcome => outcome.WorkspaceRequests("DELETE"), count);
 
     /// <summary>So many writes in all.</summary>
     public static Expectation Writes(int count) => Count("writes", outcome => outcome.Requests.Where(request => request.IsWrite), count);
@@ -118,11 +114,14 @@ internal static class Expect
     private static IEnumerable<string> Current(ScenarioOutcome outcome) =>
         outcome.IsCurrent ? [] : ["the status does not speak of the spec as it is now"];
 
-    private static Expectation Count(string what, Func<ScenarioOutcome, IEnumerable<AzureRequest>> requests, int count) => outcome =>
+    private static Expectation Count(string what, Func<ScenarioOutcome, IEnumerable<OperatorRequest>> requests, int count) => outcome =>
     {
-        AzureRequest[] found = [.. requests(outcome)];
+        OperatorRequest[] found = [.. requests(outcome)];
         return found.Length == count
             ? []
             : [$"there must be {count} {what}, there are {found.Length}: {string.Join("; ", found.Select(request => $"{request.Method} {request.Path} {request.Status}"))}".TrimEnd(':', ' ')];
     };
 }
+
+/// <summary>Looks at an outcome and returns, in sentences, what is wrong with it; nothing when all is well.</summary>
+internal delegate IEnumerable<string> Expectation(ScenarioOutcome outcome);

@@ -5,13 +5,10 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>The workspace is deleted, or comes back, outside.</summary>
 internal static class ExternalScenarios
 {
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new()
+        new("external-deletion", "Somebody deletes the workspace: told, and nothing is written.")
         {
-            Name = "external-deletion",
-            Description = "Somebody deletes the workspace: told, and nothing is written.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
@@ -25,10 +22,8 @@ internal static class ExternalScenarios
                 Expect.Condition("WorkspaceReady", "False", "ExternallyDeleted"),
                 Expect.Writes(1)),
         },
-        new()
+        new("external-recreate", "Somebody purges the workspace and externalDeletionPolicy is Recreate: made anew.")
         {
-            Name = "external-recreate",
-            Description = "Somebody purges the workspace and externalDeletionPolicy is Recreate: made anew.",
             Spec = new JsonObject { ["externalDeletionPolicy"] = "Recreate" },
             Act = async stage =>
             {
@@ -39,10 +34,8 @@ internal static class ExternalScenarios
             Outcome = Expect.All(
                 Expect.Ready, Expect.AllDomainConditions, Expect.Passed("Ready", "False", "WorkspaceNotFound"), Expect.WorkspacePuts(2), Expect.Writes(2)),
         },
-        new()
+        new("recovered-outside", "A workspace deleted outside comes back with the same id: heals by itself.")
         {
-            Name = "recovered-outside",
-            Description = "A workspace deleted outside comes back with the same id: heals by itself.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
@@ -53,10 +46,8 @@ internal static class ExternalScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.Passed("Ready", "False", "ExternallyDeleted"), Expect.Writes(1)),
         },
-        new()
+        new("retargeted", "An object whose workspace is gone comes to name the workspace of another, with adoption: the older claim is none on that one.")
         {
-            Name = "retargeted",
-            Description = "An object whose workspace is gone comes to name the workspace of another, with adoption: the older claim is none on that one.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();

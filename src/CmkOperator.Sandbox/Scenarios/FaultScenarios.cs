@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Sessions;
 
 namespace CmkOperator.Sandbox.Scenarios;
@@ -12,13 +12,10 @@ internal static class FaultScenarios
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(7);
     private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(2);
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new()
+        new("throttled", "429 with Retry-After 7 on every third request: Ready in the end, and no request sooner than told.")
         {
-            Name = "throttled",
-            Description = "429 with Retry-After 7 on every third request: Ready in the end, and no request sooner than told.",
             Arrange = stage => stage.Azure.AddFaultAsync(
                 new JsonObject
                 {
@@ -38,10 +35,8 @@ internal static class FaultScenarios
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspaceDeletes(0), Expect.WorkspacePatches(0), Expect.Preflight("DataAccess", "Passed"), Struck(429)),
             Patience = TimeSpan.FromSeconds(60),
         },
-        new()
+        new("flaky", "Resets, 500, 503, truncated JSON and a lost reply to the PUT: Ready, with one workspace.")
         {
-            Name = "flaky",
-            Description = "Resets, 500, 503, truncated JSON and a lost reply to the PUT: Ready, with one workspace.",
             Arrange = async stage =>
             {
                 foreach (var fault in FlakyFaults())
@@ -76,7 +71,7 @@ internal static class FaultScenarios
     private static Task<bool> AwaitReadyAsync(Stage stage) =>
         stage.Session.UntilAsync(() => !Expect.Ready(stage.Outcome).Any(), TimeSpan.FromSeconds(60), stage.Stop);
 
-    // As Azure saw it. What was under way when the refusal came cannot be called back.
+    // As Azure saw it. What was under way when the 429 came cannot be called back.
     private static async Task DemandPatienceAsync(Stage stage)
     {
         var requests = (await stage.Azure.JournalAsync(stage.Stop)).OfType<JsonObject>()

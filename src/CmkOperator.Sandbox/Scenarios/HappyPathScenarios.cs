@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
@@ -9,20 +9,15 @@ internal static class HappyPathScenarios
     private const string IdentityId =
         "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-fraud-ml";
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new()
+        new("happy-path", "All is in order: one PUT makes an encrypted workspace, every condition is True.")
         {
-            Name = "happy-path",
-            Description = "All is in order: one PUT makes an encrypted workspace, every condition is True.",
             Spec = new JsonObject { ["hbiWorkspace"] = false },
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspacePuts(1), Expect.Writes(1), Expect.HasStatus("coverage")),
         },
-        new()
+        new("hbi", "High business impact: as happy-path, and coverage says what hbi adds and costs.")
         {
-            Name = "hbi",
-            Description = "High business impact: as happy-path, and coverage says what hbi adds and costs.",
             Spec = new JsonObject { ["hbiWorkspace"] = true },
             Outcome = Expect.All(
                 Expect.Ready,
@@ -32,10 +27,8 @@ internal static class HappyPathScenarios
                 Expect.Status("true", "workspace", "hbiWorkspace"),
                 CoverageSpeaksOfTemporaryDisks),
         },
-        new()
+        new("uai-only", "A user-assigned identity for everything, the key included: Ready.")
         {
-            Name = "uai-only",
-            Description = "A user-assigned identity for everything, the key included: Ready.",
             Spec = new JsonObject
             {
                 ["encryption"] = new JsonObject { ["userAssignedIdentityId"] = IdentityId },

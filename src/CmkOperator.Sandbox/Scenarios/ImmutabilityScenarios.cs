@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.World;
 
 namespace CmkOperator.Sandbox.Scenarios;
@@ -8,35 +9,26 @@ internal static class ImmutabilityScenarios
 {
     private static readonly TimeSpan CreationTime = TimeSpan.FromMinutes(20);
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new()
+        new("hbi-change", "Deleted with Retain and made again with another hbi: refused, nothing is written.")
         {
-            Name = "hbi-change",
-            Description = "Deleted with Retain and made again with another hbi: refused, nothing is written.",
             Act = stage => MakeAgainAsync(stage, new JsonObject { ["hbiWorkspace"] = false }),
             Outcome = Refused("HbiWorkspaceImmutable"),
         },
-        new()
+        new("vault-move", "Deleted with Retain and made again with another vault: refused, nothing is written.")
         {
-            Name = "vault-move",
-            Description = "Deleted with Retain and made again with another vault: refused, nothing is written.",
             Act = stage => MakeAgainAsync(stage, new JsonObject { ["encryption"] = new JsonObject { ["keyVaultId"] = stage.VaultId + "-new" } }),
             Outcome = Refused("KeyVaultImmutable"),
         },
-        new()
+        new("edit-during-create", "hbi is edited while creation runs: refused when it is done.")
         {
-            Name = "edit-during-create",
-            Description = "hbi is edited while creation runs: refused when it is done.",
             Arrange = SlowlyAsync,
             Act = EditWhileCreatingAsync,
             Outcome = Refused("HbiWorkspaceImmutable"),
         },
-        new()
+        new("revert-after-refusal", "The same, and put back to what Azure has: accepted, and it settles.")
         {
-            Name = "revert-after-refusal",
-            Description = "The same, and put back to what Azure has: accepted, and it settles.",
             Arrange = SlowlyAsync,
             Act = async stage =>
             {
@@ -66,7 +58,7 @@ internal static class ImmutabilityScenarios
         await stage.UntilReadyAsync();
         await stage.DeleteAsync();
         await stage.UntilGoneAsync();
-        Json.JsonMergePatch.Apply(stage.Manifest["spec"]!.AsObject(), change);
+        JsonMergePatch.Apply(stage.Manifest["spec"]!.AsObject(), change);
         await stage.Session.World.BuildAsync(DeclaredWorld.From(stage.Manifest), stage.Stop);
         await stage.ApplyAsync();
     }

@@ -6,7 +6,6 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>Keys that cannot, or cannot yet, or soon no longer, encrypt a workspace.</summary>
 internal static class KeyScenarios
 {
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
         Refused("key-missing", "There is no such key in the vault.", "KeyNotFound", null),
@@ -15,10 +14,8 @@ internal static class KeyScenarios
         Refused("key-not-yet-valid", "The key is before its beginning.", "KeyNotYetValid", now => KeyBodies.Rsa(notBefore: now.AddDays(1))),
         Refused("key-wrong-type", "The key is an elliptic curve.", "KeyTypeUnsupported", _ => KeyBodies.Rsa("EC")),
         Refused("key-without-wrap", "The key may only sign.", "KeyOperationsMissing", _ => KeyBodies.Rsa(operations: ["sign", "verify"])),
-        new()
+        new("key-expiring", "The key ends in 20 days: Ready stays True, with a warning.")
         {
-            Name = "key-expiring",
-            Description = "The key ends in 20 days: Ready stays True, with a warning.",
             World = world => world with { Keys = [] },
             Arrange = stage => stage.PutKeyAsync(KeyBodies.Rsa(expires: stage.Session.Clock.GetUtcNow().AddDays(20))),
             Act = async stage =>
@@ -29,10 +26,8 @@ internal static class KeyScenarios
             Outcome = Expect.All(
                 Expect.Ready, Expect.Condition("KeyReady", "True", "KeyExpiring"), Expect.HasStatus("encryption", "keyExpiresAt"), Expect.Writes(1)),
         },
-        new()
+        new("staged-key", "A newer version is not yet valid: the usable one stays in force.")
         {
-            Name = "staged-key",
-            Description = "A newer version is not yet valid: the usable one stays in force.",
             Act = async stage =>
             {
                 var version = await stage.NewestVersionAsync();
@@ -43,10 +38,8 @@ internal static class KeyScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.WorkspacePatches(0), Expect.Writes(1)),
         },
-        new()
+        new("pinned-disabled", "keyVersion is set to a disabled version: said so, and the key in force stays.")
         {
-            Name = "pinned-disabled",
-            Description = "keyVersion is set to a disabled version: said so, and the key in force stays.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
@@ -57,10 +50,8 @@ internal static class KeyScenarios
         },
     ];
 
-    private static Scenario Refused(string name, string description, string reason, Func<DateTimeOffset, JsonObject>? key) => new()
+    private static Scenario Refused(string name, string description, string reason, Func<DateTimeOffset, JsonObject>? key) => new(name, description)
     {
-        Name = name,
-        Description = description,
         World = world => world with { Keys = [] },
         Arrange = stage => key is null ? Task.CompletedTask : stage.PutKeyAsync(key(stage.Session.Clock.GetUtcNow())),
         Outcome = Expect.All(Expect.Condition("KeyReady", "False", reason), Expect.Stalled(reason), Expect.NoWrite),

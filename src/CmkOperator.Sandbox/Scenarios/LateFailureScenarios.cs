@@ -8,10 +8,8 @@ internal static class LateFailureScenarios
     private const string WorkspacePath = "/workspaces/[^/]+$";
 
     /// <summary>One run for each error.</summary>
-    public static Scenario Series { get; } = new()
+    public static Scenario Series { get; } = new("late-failure", "A request is accepted and then fails, once for each error that comes late: the reason of that error.")
     {
-        Name = "late-failure",
-        Description = "A request is accepted and then fails, once for each error that comes late: the reason of that error.",
         Outcome = Expect.There,
         Runs = [.. Creations.Select((row, index) => Creation(index + 1, row)), LockedDeletion(Creations.Length + 1)],
     };
@@ -40,10 +38,8 @@ internal static class LateFailureScenarios
         new("BadRequest", "An invalid value was provided for 'accessPolicies'.", "CreateFailed", Retries: true),
     ];
 
-    private static Scenario Creation(int run, LateError row) => new()
+    private static Scenario Creation(int run, LateError row) => new($"late-failure/{run}", $"Creation fails late with {row.Inner ?? row.Code}.")
     {
-        Name = $"late-failure/{run}",
-        Description = $"Creation fails late with {row.Inner ?? row.Code}.",
         Arrange = stage => stage.Azure.AddFaultAsync(Fault("PUT", row), stage.Stop),
         Outcome = Expect.All(
             Expect.Condition("WorkspaceReady", "False", row.Reason, row.Fragment),
@@ -54,10 +50,8 @@ internal static class LateFailureScenarios
             Expect.Writes(1)),
     };
 
-    private static Scenario LockedDeletion(int run) => new()
+    private static Scenario LockedDeletion(int run) => new($"late-failure/{run}", "Deletion fails late with ScopeLocked.")
     {
-        Name = $"late-failure/{run}",
-        Description = "Deletion fails late with ScopeLocked.",
         Spec = new JsonObject { ["deletionPolicy"] = "SoftDelete" },
         Arrange = stage => stage.Azure.AddFaultAsync(
             Fault("DELETE", new LateError("ScopeLocked", "The scope 'fraud-ml' cannot perform delete operation because following scope(s) are locked: 'rg-ml'. Please remove the lock and try again.", "ScopeLocked")),

@@ -5,13 +5,10 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>The Microsoft-managed resources: read, reported, never touched.</summary>
 internal static class ManagedScenarios
 {
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new()
+        new("managed-resource-deleted", "The managed Cosmos DB account is gone: reported with the way out, no repair is tried.")
         {
-            Name = "managed-resource-deleted",
-            Description = "The managed Cosmos DB account is gone: reported with the way out, no repair is tried.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
@@ -26,10 +23,8 @@ internal static class ManagedScenarios
                 Expect.ManagedResource("Microsoft.DocumentDB/databaseAccounts", "Missing", "cannot be repaired"),
                 Expect.Writes(1)),
         },
-        new()
+        new("managed-group-deleted", "The whole managed group is gone: reported with the way out, no repair is tried.")
         {
-            Name = "managed-group-deleted",
-            Description = "The whole managed group is gone: reported with the way out, no repair is tried.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
@@ -43,10 +38,8 @@ internal static class ManagedScenarios
                 Expect.Condition("WorkspaceReady", "True"),
                 Expect.Writes(1)),
         },
-        new()
+        new("managed-unreadable", "The operator may not read the managed group: unknown, and Ready is unharmed.")
         {
-            Name = "managed-unreadable",
-            Description = "The operator may not read the managed group: unknown, and Ready is unharmed.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
@@ -55,10 +48,8 @@ internal static class ManagedScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.Condition("ManagedResourcesReady", "Unknown", "ManagedResourcesUnreadable", "Reader"), Expect.Writes(1)),
         },
-        new()
+        new("data-access-unreadable", "The role assignments on the managed resources cannot be read: a row says so, and Ready is unharmed.")
         {
-            Name = "data-access-unreadable",
-            Description = "The role assignments on the managed resources cannot be read: a row says so, and Ready is unharmed.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
@@ -69,10 +60,8 @@ internal static class ManagedScenarios
             Outcome = Expect.All(
                 Expect.Ready, Expect.AllDomainConditions, Expect.Row("preflight", "check", "DataAccess", "Unknown", "cannot be read"), Expect.Writes(1)),
         },
-        new()
+        new("private-endpoint", "A private endpoint is approved on the workspace: the managed virtual network and Cosmos DB's narrowed access are reported.")
         {
-            Name = "private-endpoint",
-            Description = "A private endpoint is approved on the workspace: the managed virtual network and Cosmos DB's narrowed access are reported.",
             Act = async stage =>
             {
                 await stage.UntilAsync(Expect.All(Expect.Ready, Expect.Absent("VirtualNetworkReady")));

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Sessions;
 
 namespace CmkOperator.Sandbox.Scenarios;
@@ -7,13 +7,10 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>Whose workspace it is.</summary>
 internal static class OwnershipScenarios
 {
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new()
+        new("name-soft-deleted", "A soft-deleted workspace holds the name: said so, with the choices.")
         {
-            Name = "name-soft-deleted",
-            Description = "A soft-deleted workspace holds the name: said so, with the choices.",
             Arrange = async stage =>
             {
                 await stage.CreateWorkspaceAsync();
@@ -21,33 +18,25 @@ internal static class OwnershipScenarios
             },
             Outcome = Expect.All(Expect.Condition("WorkspaceReady", "False", "SoftDeletedWorkspaceExists", "purge"), Expect.Stalled("SoftDeletedWorkspaceExists")),
         },
-        new()
+        new("name-taken", "A workspace of that name is there and is not ours: nothing is written.")
         {
-            Name = "name-taken",
-            Description = "A workspace of that name is there and is not ours: nothing is written.",
             Arrange = stage => stage.CreateWorkspaceAsync(),
             Outcome = Expect.All(Expect.Condition("WorkspaceReady", "False", "WorkspaceExists"), Expect.Stalled("WorkspaceExists"), Expect.NoWrite),
         },
-        new()
+        new("adopt", "adoptionPolicy IfMatching and a workspace that matches: taken over without a PUT.")
         {
-            Name = "adopt",
-            Description = "adoptionPolicy IfMatching and a workspace that matches: taken over without a PUT.",
             Spec = new JsonObject { ["adoptionPolicy"] = "IfMatching" },
             Arrange = stage => stage.CreateWorkspaceAsync(),
             Outcome = Expect.All(Expect.Ready, Expect.WorkspacePuts(0)),
         },
-        new()
+        new("adopt-mismatch", "The same with another hbi: refused.")
         {
-            Name = "adopt-mismatch",
-            Description = "The same with another hbi: refused.",
             Spec = new JsonObject { ["adoptionPolicy"] = "IfMatching", ["hbiWorkspace"] = true },
             Arrange = stage => stage.CreateWorkspaceAsync(new JsonObject { ["hbiWorkspace"] = false }),
             Outcome = Expect.All(Expect.Stalled("HbiWorkspaceImmutable"), Expect.NoWrite),
         },
-        new()
+        new("reapply-after-retain", "Deleted with Retain and made again unchanged: taken up again, one PUT in all.")
         {
-            Name = "reapply-after-retain",
-            Description = "Deleted with Retain and made again unchanged: taken up again, one PUT in all.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
@@ -57,10 +46,8 @@ internal static class OwnershipScenarios
             },
             Outcome = Expect.All(Expect.There, Expect.Ready, Expect.WorkspacePuts(1), Expect.Writes(1)),
         },
-        new()
+        new("two-objects", "Two objects declare one workspace: the older keeps it, the other is told.")
         {
-            Name = "two-objects",
-            Description = "Two objects declare one workspace: the older keeps it, the other is told.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Sessions;
 
 namespace CmkOperator.Sandbox.Scenarios;
@@ -14,10 +14,8 @@ internal static class RestartScenarios
     private static readonly TimeSpan LastWrites = TimeSpan.FromMilliseconds(1500);
 
     /// <summary>One run for each write of a creation, and a few more that die at rest.</summary>
-    public static Scenario Series { get; } = new()
+    public static Scenario Series { get; } = new("operator-restart", "The process dies at every write to Azure and to Kubernetes in turn: the same final state, one PUT each time.")
     {
-        Name = "operator-restart",
-        Description = "The process dies at every write to Azure and to Kubernetes in turn: the same final state, one PUT each time.",
         Outcome = Expect.Ready,
         Runs = [.. Enumerable.Range(1, MostWrites).Select(DiesAt)],
     };
@@ -25,10 +23,8 @@ internal static class RestartScenarios
     private static Expectation SameAsHappyPath => Expect.All(
         Expect.Ready, Expect.AllDomainConditions, Expect.WorkspacePuts(1), Expect.Writes(1), Expect.HasStatus("createOnly"), NothingLeftOver);
 
-    private static Scenario DiesAt(int write) => new()
+    private static Scenario DiesAt(int write) => new($"operator-restart/{write}", $"The process dies right after write {write} of a creation, before it sees the answer; at rest, when there is no such write.")
     {
-        Name = $"operator-restart/{write}",
-        Description = $"The process dies right after write {write} of a creation, before it sees the answer; at rest, when there is no such write.",
         Spec = new JsonObject { ["hbiWorkspace"] = false },
         FatalWrite = write,
         Act = async stage =>

@@ -7,13 +7,10 @@ internal static class RevocationScenarios
 {
     private static readonly string[] Rights = ["get", "wrapKey", "unwrapKey"];
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new()
+        new("key-revoked", "The key is disabled after Ready: EncryptionInForce is False in Cosmos DB's own words, the workspace serves on.")
         {
-            Name = "key-revoked",
-            Description = "The key is disabled after Ready: EncryptionInForce is False in Cosmos DB's own words, the workspace serves on.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
@@ -22,10 +19,8 @@ internal static class RevocationScenarios
             },
             Outcome = Revoked,
         },
-        new()
+        new("key-access-removed", "Azure Cosmos DB's rights on the key are taken away after Ready.")
         {
-            Name = "key-access-removed",
-            Description = "Azure Cosmos DB's rights on the key are taken away after Ready.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
@@ -34,10 +29,8 @@ internal static class RevocationScenarios
             },
             Outcome = Revoked,
         },
-        new()
+        new("key-restored", "Revoked, then enabled again: it heals by itself.")
         {
-            Name = "key-restored",
-            Description = "Revoked, then enabled again: it heals by itself.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
@@ -50,10 +43,8 @@ internal static class RevocationScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.Passed("EncryptionInForce", "False", "KeyAccessRevoked"), Expect.Writes(1)),
         },
-        new()
+        new("key-mismatch", "The managed storage account shows another key than the workspace.")
         {
-            Name = "key-mismatch",
-            Description = "The managed storage account shows another key than the workspace.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
@@ -82,7 +73,7 @@ internal static class RevocationScenarios
         Expect.Condition("WorkspaceReady", "True"),
         Expect.Writes(1));
 
-    // Azure sees the loss at its next look, and tells of it a moment later.
+    // Azure notices the loss at its next check and reports it a moment later.
     private static async Task SeeAsync(Stage stage)
     {
         await stage.AdvanceAsync(TimeSpan.FromSeconds(5));

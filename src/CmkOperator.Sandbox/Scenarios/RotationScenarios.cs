@@ -5,13 +5,10 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>Another key, another version: changed in place.</summary>
 internal static class RotationScenarios
 {
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new()
+        new("key-change", "Another key of the vault: one PATCH, KeyRotating until every store shows it, and the rotation is recorded.")
         {
-            Name = "key-change",
-            Description = "Another key of the vault: one PATCH, KeyRotating until every store shows it, and the rotation is recorded.",
             World = world => world with { Keys = [.. world.Keys, "cmk-ml-2"] },
             // Stores that follow only when the clock moves: the operator's look between cannot come too late.
             Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["keyFollowDelay"] = "00:10:00" }, stage.Stop),
@@ -32,17 +29,13 @@ internal static class RotationScenarios
                 Expect.WorkspacePatches(1),
                 Expect.Writes(2)),
         },
-        new()
+        new("key-new-version", "keyVersion is absent and the key is rotated in the vault: followed by one PATCH.")
         {
-            Name = "key-new-version",
-            Description = "keyVersion is absent and the key is rotated in the vault: followed by one PATCH.",
             Act = async stage => await RotateAsync(stage),
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.HasStatus("encryption", "rotation"), Expect.WorkspacePatches(1), Expect.Writes(2)),
         },
-        new()
+        new("old-version-disabled-early", "The old version is disabled right after the rotation: a warning event and the condition's message.")
         {
-            Name = "old-version-disabled-early",
-            Description = "The old version is disabled right after the rotation: a warning event and the condition's message.",
             Act = async stage =>
             {
                 var old = await RotateAsync(stage);
@@ -52,10 +45,8 @@ internal static class RotationScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.Condition("EncryptionInForce", "True", "OldKeyVersionDisabled"), Expect.WorkspacePatches(1)),
         },
-        new()
+        new("newest-disabled", "The version in force is disabled and an older one is enabled: no way back is taken.")
         {
-            Name = "newest-disabled",
-            Description = "The version in force is disabled and an older one is enabled: no way back is taken.",
             Arrange = async stage => await stage.AddVersionAsync(),
             Act = async stage =>
             {

@@ -5,18 +5,14 @@ using CmkOperator.Sandbox.World;
 namespace CmkOperator.Sandbox.Scenarios;
 
 /// <summary>A world, what happens in it, and what must come of it.</summary>
-internal sealed record Scenario
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Description">The world and the outcome in a sentence.</param>
+internal sealed record Scenario(string Name, string Description)
 {
-    /// <summary>Its name on the command line.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The world and the outcome in a sentence.</summary>
-    public required string Description { get; init; }
-
     /// <summary>Merged into the sample manifest's spec; null leaves the sample as it is.</summary>
     public JsonObject? Spec { get; init; }
 
-    /// <summary>What this world lacks or has otherwise than the manifest needs.</summary>
+    /// <summary>How this world differs from what the manifest needs.</summary>
     public Func<DeclaredWorld, DeclaredWorld> World { get; init; } = world => world;
 
     /// <summary>What else is done to Azure, and to the manifest, before the operator starts.</summary>
@@ -31,7 +27,7 @@ internal sealed record Scenario
     /// <summary>Whether the operator may grant access to the key itself.</summary>
     public bool GrantAllowed { get; init; }
 
-    /// <summary>The operator's settings of who may act as whom, given the scenario's namespace.</summary>
+    /// <summary>The operator's settings of which identity may be used, given the scenario's namespace.</summary>
     public Func<string, TenancyOptions> Tenancy { get; init; } = _ => new TenancyOptions();
 
     /// <summary>Whether it needs a cluster that has service accounts and gives their tokens.</summary>

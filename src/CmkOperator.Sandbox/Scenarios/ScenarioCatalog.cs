@@ -3,7 +3,7 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>Every scenario there is.</summary>
 internal static class ScenarioCatalog
 {
-    /// <summary>In the order in which they are told.</summary>
+    /// <summary>In the order in which they are listed.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
         .. HappyPathScenarios.All,

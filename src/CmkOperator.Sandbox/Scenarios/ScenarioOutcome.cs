@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Recording;
 
 namespace CmkOperator.Sandbox.Scenarios;
@@ -10,7 +10,7 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <param name="Timeline">Its conditions' changes.</param>
 /// <param name="Requests">The operator's requests to Azure.</param>
 internal sealed record ScenarioOutcome(
-    JsonObject? Object, bool Deleted, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<AzureRequest> Requests)
+    JsonObject? Object, bool Deleted, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<OperatorRequest> Requests)
 {
     /// <summary>Every condition of the object.</summary>
     public IEnumerable<ConditionView> Conditions =>
@@ -20,7 +20,7 @@ internal sealed record ScenarioOutcome(
     /// <summary>The status object.</summary>
     public JsonNode? Status => Object.At("status");
 
-    /// <summary>Whether the status speaks of the spec as it is now.</summary>
+    /// <summary>Whether the status describes the spec as it is now.</summary>
     public bool IsCurrent =>
         Object.At("status", "observedGeneration")?.ToJsonString() is { } observed && observed == Object.At("metadata", "generation")?.ToJsonString();
 
@@ -30,12 +30,12 @@ internal sealed record ScenarioOutcome(
     /// <summary>Whether a condition is there with this status.</summary>
     public bool Has(string type, string status) => Condition(type)?.Status == status;
 
-    /// <summary>The PUTs of workspaces.</summary>
-    public IEnumerable<AzureRequest> WorkspacePuts => Requests.Where(request => request is { Method: "PUT", IsWorkspace: true });
+    /// <summary>The requests for workspaces themselves, not for their parts.</summary>
+    public IEnumerable<OperatorRequest> WorkspaceRequests(string method) => Requests.Where(request => request.IsWorkspace && request.Method == method);
+}
 
-    /// <summary>The PATCHes of workspaces.</summary>
-    public IEnumerable<AzureRequest> WorkspacePatches => Requests.Where(request => request is { Method: "PATCH", IsWorkspace: true });
-
-    /// <summary>The DELETEs of workspaces.</summary>
-    public IEnumerable<AzureRequest> WorkspaceDeletes => Requests.Where(request => request is { Method: "DELETE", IsWorkspace: true });
+/// <summary>A condition as an expectation sees it.</summary>
+internal sealed record ConditionView(string Type, string Status, string Reason, string Message)
+{
+    public override string ToString() => $"{Type}={Status} {Reason}";
 }

@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Kubernetes.Client;
-using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Reports;
 using CmkOperator.Sandbox.Sessions;
 using CmkOperator.Sandbox.World;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
-/// <summary>Plays one scenario in a session of its own and reports how it went.</summary>
+/// <summary>Plays one scenario in its own session and reports how it went.</summary>
 internal static class ScenarioRunner
 {
     /// <summary>Plays it. Whatever goes wrong becomes a failure in the report.</summary>

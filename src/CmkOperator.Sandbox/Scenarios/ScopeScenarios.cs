@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
@@ -8,30 +8,23 @@ internal static class ScopeScenarios
 {
     private const string PolicyId = "/providers/Microsoft.Authorization/policyDefinitions/ba769a63-b8cc-4b2d-abf6-ac33c7204be8";
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new()
+        new("group-missing", "The resource group is not there: waited for a little, then refused.")
         {
-            Name = "group-missing",
-            Description = "The resource group is not there: waited for a little, then refused.",
             Spec = new JsonObject { ["resourceGroup"] = "rg-elsewhere" },
             World = world => world with { ResourceGroupId = null },
             Outcome = Expect.All(Expect.Stalled("ResourceGroupNotFound"), Expect.NoWrite),
         },
-        new()
+        new("provider-unregistered", "Microsoft.DocumentDB is not registered in the subscription: named, and nothing is made.")
         {
-            Name = "provider-unregistered",
-            Description = "Microsoft.DocumentDB is not registered in the subscription: named, and nothing is made.",
             Arrange = stage => stage.Azure.PostAsync(
                 $"/subscriptions/{stage.Manifest.Text("spec", "subscriptionId")}/providers/Microsoft.DocumentDB/unregister?api-version=2025-04-01", null, stage.Stop),
             Outcome = Expect.All(
                 Expect.Stalled("ProviderNotRegistered"), Expect.Condition("Ready", "False", "ProviderNotRegistered", "Microsoft.DocumentDB"), Expect.NoWrite),
         },
-        new()
+        new("quota-exceeded", "The quota of AI Search is spent and creation fails late; it recovers when the quota returns.")
         {
-            Name = "quota-exceeded",
-            Description = "The quota of AI Search is spent and creation fails late; it recovers when the quota returns.",
             Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["searchServiceQuota"] = 0 }, stage.Stop),
             Act = async stage =>
             {
@@ -41,18 +34,14 @@ internal static class ScopeScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.Passed("WorkspaceReady", "False", "QuotaExceeded"), Expect.WorkspaceDeletes(0)),
         },
-        new()
+        new("policy-denied", "An Azure Policy denies the workspace: its id is told.")
         {
-            Name = "policy-denied",
-            Description = "An Azure Policy denies the workspace: its id is told.",
             Arrange = stage => stage.Azure.AddFaultAsync(
                 new JsonObject { ["method"] = "PUT", ["path"] = "/workspaces/[^/]+$", ["status"] = 403, ["body"] = PolicyError() }, stage.Stop),
             Outcome = Expect.All(Expect.Condition("WorkspaceReady", "False", "PolicyDenied", PolicyId), Expect.Stalled("PolicyDenied")),
         },
-        new()
+        new("scope-locked", "Deletion meets a CanNotDelete lock: it waits, names the lock, and goes on when it is gone.")
         {
-            Name = "scope-locked",
-            Description = "Deletion meets a CanNotDelete lock: it waits, names the lock, and goes on when it is gone.",
             Spec = new JsonObject { ["deletionPolicy"] = "SoftDelete" },
             Act = async stage =>
             {

@@ -12,7 +12,7 @@ internal static class SettledCheck
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(750);
 
     /// <summary>Waits for the outcome, then looks on.</summary>
-    /// <returns>What is otherwise than it must be.</returns>
+    /// <returns>What differs from the expectation, in sentences.</returns>
     public static async Task<IReadOnlyList<string>> RunAsync(Stage stage, Expectation expected, TimeSpan patience)
     {
         var session = stage.Session;
@@ -25,7 +25,7 @@ internal static class SettledCheck
         var before = stage.Outcome;
         for (var pass = 0; pass < FurtherPasses && !stage.Outcome.Deleted; pass++)
         {
-            // A request is a reason to try again what Azure refused: where something was refused, the operator is only made to look.
+            // A request makes the operator retry what Azure rejected: where something was rejected, it is only made to look.
             await (pass == 0 && before.Has("Ready", "True") ? stage.PassAsync() : stage.LookAsync());
         }
 
@@ -36,7 +36,7 @@ internal static class SettledCheck
 
     private static IEnumerable<string> Differences(ScenarioOutcome before, ScenarioOutcome after)
     {
-        AzureRequest[] written = [.. after.Requests.Skip(before.Requests.Count).Where(request => request.IsWrite)];
+        OperatorRequest[] written = [.. after.Requests.Skip(before.Requests.Count).Where(request => request.IsWrite)];
         if (written.Length > 0)
         {
             yield return $"further passes wrote to Azure: {string.Join("; ", written.Select(request => $"{request.Method} {request.Path}"))}";

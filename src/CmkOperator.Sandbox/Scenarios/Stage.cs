@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Kubernetes.Client;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.Kubernetes;
 using CmkOperator.Sandbox.Sessions;
 using CmkOperator.Sandbox.World;
 
@@ -146,7 +147,7 @@ internal sealed class Stage(Session session, JsonObject manifest, CancellationTo
     public Task UntilGoneAsync() => UntilAsync(Expect.Gone);
 
     /// <summary>Lets the operator look, and look again every quarter of a second by the wall, until an expectation is met.</summary>
-    /// <remarks>For what Azure shows late and no operator can be told of.</remarks>
+    /// <remarks>For what Azure shows late and sends no notice of.</remarks>
     public async Task PassUntilAsync(Expectation expectation)
     {
         var started = TimeProvider.System.GetTimestamp();

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Sessions;
 using CmkOperator.Sandbox.World;
 
@@ -8,7 +8,7 @@ namespace CmkOperator.Sandbox.Scenarios;
 /// <summary>What scenarios do to keys and to the rights on them.</summary>
 internal static class StageKeys
 {
-    /// <summary>Makes a key that the world was told to leave out.</summary>
+    /// <summary>Makes a key that the scenario's world leaves out.</summary>
     public static Task<JsonObject> PutKeyAsync(this Stage stage, JsonObject body) =>
         stage.Azure.PutAsync($"{stage.VaultId}/keys/{stage.KeyName}", body, stage.Stop);
 
@@ -22,7 +22,7 @@ internal static class StageKeys
     /// <returns>The version.</returns>
     public static async Task<string> AddVersionAsync(this Stage stage, JsonObject? attributes = null)
     {
-        // Versions made in the same second have no order by which the newest could be told.
+        // Versions made in the same second have no order that shows which is the newest.
         await stage.AdvanceAsync(TimeSpan.FromSeconds(2));
         var body = new JsonObject { ["kty"] = "RSA", ["key_size"] = 2048, ["attributes"] = attributes };
         var made = await stage.Azure.KeysAsync(HttpMethod.Post, stage.Vault, $"keys/{stage.KeyName}/create", body, stage.Stop);

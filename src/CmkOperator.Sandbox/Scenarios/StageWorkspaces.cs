@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Sessions;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
-/// <summary>What scenarios do to workspaces past the operator.</summary>
+/// <summary>What scenarios do to workspaces without the operator.</summary>
 internal static class StageWorkspaces
 {
-    /// <summary>Makes the declared workspace as somebody else would, with the declared fields.</summary>
+    /// <summary>Makes the declared workspace as another user would, with the declared fields.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="properties">Merged into its properties.</param>
     /// <param name="query">Behind its id; only some versions of the API know every property.</param>
@@ -44,14 +44,14 @@ internal static class StageWorkspaces
         }
     }
 
-    /// <summary>Brings the soft-deleted workspace back past the operator.</summary>
+    /// <summary>Recovers the soft-deleted workspace without the operator.</summary>
     public static Task RecoverWorkspaceAsync(this Stage stage)
     {
         stage.Session.Note("the workspace is recovered outside");
         return stage.CreateWorkspaceAsync(new JsonObject { ["allowRecoverSoftDeletedWorkspace"] = true }, "?api-version=2024-10-01-preview");
     }
 
-    /// <summary>Deletes the workspace past the operator, softly or for good, and waits until it is gone.</summary>
+    /// <summary>Deletes the workspace without the operator, softly or for good, and waits until it is gone.</summary>
     public static async Task DeleteWorkspaceAsync(this Stage stage, bool purge)
     {
         stage.Session.Note($"the workspace is {(purge ? "purged" : "deleted")} outside");
@@ -59,7 +59,7 @@ internal static class StageWorkspaces
         await stage.Azure.AwaitAbsenceAsync(stage.WorkspaceId, stage.Stop);
     }
 
-    /// <summary>Changes the workspace past the operator.</summary>
+    /// <summary>Changes the workspace without the operator.</summary>
     public static async Task PatchWorkspaceAsync(this Stage stage, JsonObject body)
     {
         stage.Session.Note($"the workspace is changed outside: {body.ToJsonString()}");

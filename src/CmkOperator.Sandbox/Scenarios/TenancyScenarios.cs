@@ -6,7 +6,7 @@ using CmkOperator.Tenancy;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
-/// <summary>Who acts as whom in Azure, and on what.</summary>
+/// <summary>Which identity is used in Azure, and for which resources.</summary>
 internal static class TenancyScenarios
 {
     private const string TenantClientId = "7e4a7a00-0000-4000-8000-00000000c0de";
@@ -14,13 +14,10 @@ internal static class TenancyScenarios
     private const string Account = "fraud-azure";
     private const string OtherVault = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml/providers/Microsoft.KeyVault/vaults/kv-other";
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new()
+        new("tenant-credentials", "Credentials of the object's own, and an operator that may do nothing itself: made with the tenant's identity.")
         {
-            Name = "tenant-credentials",
-            Description = "Credentials of the object's own, and an operator that may do nothing itself: made with the tenant's identity.",
             NeedsServiceAccounts = true,
             Tenancy = _ => new TenancyOptions { SharedIdentityNamespaces = [] },
             Arrange = async stage =>
@@ -31,10 +28,8 @@ internal static class TenancyScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspacePuts(1)),
         },
-        new()
+        new("tenant-namespace-default", "No credentials, but a default ServiceAccount in the namespace that names an identity: made with that.")
         {
-            Name = "tenant-namespace-default",
-            Description = "No credentials, but a default ServiceAccount in the namespace that names an identity: made with that.",
             NeedsServiceAccounts = true,
             Tenancy = _ => new TenancyOptions { SharedIdentityNamespaces = [], NamespaceDefaults = true },
             Arrange = async stage =>
@@ -48,10 +43,8 @@ internal static class TenancyScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.WorkspacePuts(1)),
         },
-        new()
+        new("tenant-account-late", "Credentials whose ServiceAccount does not exist yet: said so, and healed by itself once it does.")
         {
-            Name = "tenant-account-late",
-            Description = "Credentials whose ServiceAccount does not exist yet: said so, and healed by itself once it does.",
             NeedsServiceAccounts = true,
             Arrange = stage =>
             {
@@ -66,10 +59,8 @@ internal static class TenancyScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.WorkspacePuts(1)),
         },
-        new()
+        new("tenant-identity-changed", "Another client id on a living object, after the first lost every right: settled again with the second.")
         {
-            Name = "tenant-identity-changed",
-            Description = "Another client id on a living object, after the first lost every right: settled again with the second.",
             NeedsServiceAccounts = true,
             Arrange = async stage =>
             {
@@ -85,10 +76,8 @@ internal static class TenancyScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.WorkspacePuts(1), Expect.Writes(1)),
         },
-        new()
+        new("tenant-borrowed-identity", "Another namespace's client id with an own ServiceAccount: Microsoft Entra refuses the subject, nothing is asked.")
         {
-            Name = "tenant-borrowed-identity",
-            Description = "Another namespace's client id with an own ServiceAccount: Microsoft Entra refuses the subject, nothing is asked.",
             NeedsServiceAccounts = true,
             Arrange = async stage =>
             {
@@ -100,38 +89,30 @@ internal static class TenancyScenarios
                 Expect.Condition("Ready", "False", null, "AADSTS700213", "federated credential", FederatedIdentity.Audience),
                 Expect.NoRequest),
         },
-        new()
+        new("tenant-shared-refused", "No credentials, in a namespace that may not share the operator's identity: refused, nothing is asked.")
         {
-            Name = "tenant-shared-refused",
-            Description = "No credentials, in a namespace that may not share the operator's identity: refused, nothing is asked.",
             Tenancy = _ => new TenancyOptions { SharedIdentityNamespaces = ["team-a"] },
             Outcome = Expect.All(
                 Expect.Stalled("AuthenticationFailed"), Expect.Condition("Ready", "False", null, "--shared-identity-namespaces"), Expect.NoRequest),
         },
-        new()
+        new("tenant-operator-client", "Credentials that name the operator's own client id, where it may not be shared: refused, nothing is asked.")
         {
-            Name = "tenant-operator-client",
-            Description = "Credentials that name the operator's own client id, where it may not be shared: refused, nothing is asked.",
             Tenancy = _ => new TenancyOptions { SharedIdentityNamespaces = ["team-a"] },
             Arrange = stage =>
             {
-                stage.DeclareCredentials(InProcessOperatorRunner.ClientId);
+                stage.DeclareCredentials(InProcessOperator.ClientId);
                 return Task.CompletedTask;
             },
             Outcome = Expect.All(Expect.Stalled("AuthenticationFailed"), Expect.Condition("Ready", "False", null, "the operator's own"), Expect.NoRequest),
         },
-        new()
+        new("namespace-subscription-refused", "A subscription that is allowed to another namespace: refused, nothing is asked.")
         {
-            Name = "namespace-subscription-refused",
-            Description = "A subscription that is allowed to another namespace: refused, nothing is asked.",
             Tenancy = _ => new TenancyOptions { Subscriptions = [new NamespaceEntry("team-a", "11111111-1111-1111-1111-111111111111")] },
             Outcome = Expect.All(
                 Expect.Stalled("AuthorizationFailed"), Expect.Condition("Ready", "False", null, "spec.subscriptionId", "--namespace-subscriptions"), Expect.NoRequest),
         },
-        new()
+        new("namespace-vault-refused", "A vault that is not allowed to the namespace: refused, and let go when it is deleted.")
         {
-            Name = "namespace-vault-refused",
-            Description = "A vault that is not allowed to the namespace: refused, and let go when it is deleted.",
             Tenancy = name => new TenancyOptions { Vaults = [new NamespaceEntry(name, OtherVault)] },
             Act = async stage =>
             {
@@ -158,7 +139,7 @@ internal static class TenancyScenarios
         await stage.Azure.AddFederatedCredentialAsync(TenantClientId, issuer, $"system:serviceaccount:{namespaceName}:{account}", stage.Stop);
     }
 
-    private static Task DenyOperatorAsync(this Stage stage) => stage.DenyAsync(InProcessOperatorRunner.ClientId);
+    private static Task DenyOperatorAsync(this Stage stage) => stage.DenyAsync(InProcessOperator.ClientId);
 
     private static Task DenyAsync(this Stage stage, string clientId) => stage.Azure.SwitchAsync(
         new JsonObject { ["deniedActions"] = new JsonArray(new JsonObject { ["caller"] = clientId, ["action"] = "*" }) }, stage.Stop);

@@ -7,37 +7,28 @@ internal static class VaultScenarios
 {
     private const string OtherSubscription = "22222222-2222-2222-2222-222222222222";
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new()
+        new("purge-protection-off", "The vault has no purge protection: refused before anything is made.")
         {
-            Name = "purge-protection-off",
-            Description = "The vault has no purge protection: refused before anything is made.",
             Arrange = stage => stage.Azure.PatchStateAsync(stage.VaultId, Properties(new JsonObject { ["enablePurgeProtection"] = null }), stage.Stop),
             Outcome = Refused("PurgeProtectionDisabled"),
         },
-        new()
+        new("soft-delete-off", "The vault has no soft delete: refused before anything is made.")
         {
-            Name = "soft-delete-off",
-            Description = "The vault has no soft delete: refused before anything is made.",
             Arrange = stage => stage.Azure.PatchStateAsync(
                 stage.VaultId,
                 Properties(new JsonObject { ["enableSoftDelete"] = false, ["enablePurgeProtection"] = null, ["softDeleteRetentionInDays"] = null }),
                 stage.Stop),
             Outcome = Refused("SoftDeleteDisabled"),
         },
-        new()
+        new("vault-missing", "There is no such vault: waited for a little, then refused.")
         {
-            Name = "vault-missing",
-            Description = "There is no such vault: waited for a little, then refused.",
             World = world => world with { KeyVaultId = null },
             Outcome = Refused("VaultNotFound"),
         },
-        new()
+        new("vault-other-subscription", "The vault is in another subscription than the workspace: refused.")
         {
-            Name = "vault-other-subscription",
-            Description = "The vault is in another subscription than the workspace: refused.",
             Spec = new JsonObject
             {
                 ["encryption"] = new JsonObject
@@ -47,10 +38,8 @@ internal static class VaultScenarios
             },
             Outcome = Refused("VaultInOtherSubscription"),
         },
-        new()
+        new("vault-firewall", "The vault's network is shut and does not let Azure's services through: refused.")
         {
-            Name = "vault-firewall",
-            Description = "The vault's network is shut and does not let Azure's services through: refused.",
             Arrange = stage => stage.Azure.PatchAsync(
                 stage.VaultId,
                 Properties(new JsonObject { ["networkAcls"] = new JsonObject { ["defaultAction"] = "Deny", ["bypass"] = "None" } }),

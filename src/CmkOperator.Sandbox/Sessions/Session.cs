@@ -2,9 +2,10 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Kubernetes.Client;
+using CmkOperator.Kubernetes;
 using CmkOperator.Sandbox.Cluster;
-using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Operators;
 using CmkOperator.Sandbox.Recording;
 using CmkOperator.Sandbox.World;
@@ -27,7 +28,7 @@ internal sealed class Session : IAsyncDisposable
     private readonly AzureJournal _journal = new();
     private readonly ConcurrentDictionary<NamespacedName, int> _passes = new();
     private WorkspaceWatch? _watch;
-    private IRunningOperator? _operator;
+    private InProcessOperator? _operator;
     private volatile string? _fatalWrite;
     private int _marks;
 
@@ -80,7 +81,7 @@ internal sealed class Session : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     /// <param name="fatalWrite">Number of the write at which its process dies; null to live on.</param>
     public async Task StartOperatorAsync(CancellationToken cancellationToken, int? fatalWrite = null) =>
-        _operator = await _setup.Operators.StartAsync(
+        _operator = await InProcessOperator.StartAsync(
             new OperatorSetup
             {
                 Kubeconfig = _setup.Kubeconfig,
@@ -162,7 +163,7 @@ internal sealed class Session : IAsyncDisposable
         await UntilAsync(() => Echoed() && PassesOf(key) > before, EchoDeadline, cancellationToken);
     }
 
-    /// <summary>Lets the operator look at an object by a change that means nothing to it: unlike a request it is no reason to try a refused write again.</summary>
+    /// <summary>Lets the operator look at an object by a change that means nothing to it: unlike a request it does not make the operator retry a rejected write.</summary>
     /// <exception cref="SessionException">No pass came.</exception>
     public Task LookAsync(NamespacedName key, CancellationToken cancellationToken)
     {
@@ -170,7 +171,6 @@ internal sealed class Session : IAsyncDisposable
         return AnnotateAsync(key, LookAnnotation, NewMark(), () => Of(key).Deleted || PassesOf(key) > before, cancellationToken);
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await StopOperatorAsync();
@@ -216,10 +216,27 @@ internal sealed class Session : IAsyncDisposable
         _signal.Pulse();
     }
 
-    private void OnRequest(AzureRequest request)
+    private void OnRequest(OperatorRequest request)
     {
         _journal.Add(request);
         _setup.View.Requested(request);
         _signal.Pulse();
     }
+
+    /// <summary>Wakes what waits for a change.</summary>
+    private sealed class Signal
+    {
+        private TaskCompletionSource _next = New();
+
+        /// <summary>Completes at the next pulse. Take it before looking, so that no change falls between.</summary>
+        public Task Next => Volatile.Read(ref _next).Task;
+
+        /// <summary>Something changed.</summary>
+        public void Pulse() => Interlocked.Exchange(ref _next, New()).TrySetResult();
+
+        private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }
+
+/// <summary>Something that had to happen did not happen in time.</summary>
+internal sealed class SessionException(string message) : Exception(message);

@@ -1,6 +1,6 @@
 using CmkOperator.Configuration;
 using CmkOperator.Sandbox.Cluster;
-using CmkOperator.Sandbox.Operators;
+using CmkOperator.Sandbox.World;
 
 namespace CmkOperator.Sandbox.Sessions;
 
@@ -20,17 +20,14 @@ internal sealed record SessionSetup
     public required bool OwnsNamespace { get; init; }
 
     /// <summary>Its Azure; ends with the session.</summary>
-    public required ISimulatedAzure Azure { get; init; }
+    public required InProcessAzure Azure { get; init; }
 
-    /// <summary>Starts its operators.</summary>
-    public required IOperatorRunner Operators { get; init; }
-
-    /// <summary>Who is told.</summary>
+    /// <summary>What shows what happens.</summary>
     public required ISessionView View { get; init; }
 
     /// <summary>Vaults on which the operator may grant access itself.</summary>
     public IReadOnlyList<string> GrantVaults { get; init; } = [];
 
-    /// <summary>Who may act as whom in Azure, and on what.</summary>
+    /// <summary>Which identity may be used in Azure, and for which resources.</summary>
     public TenancyOptions Tenancy { get; init; } = new();
 }

@@ -27,7 +27,7 @@ internal sealed class LiveView : ISessionView
     private int _writes;
 
     /// <summary>Starts to draw.</summary>
-    /// <param name="after">Who is told when the screen has ended.</param>
+    /// <param name="after">The view that takes over when the screen has ended.</param>
     public LiveView(ISessionView after)
     {
         _after = after;
@@ -45,7 +45,6 @@ internal sealed class LiveView : ISessionView
         }
     }
 
-    /// <inheritdoc/>
     public void Note(string text)
     {
         if (_ended)
@@ -57,7 +56,6 @@ internal sealed class LiveView : ISessionView
         Add($"[grey]{text.EscapeMarkup()}[/]");
     }
 
-    /// <inheritdoc/>
     public void Changed(WorkspaceChange change, IReadOnlyList<TimelineEntry> entries)
     {
         if (_ended)
@@ -74,7 +72,6 @@ internal sealed class LiveView : ISessionView
         }
     }
 
-    /// <inheritdoc/>
     public void Passed(PassReport pass)
     {
         if (_ended)
@@ -92,8 +89,7 @@ internal sealed class LiveView : ISessionView
         }
     }
 
-    /// <inheritdoc/>
-    public void Requested(AzureRequest request)
+    public void Requested(OperatorRequest request)
     {
         if (_ended)
         {

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Cluster;
-using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Recording;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -71,7 +71,7 @@ internal sealed record ObjectPanel(string Name)
         };
     }
 
-    // Reconciling and Stalled are the two whose presence is no good news.
+    // Reconciling and Stalled are the two conditions whose presence is not good news.
     private static string Mark(string type, string status) => (type, status) switch
     {
         ("Reconciling", _) => "[yellow]◐[/]",

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Kubernetes.Client;
+using CmkOperator.Kubernetes;
 using CmkOperator.Sandbox.Cluster;
-using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Operators;
 using CmkOperator.Sandbox.Recording;
 using CmkOperator.Sandbox.Sessions;
@@ -16,10 +17,8 @@ internal sealed class PlainView(TextWriter output) : ISessionView
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private readonly ConcurrentDictionary<NamespacedName, string> _plans = new();
 
-    /// <inheritdoc/>
     public void Note(string text) => Write(text);
 
-    /// <inheritdoc/>
     public void Changed(WorkspaceChange change, IReadOnlyList<TimelineEntry> entries)
     {
         if (change.Deleted)
@@ -37,10 +36,9 @@ internal sealed class PlainView(TextWriter output) : ISessionView
         }
     }
 
-    /// <inheritdoc/>
     public void Passed(PassReport pass)
     {
-        // The same plan again is no news.
+        // The same plan again is not news.
         if (pass.Plan.Length == 0 || _plans.GetValueOrDefault(pass.Key) == pass.Plan)
         {
             return;
@@ -53,8 +51,7 @@ internal sealed class PlainView(TextWriter output) : ISessionView
         }
     }
 
-    /// <inheritdoc/>
-    public void Requested(AzureRequest request)
+    public void Requested(OperatorRequest request)
     {
         if (request.IsWrite)
         {

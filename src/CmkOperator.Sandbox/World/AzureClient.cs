@@ -2,13 +2,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 
 namespace CmkOperator.Sandbox.World;
 
 /// <summary>
 /// What a scenario does to its Azure, through the doors that everybody has: plain ARM and Key Vault requests, and <c>/_simulator</c>.
-/// It signs in as somebody else than the operator. An id may bring its own <c>?api-version=</c>; otherwise the one of its type is sent.
+/// It signs in with another identity than the operator's. An id may bring its own <c>?api-version=</c>; otherwise the one of its type is sent.
 /// </summary>
 internal sealed class AzureClient(AzureEndpoints endpoints) : IDisposable
 {
@@ -62,24 +62,20 @@ internal sealed class AzureClient(AzureEndpoints endpoints) : IDisposable
     /// <summary>Waits until a resource is there and no operation runs on it, and answers it.</summary>
     public async Task<JsonObject> SettleAsync(string id, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(OperationDeadline);
-        while (true)
+        using var deadline = Deadline(cancellationToken);
+        JsonObject? found;
+        while ((found = await FindAsync(id, deadline.Token)) is null || found.Text("properties", "provisioningState") is not ("Succeeded" or "Failed" or null))
         {
-            if (await FindAsync(id, deadline.Token) is { } found && found.Text("properties", "provisioningState") is "Succeeded" or "Failed" or null)
-            {
-                return found;
-            }
-
             await Task.Delay(PollInterval, deadline.Token);
         }
+
+        return found;
     }
 
     /// <summary>Waits until a resource is gone.</summary>
     public async Task AwaitAbsenceAsync(string id, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(OperationDeadline);
+        using var deadline = Deadline(cancellationToken);
         while (await FindAsync(id, deadline.Token) is not null)
         {
             await Task.Delay(PollInterval, deadline.Token);
@@ -124,11 +120,17 @@ internal sealed class AzureClient(AzureEndpoints endpoints) : IDisposable
     public Task AdvanceAsync(TimeSpan by, CancellationToken cancellationToken) =>
         ControlAsync(HttpMethod.Post, "time", new JsonObject { ["advance"] = by.ToString("c") }, cancellationToken);
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _http.Dispose();
         _signIn.Dispose();
+    }
+
+    private static CancellationTokenSource Deadline(CancellationToken cancellationToken)
+    {
+        var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(OperationDeadline);
+        return deadline;
     }
 
     private Task<JsonObject> ArmAsync(HttpMethod method, string id, JsonObject? body, CancellationToken cancellationToken)
@@ -194,4 +196,12 @@ internal sealed class AzureClient(AzureEndpoints endpoints) : IDisposable
             _signIn.Release();
         }
     }
+}
+
+/// <summary>The simulated Azure rejected something that a world needs.</summary>
+internal sealed class AzureRefusedException(HttpMethod method, string path, HttpStatusCode status, string answer)
+    : Exception($"{method} {path}: {(int)status} {answer}")
+{
+    /// <summary>The status of the answer.</summary>
+    public HttpStatusCode Status { get; } = status;
 }

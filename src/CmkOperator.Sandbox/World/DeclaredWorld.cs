@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 
 namespace CmkOperator.Sandbox.World;
 
@@ -9,10 +9,10 @@ internal sealed record DeclaredWorld
     /// <summary>Region of everything.</summary>
     public required string Location { get; init; }
 
-    /// <summary>Id of the workspace's resource group; null when there shall be none.</summary>
+    /// <summary>Id of the workspace's resource group; null when the world has none.</summary>
     public string? ResourceGroupId { get; init; }
 
-    /// <summary>Id of the vault that holds the key; null when there shall be none.</summary>
+    /// <summary>Id of the vault that holds the key; null when the world has none.</summary>
     public string? KeyVaultId { get; init; }
 
     /// <summary>Keys in that vault.</summary>

@@ -1,10 +1,9 @@
 using CmkOperator.AzureSimulator.Hosting;
-using CmkOperator.Sandbox.Sessions;
 
 namespace CmkOperator.Sandbox.World;
 
 /// <summary>A simulator in this process.</summary>
-internal sealed class InProcessAzure : ISimulatedAzure
+internal sealed class InProcessAzure : IAsyncDisposable
 {
     private readonly AzureSimulatorHost _host;
 
@@ -14,10 +13,10 @@ internal sealed class InProcessAzure : ISimulatedAzure
         Endpoints = EndpointsOf(host);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Where it answers.</summary>
     public AzureEndpoints Endpoints { get; }
 
-    /// <inheritdoc/>
+    /// <summary>The test clock that the operator shares.</summary>
     public TimeProvider Clock => _host.Clock;
 
     /// <summary>Starts one on a port (0: a free one) that keeps its certificate in a folder (null: a temporary one).</summary>
@@ -28,6 +27,14 @@ internal sealed class InProcessAzure : ISimulatedAzure
     public static AzureEndpoints EndpointsOf(AzureSimulatorHost host) =>
         new(new Uri(host.Arm), new Uri(host.Authority), new Uri(host.Graph), host.VaultSuffix, host.CaCertificatePath, host.TenantId);
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 }
+
+/// <summary>Where a simulated Azure answers.</summary>
+/// <param name="Arm">Azure Resource Manager.</param>
+/// <param name="Authority">Tokens.</param>
+/// <param name="Graph">Microsoft Graph.</param>
+/// <param name="VaultSuffix">What follows a vault's name in its host, with the port.</param>
+/// <param name="CaFile">PEM file of the certificate authority to trust.</param>
+/// <param name="TenantId">The tenant.</param>
+internal sealed record AzureEndpoints(Uri Arm, Uri Authority, Uri Graph, string VaultSuffix, string CaFile, string TenantId);

@@ -15,31 +15,20 @@ internal static class KeyBodies
         string type = "RSA", IReadOnlyList<string>? operations = null, bool enabled = true, DateTimeOffset? notBefore = null, DateTimeOffset? expires = null)
     {
         var attributes = new JsonObject { ["enabled"] = enabled };
-        if (notBefore is { } start)
-        {
-            attributes["nbf"] = start.ToUnixTimeSeconds();
-        }
-
-        if (expires is { } end)
-        {
-            attributes["exp"] = end.ToUnixTimeSeconds();
-        }
-
+        Set(attributes, "nbf", notBefore?.ToUnixTimeSeconds());
+        Set(attributes, "exp", expires?.ToUnixTimeSeconds());
         var properties = new JsonObject { ["kty"] = type, ["attributes"] = attributes };
-        if (type.StartsWith("RSA", StringComparison.Ordinal))
-        {
-            properties["keySize"] = 2048;
-        }
-        else
-        {
-            properties["curveName"] = "P-256";
-        }
-
-        if (operations is not null)
-        {
-            properties["keyOps"] = new JsonArray([.. operations.Select(operation => (JsonNode?)operation)]);
-        }
-
+        var isRsa = type.StartsWith("RSA", StringComparison.Ordinal);
+        Set(properties, isRsa ? "keySize" : "curveName", isRsa ? 2048 : "P-256");
+        Set(properties, "keyOps", operations is null ? null : new JsonArray([.. operations.Select(operation => (JsonNode?)operation)]));
         return new JsonObject { ["properties"] = properties };
+    }
+
+    private static void Set(JsonObject target, string name, JsonNode? value)
+    {
+        if (value is not null)
+        {
+            target[name] = value;
+        }
     }
 }

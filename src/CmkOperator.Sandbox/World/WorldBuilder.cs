@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
+using CmkOperator.AzureSimulator.Json;
 
 namespace CmkOperator.Sandbox.World;
 

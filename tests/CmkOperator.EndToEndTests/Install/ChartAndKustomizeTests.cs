@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using CmkOperator.EmbeddedKubernetes.Yaml;
 using CmkOperator.TestKit.ApiServers;
-using CmkOperator.Sandbox.Yaml;
 using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;

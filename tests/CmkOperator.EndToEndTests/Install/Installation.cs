@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Yaml;
+using CmkOperator.EmbeddedKubernetes.Yaml;
 using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CmkOperator.Sandbox.Yaml;
+using CmkOperator.EmbeddedKubernetes.Yaml;
 using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;

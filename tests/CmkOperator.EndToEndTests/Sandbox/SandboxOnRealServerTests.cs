@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.EndToEndTests.ApiServers;
 using CmkOperator.Sandbox.CommandLine;
-using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Running;
 using Xunit;
 

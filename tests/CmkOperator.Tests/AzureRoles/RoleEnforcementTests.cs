@@ -36,10 +36,8 @@ public sealed class RoleEnforcementTests(RoleRuns runs) : IClassFixture<RoleRuns
     [Fact]
     public async Task A_rejected_grant_blocks_no_change_of_the_workspace()
     {
-        var report = await runs.PlayAsync(new Scenario
+        var report = await runs.PlayAsync(new("grant-refused", "Azure Cosmos DB's rights are gone, and the operator may not grant them: other declared changes are made anyway.")
         {
-            Name = "grant-refused",
-            Description = "Azure Cosmos DB's rights are gone, and the operator may not grant them: other declared changes are made anyway.",
             Spec = new JsonObject { ["keyAccess"] = "Grant" },
             GrantAllowed = true,
             Act = async stage =>
@@ -58,10 +56,8 @@ public sealed class RoleEnforcementTests(RoleRuns runs) : IClassFixture<RoleRuns
         Assert.Contains(report.Requests, request => request.Path.EndsWith("/accessPolicies/add", StringComparison.OrdinalIgnoreCase) && request.Status == 403);
     }
 
-    private static Scenario With(string file, string name, Expectation outcome) => new()
+    private static Scenario With(string file, string name, Expectation outcome) => new(name, $"Nobody may do anything but what {file} grants the operator.")
     {
-        Name = name,
-        Description = $"Nobody may do anything but what {file} grants the operator.",
         World = world => world with { Rbac = true },
         Arrange = async stage =>
         {

@@ -1,12 +1,10 @@
 using System.Collections.Concurrent;
 using CmkOperator.Sandbox.CommandLine;
 using CmkOperator.Sandbox.Manifests;
-using CmkOperator.Sandbox.Operators;
 using CmkOperator.Sandbox.Reports;
 using CmkOperator.Sandbox.Running;
 using CmkOperator.Sandbox.Scenarios;
 using CmkOperator.Sandbox.Sessions;
-using CmkOperator.Sandbox.Views;
 using CmkOperator.Sandbox.World;
 using Xunit;
 
@@ -61,7 +59,6 @@ public sealed class RoleRuns : IAsyncLifetime
             Namespace = $"role-{scenario.Name}",
             OwnsNamespace = true,
             Azure = await InProcessAzure.StartAsync(0, _folder.Sub($"azure-{scenario.Name}"), stop),
-            Operators = new InProcessOperatorRunner(),
             View = SilentView.Instance,
         };
         return await ScenarioRunner.RunAsync(scenario, ConfigFiles.ReadSample().Object, setup, stop);

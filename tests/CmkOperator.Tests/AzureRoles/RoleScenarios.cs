@@ -16,19 +16,15 @@ internal static class RoleScenarios
         Catalog("private-endpoint"),
         Catalog("key-change"),
         Catalog("drift-corrected"),
-        new()
+        new("role-registry", "A container registry is declared, and the vault uses role assignments.")
         {
-            Name = "role-registry",
-            Description = "A container registry is declared, and the vault uses role assignments.",
             Spec = new JsonObject { ["associatedResources"] = new JsonObject { ["containerRegistryId"] = $"{Group}/providers/Microsoft.ContainerRegistry/registries/crfraudml" } },
             World = world => world with { Rbac = true },
             Arrange = stage => stage.AdvanceAsync(TimeSpan.FromSeconds(5)),
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.Writes(1)),
         },
-        new()
+        new("role-vault-shut", "The vault's firewall admits Azure's services and blocks the operator: the key is read through Resource Manager.")
         {
-            Name = "role-vault-shut",
-            Description = "The vault's firewall admits Azure's services and blocks the operator: the key is read through Resource Manager.",
             Arrange = stage => stage.Azure.PatchAsync(
                 stage.VaultId,
                 new JsonObject { ["properties"] = new JsonObject { ["networkAcls"] = new JsonObject { ["defaultAction"] = "Deny", ["bypass"] = "AzureServices" } } },
@@ -46,10 +42,8 @@ internal static class RoleScenarios
     /// <summary>With <c>keyAccess: Grant</c> on vaults that use access policies.</summary>
     public static IReadOnlyList<Scenario> GrantPolicies { get; } =
     [
-        new()
+        new("role-grant-policies", "Azure Cosmos DB has no access policy, and the operator may add one.")
         {
-            Name = "role-grant-policies",
-            Description = "Azure Cosmos DB has no access policy, and the operator may add one.",
             Spec = new JsonObject { ["keyAccess"] = "Grant" },
             World = world => world with { CosmosDbAccess = false },
             GrantAllowed = true,

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using CmkOperator.Tests.EmbeddedKubernetes;
+using CmkOperator.EmbeddedKubernetes.Tests;
 using Xunit;
 
 namespace CmkOperator.Tests.Documents;

@@ -14,10 +14,8 @@ public sealed class ScaleDocumentTests(RoleRuns runs) : IClassFixture<RoleRuns>
     public async Task The_reads_of_a_check_at_rest_match_the_page(string model, bool usesRbac)
     {
         var (arm, vault, writes) = (0, 0, 0);
-        var report = await runs.PlayAsync(new Scenario
+        var report = await runs.PlayAsync(new(usesRbac ? "scale-rbac" : "scale-policies", "A workspace at rest is observed once more, after the observation that fills the caches.")
         {
-            Name = usesRbac ? "scale-rbac" : "scale-policies",
-            Description = "A workspace at rest is observed once more, after the observation that fills the caches.",
             World = world => world with { Rbac = usesRbac },
             Arrange = stage => stage.AdvanceAsync(TimeSpan.FromSeconds(5)),
             Act = async stage =>

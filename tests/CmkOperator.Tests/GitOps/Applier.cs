@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Cluster;
-using CmkOperator.Sandbox.Json;
 using Xunit;
 
 namespace CmkOperator.Tests.GitOps;

@@ -9,10 +9,8 @@ internal static class GitOpsScenarios
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new()
+        new("suspend-and-resume", "A workspace that is Ready is suspended and later resumed.")
         {
-            Name = "suspend-and-resume",
-            Description = "A workspace that is Ready is suspended and later resumed.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
@@ -23,10 +21,8 @@ internal static class GitOpsScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.Writes(1)),
         },
-        new()
+        new("operator-locked-out", "The operator may not read the workspace: its state is unknown, and somebody has to act.")
         {
-            Name = "operator-locked-out",
-            Description = "The operator may not read the workspace: its state is unknown, and somebody has to act.",
             Arrange = stage => stage.Azure.AddFaultAsync(
                 new JsonObject
                 {
@@ -37,10 +33,8 @@ internal static class GitOpsScenarios
                 stage.Stop),
             Outcome = Expect.All(Expect.Condition("Ready", "Unknown", "AuthorizationFailed"), Expect.Condition("Stalled", "True"), Expect.NoWrite),
         },
-        new()
+        new("azure-unreachable", "Azure does not answer from the start: the state is unknown, and the operator keeps retrying.")
         {
-            Name = "azure-unreachable",
-            Description = "Azure does not answer from the start: the state is unknown, and the operator keeps retrying.",
             Arrange = stage => stage.Azure.AddFaultAsync(new JsonObject { ["path"] = "^/subscriptions", ["status"] = 503 }, stage.Stop),
             Outcome = Expect.All(Expect.Condition("Ready", "Unknown", "AzureUnavailable"), Expect.Condition("Reconciling", "True"), Expect.NoWrite),
         },

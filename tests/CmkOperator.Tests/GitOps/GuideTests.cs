@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Sandbox.Json;
-using CmkOperator.Sandbox.Yaml;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.EmbeddedKubernetes.Yaml;
 using CmkOperator.TestKit.Verdicts;
 using Xunit;
 

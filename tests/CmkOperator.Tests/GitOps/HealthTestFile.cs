@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.Json;
-using CmkOperator.Sandbox.Yaml;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.EmbeddedKubernetes.Yaml;
 using CmkOperator.TestKit.Verdicts;
 
 namespace CmkOperator.Tests.GitOps;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Sandbox.Json;
-using CmkOperator.Sandbox.Yaml;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.EmbeddedKubernetes.Yaml;
 using CmkOperator.Tests.Api;
 using Xunit;
 

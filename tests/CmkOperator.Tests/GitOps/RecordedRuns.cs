@@ -3,11 +3,9 @@ using System.Text.Json.Nodes;
 using CmkOperator.Sandbox.Cluster;
 using CmkOperator.Sandbox.CommandLine;
 using CmkOperator.Sandbox.Manifests;
-using CmkOperator.Sandbox.Operators;
 using CmkOperator.Sandbox.Running;
 using CmkOperator.Sandbox.Scenarios;
 using CmkOperator.Sandbox.Sessions;
-using CmkOperator.Sandbox.Views;
 using CmkOperator.Sandbox.World;
 using Xunit;
 
@@ -42,7 +40,6 @@ public sealed class RecordedRuns : IAsyncLifetime
             Namespace = name,
             OwnsNamespace = true,
             Azure = await InProcessAzure.StartAsync(0, _folder.Sub(name), cancellation),
-            Operators = new InProcessOperatorRunner(),
             View = SilentView.Instance,
         };
         var report = await ScenarioRunner.RunAsync(scenario, ConfigFiles.ReadSample().Object, setup, cancellation);
@@ -55,7 +52,7 @@ public sealed class RecordedRuns : IAsyncLifetime
     {
         var copy = workspace.DeepClone().AsObject();
         copy["metadata"]!["namespace"] = "default";
-        return _cluster!.Client.ValidateAsync(copy, TestContext.Current.CancellationToken);
+        return _cluster!.Client.ApplyAsync(copy, TestContext.Current.CancellationToken, dryRun: true);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,14 +1,12 @@
 using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.EmbeddedKubernetes.Tests;
 using CmkOperator.Sandbox.CommandLine;
-using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Manifests;
-using CmkOperator.Sandbox.Operators;
 using CmkOperator.Sandbox.Running;
 using CmkOperator.Sandbox.Scenarios;
 using CmkOperator.Sandbox.Sessions;
-using CmkOperator.Sandbox.Views;
 using CmkOperator.Sandbox.World;
-using CmkOperator.Tests.EmbeddedKubernetes;
 using Xunit;
 
 namespace CmkOperator.Tests.GitOps;
@@ -132,10 +130,8 @@ public sealed class SameManifestTests(KubernetesServers servers) : KubernetesTes
             // Not under kubectl's own name, because the API server rewrites the annotation of client-side apply for that name each time.
             Applier.ServerSide(cluster.Client, "platform-team", force: false),
         ];
-        var scenario = new Scenario
+        var scenario = new Scenario("same-manifest", "The manifest is applied again and again.")
         {
-            Name = "same-manifest",
-            Description = "The manifest is applied again and again.",
             Act = async stage =>
             {
                 await stage.UntilReadyAsync();
@@ -152,7 +148,6 @@ public sealed class SameManifestTests(KubernetesServers servers) : KubernetesTes
             Namespace = $"{place.Namespace}-same",
             OwnsNamespace = true,
             Azure = await InProcessAzure.StartAsync(0, folder.Sub("azure"), cancellation),
-            Operators = new InProcessOperatorRunner(),
             View = SilentView.Instance,
         };
 

@@ -1,14 +1,14 @@
 using System.Net;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Conditions;
 using CmkOperator.CreateOnly;
-using CmkOperator.Sandbox.Yaml;
+using CmkOperator.EmbeddedKubernetes.Tests;
+using CmkOperator.EmbeddedKubernetes.Yaml;
 using CmkOperator.Status;
 using CmkOperator.Tests.Api;
-using CmkOperator.Tests.EmbeddedKubernetes;
 using Xunit;
 
 namespace CmkOperator.Tests.Reconciliation;

@@ -42,17 +42,17 @@ public sealed class ArgumentReaderTests
     [InlineData("--scenario=nope", "--scenario: there is no scenario 'nope'; there are: all, happy-path, hbi")]
     [InlineData("--manifest=/nowhere/at/all.yaml", "--manifest: the file '/nowhere/at/all.yaml' does not exist")]
     [InlineData("--kubeconfig=/nowhere/at/all", "--kubeconfig: the file '/nowhere/at/all' does not exist")]
-    public void A_mistake_is_told_with_its_option(string argument, string start)
+    public void A_mistake_is_reported_with_its_option(string argument, string start)
     {
         var problem = Assert.Single(Read(argument).Problems);
         Assert.StartsWith(start, problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void All_mistakes_are_told_at_once() => Assert.Equal(3, Read("--bogus", "--output=xml", "--kube-port", "x").Problems.Count);
+    public void All_mistakes_are_reported_together() => Assert.Equal(3, Read("--bogus", "--output=xml", "--kube-port", "x").Problems.Count);
 
     [Fact]
-    public void An_option_is_taken_once() => Assert.Contains("--data: given more than once", Read("--data=a", "--data=b").Problems);
+    public void An_option_may_be_given_once() => Assert.Contains("--data: given more than once", Read("--data=a", "--data=b").Problems);
 
     [Fact]
     public void A_scenario_and_a_manifest_exclude_each_other() =>

@@ -29,10 +29,10 @@ public sealed class ExpectTests
     [Fact]
     public void Workspace_writes_are_not_those_of_its_parts()
     {
-        var part = AzureRequest.Of(default, "PUT", new Uri("https://localhost/subscriptions/s/providers/p/workspaces/w/computes/c"), 200);
+        var part = OperatorRequest.Of(default, "PUT", new Uri("https://localhost/subscriptions/s/providers/p/workspaces/w/computes/c"), 200);
         var outcome = Outcome(1, 1) with { Requests = [part] };
 
-        Assert.Empty(Expect.NoWorkspaceWrite(outcome));
+        Assert.Empty(Expect.WorkspacePuts(0)(outcome));
         Assert.NotEmpty(Expect.NoWrite(outcome));
     }
 

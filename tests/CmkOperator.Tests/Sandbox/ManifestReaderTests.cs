@@ -38,7 +38,7 @@ public sealed class ManifestReaderTests
     [InlineData("- 1", "is no mapping")]
     [InlineData("a: [", "YAML")]
     [InlineData("apiVersion: cmk-operator.io/v1alpha1\nkind: CmkWorkspace", "no metadata.name")]
-    public void What_is_no_workspace_is_refused_by_the_name_of_its_file(string text, string words)
+    public void An_object_that_is_not_a_workspace_is_rejected_with_the_name_of_its_file(string text, string words)
     {
         var refused = Assert.Throws<ManifestException>(() => ManifestReader.Parse(text, "some.yaml"));
 
@@ -50,7 +50,7 @@ public sealed class ManifestReaderTests
     public void The_sample_stands_beside_the_program() => Assert.Equal("fraud-ml", ConfigFiles.ReadSample().Name);
 
     [Fact]
-    public void A_manifest_tells_what_Azure_must_have_for_it()
+    public void A_manifest_declares_what_Azure_must_have_for_it()
     {
         var world = DeclaredWorld.From(ManifestReader.Parse(One, "one")[0].Object);
 

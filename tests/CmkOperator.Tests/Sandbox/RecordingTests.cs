@@ -55,12 +55,12 @@ public sealed class RecordingTests
     [InlineData("POST", "https://localhost/workspaces/w/resyncKeys", true)]
     [InlineData("POST", "https://localhost/subscriptions/s/providers/Microsoft.DocumentDB/register", true)]
     public void Writes_are_what_changes_something(string method, string address, bool writes) =>
-        Assert.Equal(writes, AzureRequest.Of(Noon, method, new Uri(address), 200).IsWrite);
+        Assert.Equal(writes, OperatorRequest.Of(Noon, method, new Uri(address), 200).IsWrite);
 
     [Fact]
-    public void A_request_is_told_with_its_host_and_its_query_apart()
+    public void A_request_is_recorded_with_its_host_and_its_query_apart()
     {
-        var request = AzureRequest.Of(Noon, "get", new Uri("https://kv.vault.localhost:8443/keys/k?api-version=7.5"), 200);
+        var request = OperatorRequest.Of(Noon, "get", new Uri("https://kv.vault.localhost:8443/keys/k?api-version=7.5"), 200);
 
         Assert.Equal(("GET", "kv.vault.localhost:8443/keys/k", "api-version=7.5"), (request.Method, request.Path, request.Query));
     }
@@ -69,8 +69,8 @@ public sealed class RecordingTests
     public void Tokens_are_left_out_of_the_journal()
     {
         var journal = new AzureJournal();
-        journal.Add(AzureRequest.Of(Noon, "POST", new Uri("https://localhost/t/oauth2/v2.0/token"), 200));
-        journal.Add(AzureRequest.Of(Noon, "GET", new Uri("https://localhost/x"), 200));
+        journal.Add(OperatorRequest.Of(Noon, "POST", new Uri("https://localhost/t/oauth2/v2.0/token"), 200));
+        journal.Add(OperatorRequest.Of(Noon, "GET", new Uri("https://localhost/x"), 200));
 
         Assert.Single(journal.Requests);
     }

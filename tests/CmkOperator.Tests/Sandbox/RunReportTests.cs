@@ -29,7 +29,7 @@ public sealed class RunReportTests
     public void The_sum_of_runs_is_settled_only_if_all_were_and_shows_the_last()
     {
         var failed = Report() with { Scenario = "s/1", Settled = false, Failures = ["it hangs"] };
-        var sum = RunReports.Sum("s", [failed, Report() with { Scenario = "s/2", Deleted = true }]);
+        var sum = RunReport.Sum("s", [failed, Report() with { Scenario = "s/2", Deleted = true }]);
 
         Assert.False(sum.Settled);
         Assert.True(sum.Deleted);
@@ -57,8 +57,8 @@ public sealed class RunReportTests
         Events = [new EventRow("Normal", "Succeeded", "it's \"done\"")],
         Requests =
         [
-            AzureRequest.Of(Noon, "GET", new Uri("https://localhost/x?a=1"), 200),
-            AzureRequest.Of(Noon, "PUT", new Uri("https://localhost/x"), 202),
+            OperatorRequest.Of(Noon, "GET", new Uri("https://localhost/x?a=1"), 200),
+            OperatorRequest.Of(Noon, "PUT", new Uri("https://localhost/x"), 202),
         ],
     };
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.CommandLine;
-using CmkOperator.Sandbox.Json;
 using CmkOperator.Sandbox.Manifests;
 using CmkOperator.Sandbox.Running;
 using Xunit;
@@ -39,7 +39,7 @@ public sealed class SandboxRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_manifest_that_the_API_refuses_ends_the_run_with_the_field()
+    public async Task A_manifest_that_the_API_rejects_ends_the_run_with_the_field()
     {
         var bad = ConfigFiles.ReadSample().Object;
         bad["spec"]!["subscriptionId"] = "not-a-guid";

@@ -1,9 +1,10 @@
 using CmkOperator.Azure.Sessions;
+using CmkOperator.Azure;
 using CmkOperator.Desired;
+using CmkOperator.EmbeddedKubernetes.Resources;
+using CmkOperator.EmbeddedKubernetes;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.ServiceAccounts;
-using CmkOperator.Sandbox.KubernetesApi;
-using CmkOperator.Sandbox.KubernetesApi.ServiceAccounts;
 using CmkOperator.Tenancy;
 using CmkOperator.Tests.Azure.Fakes;
 using CmkOperator.Tests.Azure.Simulator;

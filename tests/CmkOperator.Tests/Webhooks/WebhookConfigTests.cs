@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Configuration;
-using CmkOperator.Sandbox.KubernetesApi.Cel;
-using CmkOperator.Sandbox.KubernetesApi.Schemas;
-using CmkOperator.Sandbox.Yaml;
+using CmkOperator.EmbeddedKubernetes.Cel;
+using CmkOperator.EmbeddedKubernetes.Schemas;
+using CmkOperator.EmbeddedKubernetes.Yaml;
 using CmkOperator.Tests.Webhooks.Fakes;
 using CmkOperator.Webhooks;
 using Xunit;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Sandbox.KubernetesApi.Cel;
-using CmkOperator.Sandbox.KubernetesApi.Schemas;
-using CmkOperator.Sandbox.Yaml;
+using CmkOperator.EmbeddedKubernetes.Cel;
+using CmkOperator.EmbeddedKubernetes.Schemas;
+using CmkOperator.EmbeddedKubernetes.Yaml;
 using Xunit;
 
 namespace CmkOperator.Tests.Webhooks.Fakes;

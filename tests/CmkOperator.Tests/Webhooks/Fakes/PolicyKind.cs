@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CmkOperator.Sandbox.Yaml;
+using CmkOperator.EmbeddedKubernetes.Yaml;
 
 namespace CmkOperator.Tests.Webhooks.Fakes;
 

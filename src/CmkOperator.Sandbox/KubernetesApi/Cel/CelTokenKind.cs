@@ -1,9 +1,0 @@
-namespace CmkOperator.Sandbox.KubernetesApi.Cel;
-
-internal enum CelTokenKind
-{
-    Identifier,
-    Literal,
-    Operator,
-    End,
-}

@@ -1,9 +1,0 @@
-namespace CmkOperator.Sandbox.KubernetesApi.Storage;
-
-/// <summary>What happened to an object.</summary>
-internal enum StoreEventType
-{
-    Added,
-    Modified,
-    Deleted,
-}

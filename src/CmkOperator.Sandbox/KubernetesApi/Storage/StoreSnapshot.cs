@@ -1,6 +1,0 @@
-using System.Collections.Immutable;
-
-namespace CmkOperator.Sandbox.KubernetesApi.Storage;
-
-/// <summary>All objects of a kind at one revision.</summary>
-internal sealed record StoreSnapshot(long Revision, ImmutableSortedDictionary<string, StoredObject> Objects);
