@@ -88,7 +88,7 @@ internal sealed class StatusJson : IAsyncDisposable
 
     private static async Task<bool> AcceptAsync(HttpContext context)
     {
-        await context.Response.WriteAsJsonAsync(JsonNode.Parse("""{"metadata":{"name":"w","namespace":"n1","uid":"u","resourceVersion":"2"}}"""));
+        await context.Response.WriteAsync("""{"metadata":{"name":"w","namespace":"n1","uid":"u","resourceVersion":"2"}}""", Token);
         return true;
     }
 }
