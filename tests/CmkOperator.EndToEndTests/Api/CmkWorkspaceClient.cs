@@ -7,10 +7,14 @@ using CmkOperator.TestKit.ApiServers;
 namespace CmkOperator.EndToEndTests.Api;
 
 /// <summary>CmkWorkspace objects of one namespace, over plain HTTP, because the tests are about the answers of the server.</summary>
-internal sealed class CmkWorkspaceClient(
-    ApiServerInstance server, string ns, CancellationToken cancellationToken, string group = "cmk-operator.io")
+internal sealed class CmkWorkspaceClient(HttpClient client, string ns, CancellationToken cancellationToken, string group = "cmk-operator.io")
 {
     private static readonly TimeSpan RetryLimit = TimeSpan.FromSeconds(20);
+
+    public CmkWorkspaceClient(ApiServerInstance server, string ns, CancellationToken cancellationToken, string group = "cmk-operator.io")
+        : this(server.Client, ns, cancellationToken, group)
+    {
+    }
 
     private string Collection => $"/apis/{group}/v1alpha1/namespaces/{ns}/cmkworkspaces";
 
@@ -38,7 +42,7 @@ internal sealed class CmkWorkspaceClient(
                 request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(mediaType));
             }
 
-            using var response = await server.Client.SendAsync(request, cancellationToken);
+            using var response = await client.SendAsync(request, cancellationToken);
             var node = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
             if (response.StatusCode is not HttpStatusCode.TooManyRequests || TimeProvider.System.GetElapsedTime(began) > RetryLimit)
             {

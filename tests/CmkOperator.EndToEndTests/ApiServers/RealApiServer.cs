@@ -20,6 +20,9 @@ public sealed class RealApiServer : IAsyncDisposable
 
     private int _namespaces;
 
+    /// <summary>Whether a server can be had.</summary>
+    internal static bool IsAvailable => !string.IsNullOrEmpty(Assets);
+
     private static string? Assets => Environment.GetEnvironmentVariable(Variable);
 
     /// <summary>The running server; a test that calls this is skipped, with the reason, when no server is available.</summary>

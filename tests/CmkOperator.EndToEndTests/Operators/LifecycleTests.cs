@@ -7,7 +7,7 @@ namespace CmkOperator.EndToEndTests.Operators;
 
 public sealed class LifecycleTests(RealApiServer server)
 {
-    private static readonly string[] DomainConditions =
+    internal static readonly string[] DomainConditions =
     [
         "Ready", "KeyVaultReady", "KeyReady", "KeyAccessReady", "WorkspaceReady", "InSync", "EncryptionInForce",
         "ManagedResourcesReady", "CosmosDbReady", "AiSearchReady", "StorageReady",

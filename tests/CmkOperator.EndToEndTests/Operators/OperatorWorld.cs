@@ -18,19 +18,20 @@ namespace CmkOperator.EndToEndTests.Operators;
 internal sealed class OperatorWorld : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly ApiServerInstance _server;
+    private readonly string _kubeconfig;
     private readonly AzureSimulatorHost _azure;
     private readonly CancellationToken _cancellation;
     private readonly ConcurrentQueue<PassRecord> _passes = new();
     private WebApplication? _operator;
+    private int _builds;
 
-    private OperatorWorld(ApiServerInstance server, string ns, AzureSimulatorHost azure, CancellationToken cancellation)
+    private OperatorWorld(HttpClient client, string kubeconfig, string ns, AzureSimulatorHost azure, CancellationToken cancellation)
     {
-        _server = server;
+        _kubeconfig = kubeconfig;
         _azure = azure;
         _cancellation = cancellation;
         Namespace = ns;
-        Objects = new CmkWorkspaceClient(server, ns, cancellation);
+        Objects = new CmkWorkspaceClient(client, ns, cancellation);
     }
 
     /// <summary>The namespace, watched by this world's operator alone.</summary>
@@ -56,7 +57,10 @@ internal sealed class OperatorWorld : IAsyncDisposable
     }
 
     /// <summary>The same in a namespace of a server that only this test uses.</summary>
-    public static async Task<OperatorWorld> NewAsync(ApiServerInstance instance, string ns)
+    public static Task<OperatorWorld> NewAsync(ApiServerInstance instance, string ns) => NewAsync(instance.Client, instance.KubeconfigPath, ns);
+
+    /// <summary>The same on any server that serves the CRD and has that namespace.</summary>
+    public static async Task<OperatorWorld> NewAsync(HttpClient client, string kubeconfig, string ns)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var azure = await AzureSimulatorHost.StartAsync(new AzureSimulatorOptions(), cancellation);
@@ -74,7 +78,7 @@ internal sealed class OperatorWorld : IAsyncDisposable
         };
         await new WorldBuilder(builder).BuildAsync(needed, cancellation);
         azure.AdvanceTime(TimeSpan.FromSeconds(1));
-        return new OperatorWorld(instance, ns, azure, cancellation);
+        return new OperatorWorld(client, kubeconfig, ns, azure, cancellation);
     }
 
     /// <summary>The operator's own identity in Azure.</summary>
@@ -101,7 +105,7 @@ internal sealed class OperatorWorld : IAsyncDisposable
         {
             Kubernetes = new KubernetesOptions
             {
-                Kubeconfig = _server.KubeconfigPath,
+                Kubeconfig = _kubeconfig,
                 WatchNamespaces = [Namespace],
                 LeaseNamespace = Namespace,
                 LeaderElect = false,
@@ -133,6 +137,28 @@ internal sealed class OperatorWorld : IAsyncDisposable
         });
         await host.StartAsync(_cancellation);
         _operator = host;
+    }
+
+    /// <summary>Starts a build of the operator as a process of its own, with one replica's options. The caller ends it.</summary>
+    /// <param name="build">The build's CmkOperator or CmkOperator.dll.</param>
+    /// <param name="leaderElect">Whether it takes the lease, which a process that is killed does not give back.</param>
+    public ChildProcess StartBuild(string build, bool leaderElect)
+    {
+        string[] options =
+        [
+            "--kubeconfig", _kubeconfig, "--watch-namespaces", Namespace, "--lease-namespace", Namespace, "--leader-elect", leaderElect ? "true" : "false",
+            "--lease-retry-period", "1s", "--operation-poll-interval", "1s", "--absence-confirm-interval", "1s", "--resource-missing-grace", "2s",
+            "--cloud", "Custom", "--arm-endpoint", _azure.Arm, "--authority-host", _azure.Authority, "--vault-suffix", _azure.VaultSuffix,
+            "--graph-endpoint", _azure.Graph, "--trusted-ca-file", _azure.CaCertificatePath, "--health-port", "0",
+        ];
+        var isLibrary = build.EndsWith(".dll", StringComparison.Ordinal);
+        var log = Path.Combine(Path.GetDirectoryName(_azure.CaCertificatePath)!, $"operator-{++_builds}.log");
+        return ChildProcess.Start(isLibrary ? "dotnet" : build, isLibrary ? [build, .. options] : options, log, new Dictionary<string, string>
+        {
+            ["AZURE_TENANT_ID"] = _azure.TenantId,
+            ["AZURE_CLIENT_ID"] = ClientId,
+            ["AZURE_CLIENT_SECRET"] = "any",
+        });
     }
 
     /// <summary>Kills the operator without letting it finish anything.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace CmkOperator.TestKit.ApiServers;
 
@@ -20,7 +21,13 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, string logPath)
+    /// <summary>Starts the program in the folder of its log.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="logPath">The file for its output.</param>
+    /// <param name="environment">Variables beside the inherited ones.</param>
+    public static ChildProcess Start(
+        string program, IEnumerable<string> arguments, string logPath, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -28,7 +35,20 @@ public sealed class ChildProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetDirectoryName(logPath)!,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         return new ChildProcess(Process.Start(start)!, logPath);
+    }
+
+    /// <summary>Asks it to end, as Kubernetes asks a pod, and waits until it has.</summary>
+    public async Task TerminateAsync(CancellationToken cancellationToken)
+    {
+        using var request = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await request.WaitForExitAsync(cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken);
     }
 
     /// <summary>The last lines that it wrote, for the message of a failure.</summary>
