@@ -1,3 +1,4 @@
+using CmkOperator.Azure.Clouds;
 using System.Net;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Azure.Sessions;

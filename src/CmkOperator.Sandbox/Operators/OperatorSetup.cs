@@ -1,3 +1,4 @@
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Configuration;
 using CmkOperator.Kubernetes;
 using CmkOperator.Sandbox.Recording;

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using CmkOperator.Sandbox.KubernetesApi;
+using CmkOperator.EmbeddedKubernetes;
 using CmkOperator.TestKit.ApiServers;
 
 namespace CmkOperator.EndToEndTests.ApiServers;

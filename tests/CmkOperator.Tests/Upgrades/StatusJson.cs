@@ -1,3 +1,4 @@
+using CmkOperator.Controllers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
