@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CmkOperator.Azure.Managed;
 using CmkOperator.Observed;
 
@@ -35,3 +36,18 @@ internal sealed class AssociatedResourceReader(AzureReader reader)
             ? new AssociatedResourceFacts(storage.Id, storage.CurrentKeyIdentifier)
             : null;
 }
+
+/// <summary>A resource whose existence is all that matters.</summary>
+internal sealed record GenericResource
+{
+    public string? Id { get; init; }
+}
+
+/// <summary>Serialisation of associated resources, made at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(GenericResource))]
+internal sealed partial class AssociatedResourceJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CmkOperator.Observed;
 using CmkOperator.Workspaces;
 
@@ -73,3 +74,64 @@ internal sealed class ComputeReader(AzureReader reader)
             null,
             properties.AgentPoolProfiles is { Count: > 0 } pools && pools.All(pool => pool?.EnableEncryptionAtHost == true));
 }
+
+/// <summary>A compute as Azure writes it (Azure REST API: Compute - List).</summary>
+internal sealed record ComputeResource
+{
+    public string? Name { get; init; }
+
+    public ComputeProperties? Properties { get; init; }
+
+    internal sealed record ComputeProperties
+    {
+        public string? ComputeType { get; init; }
+
+        public string? ResourceId { get; init; }
+    }
+}
+
+/// <summary>An AKS cluster as Azure writes it (Azure REST API: Managed Clusters - Get).</summary>
+internal sealed record ClusterResource
+{
+    public ClusterProperties? Properties { get; init; }
+
+    internal sealed record ClusterProperties
+    {
+        public string? DiskEncryptionSetID { get; init; }
+
+        public IReadOnlyList<AgentPool?>? AgentPoolProfiles { get; init; }
+    }
+
+    internal sealed record AgentPool
+    {
+        [JsonConverter(typeof(TolerantBoolean))]
+        public bool? EnableEncryptionAtHost { get; init; }
+    }
+}
+
+/// <summary>A disk encryption set as Azure writes it (Azure REST API: Disk Encryption Sets - Get).</summary>
+internal sealed record DiskEncryptionSetResource
+{
+    public DiskEncryptionSetProperties? Properties { get; init; }
+
+    internal sealed record DiskEncryptionSetProperties
+    {
+        public DiskEncryptionKey? ActiveKey { get; init; }
+    }
+
+    internal sealed record DiskEncryptionKey
+    {
+        public string? KeyUrl { get; init; }
+    }
+}
+
+/// <summary>Serialisation of computes, made at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(Page<ComputeResource>), TypeInfoPropertyName = "ComputePage")]
+[JsonSerializable(typeof(ClusterResource))]
+[JsonSerializable(typeof(DiskEncryptionSetResource))]
+internal sealed partial class ComputeJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.Identities;
@@ -13,3 +14,27 @@ internal sealed class IdentityReader(AzureReader reader)
         ? new AssociatedResourceFacts(id, null, principalId, resource.Properties.ClientId)
         : null;
 }
+
+/// <summary>A user-assigned identity as Azure writes it (Azure REST API: User Assigned Identities - Get).</summary>
+internal sealed record IdentityResource
+{
+    public string? Id { get; init; }
+
+    public IdentityProperties? Properties { get; init; }
+
+    internal sealed record IdentityProperties
+    {
+        public string? PrincipalId { get; init; }
+
+        public string? ClientId { get; init; }
+    }
+}
+
+/// <summary>Serialisation of user-assigned identities, made at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(IdentityResource))]
+internal sealed partial class IdentityJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.KeyVaults;
@@ -9,3 +10,11 @@ internal sealed class VaultReader(AzureReader reader)
     public Task<Reading<VaultFacts>> ReadAsync(string id, CancellationToken cancellationToken) =>
         reader.GetAsync(id, ApiVersions.KeyVault, VaultJson.Default.VaultResource, VaultMapper.Map, cancellationToken);
 }
+
+/// <summary>Serialisation of vaults, made at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(VaultResource))]
+internal sealed partial class VaultJson : JsonSerializerContext;

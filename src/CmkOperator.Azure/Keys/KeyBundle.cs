@@ -21,3 +21,26 @@ internal sealed record KeyBundle
         public string? N { get; init; }
     }
 }
+
+/// <summary>State and dates of a version; the data plane and Azure Resource Manager write them the same way, in seconds since 1970.</summary>
+internal sealed record KeyAttributes
+{
+    [JsonConverter(typeof(TolerantBoolean))]
+    public bool? Enabled { get; init; }
+
+    public long? Nbf { get; init; }
+
+    public long? Exp { get; init; }
+
+    public long? Created { get; init; }
+
+    public string? RecoveryLevel { get; init; }
+}
+
+/// <summary>An item of the data plane's list of versions (Azure REST API: Keys - Get Key Versions).</summary>
+internal sealed record KeyItem
+{
+    public string? Kid { get; init; }
+
+    public KeyAttributes? Attributes { get; init; }
+}

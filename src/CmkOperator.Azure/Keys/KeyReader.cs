@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using CmkOperator.Azure.Faults;
 using CmkOperator.Faults;
 using CmkOperator.Observed;
+using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.Keys;
 
@@ -84,3 +86,32 @@ internal sealed class KeyReader(AzureReader reader, KeyUsability isUsable, TimeP
     // Rejected by permissions or firewall, or not reachable from here at all.
     private static bool IsShut(AzureFault fault) => fault.Status is 0 or 403;
 }
+
+/// <summary>Which key to read, and which of its versions regardless of their state.</summary>
+/// <param name="VaultId">The vault's ARM id, for reading through Azure Resource Manager instead.</param>
+/// <param name="Key">The key, by its vault's host; its version, when it has one, is read in full.</param>
+/// <param name="FurtherVersions">More versions to read in full, such as the one in force.</param>
+internal sealed record KeyQuery(string VaultId, KeyIdentifier Key, IReadOnlyList<string> FurtherVersions)
+{
+    /// <summary>True when that version must be read in full.</summary>
+    public bool Wants(string version) =>
+        string.Equals(Key.Version, version, StringComparison.OrdinalIgnoreCase)
+        || FurtherVersions.Contains(version, StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>Returns whether a version can encrypt a workspace. The core decides; the reader calls it to know how far to read.</summary>
+/// <param name="version">The version, with its key material.</param>
+/// <param name="vaultTime">The vault's clock.</param>
+internal delegate bool KeyUsability(KeyVersionFacts version, DateTimeOffset vaultTime);
+
+/// <summary>Serialisation of keys, made at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(KeyBundle))]
+[JsonSerializable(typeof(Page<KeyItem>), TypeInfoPropertyName = "KeyPage")]
+[JsonSerializable(typeof(ArmKey))]
+[JsonSerializable(typeof(Page<ArmKey>), TypeInfoPropertyName = "ArmKeyPage")]
+internal sealed partial class KeyJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CmkOperator.Observed;
 using CmkOperator.Workspaces;
 
@@ -55,3 +56,27 @@ internal sealed class LockReader(AzureReader reader)
         return new LockFacts(id, resource.Name ?? id[(id.LastIndexOf('/') + 1)..], resource.Properties?.Level ?? "NotSpecified", id[..end]);
     }
 }
+
+/// <summary>A management lock as Azure writes it (Azure REST API: Management Locks - List By Scope).</summary>
+internal sealed record LockResource
+{
+    public string? Id { get; init; }
+
+    public string? Name { get; init; }
+
+    public LockProperties? Properties { get; init; }
+
+    internal sealed record LockProperties
+    {
+        public string? Level { get; init; }
+    }
+}
+
+/// <summary>Serialisation of management locks, made at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(Page<LockResource>), TypeInfoPropertyName = "LockPage")]
+internal sealed partial class LockJson : JsonSerializerContext;

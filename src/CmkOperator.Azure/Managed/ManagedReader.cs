@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CmkOperator.Azure.ResourceGroups;
 using CmkOperator.Faults;
@@ -68,3 +69,24 @@ internal sealed class ManagedReader(AzureReader reader, ResourceGroupReader grou
         }
     }
 }
+
+/// <summary>An item of a group's list (Azure REST API: Resources - List By Resource Group).</summary>
+internal sealed record ListedResource
+{
+    public string? Id { get; init; }
+
+    public string? Type { get; init; }
+}
+
+/// <summary>Serialisation of what the managed group holds, made at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(StorageResource))]
+[JsonSerializable(typeof(CosmosDbResource))]
+[JsonSerializable(typeof(SearchResource))]
+[JsonSerializable(typeof(VirtualNetworkResource))]
+[JsonSerializable(typeof(Page<ListedResource>), TypeInfoPropertyName = "ListedResourcePage")]
+internal sealed partial class ManagedJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using CmkOperator.Observed;
+
 namespace CmkOperator.Azure.Managed;
 
 /// <summary>A virtual network as Azure writes it (Azure REST API: Virtual Networks - Get).</summary>
@@ -20,4 +22,17 @@ internal sealed record VirtualNetworkResource
     {
         public IReadOnlyList<string?>? AddressPrefixes { get; init; }
     }
+}
+
+/// <summary>Maps Azure's virtual network to the core's facts.</summary>
+internal static class VirtualNetworkMapper
+{
+    /// <summary>The facts; null when the answer has no id or no properties.</summary>
+    public static ManagedNetworkFacts? Map(VirtualNetworkResource resource) => resource is not { Id: { Length: > 0 } id, Properties: { } properties }
+        ? null
+        : new ManagedNetworkFacts(
+            id,
+            resource.Name ?? id[(id.LastIndexOf('/') + 1)..],
+            properties.ProvisioningState ?? "Succeeded",
+            (properties.AddressSpace?.AddressPrefixes ?? []).OfType<string>().ToArray());
 }

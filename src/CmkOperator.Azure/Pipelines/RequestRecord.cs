@@ -20,3 +20,22 @@ internal sealed record RequestRecord(
     string ClientRequestId,
     string? RequestId,
     int? Remaining);
+
+/// <summary>Receives every request that was sent, including retries: the hook for metrics, logs and tests.</summary>
+internal interface IRequestJournal
+{
+    /// <summary>Records a request; called on the request's own path, so it must neither block nor throw.</summary>
+    void Record(RequestRecord request);
+}
+
+/// <summary>Records nothing.</summary>
+internal sealed class NoRequestJournal : IRequestJournal
+{
+    /// <summary>The only instance.</summary>
+    public static NoRequestJournal Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public void Record(RequestRecord request)
+    {
+    }
+}

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Observed;
 
@@ -51,3 +52,31 @@ internal sealed class ProviderReader(AzureReader reader, TimedCache<ProviderFact
             (workspaces?.ApiVersions ?? []).OfType<string>().ToArray());
     }
 }
+
+/// <summary>A resource provider as Azure writes it (Azure REST API: Providers - Get).</summary>
+internal sealed record ProviderResource
+{
+    public string? Namespace { get; init; }
+
+    public string? RegistrationState { get; init; }
+
+    public IReadOnlyList<ProviderResourceType?>? ResourceTypes { get; init; }
+
+    internal sealed record ProviderResourceType
+    {
+        public string? ResourceType { get; init; }
+
+        public IReadOnlyList<string?>? Locations { get; init; }
+
+        public IReadOnlyList<string?>? ApiVersions { get; init; }
+    }
+}
+
+/// <summary>Serialisation of resource providers, made at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ProviderResource))]
+internal sealed partial class ProviderJson : JsonSerializerContext;

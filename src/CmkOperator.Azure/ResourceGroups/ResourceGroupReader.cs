@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.ResourceGroups;
@@ -23,3 +24,31 @@ internal sealed class ResourceGroupReader(AzureReader reader)
             string.IsNullOrEmpty(resource.ManagedBy) ? null : resource.ManagedBy)
         : null;
 }
+
+/// <summary>A resource group as Azure writes it (Azure REST API: Resource Groups - Get).</summary>
+internal sealed record ResourceGroupResource
+{
+    public string? Id { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Location { get; init; }
+
+    public string? ManagedBy { get; init; }
+
+    public ResourceGroupProperties? Properties { get; init; }
+
+    internal sealed record ResourceGroupProperties
+    {
+        public string? ProvisioningState { get; init; }
+    }
+}
+
+/// <summary>Serialisation of resource groups, made at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ResourceGroupResource))]
+internal sealed partial class ResourceGroupJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.RoleAssignments;
@@ -75,3 +76,63 @@ internal sealed class RoleAssignmentReader(AzureReader reader, RoleDefinitions r
     private static string ScopeOf(string id) =>
         id[..Math.Max(0, id.LastIndexOf("/providers/Microsoft.Authorization/", StringComparison.OrdinalIgnoreCase))];
 }
+
+/// <summary>A role assignment as Azure writes it (Azure REST API: Role Assignments - List For Scope).</summary>
+internal sealed record RoleAssignmentResource
+{
+    public string? Id { get; init; }
+
+    public RoleAssignmentProperties? Properties { get; init; }
+
+    internal sealed record RoleAssignmentProperties
+    {
+        public string? Scope { get; init; }
+
+        public string? RoleDefinitionId { get; init; }
+
+        public string? PrincipalId { get; init; }
+
+        public string? PrincipalType { get; init; }
+
+        public string? Condition { get; init; }
+    }
+}
+
+/// <summary>A deny assignment (Azure REST API: Deny Assignments - List For Scope).</summary>
+internal sealed record DenyAssignmentResource
+{
+    public string? Id { get; init; }
+
+    public DenyAssignmentProperties? Properties { get; init; }
+
+    internal sealed record DenyAssignmentProperties
+    {
+        public string? DenyAssignmentName { get; init; }
+
+        public string? Scope { get; init; }
+
+        [JsonConverter(typeof(TolerantBoolean))]
+        public bool? DoNotApplyToChildScopes { get; init; }
+
+        public IReadOnlyList<DenyAssignmentPrincipal?>? Principals { get; init; }
+
+        public IReadOnlyList<DenyAssignmentPrincipal?>? ExcludePrincipals { get; init; }
+
+        public IReadOnlyList<PermissionBlock?>? Permissions { get; init; }
+    }
+
+    internal sealed record DenyAssignmentPrincipal
+    {
+        public string? Id { get; init; }
+    }
+}
+
+/// <summary>Serialisation of role and deny assignments, made at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(Page<RoleAssignmentResource>), TypeInfoPropertyName = "RoleAssignmentPage")]
+[JsonSerializable(typeof(Page<DenyAssignmentResource>), TypeInfoPropertyName = "DenyAssignmentPage")]
+[JsonSerializable(typeof(RoleDefinitionResource))]
+internal sealed partial class AuthorizationJson : JsonSerializerContext;

@@ -27,3 +27,31 @@ internal sealed class RoleDefinitions(AzureReader reader, TimedCache<Role> known
         ? null
         : new Role(properties.RoleName ?? string.Empty, AuthorizationMapper.Permissions(properties.Permissions));
 }
+
+/// <summary>A role's name and permissions.</summary>
+internal sealed record Role(string Name, IReadOnlyList<RolePermissions> Permissions);
+
+/// <summary>A role definition (Azure REST API: Role Definitions - Get By Id).</summary>
+internal sealed record RoleDefinitionResource
+{
+    public RoleDefinitionProperties? Properties { get; init; }
+
+    internal sealed record RoleDefinitionProperties
+    {
+        public string? RoleName { get; init; }
+
+        public IReadOnlyList<PermissionBlock?>? Permissions { get; init; }
+    }
+}
+
+/// <summary>Allowed or denied actions.</summary>
+internal sealed record PermissionBlock
+{
+    public IReadOnlyList<string?>? Actions { get; init; }
+
+    public IReadOnlyList<string?>? NotActions { get; init; }
+
+    public IReadOnlyList<string?>? DataActions { get; init; }
+
+    public IReadOnlyList<string?>? NotDataActions { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Faults;
 using CmkOperator.Azure.Pipelines;
@@ -40,3 +41,18 @@ internal sealed class ServicePrincipalReader(AzureReader reader, TimedCache<stri
         return reading;
     }
 }
+
+/// <summary>A service principal as Microsoft Graph writes it (Microsoft Graph: Get servicePrincipal).</summary>
+internal sealed record ServicePrincipalResource
+{
+    public string? Id { get; init; }
+}
+
+/// <summary>Serialisation of service principals, made at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ServicePrincipalResource))]
+internal sealed partial class ServicePrincipalJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.Subscriptions;
@@ -14,3 +15,22 @@ internal sealed class SubscriptionReader(AzureReader reader)
         ? new SubscriptionFacts(id, state, string.IsNullOrEmpty(resource.TenantId) ? null : resource.TenantId)
         : null;
 }
+
+/// <summary>A subscription as Azure writes it (Azure REST API: Subscriptions - Get).</summary>
+internal sealed record SubscriptionResource
+{
+    public string? SubscriptionId { get; init; }
+
+    public string? State { get; init; }
+
+    public string? TenantId { get; init; }
+}
+
+/// <summary>Serialisation of subscriptions, made at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(SubscriptionResource))]
+internal sealed partial class SubscriptionJson : JsonSerializerContext;

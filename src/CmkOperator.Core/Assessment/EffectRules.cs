@@ -32,3 +32,10 @@ public static class EffectRules
     public static Effects Allowed(DesiredWorkspace desired, Claim claim) =>
         All.Where(rule => rule.Applies(desired, claim)).Aggregate(Effects.All, (allowed, rule) => allowed & ~rule.Forbids);
 }
+
+/// <summary>One row of the precedence table.</summary>
+/// <param name="Name">What the row is about, as the plan's text and the user guide call it.</param>
+/// <param name="Applies">When the row applies.</param>
+/// <param name="Forbids">The effects that it forbids.</param>
+/// <param name="Reason">The reason of a refused write.</param>
+public sealed record EffectRule(string Name, Func<DesiredWorkspace, Claim, bool> Applies, Effects Forbids, ConditionReason Reason);

@@ -192,3 +192,8 @@ public static class EncryptionCheck
     private static EncryptionVerdict Fails(ConditionReason reason, string message) =>
         new(Verdict.Fails(reason, message) with { Blocks = false }, false);
 }
+
+/// <summary>Whether the metadata is under the workspace's key and the stores can use it.</summary>
+/// <param name="Verdict">The condition EncryptionInForce.</param>
+/// <param name="StoresShowTarget">True when every readable store shows the key and version that the workspace is under.</param>
+public sealed record EncryptionVerdict(Verdict Verdict, bool StoresShowTarget);

@@ -22,3 +22,38 @@ public sealed record PrincipalRights(KeyPrincipalFacts Principal, IReadOnlyList<
         return found;
     }
 }
+
+/// <summary>The rights that a principal needs (R2).</summary>
+public enum KeyRight
+{
+    /// <summary>Read the key.</summary>
+    Get,
+
+    /// <summary>Wrap a data key with it.</summary>
+    WrapKey,
+
+    /// <summary>Unwrap a data key with it.</summary>
+    UnwrapKey,
+
+    /// <summary>Read the vault in Azure Resource Manager; needed by a user-assigned identity only.</summary>
+    VaultRead,
+}
+
+/// <summary>Whether a principal holds a right.</summary>
+public enum RightState
+{
+    /// <summary>It holds the right.</summary>
+    Held,
+
+    /// <summary>It does not hold the right.</summary>
+    Missing,
+
+    /// <summary>A deny assignment takes it away.</summary>
+    Denied,
+
+    /// <summary>It holds the right under a condition that the operator does not evaluate.</summary>
+    Conditional,
+
+    /// <summary>The facts that decide it cannot be read.</summary>
+    Unknown,
+}

@@ -89,3 +89,26 @@ public static class ReasonCatalog
     /// <summary>The message followed by the advice, as conditions carry it.</summary>
     public static string Advise(ConditionReason reason, string message) => $"{message.TrimEnd('.', ' ')}. {Of(reason).Advice}";
 }
+
+/// <summary>What a reason means for the loop.</summary>
+public enum ReasonClass
+{
+    /// <summary>Nothing is left to do.</summary>
+    Settled,
+
+    /// <summary>It resolves without action: check again.</summary>
+    Wait,
+
+    /// <summary>Retry with a growing backoff.</summary>
+    Retry,
+
+    /// <summary>Somebody has to act: Stalled, checked again at the interval.</summary>
+    User,
+}
+
+/// <summary>One row of the reason table.</summary>
+/// <param name="Reason">The reason.</param>
+/// <param name="Class">What it means for the loop.</param>
+/// <param name="Advice">What a person does about it.</param>
+/// <param name="MayBeOnItsWay">True when the thing may still be on its way in the same commit: Reconciling for the grace, then Stalled.</param>
+public sealed record ReasonEntry(ConditionReason Reason, ReasonClass Class, string Advice, bool MayBeOnItsWay = false);

@@ -13,3 +13,19 @@ public sealed record KeyAccessFacts(
     public static KeyAccessFacts NotRead { get; } =
         new([], Reading.NotRead<IReadOnlyList<RoleAssignmentFacts>>(), Reading.NotRead<IReadOnlyList<DenyAssignmentFacts>>());
 }
+
+/// <summary>One principal that needs the key.</summary>
+/// <param name="Kind">Why it needs the key.</param>
+/// <param name="Name">Its display name, such as <c>Azure Cosmos DB</c> or the identity's name.</param>
+/// <param name="ObjectId">Its object id in the tenant, or why it is unknown.</param>
+public sealed record KeyPrincipalFacts(KeyPrincipalKind Kind, string Name, Reading<string> ObjectId);
+
+/// <summary>The principals that are known to need rights on the key.</summary>
+public enum KeyPrincipalKind
+{
+    /// <summary>Azure Cosmos DB's first-party service principal; needed always.</summary>
+    CosmosDb,
+
+    /// <summary>The user-assigned identity named for encryption; it also reads the vault.</summary>
+    UserAssignedIdentity,
+}

@@ -26,3 +26,36 @@ public sealed record KeyFacts(
         return new KeyIdentifier(VaultHost, Name, version.Version);
     }
 }
+
+/// <summary>One version of a key (Azure REST API: Keys - Get Key, Get Key Versions).</summary>
+/// <param name="Version">Its name: 32 hexadecimal digits in lower case.</param>
+/// <param name="Enabled">False when somebody disabled it.</param>
+/// <param name="CreatedAt">When it was created; versions are ordered by it, because Azure lists them in no order.</param>
+/// <param name="NotBefore">Not usable earlier; null for no bound.</param>
+/// <param name="ExpiresAt">Not usable later; null for never.</param>
+/// <param name="RecoveryLevel">Such as <c>Recoverable</c>; a level without <c>Purgeable</c> proves purge protection. Null when not reported.</param>
+/// <param name="Material">Type, size and operations; null when that version was only listed, not read.</param>
+public sealed record KeyVersionFacts(
+    string Version,
+    bool Enabled,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? NotBefore,
+    DateTimeOffset? ExpiresAt,
+    string? RecoveryLevel,
+    KeyMaterialFacts? Material);
+
+/// <summary>What kind of key a version is.</summary>
+/// <param name="KeyType"><c>RSA</c>, <c>RSA-HSM</c>, <c>EC</c>, …</param>
+/// <param name="SizeInBits">The modulus in bits for RSA; null for other types.</param>
+/// <param name="Operations">The permitted operations, such as <c>wrapKey</c>.</param>
+public sealed record KeyMaterialFacts(string KeyType, int? SizeInBits, IReadOnlyList<string> Operations);
+
+/// <summary>How a key was read.</summary>
+public enum KeySource
+{
+    /// <summary>The vault's data plane.</summary>
+    DataPlane,
+
+    /// <summary>Azure Resource Manager, because the operator cannot reach the data plane.</summary>
+    ResourceManager,
+}

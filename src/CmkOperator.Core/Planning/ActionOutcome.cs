@@ -18,3 +18,19 @@ public sealed record ActionOutcome(
     /// <summary>True when Azure did not accept the write and it must be sent again later: throttled, or another operation is running.</summary>
     public bool IsNotNow => this is { Kind: ActionOutcomeKind.Failed, Fault.Status: 409 or 429 };
 }
+
+/// <summary>How an action went.</summary>
+public enum ActionOutcomeKind
+{
+    /// <summary>It is about to be attempted: the intent is recorded before the request.</summary>
+    Intended,
+
+    /// <summary>Azure accepted it and is working on it.</summary>
+    Begun,
+
+    /// <summary>It is done.</summary>
+    Done,
+
+    /// <summary>It failed, or its answer was lost.</summary>
+    Failed,
+}

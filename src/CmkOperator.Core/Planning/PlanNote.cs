@@ -12,3 +12,13 @@ public sealed record PlanNote(PlanNoteKind Kind, string Subject, ConditionReason
     /// <summary>The line of the plan's text.</summary>
     public string Text => Kind == PlanNoteKind.Waiting ? $". {Subject} ({Reason})" : $"! refused: {Subject} ({Reason})";
 }
+
+/// <summary>Why a plan leaves something undone.</summary>
+public enum PlanNoteKind
+{
+    /// <summary>It resolves without action.</summary>
+    Waiting,
+
+    /// <summary>A rule, a check or a policy forbids it.</summary>
+    Refused,
+}

@@ -12,3 +12,8 @@ public sealed record NamespaceAllowList(IReadOnlyList<NamespaceEntry> Entries)
         (entry.Namespace == Every || entry.Namespace == namespaceName)
         && string.Equals(entry.Value.TrimEnd('/'), value?.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
 }
+
+/// <summary>One entry of an allow list: what a namespace may use.</summary>
+/// <param name="Namespace">The namespace; <see cref="NamespaceAllowList.Every"/> for all.</param>
+/// <param name="Value">A subscription's GUID, or a vault's ARM id.</param>
+public sealed record NamespaceEntry(string Namespace, string Value);
