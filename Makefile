@@ -18,12 +18,18 @@ fast: ## run what takes seconds: the decisions of the core and the order of the 
 	dotnet run --project tests/CmkOperator.Core.Tests
 	$(if $(architecture),dotnet run --project $(architecture),@echo 'fast: this tree has no tests/CmkOperator.Architecture.Tests')
 
-# One line for each project that writes files; the same tests fail where a committed file is stale.
+# Everything that a line of generate writes, to list what changed. CONTRIBUTING.md says what each comes from.
+generated := config/crd/bases/cmk-operator.io_cmkworkspaces.yaml charts/cmk-operator/files/cmk-operator.io_cmkworkspaces.yaml \
+	docs/api.md docs/admission.md docs/conditions.md docs/policies.md docs/architecture.svg
+
+# In this order, because docs/api.md is made from the CRD, which the first line writes. The same tests fail where a committed file is stale.
 generate: export CMK_GENERATE := 1
-generate: ## write the generated documents and files again
+generate: ## write the generated documents and files again, and list what changed
 	dotnet run --project tests/CmkOperator.Core.Tests -- -class '*.DocumentTests'
 	dotnet run --project tests/CmkOperator.Tests -- -class '*.ApiDocumentTests'
-	$(if $(architecture),dotnet run --project $(architecture))
+	$(if $(architecture),dotnet run --project $(architecture) -- -class '*.PictureTests')
+	@echo 'Generated files that differ from the last commit:'
+	@git --no-pager diff HEAD --stat -- $(generated)
 
 sandbox: ## start Kubernetes, Azure and the operator on this machine
 	dotnet run --project src/CmkOperator.Sandbox

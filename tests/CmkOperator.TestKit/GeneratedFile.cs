@@ -12,13 +12,17 @@ public static class GeneratedFile
     public static void Hold(string relativePath, string expected)
     {
         var path = Repository.PathOf(relativePath);
-        if (Environment.GetEnvironmentVariable(Variable) == "1")
+        if (Environment.GetEnvironmentVariable(Variable) == "1" && !(File.Exists(path) && File.ReadAllText(path) == expected))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, expected);
         }
 
         Assert.True(File.Exists(path), $"{relativePath} is missing: run make generate");
-        Assert.True(File.ReadAllText(path) == expected, $"{relativePath} differs from the code: run make generate and commit what changed");
+        var found = File.ReadAllText(path);
+        Assert.True(found == expected, $"{relativePath} is stale at line {FirstDifference(found, expected)}: run make generate and commit what changed");
     }
+
+    private static int FirstDifference(string found, string expected) =>
+        found.Zip(expected).TakeWhile(pair => pair.First == pair.Second).Count(pair => pair.First == '\n') + 1;
 }

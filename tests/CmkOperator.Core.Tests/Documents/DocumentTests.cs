@@ -3,7 +3,7 @@ using Xunit;
 
 namespace CmkOperator.Core.Tests.Documents;
 
-/// <summary>The tables of the user guide match the code.</summary>
+/// <summary>The committed files match the tables in the code that they are generated from; <c>make generate</c> runs this class to write them.</summary>
 public sealed class DocumentTests
 {
     [Fact]
@@ -11,6 +11,16 @@ public sealed class DocumentTests
 
     [Fact]
     public void The_page_of_policies_matches_the_code() => GeneratedFile.Hold(PoliciesDocument.Path, PoliciesDocument.Make());
+
+    [Fact]
+    public void The_generated_parts_of_the_CustomResourceDefinition_match_the_tables() => GeneratedFile.Hold(CrdDocument.Path, CrdDocument.Make());
+
+    // Not from the committed file, so that one run writes both.
+    [Fact]
+    public void The_chart_has_a_copy_of_the_CustomResourceDefinition() => GeneratedFile.Hold(CrdDocument.ChartCopy, CrdDocument.Make());
+
+    [Fact]
+    public void The_tables_of_the_page_on_admission_match_the_code() => GeneratedFile.Hold(AdmissionDocument.Path, AdmissionDocument.Make());
 
     [Fact]
     public void Every_reason_has_one_row_with_advice()
