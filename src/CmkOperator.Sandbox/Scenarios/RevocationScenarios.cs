@@ -60,7 +60,7 @@ internal static class RevocationScenarios
             },
             Outcome = Expect.All(
                 Expect.Ready,
-                Expect.Condition("EncryptionInForce", "False", "KeyMismatch", "Storage is under", "somebody-elses", "Azure support"),
+                Expect.Condition("EncryptionInForce", "False", "KeyMismatch", "Storage uses", "somebody-elses", "Azure support"),
                 Expect.Condition("WorkspaceReady", "True"),
                 Expect.Writes(1)),
         },
