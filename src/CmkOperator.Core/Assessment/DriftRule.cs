@@ -17,9 +17,6 @@ public static class DriftRule
     public static IReadOnlyList<DriftRow> Judge(
         WorkspaceInput input, WorkspaceFacts live, KeyIdentifier? target, bool keyIsPending, IReadOnlyList<CreateOnlyDifference> refusals)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(live);
-        ArgumentNullException.ThrowIfNull(refusals);
         var rows = refusals
             .Select(refusal => new DriftRow(refusal.Field.Path, refusal.Declared, refusal.Live, DriftAction.Refuse))
             .Concat(FieldCheck.Assess(input.Desired, live, input.Recorded.AppliedTags)

@@ -15,8 +15,6 @@ public static class EncryptionCheck
     /// <summary>Assesses a live workspace.</summary>
     public static EncryptionVerdict Assess(WorkspaceInput input, WorkspaceFacts live)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(live);
         var managed = input.Observed.Managed;
         if (KeyIdentifier.TryParse(live.KeyIdentifier) is not { } inForce)
         {
@@ -38,7 +36,6 @@ public static class EncryptionCheck
     /// <summary>The key that a Cosmos DB account reports, with its version when it reports one.</summary>
     public static KeyIdentifier? KeyOf(ManagedCosmosDbFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(facts);
         var key = KeyIdentifier.TryParse(facts.KeyVaultKeyUri);
         return key is not null && facts.KeyVersion is { Length: > 0 } version ? key with { Version = version.ToLowerInvariant() } : key;
     }
@@ -111,7 +108,6 @@ public static class EncryptionCheck
     /// </summary>
     public static RotationRecord? RotationOf(WorkspaceInput input, KeyIdentifier? inForce)
     {
-        ArgumentNullException.ThrowIfNull(input);
         var recorded = input.Recorded.Encryption;
         var before = KeyIdentifier.TryParse(recorded?.KeyIdentifier);
         if (before is null && recorded?.Rotation is null && Behind(input, inForce) is { } old)

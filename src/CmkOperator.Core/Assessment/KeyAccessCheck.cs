@@ -14,7 +14,6 @@ public static class KeyAccessCheck
     /// <summary>Assesses the rights on the declared key.</summary>
     public static KeyAccessVerdict Assess(WorkspaceInput input)
     {
-        ArgumentNullException.ThrowIfNull(input);
         if (input.Observed.KeyAccess.Principals.Count == 0)
         {
             return new KeyAccessVerdict(Verdict.Unread(input.Observed.Vault, "rights on the key"), [], []);
@@ -157,7 +156,6 @@ public static class KeyAccessCheck
     /// <summary>How a grant names the key: without its version, because rights apply to the whole key.</summary>
     public static string KeyOf(DesiredWorkspace desired)
     {
-        ArgumentNullException.ThrowIfNull(desired);
         return (desired.Encryption.Identifier with { Version = null }).ToString();
     }
 

@@ -19,8 +19,6 @@ public static class KeyCheck
     /// <param name="policy">The operator's settings.</param>
     public static KeyVerdict Assess(DesiredWorkspace desired, Reading<KeyFacts> key, KeyIdentifier? inForce, OperatorPolicy policy)
     {
-        ArgumentNullException.ThrowIfNull(desired);
-        ArgumentNullException.ThrowIfNull(policy);
         var declared = desired.Encryption;
         return key switch
         {

@@ -15,7 +15,6 @@ public static class KeyUsability
     /// <param name="skew">How far the clock and the dates may differ.</param>
     public static ConditionReason? WhyNot(KeyVersionFacts version, DateTimeOffset vaultTime, TimeSpan skew)
     {
-        ArgumentNullException.ThrowIfNull(version);
         if (!version.Enabled)
         {
             return ConditionReason.KeyDisabled;

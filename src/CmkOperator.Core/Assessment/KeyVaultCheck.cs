@@ -15,7 +15,6 @@ public static class KeyVaultCheck
     /// </summary>
     public static Verdict Assess(DesiredWorkspace desired, Reading<VaultFacts> vault, Reading<KeyFacts> key)
     {
-        ArgumentNullException.ThrowIfNull(desired);
         var id = desired.Encryption.KeyVaultId;
         var name = ArmId.TryParse(id)?.Name ?? id;
         if (!string.Equals(ArmId.TryParse(id)?.SubscriptionId, desired.SubscriptionId, StringComparison.OrdinalIgnoreCase))

@@ -19,8 +19,6 @@ public static class ManagedCheck
     /// <summary>Assesses the group of a live workspace.</summary>
     public static ManagedVerdict Assess(WorkspaceInput input, WorkspaceFacts live)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(live);
         var managed = Seen(input.Observed.Managed);
         var name = live.ServiceProvisionedResourceGroup ?? string.Empty;
         var cosmosDb = Member(managed.CosmosDb, "Azure Cosmos DB account", name, CosmosDb);

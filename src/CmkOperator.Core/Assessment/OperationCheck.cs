@@ -20,7 +20,6 @@ public static class OperationCheck
     /// </summary>
     public static bool MayHaveBegun(WorkspaceInput input)
     {
-        ArgumentNullException.ThrowIfNull(input);
         return input.Recorded.Operation is { IsOpen: true } operation
             && input.Observed.Operation is not Reading<OperationFacts>.Present
             && input.Now - operation.StartedAt < TimeToShow(input, operation.Kind is OperationKind.Delete or OperationKind.Purge ? operation.Attempt : 1)
@@ -37,7 +36,6 @@ public static class OperationCheck
     /// </summary>
     public static bool MayStillAppear(WorkspaceAssessment assessment)
     {
-        ArgumentNullException.ThrowIfNull(assessment);
         var input = assessment.Input;
         if (input.Recorded.Operation is not { Kind: OperationKind.Create, Failure: null } operation || assessment.Failure is not null)
         {
@@ -60,7 +58,6 @@ public static class OperationCheck
     /// <summary>How the recorded operation failed; null when it did not, or still runs.</summary>
     public static OperationFailure? FailureOf(WorkspaceAssessment assessment)
     {
-        ArgumentNullException.ThrowIfNull(assessment);
         var input = assessment.Input;
         if (input.Recorded.Operation is not { } operation)
         {
@@ -88,8 +85,6 @@ public static class OperationCheck
     /// </summary>
     public static OperationFailure? Unkept(WorkspaceInput input, IReadOnlyList<DriftRow> drifts)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(drifts);
         if (input.Recorded.Operation is not { Kind: OperationKind.Update or OperationKind.RotateKey, Failure: null } operation
             || operation.Generation != input.Desired.Generation
             || EndOf(input, operation) is not { } end)
@@ -126,7 +121,6 @@ public static class OperationCheck
     /// </summary>
     public static bool IsUnanswered(WorkspaceInput input)
     {
-        ArgumentNullException.ThrowIfNull(input);
         return input.Recorded.Operation is { Kind: OperationKind.Create, IsOpen: true, Url: null, Attempt: > 1 };
     }
 
@@ -141,7 +135,6 @@ public static class OperationCheck
     /// <summary>What was attempted, as the start of a message.</summary>
     public static string AttemptOf(OperationKind kind, DesiredWorkspace desired)
     {
-        ArgumentNullException.ThrowIfNull(desired);
         return kind switch
         {
             OperationKind.Create => $"Creating workspace {desired.WorkspaceName}",

@@ -19,7 +19,6 @@ public static class OwnershipCheck
     /// <summary>Assesses ownership.</summary>
     public static OwnershipVerdict Assess(WorkspaceInput input)
     {
-        ArgumentNullException.ThrowIfNull(input);
         if (TargetRule.Held(input.Desired, input.Recorded) is { } held)
         {
             return new OwnershipVerdict(
@@ -79,14 +78,12 @@ public static class OwnershipCheck
     /// <summary>True when the workspace's tag names this object as its owner.</summary>
     public static bool NamesUs(DesiredWorkspace desired, WorkspaceFacts live)
     {
-        ArgumentNullException.ThrowIfNull(desired);
         return OwnerOf(live) == desired.OwnerTag;
     }
 
     /// <summary>The owner that the workspace's tag names; null without the tag.</summary>
     public static string? OwnerOf(WorkspaceFacts live)
     {
-        ArgumentNullException.ThrowIfNull(live);
         return live.Tags.FirstOrDefault(pair => string.Equals(pair.Key, OwnerTagName, StringComparison.OrdinalIgnoreCase)).Value;
     }
 
@@ -96,8 +93,6 @@ public static class OwnershipCheck
     /// </summary>
     public static bool IsLost(DesiredWorkspace desired, WorkspaceStatus recorded)
     {
-        ArgumentNullException.ThrowIfNull(desired);
-        ArgumentNullException.ThrowIfNull(recorded);
         return recorded.Workspace is { Claimed: false, WorkspaceId: not null, OwnerTag: { } tag } && tag == desired.OwnerTag;
     }
 

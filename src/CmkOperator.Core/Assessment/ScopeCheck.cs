@@ -17,7 +17,6 @@ public static class ScopeCheck
     /// <summary>Runs the checks, in the order in which their causes are reported.</summary>
     public static IReadOnlyList<NamedVerdict> Assess(WorkspaceInput input)
     {
-        ArgumentNullException.ThrowIfNull(input);
         return
         [
             new("Subscription", Subscription(input.Desired, input.Observed.Subscription)),

@@ -13,8 +13,6 @@ public static class TargetRule
     /// <summary>The recorded status as far as it is about the declared workspace, or about one that the object must keep managing.</summary>
     public static WorkspaceStatus About(DesiredWorkspace desired, WorkspaceStatus recorded)
     {
-        ArgumentNullException.ThrowIfNull(desired);
-        ArgumentNullException.ThrowIfNull(recorded);
         return Other(desired, recorded) is null || Held(desired, recorded) is not null
             ? recorded
             : new WorkspaceStatus
@@ -32,15 +30,12 @@ public static class TargetRule
     /// </summary>
     public static string? Held(DesiredWorkspace desired, WorkspaceStatus recorded)
     {
-        ArgumentNullException.ThrowIfNull(desired);
-        ArgumentNullException.ThrowIfNull(recorded);
         return !desired.ObserveOnly && IsClaimed(recorded) && !IsProvenGone(recorded) ? Other(desired, recorded) : null;
     }
 
     /// <summary>True when the status records a workspace as the object's own, or a creation that was requested and has not failed.</summary>
     public static bool IsClaimed(WorkspaceStatus recorded)
     {
-        ArgumentNullException.ThrowIfNull(recorded);
         return recorded.Workspace is { Claimed: true } || recorded.Operation is { Kind: OperationKind.Create, Failure: null };
     }
 

@@ -13,7 +13,6 @@ public static class WorkspaceAssessor
     /// <summary>Assesses one pass.</summary>
     public static WorkspaceAssessment Assess(WorkspaceInput input)
     {
-        ArgumentNullException.ThrowIfNull(input);
         var live = input.Observed.Workspace.ValueOrDefault;
         var ownership = OwnershipCheck.Assess(input);
         var state = StateOf(input);
@@ -88,7 +87,6 @@ public static class WorkspaceAssessor
     /// </summary>
     public static bool LooksAbsent(WorkspaceInput input)
     {
-        ArgumentNullException.ThrowIfNull(input);
         return input.Observed is
         {
             Workspace: Reading<WorkspaceFacts>.Absent { Fault: var fault },

@@ -52,7 +52,6 @@ public static class BoundedText
     /// <summary>True when the text is within the bound.</summary>
     public static bool Fits(string text, int most)
     {
-        ArgumentNullException.ThrowIfNull(text);
         return text.Length <= most && Encoding.UTF8.GetByteCount(text) <= most;
     }
 

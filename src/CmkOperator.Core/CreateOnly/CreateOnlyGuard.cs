@@ -11,8 +11,6 @@ public static class CreateOnlyGuard
     /// <param name="live">What Azure shows, or what <c>status.createOnly</c> recorded of it.</param>
     public static IReadOnlyList<CreateOnlyDifference> Differences(CreateOnlyValues declared, CreateOnlyValues live)
     {
-        ArgumentNullException.ThrowIfNull(declared);
-        ArgumentNullException.ThrowIfNull(live);
         return
         [
             .. from field in CreateOnlyFields.All

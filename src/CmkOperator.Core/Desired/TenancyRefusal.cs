@@ -11,7 +11,6 @@ public sealed record TenancyRefusal(ConditionReason Reason, string Message, stri
     /// <summary>The refusal with the message for this object.</summary>
     public TenancyRefusal For(DesiredWorkspace desired)
     {
-        ArgumentNullException.ThrowIfNull(desired);
         return desired.DeletionRequested && AtDeletion is { } message ? new TenancyRefusal(Reason, message) : this;
     }
 }

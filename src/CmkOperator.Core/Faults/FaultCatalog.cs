@@ -68,7 +68,6 @@ public static class FaultCatalog
     /// </summary>
     public static ConditionReason Classify(AzureFault fault, ConditionReason otherwise)
     {
-        ArgumentNullException.ThrowIfNull(fault);
         return Rows.FirstOrDefault(row => row.Matches(fault))?.Reason ?? ByStatus(fault, otherwise);
     }
 
@@ -77,7 +76,6 @@ public static class FaultCatalog
     /// </summary>
     public static bool IsTransient(AzureFault fault)
     {
-        ArgumentNullException.ThrowIfNull(fault);
         return fault.Status is 0 or 408 or 429 or >= 500;
     }
 
@@ -108,7 +106,6 @@ public sealed record FaultRow(string Situation, IReadOnlyList<string> Codes, str
     /// <summary>True when the row matches the fault.</summary>
     public bool Matches(AzureFault fault)
     {
-        ArgumentNullException.ThrowIfNull(fault);
         return (Status is null || Status == fault.Status)
             && (Codes.Count == 0 || Codes.Any(code => fault.Has(code) || (Fragment is null && Mentions(fault.Message, code))))
             && (Fragment is null || Says(fault.Message, Fragment));

@@ -10,7 +10,6 @@ public static class FaultMessage
     /// <summary>What was tried, what Azure said, and what to do.</summary>
     public static string For(string attempt, AzureFault fault, ConditionReason reason)
     {
-        ArgumentNullException.ThrowIfNull(fault);
         var code = fault.Code.Length > 0 ? fault.Code : fault.Status == 0 ? "no answer" : $"HTTP {fault.Status}";
         var said = fault.Message.Length > 0 ? $"{code}: {fault.Message}" : code;
         var target = fault.Target is { Length: > 0 } named && !said.Contains(named, StringComparison.OrdinalIgnoreCase) ? $" [{named}]" : string.Empty;

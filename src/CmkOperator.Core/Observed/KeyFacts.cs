@@ -22,7 +22,6 @@ public sealed record KeyFacts(
     /// <summary>The identifier of one of its versions.</summary>
     public KeyIdentifier Identify(KeyVersionFacts version)
     {
-        ArgumentNullException.ThrowIfNull(version);
         return new KeyIdentifier(VaultHost, Name, version.Version);
     }
 }

@@ -16,7 +16,6 @@ public static class Reading
     public static Reading<T> Failed<T>(AzureFault fault)
         where T : notnull
     {
-        ArgumentNullException.ThrowIfNull(fault);
         return fault is { Status: 404, Code.Length: > 0 } && !IsAboutTheApi(fault) ? new Reading<T>.Absent(fault) : new Reading<T>.Unreadable(fault);
     }
 

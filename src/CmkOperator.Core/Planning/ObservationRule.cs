@@ -11,9 +11,6 @@ public static class ObservationRule
     /// <summary>What to read; null when nothing has to be read from Azure.</summary>
     public static ObservationRequest? For(DesiredWorkspace desired, WorkspaceStatus recorded, DateTimeOffset now, OperatorPolicy policy)
     {
-        ArgumentNullException.ThrowIfNull(desired);
-        ArgumentNullException.ThrowIfNull(recorded);
-        ArgumentNullException.ThrowIfNull(policy);
         if (desired.Refusal is not null)
         {
             return null;
@@ -35,7 +32,6 @@ public static class ObservationRule
     /// <summary>The same request with full scope.</summary>
     public static ObservationRequest Full(ObservationRequest request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         return request with { Scope = ObservationScope.Full };
     }
 

@@ -10,7 +10,6 @@ public static class RetryRule
     /// <summary>When the failed operation may be retried; null when nothing failed.</summary>
     public static DateTimeOffset? NextAttempt(WorkspaceAssessment assessment)
     {
-        ArgumentNullException.ThrowIfNull(assessment);
         var input = assessment.Input;
         // Without an operation of ours there is nothing to retry: a failure that somebody else caused delays nothing.
         if (assessment.Failure is not { } failure || input.Recorded.Operation is not { } operation)

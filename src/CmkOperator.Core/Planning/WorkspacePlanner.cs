@@ -13,7 +13,6 @@ public static class WorkspacePlanner
     /// <summary>Plans one pass.</summary>
     public static WorkspacePlan Plan(WorkspaceAssessment assessment)
     {
-        ArgumentNullException.ThrowIfNull(assessment);
         if (assessment.Input.Desired.DeletionRequested)
         {
             return DeletionPlanner.Plan(assessment);
@@ -70,7 +69,6 @@ public static class WorkspacePlanner
     /// <summary>The reason that describes a running operation.</summary>
     public static ConditionReason BusyReason(WorkspaceAssessment assessment)
     {
-        ArgumentNullException.ThrowIfNull(assessment);
         return assessment.Live?.ProvisioningState.ToLowerInvariant() switch
         {
             "creating" => ConditionReason.Creating,

@@ -15,9 +15,6 @@ public static class ReadyRule
     /// <summary>The first cause; null when the object is Ready.</summary>
     public static ReadyCause? FirstCause(WorkspaceAssessment assessment, WorkspacePlan plan, WorkspaceReportContext context)
     {
-        ArgumentNullException.ThrowIfNull(assessment);
-        ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(context);
         var desired = assessment.Input.Desired;
         return Deletion(assessment, plan, context)
             ?? (desired.Suspend ? Cause(ConditionReason.Suspended, "spec.suspend is set", true) : null)

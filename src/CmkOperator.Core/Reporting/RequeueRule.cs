@@ -13,11 +13,6 @@ public static class RequeueRule
     public static RequeueDecision Decide(
         WorkspaceAssessment assessment, WorkspacePlan plan, IReadOnlyList<ActionOutcome> outcomes, ReadyCause? cause, WorkspaceStatus status, PassMemory memory)
     {
-        ArgumentNullException.ThrowIfNull(assessment);
-        ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(outcomes);
-        ArgumentNullException.ThrowIfNull(status);
-        ArgumentNullException.ThrowIfNull(memory);
         var input = assessment.Input;
         if (plan.Actions.Any(action => action is PlannedAction.RemoveFinalizer))
         {

@@ -20,10 +20,6 @@ public static class StatusEvents
     public static IReadOnlyList<StatusEvent> Between(
         WorkspaceStatus before, WorkspaceStatus after, IReadOnlyList<ActionOutcome> outcomes, WorkspacePlan plan)
     {
-        ArgumentNullException.ThrowIfNull(before);
-        ArgumentNullException.ThrowIfNull(after);
-        ArgumentNullException.ThrowIfNull(outcomes);
-        ArgumentNullException.ThrowIfNull(plan);
         var events = new List<StatusEvent>();
         events.AddRange(outcomes.Where(outcome => outcome.Kind is ActionOutcomeKind.Begun or ActionOutcomeKind.Done).Select(OfOutcome).OfType<StatusEvent>());
         events.AddRange(plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Select(OfRelease));

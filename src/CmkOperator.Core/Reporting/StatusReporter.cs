@@ -17,9 +17,6 @@ public static class StatusReporter
     /// <summary>Reports one pass.</summary>
     public static StatusReport Report(WorkspaceAssessment assessment, WorkspacePlan plan, IReadOnlyList<ActionOutcome> outcomes)
     {
-        ArgumentNullException.ThrowIfNull(assessment);
-        ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(outcomes);
         assessment = GrantReport.Apply(assessment, outcomes);
         var input = assessment.Input;
         var context = OperationReport.ContextOf(assessment, outcomes);

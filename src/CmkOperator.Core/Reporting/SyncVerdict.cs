@@ -10,7 +10,6 @@ public static class SyncVerdict
     /// <summary>Assesses the differences.</summary>
     public static Verdict Of(WorkspaceAssessment assessment)
     {
-        ArgumentNullException.ThrowIfNull(assessment);
         if (assessment.Live is null || !(assessment.IsOurs || assessment.Input.Desired.ObserveOnly) || assessment.State == WorkspaceState.Busy)
         {
             return new Verdict(

@@ -12,8 +12,6 @@ public static class WorkspaceVerdict
     /// <summary>Assesses the workspace after the pass's own write.</summary>
     public static Verdict Of(WorkspaceAssessment assessment, WorkspaceReportContext context)
     {
-        ArgumentNullException.ThrowIfNull(assessment);
-        ArgumentNullException.ThrowIfNull(context);
         var name = assessment.Input.Desired.WorkspaceName;
         if (assessment.Ownership.Reason is { } reason)
         {

@@ -12,8 +12,6 @@ public static class IdentityRule
     /// <summary>True when the choice depends on the default service account of the object's namespace, which must then be read.</summary>
     public static bool NeedsNamespaceDefault(DesiredWorkspace desired, TenancyPolicy policy)
     {
-        ArgumentNullException.ThrowIfNull(desired);
-        ArgumentNullException.ThrowIfNull(policy);
         return desired.Credentials is null && policy.NamespaceDefaults;
     }
 
@@ -23,8 +21,6 @@ public static class IdentityRule
     /// <param name="namespaceDefault">The default service account of the object's namespace; null when there is none or it is not needed.</param>
     public static IdentityChoice Choose(DesiredWorkspace desired, TenancyPolicy policy, NamespaceDefault? namespaceDefault)
     {
-        ArgumentNullException.ThrowIfNull(desired);
-        ArgumentNullException.ThrowIfNull(policy);
         if (desired.Credentials is { } declared)
         {
             return Own(desired, policy, declared.TenantId, declared.ClientId, declared.ServiceAccountName);

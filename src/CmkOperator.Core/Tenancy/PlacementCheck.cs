@@ -12,8 +12,6 @@ public static class PlacementCheck
     /// <summary>Why the namespace may not use what the object declares; null when it may.</summary>
     public static TenancyRefusal? Assess(DesiredWorkspace desired, TenancyPolicy policy)
     {
-        ArgumentNullException.ThrowIfNull(desired);
-        ArgumentNullException.ThrowIfNull(policy);
         var space = desired.Key.Namespace;
         if (policy.Subscriptions is { } subscriptions
             && Named(desired).FirstOrDefault(named => !subscriptions.Allows(space, named.Subscription)) is { Field: { } field } refused)
@@ -36,9 +34,6 @@ public static class PlacementCheck
     /// <param name="vaultId">ARM id of the vault that supposedly holds it.</param>
     public static bool MayRead(DesiredWorkspace desired, TenancyPolicy policy, KeyIdentifier key, string vaultId)
     {
-        ArgumentNullException.ThrowIfNull(desired);
-        ArgumentNullException.ThrowIfNull(policy);
-        ArgumentNullException.ThrowIfNull(key);
         return policy is { Vaults: null, Subscriptions: null }
             || string.Equals(key.VaultHost, desired.Encryption.VaultHost, StringComparison.OrdinalIgnoreCase)
             || (!ArmId.Same(vaultId, desired.Encryption.KeyVaultId) && policy.AllowsVault(desired.Key.Namespace, vaultId));

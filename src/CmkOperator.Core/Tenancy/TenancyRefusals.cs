@@ -43,7 +43,6 @@ public static class TenancyRefusals
     /// <summary>The service account does not exist.</summary>
     public static TenancyRefusal AccountMissing(FederatedIdentity identity)
     {
-        ArgumentNullException.ThrowIfNull(identity);
         var missing = $"There is no ServiceAccount {identity.ServiceAccount.Name} in namespace {identity.ServiceAccount.Namespace}. ";
         var with = $"and give client {identity.ClientId} a federated credential for it ({Credential(identity, null)})";
         return Authentication($"{missing}Create it, {with}") with { AtDeletion = $"{missing}{LetGo}, or {Unless}create it, {with}" };
@@ -62,7 +61,6 @@ public static class TenancyRefusals
     /// <summary>The operator may not request tokens of the service account.</summary>
     public static TenancyRefusal TokensForbidden(FederatedIdentity identity)
     {
-        ArgumentNullException.ThrowIfNull(identity);
         return Authentication(
             $"The operator is not allowed to request tokens of ServiceAccount {identity.ServiceAccount.Name} in namespace {identity.ServiceAccount.Namespace}. "
             + "Grant it create on serviceaccounts/token for that account (Helm: tenancy.credentials.enabled and tenancy.credentials.serviceAccountNames), or use a ServiceAccount that it may request tokens of");
@@ -71,7 +69,6 @@ public static class TenancyRefusals
     /// <summary>The API server issues no token of the service account.</summary>
     public static TenancyRefusal TokenRefused(FederatedIdentity identity, string said)
     {
-        ArgumentNullException.ThrowIfNull(identity);
         return Authentication(
             $"The API server issues no token of ServiceAccount {identity.ServiceAccount.Name} in namespace {identity.ServiceAccount.Namespace}: {said}. "
             + "Fix the cause that it reports");
@@ -83,7 +80,6 @@ public static class TenancyRefusals
     /// <param name="said">What Entra said, with its code, cleaned.</param>
     public static TenancyRefusal ExchangeRefused(FederatedIdentity identity, string? issuer, string said)
     {
-        ArgumentNullException.ThrowIfNull(identity);
         return Authentication(
             $"Microsoft Entra issues no token for client {identity.ClientId} in tenant {identity.TenantId}: {said}. "
             + $"Check tenant and client id, and that the client has a federated credential with {Credential(identity, issuer)}");

@@ -17,8 +17,6 @@ public static class ResourceNames
     /// <param name="principalId">The principal's object id.</param>
     public static Guid RoleAssignment(string scope, string roleDefinitionId, string principalId)
     {
-        ArgumentNullException.ThrowIfNull(roleDefinitionId);
-        ArgumentNullException.ThrowIfNull(principalId);
         var role = roleDefinitionId[(roleDefinitionId.LastIndexOf('/') + 1)..];
         return NameBased(RoleAssignments, $"{ArmId.Normalise(scope)}|{role.ToLowerInvariant()}|{principalId.ToLowerInvariant()}");
     }
@@ -27,7 +25,6 @@ public static class ResourceNames
     [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "RFC 9562 defines version 5 by SHA-1; nothing is protected by it.")]
     public static Guid NameBased(Guid space, string name)
     {
-        ArgumentNullException.ThrowIfNull(name);
         Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
         var text = Encoding.UTF8.GetBytes(name);
         var input = new byte[16 + text.Length];
