@@ -36,7 +36,7 @@ internal sealed class AzureReader(AzureCloud cloud, IAzureSender sender)
         where TWire : class
         where TFacts : notnull
     {
-        var reply = await sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var reply = await sender.SendAsync(request, cancellationToken);
         if (reply.Fault is not null)
         {
             return Reading.Failed<TFacts>(reply.Fault);
@@ -62,7 +62,7 @@ internal sealed class AzureReader(AzureCloud cloud, IAzureSender sender)
         var all = new List<TFacts>();
         for (var page = 0; page < MaxPages; page++)
         {
-            var reply = await sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var reply = await sender.SendAsync(request, cancellationToken);
             if (reply.Fault is not null)
             {
                 return Reading.Failed<IReadOnlyList<TFacts>>(reply.Fault);

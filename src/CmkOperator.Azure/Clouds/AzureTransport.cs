@@ -87,11 +87,11 @@ internal sealed class AzureTransport : IDisposable
         {
             if (target.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase))
             {
-                await socket.ConnectAsync([IPAddress.Loopback, IPAddress.IPv6Loopback], target.Port, cancellationToken).ConfigureAwait(false);
+                await socket.ConnectAsync([IPAddress.Loopback, IPAddress.IPv6Loopback], target.Port, cancellationToken);
             }
             else
             {
-                await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+                await socket.ConnectAsync(target, cancellationToken);
             }
 
             return new NetworkStream(socket, ownsSocket: true);

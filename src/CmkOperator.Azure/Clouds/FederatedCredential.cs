@@ -39,7 +39,7 @@ internal sealed class FederatedCredential : TokenCredential
     {
         try
         {
-            return await _exchange.GetTokenAsync(requestContext, cancellationToken).ConfigureAwait(false);
+            return await _exchange.GetTokenAsync(requestContext, cancellationToken);
         }
         catch (AuthenticationFailedException failure) when (RefusalIn(failure) is { } refusal)
         {

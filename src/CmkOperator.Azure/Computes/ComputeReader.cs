@@ -17,7 +17,7 @@ internal sealed class ComputeReader(AzureReader reader)
     public async Task<Reading<IReadOnlyList<ComputeFacts>>> ReadAsync(string workspaceId, CancellationToken cancellationToken)
     {
         var listed = await reader.ListAsync(
-            reader.Arm(workspaceId + "/computes", ApiVersions.MachineLearning), ComputeJson.Default.ComputePage, Map, cancellationToken).ConfigureAwait(false);
+            reader.Arm(workspaceId + "/computes", ApiVersions.MachineLearning), ComputeJson.Default.ComputePage, Map, cancellationToken);
         if (listed is not Reading<IReadOnlyList<ComputeFacts>>.Present { Value: var computes })
         {
             return listed;
@@ -30,7 +30,7 @@ internal sealed class ComputeReader(AzureReader reader)
             if (sorted[index].ResourceId is { } id && IsManagedCluster(id))
             {
                 asked++;
-                sorted[index] = sorted[index] with { Cluster = await ClusterAsync(id, cancellationToken).ConfigureAwait(false) };
+                sorted[index] = sorted[index] with { Cluster = await ClusterAsync(id, cancellationToken) };
             }
         }
 
@@ -52,7 +52,7 @@ internal sealed class ComputeReader(AzureReader reader)
 
     private async Task<Reading<ClusterDiskFacts>> ClusterAsync(string id, CancellationToken cancellationToken)
     {
-        var reading = await reader.GetAsync(id, ApiVersions.ContainerService, ComputeJson.Default.ClusterResource, MapCluster, cancellationToken).ConfigureAwait(false);
+        var reading = await reader.GetAsync(id, ApiVersions.ContainerService, ComputeJson.Default.ClusterResource, MapCluster, cancellationToken);
         if (reading is not Reading<ClusterDiskFacts>.Present { Value: { DiskEncryptionSetId: { } setId } facts })
         {
             return reading;
@@ -63,7 +63,7 @@ internal sealed class ComputeReader(AzureReader reader)
             ApiVersions.DiskEncryptionSets,
             ComputeJson.Default.DiskEncryptionSetResource,
             static set => set.Properties?.ActiveKey?.KeyUrl,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return Reading.Of(facts with { DiskEncryptionKey = key.ValueOrDefault });
     }
 

@@ -17,7 +17,7 @@ internal sealed class AccessPolicyWriter(AzureReader reader)
             AzureAudience.ResourceManager,
             Body(grant),
             Repeatable: true);
-        var reply = await reader.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var reply = await reader.SendAsync(request, cancellationToken);
         return reply.Fault is { } fault ? new WriteOutcome.Failed(fault) : new WriteOutcome.Done();
     }
 

@@ -19,7 +19,7 @@ internal sealed class ArmKeys(AzureReader reader) : IKeySource
             KeyJson.Default.ArmKeyPage,
             KeyMapper.Read,
             reply => time = reply.Date ?? time,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return (versions, time);
     }
 

@@ -20,7 +20,7 @@ internal sealed class DataPlaneKeys(AzureReader reader) : IKeySource
             KeyJson.Default.KeyPage,
             KeyMapper.Listed,
             reply => vaultTime = reply.Date ?? vaultTime,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return (versions, vaultTime);
     }
 

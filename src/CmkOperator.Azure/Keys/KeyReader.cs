@@ -28,20 +28,20 @@ internal sealed class KeyReader(AzureReader reader, KeyUsability isUsable, TimeP
                 400, FaultCodes.ForeignHost, $"The vault host {query.Key.VaultHost} is outside this cloud; no token was sent there"));
         }
 
-        var direct = await ReadAsync(_dataPlane, query, cancellationToken).ConfigureAwait(false);
+        var direct = await ReadAsync(_dataPlane, query, cancellationToken);
         if (direct.FaultOrDefault is not { } fault || !IsShut(fault))
         {
             return direct;
         }
 
-        var around = await ReadAsync(_arm, query, cancellationToken).ConfigureAwait(false);
+        var around = await ReadAsync(_arm, query, cancellationToken);
         // When both ways fail, the vault's own error says more.
         return around is Reading<KeyFacts>.Unreadable ? direct : around;
     }
 
     private async Task<Reading<KeyFacts>> ReadAsync(IKeySource source, KeyQuery query, CancellationToken cancellationToken)
     {
-        var (listed, vaultTime) = await source.ListAsync(query, cancellationToken).ConfigureAwait(false);
+        var (listed, vaultTime) = await source.ListAsync(query, cancellationToken);
         if (listed is not Reading<IReadOnlyList<KeyVersionFacts>>.Present { Value: var items })
         {
             return Reading.Failed<KeyFacts>(listed.FaultOrDefault!);
@@ -62,7 +62,7 @@ internal sealed class KeyReader(AzureReader reader, KeyUsability isUsable, TimeP
             }
 
             read++;
-            var full = await source.ReadAsync(query, version.Version, cancellationToken).ConfigureAwait(false);
+            var full = await source.ReadAsync(query, version.Version, cancellationToken);
             if (full is Reading<KeyVersionFacts>.Present { Value: var facts })
             {
                 // The list decides what is enabled, because some vaults refuse to return a disabled version at all.

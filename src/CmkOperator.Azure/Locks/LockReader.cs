@@ -22,14 +22,14 @@ internal sealed class LockReader(AzureReader reader)
 
         var subscription = "/subscriptions/" + id.SubscriptionId;
         // A group's list holds the locks of what is in it; a subscription's would hold those of every group.
-        var inGroup = await ListAsync(reader.Arm($"{subscription}/resourceGroups/{id.ResourceGroup}{Type}", ApiVersions.Locks), cancellationToken).ConfigureAwait(false);
+        var inGroup = await ListAsync(reader.Arm($"{subscription}/resourceGroups/{id.ResourceGroup}{Type}", ApiVersions.Locks), cancellationToken);
         if (inGroup is not Reading<IReadOnlyList<LockFacts>>.Present { Value: var below })
         {
             return inGroup;
         }
 
         var onSubscription = await ListAsync(
-            reader.Arm(subscription + Type, ApiVersions.Locks, ("$filter", "atScope()")), cancellationToken).ConfigureAwait(false);
+            reader.Arm(subscription + Type, ApiVersions.Locks, ("$filter", "atScope()")), cancellationToken);
         if (onSubscription is not Reading<IReadOnlyList<LockFacts>>.Present { Value: var above })
         {
             return onSubscription;

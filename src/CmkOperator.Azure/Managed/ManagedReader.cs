@@ -15,7 +15,7 @@ internal sealed class ManagedReader(AzureReader reader, ResourceGroupReader grou
     /// <summary>The group of that name and its members; members of a missing group are not read.</summary>
     public async Task<ManagedFacts> ReadAsync(string subscriptionId, string groupName, CancellationToken cancellationToken)
     {
-        var group = await groups.ReadAsync(subscriptionId, groupName, cancellationToken).ConfigureAwait(false);
+        var group = await groups.ReadAsync(subscriptionId, groupName, cancellationToken);
         if (group is Reading<ResourceGroupFacts>.Absent)
         {
             return ManagedFacts.NotRead with { Group = group };
@@ -25,7 +25,7 @@ internal sealed class ManagedReader(AzureReader reader, ResourceGroupReader grou
             reader.Arm($"/subscriptions/{subscriptionId}/resourceGroups/{groupName}/resources", ApiVersions.Resources),
             ManagedJson.Default.ListedResourcePage,
             item => item.Id is null || item.Type is null ? null : item,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         var members = new Members(listed, groupName);
         var cosmosDb = ReadAsync(members, "Microsoft.DocumentDB/databaseAccounts", ApiVersions.CosmosDb, ManagedJson.Default.CosmosDbResource, CosmosDbMapper.Map, cancellationToken);
         var search = ReadAsync(members, "Microsoft.Search/searchServices", ApiVersions.Search, ManagedJson.Default.SearchResource, SearchMapper.Map, cancellationToken);
@@ -33,10 +33,10 @@ internal sealed class ManagedReader(AzureReader reader, ResourceGroupReader grou
         var network = ReadAsync(members, "Microsoft.Network/virtualNetworks", ApiVersions.Network, ManagedJson.Default.VirtualNetworkResource, VirtualNetworkMapper.Map, cancellationToken);
         return new ManagedFacts(
             group,
-            await cosmosDb.ConfigureAwait(false),
-            await search.ConfigureAwait(false),
-            await storage.ConfigureAwait(false),
-            await network.ConfigureAwait(false));
+            await cosmosDb,
+            await search,
+            await storage,
+            await network);
     }
 
     private async Task<Reading<TFacts>> ReadAsync<TWire, TFacts>(
@@ -45,7 +45,7 @@ internal sealed class ManagedReader(AzureReader reader, ResourceGroupReader grou
         where TFacts : notnull
     {
         var (id, fault) = members.Find(type);
-        return id is null ? Reading.Failed<TFacts>(fault!) : await reader.GetAsync(id, apiVersion, json, map, cancellationToken).ConfigureAwait(false);
+        return id is null ? Reading.Failed<TFacts>(fault!) : await reader.GetAsync(id, apiVersion, json, map, cancellationToken);
     }
 
     /// <summary>The addresses of the members, or why they are unknown.</summary>

@@ -27,9 +27,9 @@ internal sealed class AzureWorkspaceObserver(
         using var fresh = new ReadSession(sender, options, time, new Dictionary<string, AzureReply>(), cancellationToken);
         using var session = new ReadSession(sender, options, time, _interrupted.Find(desired.Key), cancellationToken);
         var first = Readers(fresh);
-        var workspace = await first.Workspaces.ReadAsync(desired.WorkspaceId, cancellationToken).ConfigureAwait(false);
+        var workspace = await first.Workspaces.ReadAsync(desired.WorkspaceId, cancellationToken);
         var operation = request.OperationUrl is { } url
-            ? await first.Operations.ReadAsync(url, cancellationToken).ConfigureAwait(false)
+            ? await first.Operations.ReadAsync(url, cancellationToken)
             : Reading.NotRead<OperationFacts>();
         var seen = new ObservedAzure { ObservedAt = observedAt, Workspace = workspace, Operation = operation };
 
@@ -43,16 +43,16 @@ internal sealed class AzureWorkspaceObserver(
         seen = request.Scope switch
         {
             ObservationScope.OperationOnly => seen,
-            ObservationScope.DeletionOnly => await DeletionAsync(readers, seen, desired, request, cancellationToken).ConfigureAwait(false),
+            ObservationScope.DeletionOnly => await DeletionAsync(readers, seen, desired, request, cancellationToken),
             ObservationScope.Full => workspace switch
             {
                 // A creation that failed is repeated with a PUT in place: what it needs is read again.
                 Reading<WorkspaceFacts>.Present { Value: { ServiceProvisionedResourceGroup: null or "", ProvisioningState: "Failed" or "Canceled" } } =>
-                    await MissingAsync(readers, seen, desired, request, cancellationToken).ConfigureAwait(false),
+                    await MissingAsync(readers, seen, desired, request, cancellationToken),
                 Reading<WorkspaceFacts>.Present { Value: var live } =>
-                    await ExistingAsync(readers, seen, live, desired, request, cancellationToken).ConfigureAwait(false),
-                Reading<WorkspaceFacts>.Absent => await MissingAsync(readers, seen, desired, request, cancellationToken).ConfigureAwait(false),
-                _ => await GroundAsync(readers, seen, desired, cancellationToken).ConfigureAwait(false),
+                    await ExistingAsync(readers, seen, live, desired, request, cancellationToken),
+                Reading<WorkspaceFacts>.Absent => await MissingAsync(readers, seen, desired, request, cancellationToken),
+                _ => await GroundAsync(readers, seen, desired, cancellationToken),
             },
         };
         _interrupted.Settle(desired.Key, session);
@@ -74,15 +74,15 @@ internal sealed class AzureWorkspaceObserver(
         var computes = readers.Computes.ReadAsync(live.Id, cancellationToken);
         var dataAccess = DataAccessAsync(readers, live, desired.SubscriptionId, groupName, cancellationToken);
         var associated = AssociatedAsync(readers, desired, whole: false, cancellationToken);
-        seen = await encryption.ConfigureAwait(false);
+        seen = await encryption;
         return seen with
         {
-            KeyInForce = await keyInForce.ConfigureAwait(false),
-            KeyBeforeRotation = await before.ConfigureAwait(false),
-            Managed = await managed.ConfigureAwait(false),
-            Computes = await computes.ConfigureAwait(false),
-            DataAccess = await dataAccess.ConfigureAwait(false),
-            AssociatedResources = await associated.ConfigureAwait(false),
+            KeyInForce = await keyInForce,
+            KeyBeforeRotation = await before,
+            Managed = await managed,
+            Computes = await computes,
+            DataAccess = await dataAccess,
+            AssociatedResources = await associated,
         };
     }
 
@@ -90,7 +90,7 @@ internal sealed class AzureWorkspaceObserver(
     private static async Task<ObservedAzure> MissingAsync(
         AzureReaders readers, ObservedAzure seen, DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
     {
-        seen = await GroundAsync(readers, seen, desired, cancellationToken).ConfigureAwait(false);
+        seen = await GroundAsync(readers, seen, desired, cancellationToken);
         if (seen.Subscription is Reading<SubscriptionFacts>.Absent)
         {
             return seen;
@@ -101,13 +101,13 @@ internal sealed class AzureWorkspaceObserver(
         var managed = ManagedGroupAsync(readers, desired, request.ManagedGroupName, cancellationToken);
         var providers = ProvidersAsync(readers, desired.SubscriptionId, cancellationToken);
         var associated = AssociatedAsync(readers, desired, whole: true, cancellationToken);
-        seen = await encryption.ConfigureAwait(false);
+        seen = await encryption;
         return seen with
         {
-            Providers = await providers.ConfigureAwait(false),
-            AssociatedResources = await associated.ConfigureAwait(false),
-            Locks = await locks.ConfigureAwait(false),
-            Managed = await managed.ConfigureAwait(false),
+            Providers = await providers,
+            AssociatedResources = await associated,
+            Locks = await locks,
+            Managed = await managed,
         };
     }
 
@@ -119,13 +119,13 @@ internal sealed class AzureWorkspaceObserver(
             readers, desired, seen.Workspace.ValueOrDefault?.ServiceProvisionedResourceGroup ?? request.ManagedGroupName, cancellationToken);
         if (seen.Workspace is not Reading<WorkspaceFacts>.Present)
         {
-            seen = await GroundAsync(readers, seen, desired, cancellationToken).ConfigureAwait(false);
+            seen = await GroundAsync(readers, seen, desired, cancellationToken);
         }
 
         return seen with
         {
-            Managed = await managed.ConfigureAwait(false),
-            Locks = await LocksAsync(readers, seen, desired, cancellationToken).ConfigureAwait(false),
+            Managed = await managed,
+            Locks = await LocksAsync(readers, seen, desired, cancellationToken),
         };
     }
 
@@ -136,8 +136,8 @@ internal sealed class AzureWorkspaceObserver(
         var group = readers.Groups.ReadAsync(desired.SubscriptionId, desired.ResourceGroup, cancellationToken);
         return seen with
         {
-            Subscription = await subscription.ConfigureAwait(false),
-            ResourceGroup = await group.ConfigureAwait(false),
+            Subscription = await subscription,
+            ResourceGroup = await group,
         };
     }
 
@@ -146,7 +146,7 @@ internal sealed class AzureWorkspaceObserver(
         AzureReaders readers, ObservedAzure seen, DesiredWorkspace desired, IReadOnlyList<KeyIdentifier?> known, CancellationToken cancellationToken)
     {
         var declared = desired.Encryption;
-        var vault = await readers.Vaults.ReadAsync(declared.KeyVaultId, cancellationToken).ConfigureAwait(false);
+        var vault = await readers.Vaults.ReadAsync(declared.KeyVaultId, cancellationToken);
         seen = seen with { Vault = vault };
         if (vault is Reading<VaultFacts>.Absent)
         {
@@ -158,8 +158,8 @@ internal sealed class AzureWorkspaceObserver(
         var access = readers.KeyAccess.ReadAsync(declared, vault, cancellationToken);
         return seen with
         {
-            Key = await key.ConfigureAwait(false),
-            KeyAccess = await access.ConfigureAwait(false),
+            Key = await key,
+            KeyAccess = await access,
         };
     }
 
@@ -177,7 +177,7 @@ internal sealed class AzureWorkspaceObserver(
     private static async Task<ManagedFacts> ManagedGroupAsync(
         AzureReaders readers, DesiredWorkspace desired, string? groupName, CancellationToken cancellationToken) => groupName is null
         ? ManagedFacts.NotRead
-        : ManagedFacts.NotRead with { Group = await readers.Groups.ReadAsync(desired.SubscriptionId, groupName, cancellationToken).ConfigureAwait(false) };
+        : ManagedFacts.NotRead with { Group = await readers.Groups.ReadAsync(desired.SubscriptionId, groupName, cancellationToken) };
 
     private static Task<Reading<IReadOnlyList<LockFacts>>> LocksAsync(
         AzureReaders readers, ObservedAzure seen, DesiredWorkspace desired, CancellationToken cancellationToken) =>
@@ -192,7 +192,7 @@ internal sealed class AzureWorkspaceObserver(
         var providers = new Dictionary<string, Reading<ProviderFacts>>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, read) in reads)
         {
-            providers[name] = await read.ConfigureAwait(false);
+            providers[name] = await read;
         }
 
         return providers;
@@ -239,7 +239,7 @@ internal sealed class AzureWorkspaceObserver(
         var found = new Dictionary<string, Reading<AssociatedResourceFacts>>(StringComparer.Ordinal);
         foreach (var (field, read) in reads)
         {
-            found[field] = await read.ConfigureAwait(false);
+            found[field] = await read;
         }
 
         return found;
@@ -252,7 +252,7 @@ internal sealed class AzureWorkspaceObserver(
         var principalId = live.Identity.PrincipalId;
         if (principalId is null && live.Identity.PrimaryUserAssignedIdentityId is { } primary)
         {
-            var identity = await readers.Identities.ReadAsync(primary, cancellationToken).ConfigureAwait(false);
+            var identity = await readers.Identities.ReadAsync(primary, cancellationToken);
             if (identity.FaultOrDefault is { } fault)
             {
                 return new Reading<IReadOnlyList<RoleAssignmentFacts>>.Unreadable(fault);
@@ -263,6 +263,6 @@ internal sealed class AzureWorkspaceObserver(
 
         return principalId is null || groupName is null
             ? Reading.NotRead<IReadOnlyList<RoleAssignmentFacts>>()
-            : await readers.Assignments.OfPrincipalAsync($"/subscriptions/{subscriptionId}/resourceGroups/{groupName}", principalId, cancellationToken).ConfigureAwait(false);
+            : await readers.Assignments.OfPrincipalAsync($"/subscriptions/{subscriptionId}/resourceGroups/{groupName}", principalId, cancellationToken);
     }
 }

@@ -26,8 +26,8 @@ internal sealed class KeyAccessReader(
     {
         var cosmosDb = CosmosDbAsync(cancellationToken);
         var identity = IdentityAsync(encryption.UserAssignedIdentityId, cancellationToken);
-        var needed = new List<KeyPrincipalFacts> { await cosmosDb.ConfigureAwait(false) };
-        if (await identity.ConfigureAwait(false) is { } named)
+        var needed = new List<KeyPrincipalFacts> { await cosmosDb };
+        if (await identity is { } named)
         {
             needed.Add(named);
         }
@@ -44,8 +44,8 @@ internal sealed class KeyAccessReader(
         var denials = assignments.DenialsAsync(scope, cancellationToken);
         return facts with
         {
-            Assignments = await roles.ConfigureAwait(false),
-            DenyAssignments = await denials.ConfigureAwait(false),
+            Assignments = await roles,
+            DenyAssignments = await denials,
         };
     }
 
@@ -54,7 +54,7 @@ internal sealed class KeyAccessReader(
         "Azure Cosmos DB",
         cosmosDbPrincipalId is not null
             ? Reading.Of(cosmosDbPrincipalId)
-            : await principals.ReadAsync(cloud.CosmosDbAppId, cancellationToken).ConfigureAwait(false));
+            : await principals.ReadAsync(cloud.CosmosDbAppId, cancellationToken));
 
     private async Task<KeyPrincipalFacts?> IdentityAsync(string? identityId, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ internal sealed class KeyAccessReader(
             return null;
         }
 
-        var reading = await identities.ReadAsync(identityId, cancellationToken).ConfigureAwait(false);
+        var reading = await identities.ReadAsync(identityId, cancellationToken);
         return new KeyPrincipalFacts(
             KeyPrincipalKind.UserAssignedIdentity,
             ArmId.TryParse(identityId)?.Name ?? identityId,

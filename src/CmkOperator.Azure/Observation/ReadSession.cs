@@ -62,10 +62,10 @@ internal sealed class ReadSession : IAzureSender, IDisposable
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(_caller, _spent);
         try
         {
-            await _slots.WaitAsync(linked.Token).ConfigureAwait(false);
+            await _slots.WaitAsync(linked.Token);
             try
             {
-                var reply = await _sender.SendAsync(request, linked.Token).ConfigureAwait(false);
+                var reply = await _sender.SendAsync(request, linked.Token);
                 _interrupted |= reply.Fault?.Status == 429;
                 return reply;
             }

@@ -58,7 +58,7 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
         try
         {
             return await _repetition.ExecuteAsync(
-                static (context, state) => state.self.AttemptAsync(context, state.scope), context, (self: this, scope: share.Scope)).ConfigureAwait(false);
+                static (context, state) => state.self.AttemptAsync(context, state.scope), context, (self: this, scope: share.Scope));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && AzureFaultMapper.FromException(exception) is not null)
         {
@@ -158,7 +158,7 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
         }
 
         var started = _time.GetTimestamp();
-        var reply = await ReceiveAsync(pipeline, message, cancellationToken).ConfigureAwait(false);
+        var reply = await ReceiveAsync(pipeline, message, cancellationToken);
         _journal.Record(new RequestRecord(
             request.Method.Method,
             request.Uri,
@@ -176,7 +176,7 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
     {
         try
         {
-            await pipeline.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            await pipeline.SendAsync(message, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && AzureFaultMapper.FromException(exception) is not null)
         {

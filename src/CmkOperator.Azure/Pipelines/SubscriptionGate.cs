@@ -68,7 +68,7 @@ internal sealed class SubscriptionGate(TimeSpan recovery, TimeProvider time) : I
             return default;
         }
 
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken);
         return new Turn(_turn);
     }
 

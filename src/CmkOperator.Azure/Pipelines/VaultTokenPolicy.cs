@@ -36,10 +36,10 @@ internal sealed partial class VaultTokenPolicy : BearerTokenAuthenticationPolicy
             || asked == _scope
             || !_scopes.TryAdd(Authority(message), asked))
         {
-            return await base.AuthorizeRequestOnChallengeAsync(message).ConfigureAwait(false);
+            return await base.AuthorizeRequestOnChallengeAsync(message);
         }
 
-        await AuthenticateAndAuthorizeRequestAsync(message, Context(message, asked)).ConfigureAwait(false);
+        await AuthenticateAndAuthorizeRequestAsync(message, Context(message, asked));
         return true;
     }
 

@@ -25,7 +25,7 @@ internal sealed class ProviderReader(AzureReader reader, TimedCache<ProviderFact
             return Reading.Of(known);
         }
 
-        var reading = await reader.GetAsync(path, ApiVersions.Resources, ProviderJson.Default.ProviderResource, Map, cancellationToken).ConfigureAwait(false);
+        var reading = await reader.GetAsync(path, ApiVersions.Resources, ProviderJson.Default.ProviderResource, Map, cancellationToken);
         if (reading is Reading<ProviderFacts>.Present { Value: var facts }
             && string.Equals(facts.RegistrationState, "Registered", StringComparison.OrdinalIgnoreCase))
         {

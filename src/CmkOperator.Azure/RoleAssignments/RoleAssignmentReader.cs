@@ -39,7 +39,7 @@ internal sealed class RoleAssignmentReader(AzureReader reader, RoleDefinitions r
             assignment => assignment is { Id.Length: > 0, Properties: { PrincipalId.Length: > 0, RoleDefinitionId.Length: > 0 } properties } && matters(properties)
                 ? assignment
                 : null,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         if (reading is not Reading<IReadOnlyList<RoleAssignmentResource>>.Present { Value: var assignments })
         {
             return Reading.Failed<IReadOnlyList<RoleAssignmentFacts>>(reading.FaultOrDefault!);
@@ -49,7 +49,7 @@ internal sealed class RoleAssignmentReader(AzureReader reader, RoleDefinitions r
         foreach (var assignment in assignments)
         {
             var properties = assignment.Properties!;
-            var definition = await roles.FindAsync(properties.RoleDefinitionId!, cancellationToken).ConfigureAwait(false);
+            var definition = await roles.FindAsync(properties.RoleDefinitionId!, cancellationToken);
             if (definition.IsInterrupted)
             {
                 // If a role could not be read this time, the whole list waits: its assignment must not count as one of an unknown role.

@@ -18,7 +18,7 @@ internal sealed class RoleAssignmentWriter(AzureReader reader)
             AzureAudience.ResourceManager,
             Body(grant),
             Repeatable: true);
-        var reply = await reader.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var reply = await reader.SendAsync(request, cancellationToken);
         return reply.Fault is not { } fault || fault.Has("RoleAssignmentExists") ? new WriteOutcome.Done() : new WriteOutcome.Failed(fault);
     }
 

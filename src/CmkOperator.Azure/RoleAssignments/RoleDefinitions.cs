@@ -14,7 +14,7 @@ internal sealed class RoleDefinitions(AzureReader reader, TimedCache<Role> known
             return Reading.Of(remembered);
         }
 
-        var reading = await reader.GetAsync(id, ApiVersions.Authorization, AuthorizationJson.Default.RoleDefinitionResource, Map, cancellationToken).ConfigureAwait(false);
+        var reading = await reader.GetAsync(id, ApiVersions.Authorization, AuthorizationJson.Default.RoleDefinitionResource, Map, cancellationToken);
         if (reading is Reading<Role>.Present { Value: var role })
         {
             known.Remember(id, role);

@@ -32,7 +32,7 @@ internal sealed class ServicePrincipalReader(AzureReader reader, TimedCache<stri
             AzureRequest.Read(uri, AzureAudience.Graph),
             ServicePrincipalJson.Default.ServicePrincipalResource,
             static (principal, _) => string.IsNullOrEmpty(principal.Id) ? null : principal.Id,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         if (reading is Reading<string>.Present { Value: var found })
         {
             objectIds.Remember(appId, found);

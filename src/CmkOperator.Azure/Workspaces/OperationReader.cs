@@ -22,7 +22,7 @@ internal sealed class OperationReader(AzureReader reader)
                 400, FaultCodes.ForeignHost, "The recorded address of the operation is outside this cloud; nothing was sent there"));
         }
 
-        var reply = await reader.SendAsync(AzureRequest.Read(uri), cancellationToken).ConfigureAwait(false);
+        var reply = await reader.SendAsync(AzureRequest.Read(uri), cancellationToken);
         if (reply.Fault is { } fault)
         {
             // A rejected poll says nothing about the operation; every other 4xx is its end.

@@ -36,7 +36,7 @@ internal sealed class WorkspaceWriter(AzureReader reader) : IWorkspaceWriter
     {
         var request = new AzureRequest(
             method, reader.Arm(id, ApiVersions.MachineLearning, query), AzureAudience.ResourceManager, body, Repeatable: false);
-        var reply = await reader.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var reply = await reader.SendAsync(request, cancellationToken);
         if (reply.Fault is { } fault)
         {
             return new WriteOutcome.Failed(fault);
