@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using CmkOperator.Status;
+
+namespace CmkOperator.Api.V1Alpha1;
+
+/// <summary>
+/// The core's status as JSON and back. Written is exactly what the records hold. Read is whatever another version, or somebody's hand,
+/// left: the records' own members say what is known, required or optional, so that a new member needs no line here.
+/// </summary>
+internal static class StatusFormat
+{
+    private static readonly JsonTypeInfo<WorkspaceStatus> Root = CmkWorkspaceJsonContext.Default.WorkspaceStatus;
+
+    /// <summary>
+    /// The status as it is stored: within the bounds of the schema, so that the server never rejects it for its size, and without lists
+    /// that are empty. The list of conditions stays, because the schema's readers wait for conditions in it.
+    /// </summary>
+    public static JsonObject Write(WorkspaceStatus status)
+    {
+        var json = (JsonObject)JsonSerializer.SerializeToNode(StatusBounds.Fit(status), Root)!;
+        foreach (var name in json.Where(member => member.Value is JsonArray { Count: 0 } && member.Key != "conditions").Select(member => member.Key).ToArray())
+        {
+            json.Remove(name);
+        }
+
+        return json;
+    }
+
+    /// <summary>Reads what is stored.</summary>
+    /// <exception cref="JsonException">A member that is known has a value of another type than this version stores.</exception>
+    public static StoredStatus Read(JsonElement stored)
+    {
+        if (Known(stored, Root) is not JsonObject known)
+        {
+            throw new JsonException($"The status is not an object but {stored.ValueKind}");
+        }
+
+        var understood = (JsonObject)Understood(known, Root)!;
+        // Generated code does not keep the initial value of a member that is absent.
+        understood.TryAdd("observedGeneration", WorkspaceStatus.Empty.ObservedGeneration);
+        var status = understood.Deserialize(Root)!;
+        return new StoredStatus(known, status with { Conditions = [.. status.Conditions.OrderBy(condition => condition.Type)] });
+    }
+
+    // What a patch compares with: members that this version does not know are left to those who wrote them, and null is the same as absent.
+    // A text that is not a time is absent too, and times are written alike, because another form of the same time is no change.
+    private static JsonNode? Known(JsonElement stored, JsonTypeInfo type) => stored.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.Object when type.Kind == JsonTypeInfoKind.Object => new JsonObject(type.Properties
+            .Select(member => KeyValuePair.Create(member.Name, stored.TryGetProperty(member.Name, out var value) ? Known(value, TypeOf(member)) : null))
+            .Where(member => member.Value is not null)),
+        JsonValueKind.Array when type.ElementType is { } row => new JsonArray([.. stored.EnumerateArray().Select(item => Known(item, type.Options.GetTypeInfo(row)))]),
+        var kind when type.Type == typeof(DateTimeOffset) =>
+            kind == JsonValueKind.String && TimestampConverter.TryParse(stored.GetString(), out var time) ? TimestampConverter.Text(time) : null,
+        _ => JsonSerializer.SerializeToNode(stored, CmkWorkspaceJsonContext.Default.JsonElement),
+    };
+
+    // What can be read into the records: a name of a later version is absent, and so is a part that lacks what it requires, because one
+    // spoilt part must not keep the rest, or other objects, from being read. A wrong type stays and fails: it cannot come from any version.
+    private static JsonNode? Understood(JsonNode? known, JsonTypeInfo type)
+    {
+        switch (known)
+        {
+            case JsonObject members when type.Kind == JsonTypeInfoKind.Object:
+                var understood = new JsonObject();
+                foreach (var member in type.Properties)
+                {
+                    var value = Understood(members[member.Name], TypeOf(member));
+                    if (value is null && member.IsRequired)
+                    {
+                        return null;
+                    }
+
+                    if ((value ?? Absent(member)) is { } present)
+                    {
+                        understood[member.Name] = present;
+                    }
+                }
+
+                return understood;
+            case JsonArray rows when type.ElementType is { } row:
+                return new JsonArray([.. rows.Select(item => Understood(item, type.Options.GetTypeInfo(row))).Where(item => item is not null)]);
+            case JsonValue name when type.Type.IsEnum && name.GetValueKind() == JsonValueKind.String && !Enum.TryParse(type.Type, name.GetValue<string>(), out _):
+                return null;
+            default:
+                return known?.DeepClone();
+        }
+    }
+
+    // The core never has null where its records do not allow it.
+    private static JsonNode? Absent(JsonPropertyInfo member)
+    {
+        var type = TypeOf(member);
+        return member.IsGetNullable || type.Type.IsValueType ? null
+            : type.Type == typeof(string) ? string.Empty
+            : type.ElementType is not null ? new JsonArray()
+            : Understood(new JsonObject(), type);
+    }
+
+    private static JsonTypeInfo TypeOf(JsonPropertyInfo member) =>
+        member.Options.GetTypeInfo(Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType);
+}
