@@ -49,7 +49,7 @@ internal static class StatusFormat
     private static JsonNode? Known(JsonElement stored, JsonTypeInfo type) => stored.ValueKind switch
     {
         JsonValueKind.Null => null,
-        JsonValueKind.Object when type.Kind == JsonTypeInfoKind.Object => new JsonObject(type.Properties
+        JsonValueKind.Object when type.Kind == JsonTypeInfoKind.Object => new JsonObject(Members(type)
             .Select(member => KeyValuePair.Create(member.Name, stored.TryGetProperty(member.Name, out var value) ? Known(value, TypeOf(member)) : null))
             .Where(member => member.Value is not null)),
         JsonValueKind.Array when type.ElementType is { } row => new JsonArray([.. stored.EnumerateArray().Select(item => Known(item, type.Options.GetTypeInfo(row)))]),
@@ -66,7 +66,7 @@ internal static class StatusFormat
         {
             case JsonObject members when type.Kind == JsonTypeInfoKind.Object:
                 var understood = new JsonObject();
-                foreach (var member in type.Properties)
+                foreach (var member in Members(type))
                 {
                     var value = Understood(members[member.Name], TypeOf(member));
                     if (value is null && member.IsRequired)
@@ -99,6 +99,9 @@ internal static class StatusFormat
             : type.ElementType is not null ? new JsonArray()
             : Understood(new JsonObject(), type);
     }
+
+    // Members that are not serialised are listed too, without a way to read them.
+    private static IEnumerable<JsonPropertyInfo> Members(JsonTypeInfo type) => type.Properties.Where(member => member.Get is not null);
 
     private static JsonTypeInfo TypeOf(JsonPropertyInfo member) =>
         member.Options.GetTypeInfo(Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType);
