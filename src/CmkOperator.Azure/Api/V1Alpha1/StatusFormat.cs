@@ -32,11 +32,7 @@ internal static class StatusFormat
     /// <exception cref="JsonException">A member that is known has a value of another type than this version stores.</exception>
     public static StoredStatus Read(JsonElement stored)
     {
-        if (Known(stored, Root) is not JsonObject known)
-        {
-            throw new JsonException($"The status is not an object but {stored.ValueKind}");
-        }
-
+        var known = (JsonObject)Known(stored, Root)!;
         var understood = (JsonObject)Understood(known, Root)!;
         // Generated code does not keep the initial value of a member that is absent.
         understood.TryAdd("observedGeneration", WorkspaceStatus.Empty.ObservedGeneration);
@@ -55,11 +51,13 @@ internal static class StatusFormat
         JsonValueKind.Array when type.ElementType is { } row => new JsonArray([.. stored.EnumerateArray().Select(item => Known(item, type.Options.GetTypeInfo(row)))]),
         var kind when type.Type == typeof(DateTimeOffset) =>
             kind == JsonValueKind.String && TimestampConverter.TryParse(stored.GetString(), out var time) ? TimestampConverter.Text(time) : null,
-        _ => JsonSerializer.SerializeToNode(stored, CmkWorkspaceJsonContext.Default.JsonElement),
+        JsonValueKind.String when type.Type == typeof(string) || type.Type.IsEnum => stored.GetString(),
+        // Fails for a value of another type, also in a part that is not read then: no version stores one.
+        _ => JsonSerializer.SerializeToNode(stored.Deserialize(type), type),
     };
 
     // What can be read into the records: a name of a later version is absent, and so is a part that lacks what it requires, because one
-    // spoilt part must not keep the rest, or other objects, from being read. A wrong type stays and fails: it cannot come from any version.
+    // spoilt part must not keep the rest, or other objects, from being read.
     private static JsonNode? Understood(JsonNode? known, JsonTypeInfo type)
     {
         switch (known)
@@ -83,7 +81,7 @@ internal static class StatusFormat
                 return understood;
             case JsonArray rows when type.ElementType is { } row:
                 return new JsonArray([.. rows.Select(item => Understood(item, type.Options.GetTypeInfo(row))).Where(item => item is not null)]);
-            case JsonValue name when type.Type.IsEnum && name.GetValueKind() == JsonValueKind.String && !Enum.TryParse(type.Type, name.GetValue<string>(), out _):
+            case JsonValue name when type.Type.IsEnum && !Enum.TryParse(type.Type, name.GetValue<string>(), out _):
                 return null;
             default:
                 return known?.DeepClone();
