@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using CmkOperator.Status;
-using k8s.Models;
 using k8s;
+using k8s.Models;
 
 namespace CmkOperator.Api.V1Alpha1;
 
