@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CmkOperator.Conditions;
 
 /// <summary>One condition (Kubernetes API conventions: metav1.Condition).</summary>
@@ -8,9 +10,9 @@ namespace CmkOperator.Conditions;
 /// <param name="ObservedGeneration">The generation of the spec that it was assessed for.</param>
 /// <param name="LastTransitionTime">When its status last changed.</param>
 public sealed record Condition(
-    ConditionType Type,
-    ConditionStatus Status,
-    ConditionReason Reason,
-    string Message,
+    [property: JsonRequired] ConditionType Type,
+    [property: JsonRequired] ConditionStatus Status,
+    [property: JsonRequired, JsonPropertyOrder(1)] ConditionReason Reason,
+    [property: JsonPropertyOrder(1)] string Message,
     long ObservedGeneration,
     DateTimeOffset LastTransitionTime);

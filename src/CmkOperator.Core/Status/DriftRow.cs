@@ -5,4 +5,4 @@ namespace CmkOperator.Status;
 /// <param name="Desired">The declared value.</param>
 /// <param name="Observed">The live value.</param>
 /// <param name="Action">What is done about it.</param>
-public sealed record DriftRow(string Field, string Desired, string Observed, DriftAction Action);
+public sealed record DriftRow(string Field, string Desired, string Observed, DriftAction Action = DriftAction.Report);

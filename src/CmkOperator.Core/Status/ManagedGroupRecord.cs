@@ -1,7 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace CmkOperator.Status;
 
 /// <summary>The Microsoft-managed resource group as recorded.</summary>
 /// <param name="Name">Its name, as the workspace reports it.</param>
 /// <param name="Id">Its ARM id.</param>
 /// <param name="Resources">Its members.</param>
-public sealed record ManagedGroupRecord(string Name, string Id, IReadOnlyList<ManagedResourceRow> Resources);
+public sealed record ManagedGroupRecord(
+    [property: JsonRequired] string Name,
+    [property: JsonRequired] string Id,
+    IReadOnlyList<ManagedResourceRow> Resources);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CmkOperator.Conditions;
 
 namespace CmkOperator.Status;
@@ -6,4 +7,4 @@ namespace CmkOperator.Status;
 /// <param name="Reason">The condition's reason.</param>
 /// <param name="Message">The condition's message.</param>
 /// <param name="FailedAt">When the operator learned of it.</param>
-public sealed record OperationFailure(ConditionReason Reason, string Message, DateTimeOffset FailedAt);
+public sealed record OperationFailure([property: JsonRequired] ConditionReason Reason, string Message, DateTimeOffset FailedAt);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CmkOperator.Status;
 
 /// <summary>A write to the workspace, recorded before it is sent.</summary>
@@ -10,15 +12,16 @@ namespace CmkOperator.Status;
 /// <param name="Target">ARM id of the workspace that it is about; null when not recorded.</param>
 /// <param name="FinishedAt">When Azure reported that a change was done, which the next read must confirm; null while it runs.</param>
 public sealed record OperationRecord(
-    OperationKind Kind,
+    [property: JsonRequired] OperationKind Kind,
     DateTimeOffset StartedAt,
     string? Url,
     long Generation,
-    int Attempt,
-    OperationFailure? Failure = null,
+    int Attempt = 1,
+    [property: JsonPropertyOrder(1)] OperationFailure? Failure = null,
     string? Target = null,
     DateTimeOffset? FinishedAt = null)
 {
     /// <summary>True while its end is unknown.</summary>
+    [JsonIgnore]
     public bool IsOpen => Failure is null && FinishedAt is null;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CmkOperator.Status;
 
 /// <summary>A change of key or version in place (R3).</summary>
@@ -5,4 +7,8 @@ namespace CmkOperator.Status;
 /// <param name="To">The identifier after.</param>
 /// <param name="StartedAt">When the operator asked Azure for it.</param>
 /// <param name="FinishedAt">When every readable store showed it; null until then.</param>
-public sealed record RotationRecord(string From, string To, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
+public sealed record RotationRecord(
+    [property: JsonRequired] string From,
+    [property: JsonRequired] string To,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? FinishedAt);

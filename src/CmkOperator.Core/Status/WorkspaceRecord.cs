@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CmkOperator.Status;
 
 /// <summary>The live workspace as recorded, and whether it is ours.</summary>
@@ -11,7 +13,7 @@ namespace CmkOperator.Status;
 /// <param name="Claimed">True when the object owns the workspace; false when it only observes it.</param>
 public sealed record WorkspaceRecord(
     string Name,
-    string Id,
+    [property: JsonRequired] string Id,
     string? WorkspaceId,
     string ProvisioningState,
     bool? HbiWorkspace,

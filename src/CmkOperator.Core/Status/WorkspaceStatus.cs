@@ -5,7 +5,9 @@ namespace CmkOperator.Status;
 
 /// <summary>
 /// The status of one CmkWorkspace: what the last pass recorded and the next one starts from. Lists are sorted, so that
-/// equal states give equal text.
+/// equal states give equal text. This record and those in it are what is serialised, too: the order of their members is the order of the
+/// text. A member marked as required is what its part means nothing without; a stored part that lacks it, or has it in words that this
+/// version does not know, is not read.
 /// </summary>
 public sealed record WorkspaceStatus
 {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Kubernetes.Client;
@@ -12,13 +11,13 @@ internal sealed class StatusWriter(ObjectPatcher<CmkWorkspace> patcher)
     /// <summary>Brings the status from <paramref name="before"/> to <paramref name="after"/>.</summary>
     /// <param name="target">The object, at the version that <paramref name="before"/> was read from.</param>
     /// <param name="before">The status as read; null when there was none.</param>
-    /// <param name="after">The desired status.</param>
+    /// <param name="after">The desired status as stored.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="KubernetesApiException">The server is unreachable, busy or failing, or forbids it: worth a retry with backoff.</exception>
     public async Task<WriteResult> WriteAsync(
-        ObjectReference target, CmkWorkspaceStatus? before, CmkWorkspaceStatus after, CancellationToken cancellationToken)
+        ObjectReference target, JsonObject? before, JsonObject after, CancellationToken cancellationToken)
     {
-        if (MergePatch.Diff(Node(before), Node(after)) is not { } changes)
+        if (MergePatch.Diff(before, after) is not { } changes)
         {
             return new WriteResult(WriteOutcome.Unchanged, target);
         }
@@ -26,7 +25,4 @@ internal sealed class StatusWriter(ObjectPatcher<CmkWorkspace> patcher)
         var patch = new JsonObject { ["status"] = changes };
         return await patcher.PatchAsync(target, patch, "status", CmkWorkspaceNames.StatusFieldManager, cancellationToken);
     }
-
-    private static JsonObject? Node(CmkWorkspaceStatus? status) =>
-        status is null ? null : (JsonObject?)JsonSerializer.SerializeToNode(status, CmkWorkspaceJsonContext.Default.CmkWorkspaceStatus);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Azure.Execution;
 using CmkOperator.Controllers;
@@ -7,13 +8,13 @@ using CmkOperator.Status;
 namespace CmkOperator.Reconciliation;
 
 /// <summary>One pass over one object: what it started from and what it has written so far.</summary>
-internal sealed class ReconcilePass(CmkWorkspace workspace, WorkspaceStatus recorded) : IDisposable
+internal sealed class ReconcilePass(CmkWorkspace workspace) : IDisposable
 {
     /// <summary>The object as the pass found it.</summary>
     public CmkWorkspace Workspace { get; } = workspace;
 
     /// <summary>Its status as the core reads it, limited to the workspace that the object declares.</summary>
-    public WorkspaceStatus Recorded { get; set; } = recorded;
+    public WorkspaceStatus Recorded { get; set; } = workspace.Status;
 
     /// <summary>Its name.</summary>
     public NamespacedName Key => Target.Key;
@@ -21,8 +22,8 @@ internal sealed class ReconcilePass(CmkWorkspace workspace, WorkspaceStatus reco
     /// <summary>The object at the version that the pass knows; updated by each of its writes.</summary>
     public ObjectReference Target { get; private set; } = WorkspaceStore.Reference(workspace);
 
-    /// <summary>The status on the wire as the pass last wrote or found it.</summary>
-    public CmkWorkspaceStatus? LastWritten { get; set; } = workspace.Status;
+    /// <summary>The status as stored, which the pass last wrote or found; null before the first.</summary>
+    public JsonObject? LastWritten { get; set; } = workspace.Stored?.Json;
 
     /// <summary>The Azure session of the pass; null until it is opened.</summary>
     public AzureSession? Azure { get; set; }

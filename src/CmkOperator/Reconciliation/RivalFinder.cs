@@ -21,7 +21,7 @@ internal sealed class RivalFinder(WorkspaceStore store)
                 rivals.Add(new Rival(
                     new ObjectKey(key.Namespace, key.Name),
                     new DateTimeOffset(other.Metadata.CreationTimestamp ?? DateTime.UnixEpoch, TimeSpan.Zero),
-                    TargetRule.IsClaimed(StatusTranslator.FromWire(other.Status), IdOf(other))));
+                    TargetRule.IsClaimed(other.Status, IdOf(other))));
             }
         }
 
@@ -31,7 +31,7 @@ internal sealed class RivalFinder(WorkspaceStore store)
     /// <summary>True when an object blocks others that declare the same workspace.</summary>
     public static bool Counts(CmkWorkspace other) => RivalRule.Counts(
         IdOf(other),
-        StatusTranslator.FromWire(other.Status),
+        other.Status,
         other.Spec?.ObserveOnly == true,
         other.Spec?.Suspend == true,
         other.Metadata.DeletionTimestamp is not null);

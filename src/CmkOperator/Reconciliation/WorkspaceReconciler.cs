@@ -42,7 +42,7 @@ internal sealed partial class WorkspaceReconciler(
             return Finish(key, null, false, ReconcileResult.Forget);
         }
 
-        using var pass = new ReconcilePass(workspace, StatusTranslator.FromWire(workspace.Status));
+        using var pass = new ReconcilePass(workspace);
         var translation = SpecTranslator.Translate(workspace, await settings.SpecContextAsync(cancellationToken));
         if (translation.Problems.Count > 0 && !CanDoWithout(translation.Desired, pass.Recorded))
         {
@@ -220,7 +220,7 @@ internal sealed partial class WorkspaceReconciler(
 
     private async Task<ReconcileResult?> WriteStatusAsync(ReconcilePass pass, WorkspaceStatus status, CancellationToken cancellationToken)
     {
-        var after = StatusTranslator.ToWire(status);
+        var after = StatusFormat.Write(status);
         var result = pass.Take(await statusWriter.WriteAsync(pass.Target, pass.LastWritten, after, cancellationToken));
         if (result is null)
         {

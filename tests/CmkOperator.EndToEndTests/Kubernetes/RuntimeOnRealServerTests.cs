@@ -55,7 +55,7 @@ public sealed class RuntimeOnRealServerTests(RealApiServer server) : IAsyncDispo
         await UntilAsync(() => _objects.Count == 8, "the object that was created later");
         Assert.True(_objects.TryGet(Key("later"), out var workspace));
         Assert.Null(workspace.Metadata.ManagedFields);
-        Assert.Equal(-1, workspace.Status!.ObservedGeneration);
+        Assert.Equal(-1, workspace.Status.ObservedGeneration);
         Assert.Equal(8, _objects.Keys.Select(key => _objects.TryGet(key, out var w) ? WorkspaceStore.Target(w) : null).Distinct().Count());
         await SendAsync(HttpMethod.Delete, $"/{Path.Object(Key("later"))}", null);
         await UntilAsync(() => _objects.Count == 7, "its deletion");
@@ -70,7 +70,7 @@ public sealed class RuntimeOnRealServerTests(RealApiServer server) : IAsyncDispo
         Assert.True(_objects.TryGet(Key("w"), out var workspace));
         var writer = new StatusWriter(new ObjectPatcher<CmkWorkspace>(_api, Path, _objects));
         var target = WorkspaceStore.Reference(workspace);
-        var result = await writer.WriteAsync(target, workspace.Status, workspace.Status! with { ObservedGeneration = 1 }, Token);
+        var result = await writer.WriteAsync(target, workspace.Stored?.Json, StatusFormat.Write(workspace.Status with { ObservedGeneration = 1 }), Token);
 
         Assert.Equal(WriteOutcome.Written, result.Outcome);
         Assert.NotEqual(target.ResourceVersion, result.Target.ResourceVersion);
@@ -78,7 +78,7 @@ public sealed class RuntimeOnRealServerTests(RealApiServer server) : IAsyncDispo
         Assert.Equal(1, live["status"]!["observedGeneration"]!.GetValue<int>());
         Assert.Contains(live["metadata"]!["managedFields"]!.AsArray(), entry => entry!["manager"]!.GetValue<string>() == "cmk-operator-status");
 
-        var stale = await writer.WriteAsync(target, workspace.Status, workspace.Status! with { ObservedGeneration = 5 }, Token);
+        var stale = await writer.WriteAsync(target, workspace.Stored?.Json, StatusFormat.Write(workspace.Status with { ObservedGeneration = 5 }), Token);
         Assert.Equal(WriteOutcome.Conflict, stale.Outcome);
         Assert.Equal(1, (await ReadAsync("w"))["status"]!["observedGeneration"]!.GetValue<int>());
     }

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Conditions;
+using CmkOperator.CreateOnly;
+using CmkOperator.Status;
 using Xunit;
 
 namespace CmkOperator.Tests.Api;
@@ -30,11 +33,11 @@ public sealed class WireJsonTests
         Assert.Equal("k", read.Spec?.Encryption?.KeyName);
         Assert.Equal("risk", read.Spec?.Tags?["team"]);
         Assert.Equal(["i"], read.Spec?.Identity?.UserAssignedIdentityIds);
-        Assert.Equal(-1, read.Status?.ObservedGeneration);
-        var condition = Assert.Single(read.Status!.Conditions!);
-        Assert.Equal("Succeeded", condition.Reason);
+        Assert.Equal(-1, read.Status.ObservedGeneration);
+        var condition = Assert.Single(read.Status.Conditions);
+        Assert.Equal(ConditionReason.Succeeded, condition.Reason);
         Assert.Equal(new DateTimeOffset(2026, 11, 23, 22, 15, 0, TimeSpan.Zero), condition.LastTransitionTime);
-        Assert.Equal("v", read.Status.CreateOnly?.Encryption?.KeyVaultId);
+        Assert.Equal("v", read.Status.CreateOnly?.Encryption.KeyVaultId);
     }
 
     [Theory]
@@ -57,31 +60,29 @@ public sealed class WireJsonTests
     [Fact]
     public void A_status_is_written_without_nulls_in_camel_case_and_with_times_in_whole_seconds()
     {
-        var status = new CmkWorkspaceStatus
+        var status = new WorkspaceStatus
         {
             ObservedGeneration = 2,
             Conditions =
             [
-                new WorkspaceCondition
-                {
-                    Type = "Ready",
-                    Status = "True",
-                    Reason = "Succeeded",
-                    Message = "",
-                    ObservedGeneration = 2,
-                    LastTransitionTime = new DateTimeOffset(2026, 11, 23, 23, 15, 0, 999, TimeSpan.FromHours(1)),
-                },
+                new Condition(
+                    ConditionType.Ready,
+                    ConditionStatus.True,
+                    ConditionReason.Succeeded,
+                    "",
+                    2,
+                    new DateTimeOffset(2026, 11, 23, 23, 15, 0, 999, TimeSpan.FromHours(1))),
             ],
-            CreateOnly = new CreateOnlyStatus { HbiWorkspace = false },
+            CreateOnly = new CreateOnlyValues { HbiWorkspace = false },
         };
 
         var expected = JsonNode.Parse(
             """
             {"observedGeneration":2,"conditions":[{"type":"Ready","status":"True","observedGeneration":2,
-             "lastTransitionTime":"2026-11-23T22:15:00Z","reason":"Succeeded","message":""}],"createOnly":{"hbiWorkspace":false}}
+             "lastTransitionTime":"2026-11-23T22:15:00Z","reason":"Succeeded","message":""}],"createOnly":{"hbiWorkspace":false,"encryption":{},"associatedResources":{}}}
             """);
-        var written = JsonSerializer.SerializeToNode(status, CmkWorkspaceJsonContext.Default.CmkWorkspaceStatus);
-        Assert.True(JsonNode.DeepEquals(expected, written), written?.ToJsonString());
+        var written = StatusFormat.Write(status);
+        Assert.True(JsonNode.DeepEquals(expected, written), written.ToJsonString());
     }
 
     [Fact]

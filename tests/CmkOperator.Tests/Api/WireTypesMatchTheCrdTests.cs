@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Status;
 using Xunit;
 
 namespace CmkOperator.Tests.Api;
@@ -15,7 +16,7 @@ public sealed class WireTypesMatchTheCrdTests
     {
         var faults = new List<string>();
         Compare(CrdFile.Spec, typeof(CmkWorkspaceSpec), faults);
-        Compare(CrdFile.Status, typeof(CmkWorkspaceStatus), faults);
+        Compare(CrdFile.Status, typeof(WorkspaceStatus), faults);
         Assert.Empty(faults);
     }
 
@@ -43,7 +44,7 @@ public sealed class WireTypesMatchTheCrdTests
 
     private static void Compare(CrdSchema schema, Type type, List<string> faults)
     {
-        var wire = JsonInfo(type).Properties.ToDictionary(property => property.Name);
+        var wire = JsonInfo(type).Properties.Where(property => property.Get is not null).ToDictionary(property => property.Name);
         foreach (var missing in schema.Properties.Keys.Except(wire.Keys))
         {
             faults.Add($"{schema.Path}.{missing} is in the CRD and not in {type.Name}");
@@ -65,15 +66,20 @@ public sealed class WireTypesMatchTheCrdTests
     private static void CompareProperty(CrdSchema node, JsonPropertyInfo property, bool required, List<string> faults)
     {
         var attributes = property.AttributeProvider!;
-        if (attributes.IsDefined(typeof(RequiredAttribute), inherit: false) != required)
+        var isMarked = attributes.IsDefined(typeof(RequiredAttribute), inherit: false);
+        // The spec is what a user writes, which can lack anything: there an attribute says it. The status is what the core's records hold.
+        if (required ? !isMarked && MayBeNull(property) : isMarked)
         {
             faults.Add($"{node.Path}: required is {required} in the CRD only");
         }
 
-        var allowed = attributes.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: false)
-            .Cast<AllowedValuesAttribute>()
-            .SelectMany(attribute => attribute.Values)
-            .Select(value => (string)value!);
+        // Names of an enumeration are listed in the CRD only where no later version may add one.
+        var allowed = property.PropertyType.IsEnum && node.Enum.Count > 0
+            ? Enum.GetNames(property.PropertyType)
+            : attributes.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: false)
+                .Cast<AllowedValuesAttribute>()
+                .SelectMany(attribute => attribute.Values)
+                .Select(value => (string)value!);
         if (!allowed.SequenceEqual(node.Enum))
         {
             faults.Add($"{node.Path}: the CRD's enum is [{string.Join(' ', node.Enum)}], the wire type's differs");
@@ -99,7 +105,7 @@ public sealed class WireTypesMatchTheCrdTests
         {
             CompareType(values, typeof(string), faults);
         }
-        else if (node.Properties.Count > 0 && type.Namespace == typeof(CmkWorkspace).Namespace)
+        else if (node.Properties.Count > 0 && type.Namespace!.StartsWith(nameof(CmkOperator), StringComparison.Ordinal))
         {
             Compare(node, type, faults);
         }
@@ -109,9 +115,12 @@ public sealed class WireTypesMatchTheCrdTests
         }
     }
 
+    private static bool MayBeNull(JsonPropertyInfo property) =>
+        property.PropertyType.IsValueType ? Nullable.GetUnderlyingType(property.PropertyType) is not null : property.IsGetNullable;
+
     private static (string Type, string? Format)? ShapeOf(Type type) => type switch
     {
-        _ when type == typeof(string) => ("string", null),
+        _ when type == typeof(string) || type.IsEnum => ("string", null),
         _ when type == typeof(bool) => ("boolean", null),
         _ when type == typeof(int) => ("integer", "int32"),
         _ when type == typeof(long) => ("integer", "int64"),

@@ -31,9 +31,9 @@ public sealed class WriterTests : IAsyncLifetime
     [Fact]
     public async Task Only_changes_of_the_status_are_sent_with_the_version_they_are_based_on()
     {
-        var workspace = Put("""{"observedGeneration":1,"conditions":[],"lastHandledRequestAt":"x","workspace":{"name":"w"}}""");
-        var after = workspace.Status! with { ObservedGeneration = 2, LastHandledRequestAt = null };
-        var result = await new StatusWriter(_patcher).WriteAsync(WorkspaceStore.Reference(workspace), workspace.Status, after, Token);
+        var workspace = Put("""{"observedGeneration":1,"conditions":[],"lastHandledRequestAt":"x","workspace":{"name":"w","id":"/w","provisioningState":"","claimed":false}}""");
+        var after = StatusFormat.Write(workspace.Status with { ObservedGeneration = 2, LastHandledRequestAt = null });
+        var result = await new StatusWriter(_patcher).WriteAsync(WorkspaceStore.Reference(workspace), workspace.Stored?.Json, after, Token);
 
         var request = Assert.Single(_server.Requests);
         Assert.Equal(("PATCH", $"{Collection}/w/status", "?fieldManager=cmk-operator-status"), (request.Method, request.Path, request.Query));
@@ -49,7 +49,7 @@ public sealed class WriterTests : IAsyncLifetime
     {
         var workspace = Put("""{"observedGeneration":1,"conditions":[]}""");
         var result = await new StatusWriter(_patcher).WriteAsync(
-            WorkspaceStore.Reference(workspace), workspace.Status, workspace.Status! with { ObservedGeneration = 1 }, Token);
+            WorkspaceStore.Reference(workspace), workspace.Stored?.Json, StatusFormat.Write(workspace.Status with { ObservedGeneration = 1 }), Token);
 
         Assert.Equal(WriteOutcome.Unchanged, result.Outcome);
         Assert.Empty(_server.Requests);
@@ -60,9 +60,10 @@ public sealed class WriterTests : IAsyncLifetime
     {
         var workspace = Put("""{"observedGeneration":1}""");
         var writer = new StatusWriter(_patcher);
-        var first = workspace.Status! with { ObservedGeneration = 2 };
-        var result = await writer.WriteAsync(WorkspaceStore.Reference(workspace), workspace.Status, first, Token);
-        result = await writer.WriteAsync(result.Target, first, first with { ObservedGeneration = 3 }, Token);
+        var first = StatusFormat.Write(workspace.Status with { ObservedGeneration = 2 });
+        var second = StatusFormat.Write(workspace.Status with { ObservedGeneration = 3 });
+        var result = await writer.WriteAsync(WorkspaceStore.Reference(workspace), workspace.Stored?.Json, first, Token);
+        result = await writer.WriteAsync(result.Target, first, second, Token);
 
         Assert.Equal(WriteOutcome.Written, result.Outcome);
         Assert.Equal(3, _server.Get(Collection, "w")!["status"]!["observedGeneration"]!.GetValue<int>());
@@ -75,7 +76,7 @@ public sealed class WriterTests : IAsyncLifetime
         await WriteGenerationAsync(workspace, 2);
 
         Assert.True(_objects.TryGet(Key, out var stored));
-        Assert.Equal(2, stored.Status!.ObservedGeneration);
+        Assert.Equal(2, stored.Status.ObservedGeneration);
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class WriterTests : IAsyncLifetime
 
         Assert.Equal(WriteOutcome.Conflict, result.Outcome);
         Assert.True(_objects.TryGet(Key, out var stored));
-        Assert.Equal(7, stored.Status!.ObservedGeneration);
+        Assert.Equal(7, stored.Status.ObservedGeneration);
     }
 
     [Fact]
@@ -185,7 +186,7 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     private Task<WriteResult> WriteGenerationAsync(CmkWorkspace workspace, int generation) => new StatusWriter(_patcher).WriteAsync(
-        WorkspaceStore.Reference(workspace), workspace.Status, workspace.Status! with { ObservedGeneration = generation }, Token);
+        WorkspaceStore.Reference(workspace), workspace.Stored?.Json, StatusFormat.Write(workspace.Status with { ObservedGeneration = generation }), Token);
 
     private CmkWorkspace Put(string status, string finalizers = "[]")
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Desired;
 using CmkOperator.Status;
@@ -153,8 +154,9 @@ public sealed class SpecTranslatorTests
         };
 
         var (desired, _) = SpecTranslator.Translate(workspace, Context);
-        var recorded = StatusTranslator.FromWire(StatusTranslator.ToWire(
-            WorkspaceStatus.Empty with { LastHandledRequestAt = desired.RequestedAt, LastHandledReconcileAt = desired.FluxRequestedAt }));
+        var written = StatusFormat.Write(
+            WorkspaceStatus.Empty with { LastHandledRequestAt = desired.RequestedAt, LastHandledReconcileAt = desired.FluxRequestedAt });
+        var recorded = JsonSerializer.Deserialize(written, CmkWorkspaceJsonContext.Default.StoredStatus)!.Status;
 
         Assert.Equal((desired.RequestedAt, desired.FluxRequestedAt), (recorded.LastHandledRequestAt, recorded.LastHandledReconcileAt));
         Assert.Equal(length <= 1024, desired.RequestedAt == new string('a', length));

@@ -34,9 +34,9 @@ public sealed class StatusSizeTests(KubernetesServers servers) : KubernetesTest(
     [Theory, MemberData(nameof(Texts))]
     public void Every_text_and_list_is_truncated_at_the_bound_of_the_schema(string character)
     {
-        var status = JsonSerializer.SerializeToNode(StatusTranslator.ToWire(Status(Repeat(character), 1000)), CmkWorkspaceJsonContext.Default.CmkWorkspaceStatus);
+        var status = StatusFormat.Write(Status(Repeat(character), 1000));
 
-        Check(status!, CrdFile.Status);
+        Check(status, CrdFile.Status);
     }
 
     [Theory, MemberData(nameof(Sizes))]
@@ -47,8 +47,7 @@ public sealed class StatusSizeTests(KubernetesServers servers) : KubernetesTest(
         var sample = YamlToJson.ReadObject(await File.ReadAllTextAsync(Repository.PathOf("config", "samples", "cmkworkspace.yaml"), TestContext.Current.CancellationToken));
         Assert.Equal(HttpStatusCode.Created, (await session.SendAsync("POST", path, sample.ToJsonString())).Code);
 
-        var status = StatusTranslator.ToWire(Status(rows == 1 ? Repeat(text) : text, rows));
-        var patch = new JsonObject { ["status"] = JsonSerializer.SerializeToNode(status, CmkWorkspaceJsonContext.Default.CmkWorkspaceStatus) };
+        var patch = new JsonObject { ["status"] = StatusFormat.Write(Status(rows == 1 ? Repeat(text) : text, rows)) };
         var reply = await session.SendAsync("PATCH", $"{path}/{sample["metadata"]!["name"]}/status", patch.ToJsonString(), KubernetesSession.Merge);
 
         Assert.True(reply.Code == HttpStatusCode.OK, string.Join('\n', reply.Causes));
@@ -57,12 +56,11 @@ public sealed class StatusSizeTests(KubernetesServers servers) : KubernetesTest(
     [Fact]
     public void Truncated_values_survive_a_round_trip()
     {
-        var wire = StatusTranslator.ToWire(Status(Repeat("é"), 1000));
+        var written = StatusFormat.Write(Status(Repeat("é"), 1000)).ToJsonString();
+        var read = JsonSerializer.Deserialize(written, CmkWorkspaceJsonContext.Default.StoredStatus)!.Status;
 
-        Assert.Equal(Text(wire), Text(StatusTranslator.ToWire(StatusTranslator.FromWire(wire))));
+        Assert.Equal(written, StatusFormat.Write(read).ToJsonString());
     }
-
-    private static string Text(CmkWorkspaceStatus status) => JsonSerializer.Serialize(status, CmkWorkspaceJsonContext.Default.CmkWorkspaceStatus);
 
     private static string Repeat(string character) => new StringBuilder().Insert(0, character, 100_000).ToString();
 

@@ -37,18 +37,17 @@ internal sealed class StatusJson : IAsyncDisposable
     /// <summary>What the operator stores when it reports exactly what it read.</summary>
     /// <param name="stored">The status as stored, or <c>null</c>.</param>
     /// <exception cref="JsonException">It cannot be read.</exception>
-    public static JsonNode? Rewrite(string stored) =>
-        JsonSerializer.SerializeToNode(Write(Read(stored)), CmkWorkspaceJsonContext.Default.CmkWorkspaceStatus);
+    public static JsonNode? Rewrite(string stored) => Write(Read(stored));
 
     /// <summary>The <c>status</c> of the patch, byte for byte, by which the operator brings what is stored to what is wanted; null when it sends none.</summary>
     /// <param name="stored">The status as stored, or <c>null</c>.</param>
     /// <param name="wanted">A status as stored: what reading it gives is what is reported.</param>
-    public Task<string?> PatchAsync(string stored, string wanted) => SendAsync(Read(stored), Write(Read(wanted)));
+    public Task<string?> PatchAsync(string stored, string wanted) => SendAsync(Read(stored).Stored?.Json, Write(Read(wanted)));
 
     /// <summary>The same for reports that follow on each other in one pass: each is compared with the one before it as it was made, not as it was read.</summary>
     public async Task<IReadOnlyList<string?>> PatchesOfOnePassAsync(string stored, IEnumerable<string> wanted)
     {
-        var before = Read(stored);
+        var before = Read(stored).Stored?.Json;
         var sent = new List<string?>();
         foreach (var next in wanted)
         {
@@ -62,12 +61,12 @@ internal sealed class StatusJson : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static CmkWorkspaceStatus? Read(string stored) => JsonSerializer.Deserialize(
-        $$$"""{"metadata":{"name":"w","namespace":"n1"},"spec":{},"status":{{{stored}}}}""", CmkWorkspaceJsonContext.Default.CmkWorkspace)!.Status;
+    private static CmkWorkspace Read(string stored) => JsonSerializer.Deserialize(
+        $$$"""{"metadata":{"name":"w","namespace":"n1"},"spec":{},"status":{{{stored}}}}""", CmkWorkspaceJsonContext.Default.CmkWorkspace)!;
 
-    private static CmkWorkspaceStatus Write(CmkWorkspaceStatus? read) => StatusTranslator.ToWire(StatusTranslator.FromWire(read));
+    private static JsonObject Write(CmkWorkspace read) => StatusFormat.Write(read.Status);
 
-    private async Task<string?> SendAsync(CmkWorkspaceStatus? before, CmkWorkspaceStatus after)
+    private async Task<string?> SendAsync(JsonObject? before, JsonObject after)
     {
         const string Start = """{"status":""";
         const string End = ""","metadata":{"resourceVersion":"1"}}""";

@@ -1,12 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using CmkOperator.Status;
 using k8s;
 using k8s.Models;
 
 namespace CmkOperator.Api.V1Alpha1;
 
 /// <summary>One CmkWorkspace object as Kubernetes stores it.</summary>
-internal sealed record CmkWorkspace : IKubernetesObject<V1ObjectMeta>, ISpec<CmkWorkspaceSpec?>, IStatus<CmkWorkspaceStatus?>
+internal sealed record CmkWorkspace : IKubernetesObject<V1ObjectMeta>, ISpec<CmkWorkspaceSpec?>
 {
     /// <summary>Group and version.</summary>
     [JsonPropertyName("apiVersion")]
@@ -25,7 +26,11 @@ internal sealed record CmkWorkspace : IKubernetesObject<V1ObjectMeta>, ISpec<Cmk
     [JsonPropertyName("spec")]
     public CmkWorkspaceSpec? Spec { get; set; }
 
-    /// <summary>What the operator last saw and did.</summary>
+    /// <summary>The status as stored; null before the first.</summary>
     [JsonPropertyName("status")]
-    public CmkWorkspaceStatus? Status { get; set; }
+    public StoredStatus? Stored { get; set; }
+
+    /// <summary>What the operator last saw and did.</summary>
+    [JsonIgnore]
+    public WorkspaceStatus Status => Stored?.Status ?? WorkspaceStatus.Empty;
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CmkOperator.Conditions;
+using CmkOperator.Status;
 
 namespace CmkOperator.Api.V1Alpha1;
 
@@ -9,9 +11,19 @@ namespace CmkOperator.Api.V1Alpha1;
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters =
+    [
+        typeof(TimestampConverter),
+        typeof(NameConverter<ConditionType>),
+        typeof(NameConverter<ConditionStatus>),
+        typeof(NameConverter<ConditionReason>),
+        typeof(NameConverter<CheckOutcome>),
+        typeof(NameConverter<DriftAction>),
+        typeof(NameConverter<OperationKind>),
+    ])]
 [JsonSerializable(typeof(CmkWorkspace))]
 [JsonSerializable(typeof(CmkWorkspaceList))]
-[JsonSerializable(typeof(CmkWorkspaceStatus))]
+[JsonSerializable(typeof(WorkspaceStatus))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class CmkWorkspaceJsonContext : JsonSerializerContext;

@@ -5,25 +5,25 @@ using CmkOperator.CreateOnly;
 using CmkOperator.Status;
 using Xunit;
 
-namespace CmkOperator.Tests.Reconciliation;
+namespace CmkOperator.Tests.Api;
 
-public sealed class StatusTranslatorTests
+public sealed class StatusFormatTests
 {
     private static readonly DateTimeOffset At = new(2026, 11, 1, 10, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void A_status_survives_a_round_trip()
     {
-        var wire = StatusTranslator.ToWire(Full());
-        var again = StatusTranslator.ToWire(StatusTranslator.FromWire(wire));
+        var written = StatusFormat.Write(Full());
+        var again = StatusFormat.Write(Read(written.ToJsonString()));
 
-        Assert.Equal(Text(wire), Text(again));
+        Assert.Equal(written.ToJsonString(), again.ToJsonString());
     }
 
     [Fact]
     public void No_member_of_the_core_is_lost_on_the_wire()
     {
-        var text = Text(StatusTranslator.ToWire(Full()));
+        var text = StatusFormat.Write(Full()).ToJsonString();
 
         foreach (var word in new[] { "KeyRotating", "ws-guid", "owner-tag", "cmk-ml", "Cosmos", "azureml-rg", "cluster-a", "KeyVault", "tags.team", "RotateKey", "UpdateFailed", "grantee", "costs", "asked-1", "asked-2", "claimed" })
         {
@@ -34,26 +34,50 @@ public sealed class StatusTranslatorTests
     [Fact]
     public void Values_of_another_version_are_dropped_without_failing()
     {
-        var wire = new CmkWorkspaceStatus
-        {
-            Conditions =
-            [
-                new WorkspaceCondition { Type = "Brilliant", Status = "True", Reason = "Succeeded", Message = "" },
-                new WorkspaceCondition { Type = "Ready", Status = "True", Reason = "Succeeded", Message = "" },
-            ],
-            Operation = new OperationStatus { Kind = "Teleport", StartedAt = At },
-        };
-
-        var status = StatusTranslator.FromWire(wire);
+        var status = Read(
+            """
+            {"conditions":[{"type":"Brilliant","status":"True","reason":"Succeeded","message":""},
+              {"type":"Ready","status":"True","reason":"Succeeded","message":""}],
+             "operation":{"kind":"Teleport","startedAt":"2026-11-01T10:00:00Z"}}
+            """);
 
         Assert.Equal([ConditionType.Ready], status.Conditions.Select(condition => condition.Type));
         Assert.Null(status.Operation);
     }
 
     [Fact]
-    public void An_object_that_no_pass_has_seen_has_the_empty_status() => Assert.Equal(-1, StatusTranslator.FromWire(null).ObservedGeneration);
+    public void An_object_that_no_pass_has_seen_has_the_empty_status() => Assert.Equal(WorkspaceStatus.Empty, new CmkWorkspace().Status);
 
-    private static string Text(CmkWorkspaceStatus status) => JsonSerializer.Serialize(status, CmkWorkspaceJsonContext.Default.CmkWorkspaceStatus);
+    [Fact]
+    public void Rows_that_are_null_are_not_read_and_leave_with_the_next_patch()
+    {
+        var stored = JsonSerializer.Deserialize("""{"coverage":[null,{"component":"Cosmos"}],"appliedTags":[null]}""", CmkWorkspaceJsonContext.Default.StoredStatus)!;
+
+        Assert.Equal([new CoverageRow("Cosmos", "", "")], stored.Status.Coverage);
+        Assert.Empty(stored.Status.AppliedTags);
+        Assert.Null(stored.Json["coverage"]![0]);
+    }
+
+    [Fact]
+    public void Whatever_is_missing_the_core_reads_no_null_where_its_records_have_none()
+    {
+        var status = Read("{}");
+
+        Assert.Equal(StatusFormat.Write(WorkspaceStatus.Empty).ToJsonString(), StatusFormat.Write(status).ToJsonString());
+        Assert.Empty(status.Computes);
+    }
+
+    [Fact]
+    public void What_the_records_derive_is_not_a_stored_member()
+    {
+        var stored = JsonSerializer.Deserialize(
+            """{"createOnly":{"keyVaultId":"/v","identityType":"None"},"operation":{"kind":"Create","isOpen":true}}""", CmkWorkspaceJsonContext.Default.StoredStatus)!;
+
+        Assert.Equal("""{"createOnly":{},"operation":{"kind":"Create"}}""", stored.Json.ToJsonString());
+        Assert.Null(stored.Status.CreateOnly!.KeyVaultId);
+    }
+
+    private static WorkspaceStatus Read(string stored) => JsonSerializer.Deserialize(stored, CmkWorkspaceJsonContext.Default.StoredStatus)!.Status;
 
     private static WorkspaceStatus Full() => new()
     {
