@@ -15,7 +15,7 @@ public sealed partial class ArchitecturePageTests
         var targets = Link().Matches(_page).Select(link => link.Groups["target"].Value).Distinct().ToArray();
 
         Assert.True(targets.Length > 20, $"Only {targets.Length} links were found");
-        HouseTests.AssertNone([.. targets.Where(target => !File.Exists(Repository.PathOf($"docs/{target}"))).Select(target => $"docs/architecture.md: there is no {target}")]);
+        HouseTests.AssertNone([.. targets.Where(target => !Path.Exists(Repository.PathOf($"docs/{target}"))).Select(target => $"docs/architecture.md: there is no {target}")]);
     }
 
     [Fact]
