@@ -11,6 +11,9 @@ public sealed record CreateOnlyField
     /// <summary>The same value in Azure's own words, below the workspace resource.</summary>
     public required string AzureProperty { get; init; }
 
+    /// <summary>True when it is a part of the workspace's ARM id: then no body carries it.</summary>
+    public bool IsInResourceId { get; init; }
+
     /// <summary>How two values are compared.</summary>
     public required CreateOnlyComparison Comparison { get; init; }
 

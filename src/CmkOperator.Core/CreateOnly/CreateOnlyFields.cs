@@ -135,6 +135,7 @@ public static class CreateOnlyFields
     {
         Path = path,
         AzureProperty = azureProperty,
+        IsInResourceId = true,
         Comparison = CreateOnlyComparison.Name,
         Reason = "FieldImmutable",
         Explanation = "Create-only: it identifies the workspace that the object manages.",
