@@ -1,7 +1,7 @@
-using System.Net.Sockets;
 using System.Net;
-using Azure.Identity;
+using System.Net.Sockets;
 using Azure;
+using Azure.Identity;
 using CmkOperator.Faults;
 using Microsoft.Identity.Client;
 using Polly.CircuitBreaker;

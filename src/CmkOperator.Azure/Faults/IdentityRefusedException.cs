@@ -1,6 +1,5 @@
 using Azure.Identity;
 using CmkOperator.Desired;
-using CmkOperator.Tenancy;
 
 namespace CmkOperator.Azure.Faults;
 

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
-using Azure.Core.Pipeline;
-using Azure.Core;
 using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Faults;
 using CmkOperator.Faults;
+using Polly;
 using Polly.Retry;
 using Polly.Timeout;
-using Polly;
 
 namespace CmkOperator.Azure.Pipelines;
 

@@ -1,9 +1,9 @@
 using System.Threading.RateLimiting;
 using CmkOperator.Azure.Clouds;
+using Polly;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
 using Polly.Timeout;
-using Polly;
 
 namespace CmkOperator.Azure.Pipelines;
 

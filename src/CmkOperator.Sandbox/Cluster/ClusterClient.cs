@@ -1,11 +1,10 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.ServiceAccounts;
-using CmkOperator.Kubernetes;
 using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 using RawApi = CmkOperator.Kubernetes.Client.KubernetesApi;

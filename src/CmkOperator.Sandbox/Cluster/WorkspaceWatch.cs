@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.AzureSimulator.Json;
-using CmkOperator.Kubernetes;
 using CmkOperator.Kubernetes.Client;
 
 namespace CmkOperator.Sandbox.Cluster;

@@ -1,8 +1,7 @@
-using CmkOperator.Azure.Clouds;
 using System.Net;
+using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Azure.Sessions;
-using CmkOperator.Azure;
 using CmkOperator.Configuration;
 using CmkOperator.Hosting;
 using CmkOperator.Kubernetes.Client;

@@ -1,6 +1,5 @@
-using CmkOperator.Kubernetes.Client;
 using CmkOperator.Configuration;
-using CmkOperator.Kubernetes;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Sandbox.Recording;
 using CmkOperator.Sandbox.World;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using CmkOperator.Kubernetes.Client;
-using CmkOperator.Kubernetes;
 using CmkOperator.Sandbox.Cluster;
 
 namespace CmkOperator.Sandbox.Recording;

@@ -76,7 +76,7 @@ internal static class ManagedScenarios
                 Expect.AllDomainConditions,
                 Expect.Condition("VirtualNetworkReady", "True"),
                 Expect.ManagedResource("Microsoft.Network/virtualNetworks", "10.0.0.0/24", "cannot be changed"),
-                Expect.ManagedResource("Microsoft.DocumentDB/databaseAccounts", "trusted Microsoft services only"),
+                Expect.ManagedResource("Microsoft.DocumentDB/databaseAccounts", "only trusted Microsoft services"),
                 Expect.Writes(1)),
         },
         ComputeScenarios.Computes,

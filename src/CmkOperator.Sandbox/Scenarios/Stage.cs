@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Kubernetes.Client;
-using CmkOperator.Kubernetes;
 using CmkOperator.Sandbox.Sessions;
 using CmkOperator.Sandbox.World;
 

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Kubernetes.Client;
-using CmkOperator.Kubernetes;
 using CmkOperator.Sandbox.Cluster;
 using CmkOperator.Sandbox.Operators;
 using CmkOperator.Sandbox.Recording;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Kubernetes.Client;
-using CmkOperator.Kubernetes;
 using CmkOperator.Sandbox.Cluster;
 using CmkOperator.Sandbox.Operators;
 using CmkOperator.Sandbox.Recording;

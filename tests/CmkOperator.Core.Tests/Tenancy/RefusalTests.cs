@@ -6,7 +6,6 @@ using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Reporting;
 using CmkOperator.Status;
-using CmkOperator.Tenancy;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Tenancy;

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using CmkOperator.Configuration;
 using CmkOperator.EndToEndTests.Api;
 using CmkOperator.EndToEndTests.ApiServers;
-using CmkOperator.TestKit.ApiServers;
 using CmkOperator.EndToEndTests.Operators;
+using CmkOperator.TestKit.ApiServers;
 using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;

@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Controllers;
 using CmkOperator.EndToEndTests.ApiServers;
-using CmkOperator.TestKit.ApiServers;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Events;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Kubernetes.LeaderElection;
 using CmkOperator.Kubernetes.Queues;
+using CmkOperator.TestKit.ApiServers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

@@ -6,10 +6,10 @@ using CmkOperator.AzureSimulator.Hosting;
 using CmkOperator.Configuration;
 using CmkOperator.EndToEndTests.Api;
 using CmkOperator.EndToEndTests.ApiServers;
-using CmkOperator.TestKit.ApiServers;
 using CmkOperator.Hosting;
 using CmkOperator.Reconciliation;
 using CmkOperator.Sandbox.World;
+using CmkOperator.TestKit.ApiServers;
 using Xunit;
 
 namespace CmkOperator.EndToEndTests.Operators;

@@ -1,8 +1,7 @@
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Desired;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Status;
-using CmkOperator.Tenancy;
 
 namespace CmkOperator.Exploration.Tests.Exploration;
 

@@ -1,8 +1,7 @@
 using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Desired;
-using CmkOperator.Tenancy;
+using CmkOperator.Exploration.Tests.Simulation;
 using Xunit;
 
 namespace CmkOperator.Exploration.Tests.Exploration;

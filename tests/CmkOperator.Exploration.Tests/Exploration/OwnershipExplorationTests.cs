@@ -1,6 +1,6 @@
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Desired;
+using CmkOperator.Exploration.Tests.Simulation;
 using Xunit;
 
 namespace CmkOperator.Exploration.Tests.Exploration;

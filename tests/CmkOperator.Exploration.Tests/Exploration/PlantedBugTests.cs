@@ -1,10 +1,9 @@
 using CmkOperator.Assessment;
 using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Desired;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Planning;
-using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 using Xunit;
 

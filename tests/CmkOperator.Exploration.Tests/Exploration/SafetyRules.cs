@@ -1,7 +1,7 @@
 using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
-using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Desired;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Planning;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;

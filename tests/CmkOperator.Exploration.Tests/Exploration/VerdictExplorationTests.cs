@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Conditions;
-using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Desired;
+using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Status;
 using CmkOperator.TestKit.Verdicts;
 using Xunit;

@@ -1,8 +1,8 @@
 using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Desired;
 using CmkOperator.Exploration.Tests.Exploration;
 using CmkOperator.Exploration.Tests.Simulation;
-using CmkOperator.Desired;
 using CmkOperator.Status;
 using CsCheck;
 using Xunit;

@@ -2,8 +2,8 @@ using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Desired;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
-using Xunit;
 using k8s.Models;
+using Xunit;
 
 namespace CmkOperator.Tests.Reconciliation;
 

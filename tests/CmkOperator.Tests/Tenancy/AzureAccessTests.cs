@@ -4,7 +4,6 @@ using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Execution;
 using CmkOperator.Azure.Faults;
 using CmkOperator.Azure.Sessions;
-using CmkOperator.Azure;
 using CmkOperator.AzureSimulator.State;
 using CmkOperator.Conditions;
 using CmkOperator.Desired;

@@ -1,8 +1,7 @@
 using CmkOperator.Azure.Sessions;
-using CmkOperator.Azure;
 using CmkOperator.Desired;
-using CmkOperator.EmbeddedKubernetes.Resources;
 using CmkOperator.EmbeddedKubernetes;
+using CmkOperator.EmbeddedKubernetes.Resources;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.ServiceAccounts;
 using CmkOperator.Tenancy;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CmkOperator.TestKit;
 using CmkOperator.Tests.Kubernetes.Fakes;
 
 namespace CmkOperator.Tests.Upgrades;

@@ -1,12 +1,10 @@
-using CmkOperator.Controllers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Kubernetes;
+using CmkOperator.Controllers;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Tests.Kubernetes.Fakes;
-using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace CmkOperator.Tests.Upgrades;

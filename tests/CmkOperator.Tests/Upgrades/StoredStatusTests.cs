@@ -62,7 +62,7 @@ public sealed class StoredStatusTests : IAsyncLifetime
     {
         var statuses = RecordedChain.All.SelectMany(chain => chain.Statuses()).Select(stored => JsonNode.Parse(stored)!).ToArray();
 
-        Assert.Empty(Parts.Where(part => !Array.Exists(statuses, status => At(status, part) is not null)));
+        Assert.DoesNotContain(Parts, part => !Array.Exists(statuses, status => At(status, part) is not null));
         Assert.Contains(statuses, status => At(status, "encryption.rotation") is { } rotation && rotation["finishedAt"] is null);
         Assert.Contains(RecordedChain.All, chain => chain.Patches.Any(patch => patch.Contains(":null", StringComparison.Ordinal)));
     }
