@@ -1,5 +1,3 @@
-using System.Text.Json;
-using CmkOperator.Assessment;
 using CmkOperator.Observed;
 using CmkOperator.Workspaces;
 
@@ -17,7 +15,7 @@ internal static class WorkspaceMapper
         }
 
         var encryption = properties.Encryption;
-        return WithFields(properties, new WorkspaceFacts
+        var facts = new WorkspaceFacts
         {
             Id = id,
             Name = resource.Name ?? id[(id.LastIndexOf('/') + 1)..],
@@ -26,7 +24,6 @@ internal static class WorkspaceMapper
             Kind = NotEmpty(resource.Kind) ?? "Default",
             // A resource without a state is finished (ARM's rule for long-running operations).
             ProvisioningState = NotEmpty(properties.ProvisioningState) ?? "Succeeded",
-            HbiWorkspace = properties.HbiWorkspace,
             EncryptionStatus = NotEmpty(encryption?.Status),
             KeyVaultArmId = NotEmpty(encryption?.KeyVaultProperties?.KeyVaultArmId),
             KeyIdentifier = NotEmpty(encryption?.KeyVaultProperties?.KeyIdentifier),
@@ -35,10 +32,6 @@ internal static class WorkspaceMapper
             BringsOwnStores = NotEmpty(encryption?.CosmosDbResourceId) is not null
                 || NotEmpty(encryption?.SearchAccountResourceId) is not null
                 || NotEmpty(encryption?.StorageAccountResourceId) is not null,
-            StorageAccountId = NotEmpty(properties.StorageAccount),
-            AssociatedKeyVaultId = NotEmpty(properties.KeyVault),
-            ApplicationInsightsId = NotEmpty(properties.ApplicationInsights),
-            ContainerRegistryId = NotEmpty(properties.ContainerRegistry),
             Identity = Identity(resource.Identity, NotEmpty(properties.PrimaryUserAssignedIdentity)),
             Tags = (resource.Tags ?? []).ToDictionary(tag => tag.Key, tag => tag.Value ?? string.Empty, StringComparer.OrdinalIgnoreCase),
             ServiceProvisionedResourceGroup = NotEmpty(properties.ServiceProvisionedResourceGroup),
@@ -46,51 +39,9 @@ internal static class WorkspaceMapper
             ApprovedPrivateEndpoints = (properties.PrivateEndpointConnections ?? []).Count(connection => string.Equals(
                 connection?.Properties?.PrivateLinkServiceConnectionState?.Status, "Approved", StringComparison.OrdinalIgnoreCase)),
             V1LegacyMode = properties.V1LegacyMode ?? false,
-        });
+        };
+        return FieldReader.Read(properties.Others ?? [], facts);
     }
-
-    /// <summary>The facts with the fields of the table; null when one of them has a value of another type.</summary>
-    private static WorkspaceFacts? WithFields(WorkspaceResource.PropertiesBlock properties, WorkspaceFacts facts)
-    {
-        foreach (var field in InPlaceFields.All)
-        {
-            var found = Find(properties, field.AzureProperty);
-            if (found is { ValueKind: not (JsonValueKind.Null or JsonValueKind.String) } && field.Comparison is not InPlaceComparison.Flag)
-            {
-                return null;
-            }
-
-            facts = field.WithLive(facts, Text(found, field.Comparison));
-        }
-
-        return facts;
-    }
-
-    private static JsonElement? Find(WorkspaceResource.PropertiesBlock properties, string path)
-    {
-        JsonElement? found = null;
-        foreach (var (index, step) in path["properties.".Length..].Split('.').Index())
-        {
-            IEnumerable<(string Name, JsonElement Value)> members = index == 0
-                ? (properties.Others ?? []).Select(member => (member.Key, member.Value))
-                : found is { ValueKind: JsonValueKind.Object } node ? node.EnumerateObject().Select(member => (member.Name, member.Value)) : [];
-            found = members.Where(member => string.Equals(member.Name, step, StringComparison.OrdinalIgnoreCase))
-                .Select(member => (JsonElement?)member.Value)
-                .LastOrDefault();
-        }
-
-        return found;
-    }
-
-    // Some api-versions write booleans as text.
-    private static string? Text(JsonElement? value, InPlaceComparison comparison) => (value?.ValueKind, comparison) switch
-    {
-        (JsonValueKind.True, _) => "true",
-        (JsonValueKind.False, _) => "false",
-        (JsonValueKind.String, InPlaceComparison.Text) => value.Value.GetString(),
-        (JsonValueKind.String, _) => NotEmpty(value.Value.GetString()),
-        _ => null,
-    };
 
     private static WorkspaceIdentity Identity(WorkspaceResource.IdentityBlock? block, string? primary) => block is null
         ? WorkspaceIdentity.None with { PrimaryUserAssignedIdentityId = primary }

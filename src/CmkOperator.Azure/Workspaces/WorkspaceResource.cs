@@ -50,18 +50,7 @@ internal sealed record WorkspaceResource
         public string? ProvisioningState { get; init; }
 
         [JsonConverter(typeof(TolerantBoolean))]
-        public bool? HbiWorkspace { get; init; }
-
-        [JsonConverter(typeof(TolerantBoolean))]
         public bool? EnableServiceSideCMKEncryption { get; init; }
-
-        public string? StorageAccount { get; init; }
-
-        public string? KeyVault { get; init; }
-
-        public string? ApplicationInsights { get; init; }
-
-        public string? ContainerRegistry { get; init; }
 
         public string? PrimaryUserAssignedIdentity { get; init; }
 

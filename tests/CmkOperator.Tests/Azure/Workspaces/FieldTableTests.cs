@@ -86,7 +86,7 @@ public sealed class FieldTableTests
     [Theory]
     [MemberData(nameof(CreateOnlyPaths))]
     public void A_create_only_value_is_parsed_into_the_desired_workspace(string path) =>
-        Assert.True(Value(path) == CreateOnly(path).Read(ImmutabilityCheck.Declared(Desired())), $"SpecTranslator or ImmutabilityCheck.Declared drops spec.{path}");
+        Assert.True(Value(path) == CreateOnly(path).Read(ImmutabilityCheck.Declared(Desired())), $"SpecTranslator drops spec.{path}");
 
     [Theory]
     [MemberData(nameof(InPlacePaths))]
@@ -108,12 +108,23 @@ public sealed class FieldTableTests
     [Theory]
     [MemberData(nameof(CreateOnlyPaths))]
     public void A_create_only_value_is_read_from_the_live_workspace(string path) =>
-        Assert.True(Value(path) == CreateOnly(path).Read(ImmutabilityCheck.Live(Live())), $"WorkspaceMapper or ImmutabilityCheck.Live drops {CreateOnly(path).AzureProperty}");
+        Assert.True(Value(path) == CreateOnly(path).Read(ImmutabilityCheck.Live(Live())), $"{CreateOnly(path).AzureProperty} is not read into WorkspaceFacts");
 
     [Theory]
     [MemberData(nameof(InPlacePaths))]
     public void A_value_that_changes_in_place_is_read_from_the_live_workspace(string path) =>
         Assert.True(Value(path) == InPlace(path).Live(Live()), $"{InPlace(path).AzureProperty} is not read into WorkspaceFacts");
+
+    [Theory]
+    [MemberData(nameof(CreateOnlyPaths))]
+    public void A_create_only_value_is_recorded_within_the_bound_of_the_schema(string path)
+    {
+        var field = CreateOnly(path);
+        var node = CrdFile.At(CrdFile.Status, $"createOnly.{path}");
+        Assert.Equal(node.Type == "boolean" ? null : $"{field.RecordedLength}", node.Text("maxLength"));
+        Assert.Equal(Value(path), field.Read(field.With(new CreateOnlyValues(), Value(path))));
+        Assert.Null(field.Read(field.With(ImmutabilityCheck.Declared(Desired()), null)));
+    }
 
     [Fact]
     public void A_workspace_created_as_declared_differs_in_nothing()
