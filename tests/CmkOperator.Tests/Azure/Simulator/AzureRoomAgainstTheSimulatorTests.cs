@@ -3,7 +3,6 @@ using CmkOperator.Assessment;
 using CmkOperator.Azure;
 using CmkOperator.Azure.KeyVaults;
 using CmkOperator.Azure.RoleAssignments;
-using CmkOperator.Azure.Workspaces;
 using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Tests.Azure.Fakes;

@@ -176,7 +176,7 @@ public sealed class FieldTableTests
 
     private static InPlaceField InPlace(string path) => InPlaceFields.All.Single(row => row.Path == path);
 
-    /// <summary>A spec in which every row has a value of its own.</summary>
+    /// <summary>A spec in which every row has a value.</summary>
     private static JsonObject Spec()
     {
         var spec = JsonNode.Parse(Sample)!.AsObject();
@@ -185,7 +185,7 @@ public sealed class FieldTableTests
             var steps = row.Path.Split('.');
             var parent = steps[..^1].Aggregate(spec, (node, step) => (JsonObject)(node[step] ??= new JsonObject()));
             var choices = CrdFile.Spec.Walk().FirstOrDefault(node => node.Path == $"spec.{row.Path}")?.Enum ?? [];
-            parent[steps[^1]] = row.IsFlag ? true : choices.LastOrDefault() ?? $"value-of-{steps[^1]}";
+            parent[steps[^1]] = row.IsFlag ? true : choices is [.., var choice] ? choice : $"value-of-{steps[^1]}";
         }
 
         return spec;
