@@ -184,19 +184,19 @@ public static class CreateOnlyFields
         Func<DesiredWorkspace, string?> declared,
         Func<CreateOnlyValues, string?> read,
         Func<CreateOnlyValues, string?, CreateOnlyValues> with) => new()
-    {
-        Path = path,
-        AzureProperty = azureProperty,
-        IsInResourceId = true,
-        Comparison = CreateOnlyComparison.Name,
-        Reason = "FieldImmutable",
-        Explanation = "Create-only: it identifies the workspace that the object manages.",
-        Refusal = $"{path} identifies the workspace that this object manages and cannot change: {WayBack}, or declare another CmkWorkspace for the other workspace.",
-        RecordedLength = recordedLength,
-        Declared = declared,
-        Read = read,
-        With = with,
-    };
+        {
+            Path = path,
+            AzureProperty = azureProperty,
+            IsInResourceId = true,
+            Comparison = CreateOnlyComparison.Name,
+            Reason = "FieldImmutable",
+            Explanation = "Create-only: it identifies the workspace that the object manages.",
+            Refusal = $"{path} identifies the workspace that this object manages and cannot change: {WayBack}, or declare another CmkWorkspace for the other workspace.",
+            RecordedLength = recordedLength,
+            Declared = declared,
+            Read = read,
+            With = with,
+        };
 
     private static CreateOnlyField Associated(
         string name,
@@ -204,17 +204,17 @@ public static class CreateOnlyFields
         Func<AssociatedResources, string?> declared,
         Func<CreateOnlyValues, string?> read,
         Func<CreateOnlyValues, string?, CreateOnlyValues> with) => new()
-    {
-        Path = $"associatedResources.{name}",
-        AzureProperty = $"properties.{azureProperty}",
-        Comparison = CreateOnlyComparison.ArmId,
-        Reason = "FieldImmutable",
-        Explanation = "Create-only: a workspace keeps the resource it was created with.",
-        Refusal = $"associatedResources.{name} is set when the workspace is created and cannot change: {WayBack}, or {NewWorkspace} for the other resource.",
-        Declared = desired => declared(desired.AssociatedResources),
-        Read = read,
-        With = with,
-    };
+        {
+            Path = $"associatedResources.{name}",
+            AzureProperty = $"properties.{azureProperty}",
+            Comparison = CreateOnlyComparison.ArmId,
+            Reason = "FieldImmutable",
+            Explanation = "Create-only: a workspace keeps the resource it was created with.",
+            Refusal = $"associatedResources.{name} is set when the workspace is created and cannot change: {WayBack}, or {NewWorkspace} for the other resource.",
+            Declared = desired => declared(desired.AssociatedResources),
+            Read = read,
+            With = with,
+        };
 
     private static string? Text(bool? flag) => flag switch { true => "true", false => "false", null => null };
 

@@ -9,8 +9,8 @@ using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Tests.Api;
 using CmkOperator.Workspaces;
-using Xunit;
 using k8s.Models;
+using Xunit;
 
 namespace CmkOperator.Tests.Azure.Workspaces;
 
