@@ -16,7 +16,7 @@ internal sealed class PlanExecutor(IWorkspaceWriter workspaces, IKeyAccessWriter
     {
         var written = action switch
         {
-            PlannedAction.CreateWorkspace create => await workspaces.CreateAsync(WorkspaceCreation.Of(desired, create.Key), cancellationToken),
+            PlannedAction.CreateWorkspace create => await workspaces.CreateAsync(desired, create.Key, cancellationToken),
             PlannedAction.RotateKey rotate => await workspaces.PatchKeyAsync(desired.WorkspaceId, rotate.To, cancellationToken),
             PlannedAction.UpdateWorkspace update => await workspaces.PatchFieldsAsync(desired.WorkspaceId, update.Changes, cancellationToken),
             PlannedAction.DeleteWorkspace delete => await workspaces.DeleteAsync(desired.WorkspaceId, delete.Purge, cancellationToken),

@@ -1,3 +1,4 @@
+using CmkOperator.Desired;
 using CmkOperator.Planning;
 using CmkOperator.Workspaces;
 
@@ -6,8 +7,8 @@ namespace CmkOperator.Azure.Workspaces;
 /// <summary>Every way in which the operator can change a workspace.</summary>
 internal interface IWorkspaceWriter
 {
-    /// <summary>Creates it, or repeats the PUT of a failed one of ours in place.</summary>
-    Task<WriteOutcome> CreateAsync(WorkspaceCreation creation, CancellationToken cancellationToken);
+    /// <summary>Creates it as it is declared, under <paramref name="key"/>, or repeats the PUT of a failed one of ours in place.</summary>
+    Task<WriteOutcome> CreateAsync(DesiredWorkspace desired, KeyIdentifier key, CancellationToken cancellationToken);
 
     /// <summary>Switches it to another key, or version, of its vault.</summary>
     Task<WriteOutcome> PatchKeyAsync(string workspaceId, KeyIdentifier key, CancellationToken cancellationToken);

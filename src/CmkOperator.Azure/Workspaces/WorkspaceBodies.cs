@@ -1,144 +1,125 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using CmkOperator.Assessment;
+using CmkOperator.CreateOnly;
+using CmkOperator.Desired;
 using CmkOperator.Planning;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.Workspaces;
 
-/// <summary>Writes the bodies of workspace requests. The operator cannot change what is not written here.</summary>
+/// <summary>
+/// Writes the bodies of workspace requests. The operator cannot change what is not written here; what the tables of create-only fields
+/// and of fields that change in place have is written under the name that its row gives.
+/// </summary>
 internal static class WorkspaceBodies
 {
-    /// <summary>The body of the creating PUT.</summary>
-    public static ReadOnlyMemory<byte> Create(WorkspaceCreation creation) => Write(json =>
-    {
-        json.WriteString("location", creation.Location);
-        json.WriteString("kind", "Default");
-        json.WriteStartObject("sku");
-        json.WriteString("name", "Basic");
-        json.WriteString("tier", "Basic");
-        json.WriteEndObject();
-        WriteTags(json, creation.Tags);
-        WriteIdentity(json, creation.Identity, []);
-        json.WriteStartObject("properties");
-        WriteIfGiven(json, "friendlyName", creation.FriendlyName);
-        WriteIfGiven(json, "description", creation.Description);
-        json.WriteString("storageAccount", creation.AssociatedResources.StorageAccountId);
-        json.WriteString("keyVault", creation.AssociatedResources.KeyVaultId);
-        json.WriteString("applicationInsights", creation.AssociatedResources.ApplicationInsightsId);
-        WriteIfGiven(json, "containerRegistry", creation.AssociatedResources.ContainerRegistryId);
-        json.WriteBoolean("hbiWorkspace", creation.HbiWorkspace);
-        WriteIfGiven(json, "publicNetworkAccess", creation.PublicNetworkAccess);
-        WriteIfGiven(json, "primaryUserAssignedIdentity", Primary(creation.Identity));
-        json.WriteStartObject("encryption");
-        json.WriteString("status", "Enabled");
-        if (creation.EncryptionIdentityId is not null)
-        {
-            json.WriteStartObject("identity");
-            json.WriteString("userAssignedIdentity", creation.EncryptionIdentityId);
-            json.WriteEndObject();
-        }
+    // Azure ignores the order. A fixed one keeps recorded requests comparable from one version to the next; what is not listed comes last.
+    private static readonly string[] Order =
+    [
+        "location",
+        "kind",
+        "sku",
+        "tags",
+        "identity",
+        "properties.friendlyName",
+        "properties.description",
+        "properties.storageAccount",
+        "properties.keyVault",
+        "properties.applicationInsights",
+        "properties.containerRegistry",
+        "properties.hbiWorkspace",
+        "properties.publicNetworkAccess",
+        "properties.primaryUserAssignedIdentity",
+        "properties.encryption.status",
+        "properties.encryption.identity.userAssignedIdentity",
+        "properties.encryption.keyVaultProperties.keyVaultArmId",
+        KeyIdentifierPath,
+    ];
 
-        json.WriteStartObject("keyVaultProperties");
-        json.WriteString("keyVaultArmId", creation.KeyVaultId);
-        json.WriteString("keyIdentifier", creation.Key.ToString());
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
-    });
+    private const string KeyIdentifierPath = "properties.encryption.keyVaultProperties.keyIdentifier";
+    private const string PrimaryIdentityPath = "properties.primaryUserAssignedIdentity";
+
+    /// <summary>The body of the creating PUT: everything that is declared.</summary>
+    public static ReadOnlyMemory<byte> Create(DesiredWorkspace desired, KeyIdentifier key)
+    {
+        var identity = desired.Identity ?? new WorkspaceIdentity("SystemAssigned", []);
+        IEnumerable<(string Path, JsonNode? Value)> members =
+        [
+            ("kind", "Default"),
+            ("sku", new JsonObject { ["name"] = "Basic", ["tier"] = "Basic" }),
+            ("tags", Tags(new Dictionary<string, string>(desired.Tags) { [OwnershipCheck.OwnerTagName] = desired.OwnerTag })),
+            ("identity", Identity(identity, [])),
+            (PrimaryIdentityPath, Primary(identity)),
+            ("properties.encryption.status", "Enabled"),
+            (KeyIdentifierPath, key.ToString()),
+            .. CreateOnlyFields.All.Where(field => !field.IsInResourceId)
+                .Select(field => (field.AzureProperty, Value(field.Declared(desired), field.Comparison is CreateOnlyComparison.Flag))),
+            .. InPlaceFields.All.Select(field => (field.AzureProperty, Value(field, field.Declared(desired)))),
+        ];
+        return Write(members.OrderBy(member => Array.IndexOf(Order, member.Path) is var place and >= 0 ? place : Order.Length));
+    }
 
     /// <summary>The body of a key change: the key's identifier and nothing else.</summary>
-    public static ReadOnlyMemory<byte> Key(KeyIdentifier key) => Write(json =>
-    {
-        json.WriteStartObject("properties");
-        json.WriteStartObject("encryption");
-        json.WriteStartObject("keyVaultProperties");
-        json.WriteString("keyIdentifier", key.ToString());
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
-    });
+    public static ReadOnlyMemory<byte> Key(KeyIdentifier key) => Write([(KeyIdentifierPath, key.ToString())]);
 
     /// <summary>The body of a change of fields: only the given ones.</summary>
-    public static ReadOnlyMemory<byte> Fields(WorkspaceChanges changes) => Write(json =>
-    {
-        if (changes.Tags is not null)
-        {
-            WriteTags(json, changes.Tags);
-        }
+    public static ReadOnlyMemory<byte> Fields(WorkspaceChanges changes) => Write(
+    [
+        ("tags", changes.Tags is { } tags ? Tags(tags) : null),
+        ("identity", changes.Identity is { } identity ? Identity(identity, changes.RemovedIdentityIds) : null),
+        .. changes.Fields.Select(change => (change.Field.AzureProperty, Value(change.Field, change.Value))),
+        (CreateOnlyFields.ContainerRegistryId.AzureProperty, changes.ContainerRegistryId),
+        (PrimaryIdentityPath, changes.Identity is null ? null : Primary(changes.Identity)),
+    ]);
 
-        if (changes.Identity is not null)
-        {
-            WriteIdentity(json, changes.Identity, changes.RemovedIdentityIds);
-        }
+    private static JsonNode? Value(InPlaceField field, string? value) => Value(value, field.Comparison is InPlaceComparison.Flag);
 
-        var primary = changes.Identity is null ? null : Primary(changes.Identity);
-        if ((changes.FriendlyName ?? changes.Description ?? changes.PublicNetworkAccess ?? changes.ContainerRegistryId ?? primary) is null)
-        {
-            return;
-        }
-
-        json.WriteStartObject("properties");
-        WriteIfGiven(json, "friendlyName", changes.FriendlyName);
-        WriteIfGiven(json, "description", changes.Description);
-        WriteIfGiven(json, "publicNetworkAccess", changes.PublicNetworkAccess);
-        WriteIfGiven(json, "containerRegistry", changes.ContainerRegistryId);
-        WriteIfGiven(json, "primaryUserAssignedIdentity", primary);
-        json.WriteEndObject();
-    });
+    private static JsonNode? Value(string? value, bool isFlag) => isFlag && value is not null ? bool.Parse(value) : value;
 
     private static string? Primary(WorkspaceIdentity identity) => identity.HasUserAssigned ? identity.PrimaryUserAssignedIdentityId : null;
 
-    private static void WriteIdentity(Utf8JsonWriter json, WorkspaceIdentity identity, IReadOnlyList<string> removed)
+    private static JsonObject Identity(WorkspaceIdentity identity, IReadOnlyList<string> removed)
     {
-        json.WriteStartObject("identity");
-        json.WriteString("type", identity.Type);
+        var block = new JsonObject { ["type"] = identity.Type };
         if (identity.UserAssignedIdentityIds.Count + removed.Count > 0)
         {
-            json.WriteStartObject("userAssignedIdentities");
+            var assigned = new JsonObject();
             foreach (var id in identity.UserAssignedIdentityIds)
             {
-                json.WriteStartObject(id);
-                json.WriteEndObject();
+                assigned[id] = new JsonObject();
             }
 
             foreach (var id in removed.Where(id => !identity.UserAssignedIdentityIds.Any(kept => ArmId.Same(kept, id))))
             {
-                json.WriteNull(id);
+                assigned[id] = null;
             }
 
-            json.WriteEndObject();
+            block["userAssignedIdentities"] = assigned;
         }
 
-        json.WriteEndObject();
+        return block;
     }
 
-    private static void WriteTags(Utf8JsonWriter json, IReadOnlyDictionary<string, string> tags)
+    private static JsonObject Tags(IReadOnlyDictionary<string, string> tags) =>
+        new(tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => KeyValuePair.Create<string, JsonNode?>(tag.Key, tag.Value)));
+
+    /// <summary>The object that has each value at its dotted path; null leaves a path out.</summary>
+    private static ReadOnlyMemory<byte> Write(IEnumerable<(string Path, JsonNode? Value)> members)
     {
-        json.WriteStartObject("tags");
-        foreach (var (name, value) in tags.OrderBy(tag => tag.Key, StringComparer.Ordinal))
+        var body = new JsonObject();
+        foreach (var (path, value) in members.Where(member => member.Value is not null))
         {
-            json.WriteString(name, value);
+            var steps = path.Split('.');
+            var parent = steps[..^1].Aggregate(body, (node, step) => (JsonObject)(node[step] ??= new JsonObject()));
+            parent[steps[^1]] = value;
         }
 
-        json.WriteEndObject();
-    }
-
-    private static void WriteIfGiven(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteString(name, value);
-        }
-    }
-
-    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> members)
-    {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer))
         {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
+            body.WriteTo(json);
         }
 
         return buffer.WrittenMemory;

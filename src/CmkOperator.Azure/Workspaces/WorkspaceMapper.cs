@@ -6,7 +6,7 @@ namespace CmkOperator.Azure.Workspaces;
 /// <summary>Maps Azure's workspace to the core's facts.</summary>
 internal static class WorkspaceMapper
 {
-    /// <summary>The facts; null when the answer has no id or no properties.</summary>
+    /// <summary>The facts; null when the answer has no id or no properties, or a field of another type.</summary>
     public static WorkspaceFacts? Map(WorkspaceResource resource)
     {
         if (resource is not { Id: { Length: > 0 } id, Properties: { } properties })
@@ -15,7 +15,7 @@ internal static class WorkspaceMapper
         }
 
         var encryption = properties.Encryption;
-        return new WorkspaceFacts
+        var facts = new WorkspaceFacts
         {
             Id = id,
             Name = resource.Name ?? id[(id.LastIndexOf('/') + 1)..],
@@ -24,7 +24,6 @@ internal static class WorkspaceMapper
             Kind = NotEmpty(resource.Kind) ?? "Default",
             // A resource without a state is finished (ARM's rule for long-running operations).
             ProvisioningState = NotEmpty(properties.ProvisioningState) ?? "Succeeded",
-            HbiWorkspace = properties.HbiWorkspace,
             EncryptionStatus = NotEmpty(encryption?.Status),
             KeyVaultArmId = NotEmpty(encryption?.KeyVaultProperties?.KeyVaultArmId),
             KeyIdentifier = NotEmpty(encryption?.KeyVaultProperties?.KeyIdentifier),
@@ -33,14 +32,7 @@ internal static class WorkspaceMapper
             BringsOwnStores = NotEmpty(encryption?.CosmosDbResourceId) is not null
                 || NotEmpty(encryption?.SearchAccountResourceId) is not null
                 || NotEmpty(encryption?.StorageAccountResourceId) is not null,
-            StorageAccountId = NotEmpty(properties.StorageAccount),
-            AssociatedKeyVaultId = NotEmpty(properties.KeyVault),
-            ApplicationInsightsId = NotEmpty(properties.ApplicationInsights),
-            ContainerRegistryId = NotEmpty(properties.ContainerRegistry),
             Identity = Identity(resource.Identity, NotEmpty(properties.PrimaryUserAssignedIdentity)),
-            PublicNetworkAccess = NotEmpty(properties.PublicNetworkAccess),
-            FriendlyName = properties.FriendlyName,
-            Description = properties.Description,
             Tags = (resource.Tags ?? []).ToDictionary(tag => tag.Key, tag => tag.Value ?? string.Empty, StringComparer.OrdinalIgnoreCase),
             ServiceProvisionedResourceGroup = NotEmpty(properties.ServiceProvisionedResourceGroup),
             CreatedAt = WireTime.Parse(resource.SystemData?.CreatedAt),
@@ -48,6 +40,7 @@ internal static class WorkspaceMapper
                 connection?.Properties?.PrivateLinkServiceConnectionState?.Status, "Approved", StringComparison.OrdinalIgnoreCase)),
             V1LegacyMode = properties.V1LegacyMode ?? false,
         };
+        return FieldReader.Read(properties.Others ?? [], facts);
     }
 
     private static WorkspaceIdentity Identity(WorkspaceResource.IdentityBlock? block, string? primary) => block is null

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace CmkOperator.Azure.Workspaces;
@@ -44,31 +45,14 @@ internal sealed record WorkspaceResource
 
     internal sealed record PropertiesBlock
     {
-        public string? FriendlyName { get; init; }
-
-        public string? Description { get; init; }
-
         public string? WorkspaceId { get; init; }
 
         public string? ProvisioningState { get; init; }
 
         [JsonConverter(typeof(TolerantBoolean))]
-        public bool? HbiWorkspace { get; init; }
-
-        [JsonConverter(typeof(TolerantBoolean))]
         public bool? EnableServiceSideCMKEncryption { get; init; }
 
-        public string? StorageAccount { get; init; }
-
-        public string? KeyVault { get; init; }
-
-        public string? ApplicationInsights { get; init; }
-
-        public string? ContainerRegistry { get; init; }
-
         public string? PrimaryUserAssignedIdentity { get; init; }
-
-        public string? PublicNetworkAccess { get; init; }
 
         [JsonConverter(typeof(TolerantBoolean))]
         public bool? V1LegacyMode { get; init; }
@@ -78,6 +62,10 @@ internal sealed record WorkspaceResource
         public EncryptionBlock? Encryption { get; init; }
 
         public IReadOnlyList<PrivateEndpointConnection?>? PrivateEndpointConnections { get; init; }
+
+        /// <summary>Everything else: the fields of the tables are found here by the names that Azure gives them.</summary>
+        [JsonExtensionData]
+        public Dictionary<string, JsonElement>? Others { get; set; }
     }
 
     internal sealed record EncryptionBlock

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Core;
 using CmkOperator.Azure.Pipelines;
+using CmkOperator.Desired;
 using CmkOperator.Planning;
 using CmkOperator.Workspaces;
 
@@ -13,8 +14,8 @@ namespace CmkOperator.Azure.Workspaces;
 internal sealed class WorkspaceWriter(AzureReader reader) : IWorkspaceWriter
 {
     /// <inheritdoc/>
-    public Task<WriteOutcome> CreateAsync(WorkspaceCreation creation, CancellationToken cancellationToken) =>
-        SendAsync(RequestMethod.Put, creation.Id, WorkspaceBodies.Create(creation), cancellationToken);
+    public Task<WriteOutcome> CreateAsync(DesiredWorkspace desired, KeyIdentifier key, CancellationToken cancellationToken) =>
+        SendAsync(RequestMethod.Put, desired.WorkspaceId, WorkspaceBodies.Create(desired, key), cancellationToken);
 
     /// <inheritdoc/>
     public Task<WriteOutcome> PatchKeyAsync(string workspaceId, KeyIdentifier key, CancellationToken cancellationToken) => key.Version is null

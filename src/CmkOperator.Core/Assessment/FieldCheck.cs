@@ -22,10 +22,7 @@ public static class FieldCheck
         ArgumentNullException.ThrowIfNull(desired);
         ArgumentNullException.ThrowIfNull(live);
         ArgumentNullException.ThrowIfNull(appliedTags);
-        var differences = new List<FieldDifference>();
-        Add(differences, "friendlyName", desired.FriendlyName, live.FriendlyName, StringComparison.Ordinal);
-        Add(differences, "description", desired.Description, live.Description, StringComparison.Ordinal);
-        Add(differences, "publicNetworkAccess", desired.PublicNetworkAccess, live.PublicNetworkAccess, StringComparison.OrdinalIgnoreCase);
+        var differences = InPlaceFields.All.Select(field => Compare(field, desired, live)).OfType<FieldDifference>().ToList();
         if (desired.AssociatedResources.ContainerRegistryId is { } registry && string.IsNullOrEmpty(live.ContainerRegistryId))
         {
             differences.Add(new FieldDifference("associatedResources.containerRegistryId", registry, "not set"));
@@ -48,13 +45,10 @@ public static class FieldCheck
     internal static IEnumerable<string> Dropped(DesiredWorkspace desired, WorkspaceFacts live, IReadOnlyList<string> appliedTags) =>
         appliedTags.Where(key => Find(desired.Tags, key) is null && Find(live.Tags, key) is not null);
 
-    private static void Add(List<FieldDifference> differences, string field, string? wanted, string? found, StringComparison comparison)
-    {
-        if (wanted is not null && !string.Equals(wanted, found ?? string.Empty, comparison))
-        {
-            differences.Add(new FieldDifference(field, wanted, string.IsNullOrEmpty(found) ? "not set" : found));
-        }
-    }
+    private static FieldDifference? Compare(InPlaceField field, DesiredWorkspace desired, WorkspaceFacts live) =>
+        field.Declared(desired) is { } wanted && field.Live(live) is var found && !field.Agrees(wanted, found)
+            ? new FieldDifference(field.Path, wanted, string.IsNullOrEmpty(found) ? "not set" : found)
+            : null;
 
     private static string Describe(WorkspaceIdentity identity)
     {

@@ -13,43 +13,27 @@ public static class ImmutabilityCheck
     public static CreateOnlyValues Declared(DesiredWorkspace desired)
     {
         ArgumentNullException.ThrowIfNull(desired);
-        return new CreateOnlyValues
-        {
-            SubscriptionId = desired.SubscriptionId,
-            ResourceGroup = desired.ResourceGroup,
-            Location = desired.Location,
-            WorkspaceName = desired.WorkspaceName,
-            HbiWorkspace = desired.HbiWorkspace,
-            KeyVaultId = desired.Encryption.KeyVaultId,
-            EncryptionIdentityId = desired.Encryption.UserAssignedIdentityId,
-            StorageAccountId = desired.AssociatedResources.StorageAccountId,
-            AssociatedKeyVaultId = desired.AssociatedResources.KeyVaultId,
-            ApplicationInsightsId = desired.AssociatedResources.ApplicationInsightsId,
-            ContainerRegistryId = desired.AssociatedResources.ContainerRegistryId,
-            IdentityType = desired.Identity?.Type,
-        };
+        return CreateOnlyFields.All.Aggregate(new CreateOnlyValues(), (values, field) => field.With(values, field.Declared(desired)));
     }
 
-    /// <summary>The create-only values that Azure has.</summary>
+    /// <summary>The create-only values that Azure has, in a form that a spec can declare.</summary>
     public static CreateOnlyValues Live(WorkspaceFacts live)
     {
         ArgumentNullException.ThrowIfNull(live);
         var id = ArmId.TryParse(live.Id);
-        return new CreateOnlyValues
+        var values = live.CreateOnly with
         {
             SubscriptionId = id?.SubscriptionId,
             ResourceGroup = id?.ResourceGroup,
             Location = Regions.Normalise(live.Location),
             WorkspaceName = live.Name,
             HbiWorkspace = live.HbiWorkspace ?? false,
-            KeyVaultId = ArmId.WithoutSlash(live.KeyVaultArmId),
-            EncryptionIdentityId = ArmId.WithoutSlash(live.EncryptionIdentityId),
-            StorageAccountId = ArmId.WithoutSlash(live.StorageAccountId),
-            AssociatedKeyVaultId = ArmId.WithoutSlash(live.AssociatedKeyVaultId),
-            ApplicationInsightsId = ArmId.WithoutSlash(live.ApplicationInsightsId),
-            ContainerRegistryId = ArmId.WithoutSlash(live.ContainerRegistryId),
+            KeyVaultId = live.KeyVaultArmId,
+            EncryptionIdentityId = live.EncryptionIdentityId,
             IdentityType = live.Identity.Type,
         };
+        return CreateOnlyFields.All.Where(field => field.Comparison is CreateOnlyComparison.ArmId)
+            .Aggregate(values, (sum, field) => field.With(sum, ArmId.WithoutSlash(field.Read(sum))));
     }
 
     /// <summary>What differs; empty while the lock has not begun.</summary>

@@ -18,7 +18,8 @@ public static class CelRules
     /// <summary>The rules at the schema's root: one for each create-only field, one for the key's version and one for the object's name.</summary>
     public static IReadOnlyList<CelRule> Root { get; } = [.. CreateOnlyFields.All.Select(Transition), KeyVersion(), ObjectName()];
 
-    private static CelRule Transition(CreateOnlyField field) =>
+    /// <summary>The rule of one create-only field.</summary>
+    public static CelRule Transition(CreateOnlyField field) =>
         new($"!({Locked}) || {Kept(field)}", field.Refusal, Forbidden, $".spec.{field.Path}");
 
     private static string Kept(CreateOnlyField field) => field switch
@@ -35,12 +36,14 @@ public static class CelRules
     private static string KeptValue(string path, string now, string before, string lower) =>
         $"{now} == {before} || ({Has(Record, path)} && {now} == {Record}.{path}{lower})";
 
-    // The presence of the parent records absence: a record without the parent says nothing about the field.
+    // The presence of the parent records absence: a record without the parent says nothing about the field. The parent of a field at the
+    // top is the record itself, which is there once the lock has begun.
     private static string KeptOptional(string path)
     {
         var now = ValueOrEmpty("self.spec", path);
-        var parent = path[..path.LastIndexOf('.')];
-        return $"{now} == {ValueOrEmpty("oldSelf.spec", path)} || ({Has(Record, parent)} && {now} == {ValueOrEmpty(Record, path)})";
+        var recorded = $"{now} == {ValueOrEmpty(Record, path)}";
+        return $"{now} == {ValueOrEmpty("oldSelf.spec", path)} || "
+            + (path.LastIndexOf('.') is var dot and > 0 ? $"({Has(Record, path[..dot])} && {recorded})" : recorded);
     }
 
     private static string AddedToNone(string path) => $"!(has(oldSelf.spec.{path}) || ({Has(Record, path)}))";

@@ -1,3 +1,4 @@
+using CmkOperator.Desired;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.CreateOnly;
@@ -10,6 +11,9 @@ public sealed record CreateOnlyField
 
     /// <summary>The same value in Azure's own words, below the workspace resource.</summary>
     public required string AzureProperty { get; init; }
+
+    /// <summary>True when it is a part of the workspace's ARM id: then no body carries it.</summary>
+    public bool IsInResourceId { get; init; }
 
     /// <summary>How two values are compared.</summary>
     public required CreateOnlyComparison Comparison { get; init; }
@@ -26,8 +30,17 @@ public sealed record CreateOnlyField
     /// <summary>The answer to a rejected change: what is rejected, why, and what to do instead. One line.</summary>
     public required string Refusal { get; init; }
 
+    /// <summary>The longest text that the CRD's schema lets <c>status.createOnly</c> record.</summary>
+    public int RecordedLength { get; init; } = 1024;
+
+    /// <summary>Reads what the object declares; null when it declares none.</summary>
+    public required Func<DesiredWorkspace, string?> Declared { get; init; }
+
     /// <summary>Reads the field from a set of values; null when it is absent there.</summary>
     public required Func<CreateOnlyValues, string?> Read { get; init; }
+
+    /// <summary>The values with another value of the field.</summary>
+    public required Func<CreateOnlyValues, string?, CreateOnlyValues> With { get; init; }
 
     /// <summary>True when an object may declare <paramref name="declared"/> for a workspace where Azure reports <paramref name="live"/>.</summary>
     public bool Agrees(string? declared, string? live) =>

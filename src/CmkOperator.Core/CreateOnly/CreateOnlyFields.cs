@@ -1,3 +1,6 @@
+using CmkOperator.Desired;
+using CmkOperator.Workspaces;
+
 namespace CmkOperator.CreateOnly;
 
 /// <summary>
@@ -19,7 +22,9 @@ public static class CreateOnlyFields
         Reason = "HbiWorkspaceImmutable",
         Explanation = "Create-only: Azure sets it when the workspace is created and never changes it.",
         Refusal = $"hbiWorkspace is set when the workspace is created and Azure never changes it: {WayBack}, or {NewWorkspace} for the other setting.",
-        Read = values => values.HbiWorkspace switch { true => "true", false => "false", null => null },
+        Declared = desired => Text(desired.HbiWorkspace),
+        Read = values => Text(values.HbiWorkspace),
+        With = (values, value) => values with { HbiWorkspace = bool.TryParse(value, out var flag) ? flag : null },
     };
 
     /// <summary><c>spec.encryption.keyVaultId</c>.</summary>
@@ -32,7 +37,9 @@ public static class CreateOnlyFields
         Explanation = "Create-only: after creation the key may change only to another key, or version, in the original vault.",
         Refusal = "encryption.keyVaultId is set when the workspace is created: afterwards the key may change only to another key, or version, "
             + $"in the original vault. {Sentence(WayBack)} and change encryption.keyName or encryption.keyVersion, or {NewWorkspace} for another vault.",
+        Declared = desired => desired.Encryption.KeyVaultId,
         Read = values => values.KeyVaultId,
+        With = (values, value) => values with { KeyVaultId = value },
     };
 
     /// <summary><c>spec.location</c>.</summary>
@@ -44,20 +51,38 @@ public static class CreateOnlyFields
         Reason = "LocationMismatch",
         Explanation = "Create-only: a workspace does not move to another region.",
         Refusal = $"location is set when the workspace is created and a workspace does not move: {WayBack}, or {NewWorkspace} in the other region.",
+        RecordedLength = 128,
+        Declared = desired => desired.Location,
         Read = values => values.Location,
+        With = (values, value) => values with { Location = value },
     };
 
     /// <summary><c>spec.subscriptionId</c>.</summary>
     public static CreateOnlyField SubscriptionId { get; } = Identifying(
-        "subscriptionId", "the subscription in the resource id", values => values.SubscriptionId);
+        "subscriptionId",
+        "the subscription in the resource id",
+        64,
+        desired => desired.SubscriptionId,
+        values => values.SubscriptionId,
+        (values, value) => values with { SubscriptionId = value });
 
     /// <summary><c>spec.resourceGroup</c>.</summary>
     public static CreateOnlyField ResourceGroup { get; } = Identifying(
-        "resourceGroup", "the resource group in the resource id", values => values.ResourceGroup);
+        "resourceGroup",
+        "the resource group in the resource id",
+        512,
+        desired => desired.ResourceGroup,
+        values => values.ResourceGroup,
+        (values, value) => values with { ResourceGroup = value });
 
     /// <summary><c>spec.workspaceName</c>.</summary>
     public static CreateOnlyField WorkspaceName { get; } = Identifying(
-        "workspaceName", "name", values => values.WorkspaceName) with
+        "workspaceName",
+        "name",
+        260,
+        desired => desired.WorkspaceName,
+        values => values.WorkspaceName,
+        (values, value) => values with { WorkspaceName = value }) with
     {
         Absence = CreateOnlyAbsence.MeansObjectName,
         Refusal = $"workspaceName (metadata.name when absent) identifies the workspace that this object manages and cannot change: {WayBack}, "
@@ -75,24 +100,42 @@ public static class CreateOnlyFields
         Explanation = "Create-only: it cannot be added, changed or removed later.",
         Refusal = "encryption.userAssignedIdentityId is set when the workspace is created and cannot be added, changed or removed: "
             + $"{WayBack} (leave the field out when it shows none), or {NewWorkspace} for another identity.",
+        Declared = desired => desired.Encryption.UserAssignedIdentityId,
         Read = values => values.EncryptionIdentityId,
+        With = (values, value) => values with { EncryptionIdentityId = value },
     };
 
     /// <summary><c>spec.associatedResources.storageAccountId</c>.</summary>
     public static CreateOnlyField StorageAccountId { get; } = Associated(
-        "storageAccountId", "storageAccount", values => values.StorageAccountId);
+        "storageAccountId",
+        "storageAccount",
+        resources => resources.StorageAccountId,
+        values => values.StorageAccountId,
+        (values, value) => values with { StorageAccountId = value });
 
     /// <summary><c>spec.associatedResources.keyVaultId</c>.</summary>
     public static CreateOnlyField AssociatedKeyVaultId { get; } = Associated(
-        "keyVaultId", "keyVault", values => values.AssociatedKeyVaultId);
+        "keyVaultId",
+        "keyVault",
+        resources => resources.KeyVaultId,
+        values => values.AssociatedKeyVaultId,
+        (values, value) => values with { AssociatedKeyVaultId = value });
 
     /// <summary><c>spec.associatedResources.applicationInsightsId</c>.</summary>
     public static CreateOnlyField ApplicationInsightsId { get; } = Associated(
-        "applicationInsightsId", "applicationInsights", values => values.ApplicationInsightsId);
+        "applicationInsightsId",
+        "applicationInsights",
+        resources => resources.ApplicationInsightsId,
+        values => values.ApplicationInsightsId,
+        (values, value) => values with { ApplicationInsightsId = value });
 
     /// <summary><c>spec.associatedResources.containerRegistryId</c>.</summary>
     public static CreateOnlyField ContainerRegistryId { get; } = Associated(
-        "containerRegistryId", "containerRegistry", values => values.ContainerRegistryId) with
+        "containerRegistryId",
+        "containerRegistry",
+        resources => resources.ContainerRegistryId,
+        values => values.ContainerRegistryId,
+        (values, value) => values with { ContainerRegistryId = value }) with
     {
         Absence = CreateOnlyAbsence.MeansUnmanaged,
         Explanation = "Create-only, but may be added later while the workspace has none; never changed or removed.",
@@ -111,7 +154,10 @@ public static class CreateOnlyFields
         Explanation = "User-assigned identities can be added and removed in place; the system-assigned identity, once present, can never be removed.",
         Refusal = "identity.type cannot drop SystemAssigned: Azure never removes the system-assigned identity from a workspace. "
             + "Use 'SystemAssigned,UserAssigned' to add user-assigned identities in place.",
+        RecordedLength = 64,
+        Declared = desired => desired.Identity?.Type,
         Read = values => values.IdentityType,
+        With = (values, value) => values with { IdentityType = value },
     };
 
     /// <summary>All of them. When several fields differ, the first one gives the reason.</summary>
@@ -131,27 +177,46 @@ public static class CreateOnlyFields
         IdentityType,
     ];
 
-    private static CreateOnlyField Identifying(string path, string azureProperty, Func<CreateOnlyValues, string?> read) => new()
-    {
-        Path = path,
-        AzureProperty = azureProperty,
-        Comparison = CreateOnlyComparison.Name,
-        Reason = "FieldImmutable",
-        Explanation = "Create-only: it identifies the workspace that the object manages.",
-        Refusal = $"{path} identifies the workspace that this object manages and cannot change: {WayBack}, or declare another CmkWorkspace for the other workspace.",
-        Read = read,
-    };
+    private static CreateOnlyField Identifying(
+        string path,
+        string azureProperty,
+        int recordedLength,
+        Func<DesiredWorkspace, string?> declared,
+        Func<CreateOnlyValues, string?> read,
+        Func<CreateOnlyValues, string?, CreateOnlyValues> with) => new()
+        {
+            Path = path,
+            AzureProperty = azureProperty,
+            IsInResourceId = true,
+            Comparison = CreateOnlyComparison.Name,
+            Reason = "FieldImmutable",
+            Explanation = "Create-only: it identifies the workspace that the object manages.",
+            Refusal = $"{path} identifies the workspace that this object manages and cannot change: {WayBack}, or declare another CmkWorkspace for the other workspace.",
+            RecordedLength = recordedLength,
+            Declared = declared,
+            Read = read,
+            With = with,
+        };
 
-    private static CreateOnlyField Associated(string name, string azureProperty, Func<CreateOnlyValues, string?> read) => new()
-    {
-        Path = $"associatedResources.{name}",
-        AzureProperty = $"properties.{azureProperty}",
-        Comparison = CreateOnlyComparison.ArmId,
-        Reason = "FieldImmutable",
-        Explanation = "Create-only: a workspace keeps the resource it was created with.",
-        Refusal = $"associatedResources.{name} is set when the workspace is created and cannot change: {WayBack}, or {NewWorkspace} for the other resource.",
-        Read = read,
-    };
+    private static CreateOnlyField Associated(
+        string name,
+        string azureProperty,
+        Func<AssociatedResources, string?> declared,
+        Func<CreateOnlyValues, string?> read,
+        Func<CreateOnlyValues, string?, CreateOnlyValues> with) => new()
+        {
+            Path = $"associatedResources.{name}",
+            AzureProperty = $"properties.{azureProperty}",
+            Comparison = CreateOnlyComparison.ArmId,
+            Reason = "FieldImmutable",
+            Explanation = "Create-only: a workspace keeps the resource it was created with.",
+            Refusal = $"associatedResources.{name} is set when the workspace is created and cannot change: {WayBack}, or {NewWorkspace} for the other resource.",
+            Declared = desired => declared(desired.AssociatedResources),
+            Read = read,
+            With = with,
+        };
+
+    private static string? Text(bool? flag) => flag switch { true => "true", false => "false", null => null };
 
     private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

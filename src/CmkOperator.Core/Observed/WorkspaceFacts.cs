@@ -1,3 +1,4 @@
+using CmkOperator.CreateOnly;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Observed;
@@ -23,8 +24,17 @@ public sealed record WorkspaceFacts
     /// <summary><c>Creating</c>, <c>Updating</c>, <c>Deleting</c>, <c>Succeeded</c>, <c>Failed</c>, <c>Canceled</c>, <c>Unknown</c>, or a value not known yet.</summary>
     public required string ProvisioningState { get; init; }
 
+    /// <summary>
+    /// What Azure reports of the create-only fields in the workspace's properties. Those that a decision looks at are members here too.
+    /// </summary>
+    public CreateOnlyValues CreateOnly { get; init; } = new();
+
     /// <summary>High business impact; null when Azure does not report it.</summary>
-    public bool? HbiWorkspace { get; init; }
+    public bool? HbiWorkspace
+    {
+        get => CreateOnly.HbiWorkspace;
+        init => CreateOnly = CreateOnly with { HbiWorkspace = value };
+    }
 
     /// <summary><c>encryption.status</c>: <c>Enabled</c> or <c>Disabled</c>; null without an encryption block.</summary>
     public string? EncryptionStatus { get; init; }
@@ -45,16 +55,32 @@ public sealed record WorkspaceFacts
     public bool BringsOwnStores { get; init; }
 
     /// <summary>The associated storage account.</summary>
-    public string? StorageAccountId { get; init; }
+    public string? StorageAccountId
+    {
+        get => CreateOnly.StorageAccountId;
+        init => CreateOnly = CreateOnly with { StorageAccountId = value };
+    }
 
     /// <summary>The associated vault, which holds the workspace's secrets.</summary>
-    public string? AssociatedKeyVaultId { get; init; }
+    public string? AssociatedKeyVaultId
+    {
+        get => CreateOnly.AssociatedKeyVaultId;
+        init => CreateOnly = CreateOnly with { AssociatedKeyVaultId = value };
+    }
 
     /// <summary>The associated Application Insights component.</summary>
-    public string? ApplicationInsightsId { get; init; }
+    public string? ApplicationInsightsId
+    {
+        get => CreateOnly.ApplicationInsightsId;
+        init => CreateOnly = CreateOnly with { ApplicationInsightsId = value };
+    }
 
     /// <summary>The associated container registry; null until there is one.</summary>
-    public string? ContainerRegistryId { get; init; }
+    public string? ContainerRegistryId
+    {
+        get => CreateOnly.ContainerRegistryId;
+        init => CreateOnly = CreateOnly with { ContainerRegistryId = value };
+    }
 
     /// <summary>The identity block.</summary>
     public WorkspaceIdentity Identity { get; init; } = WorkspaceIdentity.None;

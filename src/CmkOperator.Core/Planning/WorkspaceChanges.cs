@@ -11,14 +11,8 @@ namespace CmkOperator.Planning;
 /// </summary>
 public sealed record WorkspaceChanges
 {
-    /// <summary>The display name.</summary>
-    public string? FriendlyName { get; init; }
-
-    /// <summary>The description.</summary>
-    public string? Description { get; init; }
-
-    /// <summary><c>Enabled</c> or <c>Disabled</c>.</summary>
-    public string? PublicNetworkAccess { get; init; }
+    /// <summary>The fields of the table of fields that change in place, in its order.</summary>
+    public IReadOnlyList<InPlaceChange> Fields { get; init; } = [];
 
     /// <summary>All tags, live and declared together: whether Azure merges or replaces them, the result is the same.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
@@ -33,8 +27,7 @@ public sealed record WorkspaceChanges
     public string? ContainerRegistryId { get; init; }
 
     /// <summary>True when there is nothing to send.</summary>
-    public bool IsEmpty =>
-        Tags is null && Identity is null && FriendlyName is null && Description is null && PublicNetworkAccess is null && ContainerRegistryId is null;
+    public bool IsEmpty => Fields.Count == 0 && Tags is null && Identity is null && ContainerRegistryId is null;
 
     /// <summary>The PATCH that corrects <paramref name="fields"/>, with the owner tag when it is due.</summary>
     public static WorkspaceChanges For(
@@ -47,9 +40,14 @@ public sealed record WorkspaceChanges
         var ownerTagIsDue = FieldCheck.Find(live.Tags, OwnershipCheck.OwnerTagName) != desired.OwnerTag;
         return new WorkspaceChanges
         {
-            FriendlyName = names.Contains("friendlyName") ? desired.FriendlyName : null,
-            Description = names.Contains("description") ? desired.Description : null,
-            PublicNetworkAccess = names.Contains("publicNetworkAccess") ? desired.PublicNetworkAccess : null,
+            Fields =
+            [
+                .. from field in InPlaceFields.All
+                   where names.Contains(field.Path)
+                   let declared = field.Declared(desired)
+                   where declared is not null
+                   select new InPlaceChange(field, declared),
+            ],
             ContainerRegistryId = names.Contains("associatedResources.containerRegistryId") ? desired.AssociatedResources.ContainerRegistryId : null,
             Identity = names.Contains("identity") ? desired.Identity : null,
             RemovedIdentityIds = names.Contains("identity") ? Removed(desired.Identity!, live.Identity) : [],

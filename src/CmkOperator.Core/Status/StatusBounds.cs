@@ -11,10 +11,8 @@ namespace CmkOperator.Status;
 public static class StatusBounds
 {
     private const int Word = 64;
-    private const int Location = 128;
     private const int Title = 256;
     private const int Name = 260;
-    private const int Group = 512;
     private const int Id = 1024;
     private const int Tag = 2048;
     private const int Url = 8192;
@@ -59,20 +57,8 @@ public static class StatusBounds
         OwnerTag = Cut(workspace.OwnerTag, Title),
     };
 
-    private static CreateOnlyValues Fit(CreateOnlyValues values) => values with
-    {
-        SubscriptionId = Cut(values.SubscriptionId, Word),
-        ResourceGroup = Cut(values.ResourceGroup, Group),
-        Location = Cut(values.Location, Location),
-        WorkspaceName = Cut(values.WorkspaceName, Name),
-        KeyVaultId = Cut(values.KeyVaultId, Id),
-        EncryptionIdentityId = Cut(values.EncryptionIdentityId, Id),
-        StorageAccountId = Cut(values.StorageAccountId, Id),
-        AssociatedKeyVaultId = Cut(values.AssociatedKeyVaultId, Id),
-        ApplicationInsightsId = Cut(values.ApplicationInsightsId, Id),
-        ContainerRegistryId = Cut(values.ContainerRegistryId, Id),
-        IdentityType = Cut(values.IdentityType, Word),
-    };
+    private static CreateOnlyValues Fit(CreateOnlyValues values) =>
+        CreateOnlyFields.All.Aggregate(values, (fitted, field) => field.With(fitted, Cut(field.Read(fitted), field.RecordedLength)));
 
     private static EncryptionRecord Fit(EncryptionRecord encryption) => encryption with
     {

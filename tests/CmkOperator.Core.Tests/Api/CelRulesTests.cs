@@ -16,6 +16,15 @@ public sealed class CelRulesTests
             RuleOf("encryption.keyVaultId").Rule);
 
     [Fact]
+    public void An_optional_field_at_the_top_may_stay_absent_or_be_restored() =>
+        Assert.Equal(
+            "!(has(oldSelf.status) && has(oldSelf.status.createOnly))"
+                + " || (has(self.spec.zone) ? self.spec.zone.lowerAscii() : '') == (has(oldSelf.spec.zone) ? oldSelf.spec.zone.lowerAscii() : '')"
+                + " || (has(self.spec.zone) ? self.spec.zone.lowerAscii() : '')"
+                + " == (has(oldSelf.status.createOnly.zone) ? oldSelf.status.createOnly.zone.lowerAscii() : '')",
+            CelRules.Transition(CreateOnlyFields.EncryptionIdentityId with { Path = "zone" }).Rule);
+
+    [Fact]
     public void Every_create_only_field_has_one_rule_that_names_it_and_forbids()
     {
         foreach (var field in CreateOnlyFields.All)

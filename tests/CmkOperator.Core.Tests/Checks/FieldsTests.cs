@@ -1,3 +1,4 @@
+using CmkOperator.Assessment;
 using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Desired;
@@ -74,6 +75,19 @@ public sealed class FieldsTests
     public void Absent_optional_fields_are_unmanaged() =>
         Assert.Empty(World.Settled().WithLive(live => live with { PublicNetworkAccess = "Disabled", Description = "by hand", FriendlyName = "by hand" }).Assess().Drifts);
 
+    [Theory]
+    [InlineData(InPlaceComparison.Text, "a", "a", true)]
+    [InlineData(InPlaceComparison.Text, "a", "A", false)]
+    [InlineData(InPlaceComparison.Text, "", null, true)]
+    [InlineData(InPlaceComparison.Word, "Enabled", "enabled", true)]
+    [InlineData(InPlaceComparison.Word, "Enabled", null, false)]
+    [InlineData(InPlaceComparison.Flag, "false", null, true)]
+    [InlineData(InPlaceComparison.Flag, "true", null, false)]
+    [InlineData(InPlaceComparison.Flag, "true", "True", true)]
+    [InlineData(InPlaceComparison.Flag, null, "true", true)]
+    public void A_field_is_compared_as_its_row_says(InPlaceComparison comparison, string? declared, string? live, bool agrees) =>
+        Assert.Equal(agrees, (InPlaceFields.All[0] with { Comparison = comparison }).Agrees(declared, live));
+
     [Fact]
     public void What_Azure_rewrites_does_not_count_as_a_difference() => Assert.Empty(
         World.Settled().WithDesired(desired => desired with
@@ -97,9 +111,8 @@ public sealed class FieldsTests
             .WithLive(live => live with { PublicNetworkAccess = "Disabled", Tags = new Dictionary<string, string>(live.Tags) { ["team"] = "other", ["policy"] = "x" } });
         Assert.Equal("~ workspace (publicNetworkAccess, tags.team)", world.PlanText());
         var changes = Assert.IsType<PlannedAction.UpdateWorkspace>(Assert.Single(world.Plan().Actions)).Changes;
-        Assert.Equal("Enabled", changes.PublicNetworkAccess);
+        Assert.Equal([("publicNetworkAccess", "Enabled")], changes.Fields.Select(change => (change.Field.Path, change.Value)));
         Assert.Equal(("risk", "x"), (changes.Tags!["team"], changes.Tags["policy"]));
-        Assert.Null(changes.Description);
     }
 
     [Fact]

@@ -42,12 +42,13 @@ internal static class SimulatedWriter
                 };
             case PlannedAction.UpdateWorkspace update when live is not null:
                 var owner = update.Changes.Tags is { } tags ? tags.GetValueOrDefault(Assessment.OwnershipCheck.OwnerTagName) : live.Owner;
+                var access = update.Changes.Fields.FirstOrDefault(change => change.Field.Path == "publicNetworkAccess")?.Value;
                 return azure with
                 {
                     Workspace = live with { State = "Updating" },
                     Operation = new SimulatedOperation(
                         action,
-                        live with { State = "Succeeded", PublicNetworkAccess = update.Changes.PublicNetworkAccess ?? live.PublicNetworkAccess, Owner = owner },
+                        live with { State = "Succeeded", PublicNetworkAccess = access ?? live.PublicNetworkAccess, Owner = owner },
                         null),
                 };
             case PlannedAction.DeleteWorkspace:

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using CmkOperator.Assessment;
 using CmkOperator.Azure;
 using CmkOperator.Azure.KeyVaults;
 using CmkOperator.Azure.RoleAssignments;
-using CmkOperator.Azure.Workspaces;
 using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Tests.Azure.Fakes;
@@ -58,7 +58,7 @@ public sealed class AzureRoomAgainstTheSimulatorTests
         await using var azure = await SimulatedAzure.StartAsync();
         var key = azure.Desired.Encryption.Identifier with { Version = Declared.Version };
 
-        var begun = Assert.IsType<WriteOutcome.Begun>(await azure.Clients.Workspaces.CreateAsync(WorkspaceCreation.Of(azure.Desired, key), Token));
+        var begun = Assert.IsType<WriteOutcome.Begun>(await azure.Clients.Workspaces.CreateAsync(azure.Desired, key, Token));
         var running = await azure.ObserveAsync(request: Look.AtOperation(begun.OperationUrl));
         Assert.Equal("Creating", running.Workspace.ValueOrDefault?.ProvisioningState);
         Assert.Equal("InProgress", running.Operation.ValueOrDefault?.Status);
@@ -70,7 +70,7 @@ public sealed class AzureRoomAgainstTheSimulatorTests
         Assert.Equal("Succeeded", live.ProvisioningState);
         Assert.True(live.HbiWorkspace);
         Assert.Equal(key.ToString(), live.KeyIdentifier);
-        Assert.Equal("cluster/team/ws-a", live.Tags[WorkspaceCreation.OwnerTagName]);
+        Assert.Equal("cluster/team/ws-a", live.Tags[OwnershipCheck.OwnerTagName]);
         Assert.NotNull(live.Identity.PrincipalId);
         Assert.Equal(live.ServiceProvisionedResourceGroup, made.Managed.Group.ValueOrDefault?.Name);
         Assert.Equal("https://" + azure.Desired.Encryption.VaultHost + "/keys/cmk-ml", made.Managed.CosmosDb.ValueOrDefault?.KeyVaultKeyUri);
@@ -91,7 +91,11 @@ public sealed class AzureRoomAgainstTheSimulatorTests
 
         var changed = await azure.Clients.Workspaces.PatchFieldsAsync(
             live.Id,
-            new WorkspaceChanges { FriendlyName = "Fraud", PublicNetworkAccess = "Disabled", Tags = new Dictionary<string, string>(live.Tags) { ["team"] = "risk" } },
+            new WorkspaceChanges
+            {
+                Fields = [Change("friendlyName", "Fraud"), Change("publicNetworkAccess", "Disabled")],
+                Tags = new Dictionary<string, string>(live.Tags) { ["team"] = "risk" },
+            },
             Token);
         Assert.IsNotType<WriteOutcome.Failed>(changed);
         azure.Host.AdvanceTime(TimeSpan.FromMinutes(11));
@@ -113,7 +117,7 @@ public sealed class AzureRoomAgainstTheSimulatorTests
         azure.Host.World.Patch(Declared.KeyVault, new JsonObject { ["properties"] = new JsonObject { ["enablePurgeProtection"] = null } });
         var key = azure.Desired.Encryption.Identifier with { Version = Declared.Version };
 
-        var begun = Assert.IsType<WriteOutcome.Begun>(await azure.Clients.Workspaces.CreateAsync(WorkspaceCreation.Of(azure.Desired, key), Token));
+        var begun = Assert.IsType<WriteOutcome.Begun>(await azure.Clients.Workspaces.CreateAsync(azure.Desired, key, Token));
         azure.Host.AdvanceTime(TimeSpan.FromMinutes(11));
         var seen = await azure.ObserveAsync(request: Look.AtOperation(begun.OperationUrl));
 
@@ -245,4 +249,6 @@ public sealed class AzureRoomAgainstTheSimulatorTests
         Assert.All(azure.Journal.Records, record => Assert.NotNull(record.ClientRequestId));
         Assert.DoesNotContain("not a secret", string.Join('\n', azure.Journal.Records), StringComparison.Ordinal);
     }
+
+    private static InPlaceChange Change(string path, string value) => new(InPlaceFields.All.Single(field => field.Path == path), value);
 }

@@ -1,3 +1,4 @@
+using CmkOperator.Assessment;
 using CmkOperator.Azure;
 using CmkOperator.Azure.Workspaces;
 using CmkOperator.Planning;
@@ -20,7 +21,7 @@ public sealed class WorkspaceWriterTests
         azure.On("PUT " + Declared.Workspace, new FakeReply(202));
         var desired = Declared.In(azure) with { FriendlyName = "Fraud", PublicNetworkAccess = "Disabled", Tags = new Dictionary<string, string> { ["team"] = "risk" } };
 
-        await Writer(azure).CreateAsync(WorkspaceCreation.Of(desired, Key), Token);
+        await Writer(azure).CreateAsync(desired, Key, Token);
 
         var request = Assert.Single(azure.Requests);
         Assert.Equal($"PUT {Declared.Workspace}?api-version=2025-06-01", request.Line);
@@ -47,7 +48,7 @@ public sealed class WorkspaceWriterTests
             Identity = new WorkspaceIdentity("UserAssigned", [Declared.Identity], Declared.Identity),
         };
 
-        await Writer(azure).CreateAsync(WorkspaceCreation.Of(desired, Key), Token);
+        await Writer(azure).CreateAsync(desired, Key, Token);
 
         var body = Assert.Single(azure.Requests).Body;
         var id = Declared.Identity;
@@ -91,7 +92,7 @@ public sealed class WorkspaceWriterTests
             Declared.Workspace,
             new WorkspaceChanges
             {
-                Description = string.Empty,
+                Fields = [new InPlaceChange(InPlaceFields.All.Single(field => field.Path == "description"), string.Empty)],
                 Tags = new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" },
                 Identity = new WorkspaceIdentity("SystemAssigned,UserAssigned", ["/id/keep"]),
                 RemovedIdentityIds = ["/id/gone", "/ID/Keep"],
@@ -101,6 +102,29 @@ public sealed class WorkspaceWriterTests
         Assert.IsType<WriteOutcome.Done>(outcome);
         Assert.Equal(
             """{"tags":{"a":"1","b":"2"},"identity":{"type":"SystemAssigned,UserAssigned","userAssignedIdentities":{"/id/keep":{},"/id/gone":null}},"properties":{"description":""}}""",
+            Assert.Single(azure.Requests).Body);
+    }
+
+    [Fact]
+    public async Task A_change_writes_its_fields_in_the_order_of_the_table_then_the_registry_and_the_primary_identity()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("PATCH " + Declared.Workspace, "{}");
+        var flag = InPlaceFields.All[0] with { AzureProperty = "properties.v1LegacyMode", Comparison = InPlaceComparison.Flag };
+
+        await Writer(azure).PatchFieldsAsync(
+            Declared.Workspace,
+            new WorkspaceChanges
+            {
+                Fields = [.. InPlaceFields.All.Select(field => new InPlaceChange(field, field.Path)), new InPlaceChange(flag, "true")],
+                ContainerRegistryId = "/r",
+                Identity = new WorkspaceIdentity("UserAssigned", ["/id/a"], "/id/a"),
+            },
+            Token);
+
+        Assert.Equal(
+            """{"identity":{"type":"UserAssigned","userAssignedIdentities":{"/id/a":{}}},"properties":{$fields"v1LegacyMode":true,"containerRegistry":"/r","primaryUserAssignedIdentity":"/id/a"}}"""
+                .Replace("$fields", string.Concat(InPlaceFields.All.Select(field => $"\"{field.Path}\":\"{field.Path}\",")), StringComparison.Ordinal),
             Assert.Single(azure.Requests).Body);
     }
 
@@ -125,7 +149,7 @@ public sealed class WorkspaceWriterTests
         azure.On("PUT " + Declared.Workspace, new FakeReply(
             202, "", ("Azure-AsyncOperation", better), ("Location", $"https://localhost:{azure.Port}/op?type=location"), ("Retry-After", "15")));
 
-        var begun = Assert.IsType<WriteOutcome.Begun>(await Writer(azure).CreateAsync(WorkspaceCreation.Of(Declared.In(azure), Key), Token));
+        var begun = Assert.IsType<WriteOutcome.Begun>(await Writer(azure).CreateAsync(Declared.In(azure), Key, Token));
 
         Assert.Equal((better, TimeSpan.FromSeconds(15)), (begun.OperationUrl, begun.RetryAfter));
     }
@@ -136,7 +160,7 @@ public sealed class WorkspaceWriterTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("PUT " + Declared.Workspace, new FakeReply(202, "", ("Location", "https://evil.example.net/op")));
 
-        var begun = Assert.IsType<WriteOutcome.Begun>(await Writer(azure).CreateAsync(WorkspaceCreation.Of(Declared.In(azure), Key), Token));
+        var begun = Assert.IsType<WriteOutcome.Begun>(await Writer(azure).CreateAsync(Declared.In(azure), Key, Token));
 
         Assert.Null(begun.OperationUrl);
     }
@@ -162,7 +186,7 @@ public sealed class WorkspaceWriterTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("PUT " + Declared.Workspace, FakeReply.Error(409, "MissingSubscriptionRegistration", "not registered to use namespace 'Microsoft.DocumentDB'"));
 
-        var failed = Assert.IsType<WriteOutcome.Failed>(await Writer(azure).CreateAsync(WorkspaceCreation.Of(Declared.In(azure), Key), Token));
+        var failed = Assert.IsType<WriteOutcome.Failed>(await Writer(azure).CreateAsync(Declared.In(azure), Key, Token));
 
         Assert.Equal((409, "MissingSubscriptionRegistration"), (failed.Fault.Status, failed.Fault.Code));
     }

@@ -1,0 +1,37 @@
+using CmkOperator.Desired;
+using CmkOperator.Observed;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>
+/// One row of the table of fields that change in place: how it is declared, read, compared and sent. A flag is the text
+/// <c>true</c> or <c>false</c> here, and a boolean in Azure.
+/// </summary>
+public sealed record InPlaceField
+{
+    /// <summary>The path below <c>spec</c>, such as <c>friendlyName</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The same value in Azure's own words, below the workspace resource: where PUT and PATCH write it and GET reports it.</summary>
+    public required string AzureProperty { get; init; }
+
+    /// <summary>How two values are compared.</summary>
+    public InPlaceComparison Comparison { get; init; }
+
+    /// <summary>Reads what the object declares; null leaves the field unmanaged.</summary>
+    public required Func<DesiredWorkspace, string?> Declared { get; init; }
+
+    /// <summary>Reads what Azure has; null when Azure does not report it.</summary>
+    public required Func<WorkspaceFacts, string?> Live { get; init; }
+
+    /// <summary>The facts with what Azure reports.</summary>
+    public required Func<WorkspaceFacts, string?, WorkspaceFacts> WithLive { get; init; }
+
+    /// <summary>True when Azure has what is declared, or nothing is declared.</summary>
+    public bool Agrees(string? declared, string? live) => declared is null || Comparison switch
+    {
+        InPlaceComparison.Text => string.Equals(declared, live ?? string.Empty, StringComparison.Ordinal),
+        InPlaceComparison.Word => string.Equals(declared, live ?? string.Empty, StringComparison.OrdinalIgnoreCase),
+        InPlaceComparison.Flag => string.Equals(declared, live ?? "false", StringComparison.OrdinalIgnoreCase),
+    };
+}

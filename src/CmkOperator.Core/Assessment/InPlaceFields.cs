@@ -1,0 +1,39 @@
+namespace CmkOperator.Assessment;
+
+/// <summary>
+/// The table of fields that one PATCH changes in place. The comparison, the PUT, the PATCH and the reading of Azure's answer are all made
+/// from it, and tests hold the spec, the CRD and the facts to it. Its order is the order in the PATCH. Tags, the identities and the
+/// registry are not here: each is more than one value, or changes in one direction only.
+/// </summary>
+public static class InPlaceFields
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<InPlaceField> All { get; } =
+    [
+        new()
+        {
+            Path = "friendlyName",
+            AzureProperty = "properties.friendlyName",
+            Declared = desired => desired.FriendlyName,
+            Live = live => live.FriendlyName,
+            WithLive = (live, value) => live with { FriendlyName = value },
+        },
+        new()
+        {
+            Path = "description",
+            AzureProperty = "properties.description",
+            Declared = desired => desired.Description,
+            Live = live => live.Description,
+            WithLive = (live, value) => live with { Description = value },
+        },
+        new()
+        {
+            Path = "publicNetworkAccess",
+            AzureProperty = "properties.publicNetworkAccess",
+            Comparison = InPlaceComparison.Word,
+            Declared = desired => desired.PublicNetworkAccess,
+            Live = live => live.PublicNetworkAccess,
+            WithLive = (live, value) => live with { PublicNetworkAccess = value },
+        },
+    ];
+}
