@@ -9,7 +9,7 @@ using CmkOperator.Planning;
 namespace CmkOperator.Azure.Execution;
 
 /// <summary>Turns planned actions into requests, one for one.</summary>
-internal sealed class PlanExecutor(IWorkspaceWriter workspaces, IKeyAccessWriter keyAccess) : IActionExecutor
+internal sealed class PlanExecutor(WorkspaceWriter workspaces, KeyAccessWriter keyAccess) : IActionExecutor
 {
     /// <inheritdoc/>
     public async Task<ActionOutcome> ExecuteAsync(DesiredWorkspace desired, PlannedAction action, CancellationToken cancellationToken)

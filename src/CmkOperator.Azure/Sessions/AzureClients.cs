@@ -40,10 +40,10 @@ internal sealed class AzureClients : IDisposable
     public IAzureWorkspaceObserver Observer { get; }
 
     /// <summary>Writes workspaces.</summary>
-    public IWorkspaceWriter Workspaces { get; }
+    public WorkspaceWriter Workspaces { get; }
 
     /// <summary>Grants rights on keys.</summary>
-    public IKeyAccessWriter KeyAccess { get; }
+    public KeyAccessWriter KeyAccess { get; }
 
     /// <inheritdoc/>
     public void Dispose() => _pipelines.Dispose();

@@ -11,23 +11,23 @@ namespace CmkOperator.Azure.Workspaces;
 /// Writes workspaces (Azure REST API: Workspaces - Create Or Update, Update, Delete). It never retries a request: after a lost reply the
 /// next pass reads first, and finds that the operation is running or that the request never arrived.
 /// </summary>
-internal sealed class WorkspaceWriter(AzureReader reader) : IWorkspaceWriter
+internal sealed class WorkspaceWriter(AzureReader reader)
 {
-    /// <inheritdoc/>
+    /// <summary>Creates it as it is declared, under <paramref name="key"/>, or repeats the PUT of a failed one of ours in place.</summary>
     public Task<WriteOutcome> CreateAsync(DesiredWorkspace desired, KeyIdentifier key, CancellationToken cancellationToken) =>
         SendAsync(RequestMethod.Put, desired.WorkspaceId, WorkspaceBodies.Create(desired, key), cancellationToken);
 
-    /// <inheritdoc/>
+    /// <summary>Switches it to another key, or version, of its vault.</summary>
     public Task<WriteOutcome> PatchKeyAsync(string workspaceId, KeyIdentifier key, CancellationToken cancellationToken) => key.Version is null
         ? throw new ArgumentException($"A workspace needs a key identifier with a version; got {key}.", nameof(key))
         : SendAsync(RequestMethod.Patch, workspaceId, WorkspaceBodies.Key(key), cancellationToken);
 
-    /// <inheritdoc/>
+    /// <summary>Corrects fields.</summary>
     public Task<WriteOutcome> PatchFieldsAsync(string workspaceId, WorkspaceChanges changes, CancellationToken cancellationToken) => changes.IsEmpty
         ? Task.FromResult<WriteOutcome>(new WriteOutcome.Done())
         : SendAsync(RequestMethod.Patch, workspaceId, WorkspaceBodies.Fields(changes), cancellationToken);
 
-    /// <inheritdoc/>
+    /// <summary>Deletes it: softly, so that it can be recovered for 14 days, or permanently with its managed resources and their data.</summary>
     public Task<WriteOutcome> DeleteAsync(string workspaceId, bool purge, CancellationToken cancellationToken) => purge
         ? SendAsync(RequestMethod.Delete, workspaceId, default, cancellationToken, ("forceToPurge", "true"))
         : SendAsync(RequestMethod.Delete, workspaceId, default, cancellationToken);

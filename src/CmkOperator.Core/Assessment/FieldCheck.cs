@@ -19,9 +19,6 @@ public static class FieldCheck
     /// <param name="appliedTags">The tag keys that we set before.</param>
     public static IReadOnlyList<FieldDifference> Assess(DesiredWorkspace desired, WorkspaceFacts live, IReadOnlyList<string> appliedTags)
     {
-        ArgumentNullException.ThrowIfNull(desired);
-        ArgumentNullException.ThrowIfNull(live);
-        ArgumentNullException.ThrowIfNull(appliedTags);
         var differences = InPlaceFields.All.Select(field => Compare(field, desired, live)).OfType<FieldDifference>().ToList();
         if (desired.AssociatedResources.ContainerRegistryId is { } registry && string.IsNullOrEmpty(live.ContainerRegistryId))
         {

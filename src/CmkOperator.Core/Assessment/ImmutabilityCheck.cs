@@ -12,14 +12,12 @@ public static class ImmutabilityCheck
     /// <summary>The create-only values that the object declares.</summary>
     public static CreateOnlyValues Declared(DesiredWorkspace desired)
     {
-        ArgumentNullException.ThrowIfNull(desired);
         return CreateOnlyFields.All.Aggregate(new CreateOnlyValues(), (values, field) => field.With(values, field.Declared(desired)));
     }
 
     /// <summary>The create-only values that Azure has, in a form that a spec can declare.</summary>
     public static CreateOnlyValues Live(WorkspaceFacts live)
     {
-        ArgumentNullException.ThrowIfNull(live);
         var id = ArmId.TryParse(live.Id);
         var values = live.CreateOnly with
         {
@@ -43,7 +41,6 @@ public static class ImmutabilityCheck
     /// <summary>The condition's reason of a difference.</summary>
     public static ConditionReason ReasonOf(CreateOnlyDifference difference)
     {
-        ArgumentNullException.ThrowIfNull(difference);
         return Enum.Parse<ConditionReason>(difference.Field.Reason);
     }
 

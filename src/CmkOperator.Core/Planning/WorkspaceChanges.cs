@@ -33,8 +33,6 @@ public sealed record WorkspaceChanges
     public static WorkspaceChanges For(
         DesiredWorkspace desired, WorkspaceFacts live, IReadOnlyList<FieldDifference> fields, IReadOnlyList<string> appliedTags)
     {
-        ArgumentNullException.ThrowIfNull(desired);
-        ArgumentNullException.ThrowIfNull(live);
         var names = fields.Select(field => field.Field).ToHashSet(StringComparer.Ordinal);
         var changesTags = names.Any(name => name.StartsWith(FieldCheck.TagField, StringComparison.Ordinal));
         var ownerTagIsDue = FieldCheck.Find(live.Tags, OwnershipCheck.OwnerTagName) != desired.OwnerTag;

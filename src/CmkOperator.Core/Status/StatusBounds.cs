@@ -25,7 +25,6 @@ public static class StatusBounds
     /// <summary>The status with every text and list within its bound. What already fits stays unchanged.</summary>
     public static WorkspaceStatus Fit(WorkspaceStatus status)
     {
-        ArgumentNullException.ThrowIfNull(status);
         return status with
         {
             Conditions = [.. status.Conditions.Select(condition => condition with { Message = Cut(condition.Message, Message) })],

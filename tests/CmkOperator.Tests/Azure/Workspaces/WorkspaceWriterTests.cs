@@ -191,5 +191,5 @@ public sealed class WorkspaceWriterTests
         Assert.Equal((409, "MissingSubscriptionRegistration"), (failed.Fault.Status, failed.Fault.Code));
     }
 
-    private static IWorkspaceWriter Writer(FakeAzure azure) => azure.Clients().Workspaces;
+    private static WorkspaceWriter Writer(FakeAzure azure) => azure.Clients().Workspaces;
 }
