@@ -16,19 +16,19 @@ internal static class AccessScenarios
             Arrange = async stage => await stage.Access().AddPolicyAsync(await stage.CosmosDbAsync(), ["get", "wrapKey"], stage.Stop),
             Outcome = Refused,
         },
-        new("rbac-missing", "The vault works with role assignments, and Azure Cosmos DB has none.")
+        new("rbac-missing", "The vault uses role assignments, and Azure Cosmos DB has none.")
         {
             World = world => world with { Rbac = true, CosmosDbAccess = false },
             Outcome = Refused,
         },
-        new("access-granted", "The same with keyAccess Grant: granted once, at the key, waited for, then Ready.")
+        new("access-granted", "The same with keyAccess Grant: the operator grants the role once, at the key, waits until it works, then Ready.")
         {
             Spec = new JsonObject { ["keyAccess"] = "Grant" },
             World = world => world with { Rbac = true, CosmosDbAccess = false },
             GrantAllowed = true,
             Outcome = Expect.All(Expect.Ready, Expect.Condition("KeyAccessReady", "True"), Expect.WorkspacePuts(1), Expect.Writes(2), OneGrantAtTheKey),
         },
-        new("access-unreadable", "The operator may not read role assignments: unknown, and creation goes on.")
+        new("access-unreadable", "The operator cannot read role assignments: access is Unknown, and the creation continues.")
         {
             World = world => world with { Rbac = true },
             Arrange = async stage =>

@@ -12,7 +12,7 @@ internal static class ComputeScenarios
     private const string StorageKey = "https://kv-storage.vault.localhost/keys/storage/fedcba9876543210fedcba9876543210";
 
     /// <summary>Computes of each kind, and the storage account with and without its own key.</summary>
-    public static Scenario Computes { get; } = new("computes", "A cluster, an instance, an AKS with a disk encryption set and one without: their disks as far as Azure tells, nothing claimed that is not known.")
+    public static Scenario Computes { get; } = new("computes", "A cluster, an instance, an AKS with a disk encryption set and one without: their disks are reported as far as Azure documents them, the rest as unknown.")
     {
         Spec = new JsonObject { ["hbiWorkspace"] = true },
         Act = async stage =>

@@ -8,7 +8,7 @@ internal static class DeletionScenarios
 {
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("delete-retain", "Retain: the object goes, the workspace stays.")
+        new("delete-retain", "Retain: the object is removed, the workspace stays.")
         {
             Act = async stage =>
             {
@@ -18,7 +18,7 @@ internal static class DeletionScenarios
             },
             Outcome = Expect.All(Expect.Gone, Expect.WorkspaceDeletes(0), Expect.Writes(1)),
         },
-        new("delete-soft", "SoftDelete: the workspace is deleted and can be recovered, its managed group stands.")
+        new("delete-soft", "SoftDelete: the workspace is deleted and can be recovered, its managed group stays.")
         {
             Spec = new JsonObject { ["deletionPolicy"] = "SoftDelete" },
             Act = async stage =>
@@ -78,7 +78,7 @@ internal static class DeletionScenarios
             },
             Outcome = Expect.All(Expect.Gone, Expect.Passed("Ready", "False", "PurgeIncomplete"), Purges(true), Expect.WorkspaceDeletes(2), Expect.Writes(3)),
         },
-        new("delete-azure-down", "Retain while Azure cannot be reached: the object goes without one call.")
+        new("delete-azure-down", "Retain while Azure is unreachable: the object is removed without a call to Azure.")
         {
             Act = async stage =>
             {
@@ -117,7 +117,7 @@ internal static class DeletionScenarios
                 NoFinalizer,
                 Expect.NoWrite),
         },
-        new("suspend", "suspend: nothing is touched, and deletion is still possible.")
+        new("suspend", "suspend: the operator changes nothing, and deletion still works.")
         {
             Spec = new JsonObject { ["suspend"] = true, ["deletionPolicy"] = "Purge" },
             Act = async stage =>

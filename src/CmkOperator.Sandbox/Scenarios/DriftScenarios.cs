@@ -28,7 +28,7 @@ internal static class DriftScenarios
                 Expect.WorkspacePatches(1),
                 Expect.Writes(2)),
         },
-        new("drift-reported", "The same with driftPolicy Report: told field by field, and left.")
+        new("drift-reported", "The same with driftPolicy Report: each field is reported, none is corrected.")
         {
             Spec = new JsonObject { ["publicNetworkAccess"] = "Disabled", ["driftPolicy"] = "Report" },
             Act = async stage =>
@@ -44,7 +44,7 @@ internal static class DriftScenarios
                 Expect.WorkspacePatches(0),
                 Expect.Writes(1)),
         },
-        new("azure-noise", "Azure writes ids in another case, another sku and fields of its own: nothing is written.")
+        new("azure-noise", "Azure reports ids in another case, another sku and extra fields: nothing is written.")
         {
             Act = async stage =>
             {
@@ -65,7 +65,7 @@ internal static class DriftScenarios
             },
             Outcome = Unmoved,
         },
-        new("policy-tags", "Azure Policy adds tags to everything: they are not ours, nothing is written.")
+        new("policy-tags", "Azure Policy adds tags to every resource: the operator ignores them and writes nothing.")
         {
             Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["policyTags"] = new JsonObject { ["cost-center"] = "4711" } }, stage.Stop),
             Act = async stage =>
@@ -75,7 +75,7 @@ internal static class DriftScenarios
             },
             Outcome = Unmoved,
         },
-        new("policy-rewrites", "Azure Policy sets a tag that the object declares otherwise: said so, and not sent again and again.")
+        new("policy-rewrites", "Azure Policy overwrites a declared tag: the operator reports it and does not send it in a loop.")
         {
             Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["policyTags"] = new JsonObject { ["team"] = "4711" } }, stage.Stop),
             Spec = new JsonObject { ["tags"] = new JsonObject { ["team"] = "risk" } },
@@ -85,7 +85,7 @@ internal static class DriftScenarios
                 Expect.WorkspacePatches(1),
                 Expect.Writes(2)),
         },
-        new("registry-appears", "Azure makes a container registry for the workspace: no difference, nothing is written.")
+        new("registry-appears", "Azure creates a container registry for the workspace: no drift, nothing is written.")
         {
             Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["registryAppears"] = true }, stage.Stop),
             Act = async stage =>

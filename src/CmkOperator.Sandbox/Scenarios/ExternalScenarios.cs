@@ -7,7 +7,7 @@ internal static class ExternalScenarios
 {
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("external-deletion", "Somebody deletes the workspace: told, and nothing is written.")
+        new("external-deletion", "Somebody deletes the workspace: the operator reports it and writes nothing.")
         {
             Act = async stage =>
             {
@@ -22,7 +22,7 @@ internal static class ExternalScenarios
                 Expect.Condition("WorkspaceReady", "False", "ExternallyDeleted"),
                 Expect.Writes(1)),
         },
-        new("external-recreate", "Somebody purges the workspace and externalDeletionPolicy is Recreate: made anew.")
+        new("external-recreate", "Somebody purges the workspace and externalDeletionPolicy is Recreate: the operator creates it again.")
         {
             Spec = new JsonObject { ["externalDeletionPolicy"] = "Recreate" },
             Act = async stage =>
@@ -34,7 +34,7 @@ internal static class ExternalScenarios
             Outcome = Expect.All(
                 Expect.Ready, Expect.AllDomainConditions, Expect.Passed("Ready", "False", "WorkspaceNotFound"), Expect.WorkspacePuts(2), Expect.Writes(2)),
         },
-        new("recovered-outside", "A workspace deleted outside comes back with the same id: heals by itself.")
+        new("recovered-outside", "A workspace deleted outside is recovered with the same id: the object becomes Ready again.")
         {
             Act = async stage =>
             {
@@ -46,7 +46,7 @@ internal static class ExternalScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.Passed("Ready", "False", "ExternallyDeleted"), Expect.Writes(1)),
         },
-        new("retargeted", "An object whose workspace is gone comes to name the workspace of another, with adoption: the older claim is none on that one.")
+        new("retargeted", "An object whose workspace is gone is edited to name another object's workspace, with adoption: its old claim does not count there.")
         {
             Act = async stage =>
             {

@@ -14,7 +14,7 @@ internal static class FaultScenarios
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("throttled", "429 with Retry-After 7 on every third request: Ready in the end, and no request sooner than told.")
+        new("throttled", "429 with Retry-After 7 on every third request: Ready in the end, and no request before the time that Azure named.")
         {
             Arrange = stage => stage.Azure.AddFaultAsync(
                 new JsonObject

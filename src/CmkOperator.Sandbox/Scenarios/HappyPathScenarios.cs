@@ -11,7 +11,7 @@ internal static class HappyPathScenarios
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("happy-path", "All is in order: one PUT makes an encrypted workspace, every condition is True.")
+        new("happy-path", "Everything is in order: one PUT creates an encrypted workspace, and every condition is True.")
         {
             Spec = new JsonObject { ["hbiWorkspace"] = false },
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspacePuts(1), Expect.Writes(1), Expect.HasStatus("coverage")),

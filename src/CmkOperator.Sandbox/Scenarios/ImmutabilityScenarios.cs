@@ -11,23 +11,23 @@ internal static class ImmutabilityScenarios
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("hbi-change", "Deleted with Retain and made again with another hbi: refused, nothing is written.")
+        new("hbi-change", "Deleted with Retain and created again with another hbi: rejected, nothing is written.")
         {
             Act = stage => MakeAgainAsync(stage, new JsonObject { ["hbiWorkspace"] = false }),
             Outcome = Refused("HbiWorkspaceImmutable"),
         },
-        new("vault-move", "Deleted with Retain and made again with another vault: refused, nothing is written.")
+        new("vault-move", "Deleted with Retain and created again with another vault: rejected, nothing is written.")
         {
             Act = stage => MakeAgainAsync(stage, new JsonObject { ["encryption"] = new JsonObject { ["keyVaultId"] = stage.VaultId + "-new" } }),
             Outcome = Refused("KeyVaultImmutable"),
         },
-        new("edit-during-create", "hbi is edited while creation runs: refused when it is done.")
+        new("edit-during-create", "hbi is edited while the creation runs: rejected when it has finished.")
         {
             Arrange = SlowlyAsync,
             Act = EditWhileCreatingAsync,
             Outcome = Refused("HbiWorkspaceImmutable"),
         },
-        new("revert-after-refusal", "The same, and put back to what Azure has: accepted, and it settles.")
+        new("revert-after-refusal", "The same, then set back to the live value: accepted, and the object becomes Ready.")
         {
             Arrange = SlowlyAsync,
             Act = async stage =>

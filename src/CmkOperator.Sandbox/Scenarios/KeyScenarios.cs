@@ -14,7 +14,7 @@ internal static class KeyScenarios
         Refused("key-not-yet-valid", "The key is before its beginning.", "KeyNotYetValid", now => KeyBodies.Rsa(notBefore: now.AddDays(1))),
         Refused("key-wrong-type", "The key is an elliptic curve.", "KeyTypeUnsupported", _ => KeyBodies.Rsa("EC")),
         Refused("key-without-wrap", "The key may only sign.", "KeyOperationsMissing", _ => KeyBodies.Rsa(operations: ["sign", "verify"])),
-        new("key-expiring", "The key ends in 20 days: Ready stays True, with a warning.")
+        new("key-expiring", "The key expires in 20 days: Ready stays True, with a warning.")
         {
             World = world => world with { Keys = [] },
             Arrange = stage => stage.PutKeyAsync(KeyBodies.Rsa(expires: stage.Session.Clock.GetUtcNow().AddDays(20))),
@@ -38,7 +38,7 @@ internal static class KeyScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.WorkspacePatches(0), Expect.Writes(1)),
         },
-        new("pinned-disabled", "keyVersion is set to a disabled version: said so, and the key in force stays.")
+        new("pinned-disabled", "keyVersion names a disabled version: the operator reports it and keeps the key in force.")
         {
             Act = async stage =>
             {

@@ -7,7 +7,7 @@ internal static class ManagedScenarios
 {
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("managed-resource-deleted", "The managed Cosmos DB account is gone: reported with the way out, no repair is tried.")
+        new("managed-resource-deleted", "The managed Cosmos DB account is gone: reported with the way out, and no repair is attempted.")
         {
             Act = async stage =>
             {
@@ -23,7 +23,7 @@ internal static class ManagedScenarios
                 Expect.ManagedResource("Microsoft.DocumentDB/databaseAccounts", "Missing", "cannot be repaired"),
                 Expect.Writes(1)),
         },
-        new("managed-group-deleted", "The whole managed group is gone: reported with the way out, no repair is tried.")
+        new("managed-group-deleted", "The whole managed group is gone: reported with the way out, and no repair is attempted.")
         {
             Act = async stage =>
             {
@@ -38,7 +38,7 @@ internal static class ManagedScenarios
                 Expect.Condition("WorkspaceReady", "True"),
                 Expect.Writes(1)),
         },
-        new("managed-unreadable", "The operator may not read the managed group: unknown, and Ready is unharmed.")
+        new("managed-unreadable", "The operator cannot read the managed group: Unknown, and Ready is not affected.")
         {
             Act = async stage =>
             {
@@ -48,7 +48,7 @@ internal static class ManagedScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.Condition("ManagedResourcesReady", "Unknown", "ManagedResourcesUnreadable", "Reader"), Expect.Writes(1)),
         },
-        new("data-access-unreadable", "The role assignments on the managed resources cannot be read: a row says so, and Ready is unharmed.")
+        new("data-access-unreadable", "The role assignments on the managed resources cannot be read: a row reports it, and Ready is not affected.")
         {
             Act = async stage =>
             {

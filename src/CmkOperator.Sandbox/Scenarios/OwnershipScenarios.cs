@@ -9,7 +9,7 @@ internal static class OwnershipScenarios
 {
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("name-soft-deleted", "A soft-deleted workspace holds the name: said so, with the choices.")
+        new("name-soft-deleted", "A soft-deleted workspace holds the name: reported, with the choices.")
         {
             Arrange = async stage =>
             {
@@ -18,7 +18,7 @@ internal static class OwnershipScenarios
             },
             Outcome = Expect.All(Expect.Condition("WorkspaceReady", "False", "SoftDeletedWorkspaceExists", "purge"), Expect.Stalled("SoftDeletedWorkspaceExists")),
         },
-        new("name-taken", "A workspace of that name is there and is not ours: nothing is written.")
+        new("name-taken", "A workspace with that name exists and belongs to somebody else: nothing is written.")
         {
             Arrange = stage => stage.CreateWorkspaceAsync(),
             Outcome = Expect.All(Expect.Condition("WorkspaceReady", "False", "WorkspaceExists"), Expect.Stalled("WorkspaceExists"), Expect.NoWrite),
@@ -29,13 +29,13 @@ internal static class OwnershipScenarios
             Arrange = stage => stage.CreateWorkspaceAsync(),
             Outcome = Expect.All(Expect.Ready, Expect.WorkspacePuts(0)),
         },
-        new("adopt-mismatch", "The same with another hbi: refused.")
+        new("adopt-mismatch", "The same with another hbi: rejected.")
         {
             Spec = new JsonObject { ["adoptionPolicy"] = "IfMatching", ["hbiWorkspace"] = true },
             Arrange = stage => stage.CreateWorkspaceAsync(new JsonObject { ["hbiWorkspace"] = false }),
             Outcome = Expect.All(Expect.Stalled("HbiWorkspaceImmutable"), Expect.NoWrite),
         },
-        new("reapply-after-retain", "Deleted with Retain and made again unchanged: taken up again, one PUT in all.")
+        new("reapply-after-retain", "Deleted with Retain and created again unchanged: the object takes its workspace back, one PUT in all.")
         {
             Act = async stage =>
             {
@@ -46,7 +46,7 @@ internal static class OwnershipScenarios
             },
             Outcome = Expect.All(Expect.There, Expect.Ready, Expect.WorkspacePuts(1), Expect.Writes(1)),
         },
-        new("two-objects", "Two objects declare one workspace: the older keeps it, the other is told.")
+        new("two-objects", "Two objects declare one workspace: the older keeps it, the other reports the conflict.")
         {
             Act = async stage =>
             {

@@ -9,7 +9,7 @@ internal static class RevocationScenarios
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("key-revoked", "The key is disabled after Ready: EncryptionInForce is False in Cosmos DB's own words, the workspace serves on.")
+        new("key-revoked", "The key is disabled after Ready: EncryptionInForce is False and quotes Cosmos DB, and the workspace keeps serving.")
         {
             Act = async stage =>
             {
@@ -19,7 +19,7 @@ internal static class RevocationScenarios
             },
             Outcome = Revoked,
         },
-        new("key-access-removed", "Azure Cosmos DB's rights on the key are taken away after Ready.")
+        new("key-access-removed", "Azure Cosmos DB's rights on the key are removed after Ready.")
         {
             Act = async stage =>
             {
@@ -29,7 +29,7 @@ internal static class RevocationScenarios
             },
             Outcome = Revoked,
         },
-        new("key-restored", "Revoked, then enabled again: it heals by itself.")
+        new("key-restored", "Revoked, then enabled again: EncryptionInForce becomes True again.")
         {
             Act = async stage =>
             {
@@ -43,7 +43,7 @@ internal static class RevocationScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.Passed("EncryptionInForce", "False", "KeyAccessRevoked"), Expect.Writes(1)),
         },
-        new("key-mismatch", "The managed storage account shows another key than the workspace.")
+        new("key-mismatch", "The managed storage account uses another key than the workspace.")
         {
             Act = async stage =>
             {

@@ -45,7 +45,7 @@ internal static class RotationScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.Condition("EncryptionInForce", "True", "OldKeyVersionDisabled"), Expect.WorkspacePatches(1)),
         },
-        new("newest-disabled", "The version in force is disabled and an older one is enabled: no way back is taken.")
+        new("newest-disabled", "The version in force is disabled and an older one is enabled: the operator does not go back.")
         {
             Arrange = async stage => await stage.AddVersionAsync(),
             Act = async stage =>

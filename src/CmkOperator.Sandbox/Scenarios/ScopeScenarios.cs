@@ -10,13 +10,13 @@ internal static class ScopeScenarios
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("group-missing", "The resource group is not there: waited for a little, then refused.")
+        new("group-missing", "The resource group does not exist: the operator waits for the grace period, then reports Stalled.")
         {
             Spec = new JsonObject { ["resourceGroup"] = "rg-elsewhere" },
             World = world => world with { ResourceGroupId = null },
             Outcome = Expect.All(Expect.Stalled("ResourceGroupNotFound"), Expect.NoWrite),
         },
-        new("provider-unregistered", "Microsoft.DocumentDB is not registered in the subscription: named, and nothing is made.")
+        new("provider-unregistered", "Microsoft.DocumentDB is not registered in the subscription: reported by name, and nothing is created.")
         {
             Arrange = stage => stage.Azure.PostAsync(
                 $"/subscriptions/{stage.Manifest.Text("spec", "subscriptionId")}/providers/Microsoft.DocumentDB/unregister?api-version=2025-04-01", null, stage.Stop),
@@ -34,13 +34,13 @@ internal static class ScopeScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.Passed("WorkspaceReady", "False", "QuotaExceeded"), Expect.WorkspaceDeletes(0)),
         },
-        new("policy-denied", "An Azure Policy denies the workspace: its id is told.")
+        new("policy-denied", "An Azure Policy denies the workspace: the message names its id.")
         {
             Arrange = stage => stage.Azure.AddFaultAsync(
                 new JsonObject { ["method"] = "PUT", ["path"] = "/workspaces/[^/]+$", ["status"] = 403, ["body"] = PolicyError() }, stage.Stop),
             Outcome = Expect.All(Expect.Condition("WorkspaceReady", "False", "PolicyDenied", PolicyId), Expect.Stalled("PolicyDenied")),
         },
-        new("scope-locked", "Deletion meets a CanNotDelete lock: it waits, names the lock, and goes on when it is gone.")
+        new("scope-locked", "Deletion meets a CanNotDelete lock: it waits, names the lock, and continues when the lock is removed.")
         {
             Spec = new JsonObject { ["deletionPolicy"] = "SoftDelete" },
             Act = async stage =>

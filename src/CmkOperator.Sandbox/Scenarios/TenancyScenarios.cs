@@ -16,7 +16,7 @@ internal static class TenancyScenarios
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("tenant-credentials", "Credentials of the object's own, and an operator that may do nothing itself: made with the tenant's identity.")
+        new("tenant-credentials", "The object has credentials, and the operator's identity has no rights: created with the tenant's identity.")
         {
             NeedsServiceAccounts = true,
             Tenancy = _ => new TenancyOptions { SharedIdentityNamespaces = [] },
@@ -28,7 +28,7 @@ internal static class TenancyScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspacePuts(1)),
         },
-        new("tenant-namespace-default", "No credentials, but a default ServiceAccount in the namespace that names an identity: made with that.")
+        new("tenant-namespace-default", "No credentials, but a default ServiceAccount in the namespace that names an identity: created with that identity.")
         {
             NeedsServiceAccounts = true,
             Tenancy = _ => new TenancyOptions { SharedIdentityNamespaces = [], NamespaceDefaults = true },
@@ -43,7 +43,7 @@ internal static class TenancyScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.WorkspacePuts(1)),
         },
-        new("tenant-account-late", "Credentials whose ServiceAccount does not exist yet: said so, and healed by itself once it does.")
+        new("tenant-account-late", "Credentials whose ServiceAccount does not exist yet: reported, and Ready once it does.")
         {
             NeedsServiceAccounts = true,
             Arrange = stage =>
@@ -59,7 +59,7 @@ internal static class TenancyScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.WorkspacePuts(1)),
         },
-        new("tenant-identity-changed", "Another client id on a living object, after the first lost every right: settled again with the second.")
+        new("tenant-identity-changed", "Another client id on a living object, after the first lost every right: Ready again with the second.")
         {
             NeedsServiceAccounts = true,
             Arrange = async stage =>
@@ -76,7 +76,7 @@ internal static class TenancyScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.WorkspacePuts(1), Expect.Writes(1)),
         },
-        new("tenant-borrowed-identity", "Another namespace's client id with an own ServiceAccount: Microsoft Entra refuses the subject, nothing is asked.")
+        new("tenant-borrowed-identity", "Another namespace's client id with an own ServiceAccount: Microsoft Entra rejects the subject, and no request is sent.")
         {
             NeedsServiceAccounts = true,
             Arrange = async stage =>
@@ -89,13 +89,13 @@ internal static class TenancyScenarios
                 Expect.Condition("Ready", "False", null, "AADSTS700213", "federated credential", FederatedIdentity.Audience),
                 Expect.NoRequest),
         },
-        new("tenant-shared-refused", "No credentials, in a namespace that may not share the operator's identity: refused, nothing is asked.")
+        new("tenant-shared-refused", "No credentials, in a namespace that may not use the operator's identity: rejected, and no request is sent.")
         {
             Tenancy = _ => new TenancyOptions { SharedIdentityNamespaces = ["team-a"] },
             Outcome = Expect.All(
                 Expect.Stalled("AuthenticationFailed"), Expect.Condition("Ready", "False", null, "--shared-identity-namespaces"), Expect.NoRequest),
         },
-        new("tenant-operator-client", "Credentials that name the operator's own client id, where it may not be shared: refused, nothing is asked.")
+        new("tenant-operator-client", "Credentials that name the operator's own client id, where it may not be used: rejected, and no request is sent.")
         {
             Tenancy = _ => new TenancyOptions { SharedIdentityNamespaces = ["team-a"] },
             Arrange = stage =>
@@ -105,13 +105,13 @@ internal static class TenancyScenarios
             },
             Outcome = Expect.All(Expect.Stalled("AuthenticationFailed"), Expect.Condition("Ready", "False", null, "the operator's own"), Expect.NoRequest),
         },
-        new("namespace-subscription-refused", "A subscription that is allowed to another namespace: refused, nothing is asked.")
+        new("namespace-subscription-refused", "A subscription that only another namespace may use: rejected, and no request is sent.")
         {
             Tenancy = _ => new TenancyOptions { Subscriptions = [new NamespaceEntry("team-a", "11111111-1111-1111-1111-111111111111")] },
             Outcome = Expect.All(
                 Expect.Stalled("AuthorizationFailed"), Expect.Condition("Ready", "False", null, "spec.subscriptionId", "--namespace-subscriptions"), Expect.NoRequest),
         },
-        new("namespace-vault-refused", "A vault that is not allowed to the namespace: refused, and let go when it is deleted.")
+        new("namespace-vault-refused", "A vault that the namespace may not use: rejected, and the object is released when it is deleted.")
         {
             Tenancy = name => new TenancyOptions { Vaults = [new NamespaceEntry(name, OtherVault)] },
             Act = async stage =>

@@ -9,12 +9,12 @@ internal static class VaultScenarios
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("purge-protection-off", "The vault has no purge protection: refused before anything is made.")
+        new("purge-protection-off", "The vault has no purge protection: rejected before anything is created.")
         {
             Arrange = stage => stage.Azure.PatchStateAsync(stage.VaultId, Properties(new JsonObject { ["enablePurgeProtection"] = null }), stage.Stop),
             Outcome = Refused("PurgeProtectionDisabled"),
         },
-        new("soft-delete-off", "The vault has no soft delete: refused before anything is made.")
+        new("soft-delete-off", "The vault has no soft delete: rejected before anything is created.")
         {
             Arrange = stage => stage.Azure.PatchStateAsync(
                 stage.VaultId,
@@ -22,12 +22,12 @@ internal static class VaultScenarios
                 stage.Stop),
             Outcome = Refused("SoftDeleteDisabled"),
         },
-        new("vault-missing", "There is no such vault: waited for a little, then refused.")
+        new("vault-missing", "The vault does not exist: the operator waits for the grace period, then reports Stalled.")
         {
             World = world => world with { KeyVaultId = null },
             Outcome = Refused("VaultNotFound"),
         },
-        new("vault-other-subscription", "The vault is in another subscription than the workspace: refused.")
+        new("vault-other-subscription", "The vault is in another subscription than the workspace: rejected.")
         {
             Spec = new JsonObject
             {
@@ -38,7 +38,7 @@ internal static class VaultScenarios
             },
             Outcome = Refused("VaultInOtherSubscription"),
         },
-        new("vault-firewall", "The vault's network is shut and does not let Azure's services through: refused.")
+        new("vault-firewall", "The vault's firewall blocks Azure's services: rejected.")
         {
             Arrange = stage => stage.Azure.PatchAsync(
                 stage.VaultId,
