@@ -3,8 +3,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help build test fast generate sandbox gate
 
-architecture := $(wildcard tests/CmkOperator.Architecture.Tests)
-
 help: ## print this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
@@ -16,7 +14,7 @@ test: ## run all tests; takes minutes, and KUBEBUILDER_ASSETS names a real API s
 
 fast: ## run what takes seconds: the decisions of the core and the order of the folders
 	dotnet run --project tests/CmkOperator.Core.Tests
-	$(if $(architecture),dotnet run --project $(architecture),@echo 'fast: this tree has no tests/CmkOperator.Architecture.Tests')
+	dotnet run --project tests/CmkOperator.Architecture.Tests
 
 # Everything that a line of generate writes, to list what changed. CONTRIBUTING.md says what each comes from.
 generated := config/crd/bases/cmk-operator.io_cmkworkspaces.yaml charts/cmk-operator/files/cmk-operator.io_cmkworkspaces.yaml \
@@ -27,7 +25,7 @@ generate: export CMK_GENERATE := 1
 generate: ## write the generated documents and files again, and list what changed
 	dotnet run --project tests/CmkOperator.Core.Tests -- -class '*.DocumentTests'
 	dotnet run --project tests/CmkOperator.Tests -- -class '*.ApiDocumentTests'
-	$(if $(architecture),dotnet run --project $(architecture) -- -class '*.PictureTests')
+	dotnet run --project tests/CmkOperator.Architecture.Tests -- -class '*.PictureTests'
 	@echo 'Generated files that differ from the last commit:'
 	@git --no-pager diff HEAD --stat -- $(generated)
 

@@ -81,9 +81,9 @@ public sealed class BuiltInKindTests(KubernetesServers servers) : KubernetesTest
     {
         var session = await OpenAsync(kind);
 
-        var index = await Poll.UntilAsync(() => session.SendAsync("GET", "/openapi/v3"), r => r.Body.At("paths", "apis/test.example.com/v1") is not null);
+        var index = await Eventually.UntilAsync(() => session.SendAsync("GET", "/openapi/v3"), r => r.Body.At("paths", "apis/test.example.com/v1") is not null);
         var document = await session.SendAsync("GET", index.Body.Text("paths", "apis/test.example.com/v1", "serverRelativeURL")!);
-        var old = await Poll.UntilAsync(() => session.SendAsync("GET", "/openapi/v2"), r => r.Body.At("definitions", "com.example.test.v1.Widget") is not null);
+        var old = await Eventually.UntilAsync(() => session.SendAsync("GET", "/openapi/v2"), r => r.Body.At("definitions", "com.example.test.v1.Widget") is not null);
 
         var widget = document.Body.At("components", "schemas", "com.example.test.v1.Widget");
         Assert.Equal("The colour.", widget.Text("properties", "spec", "properties", "color", "description"));

@@ -71,7 +71,7 @@ public sealed class KubectlTests(KubernetesServers servers) : KubernetesTest(ser
     public async Task Explain_reads_the_descriptions(ServerKind kind)
     {
         var session = await OpenAsync(kind);
-        await Poll.UntilAsync(() => session.SendAsync("GET", "/openapi/v2"), r => r.Text.Contains("com.example.test.v1.Widget", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => session.SendAsync("GET", "/openapi/v2"), r => r.Text.Contains("com.example.test.v1.Widget", StringComparison.Ordinal));
 
         Assert.Contains("The colour.", await RunAsync(session, null, "explain", "widget.spec.color"), StringComparison.Ordinal);
         Assert.Contains("nested", await RunAsync(session, null, "explain", "widget", "--recursive"), StringComparison.Ordinal);

@@ -159,11 +159,11 @@ public sealed class UpdateTests(KubernetesServers servers) : KubernetesTest(serv
         var definition = $"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{name}s.ratchet.example.com";
         await session.SendAsync("PATCH", $"{definition}?fieldManager=t", Ratchet(name, ""), KubernetesSession.Apply);
         var path = $"/apis/ratchet.example.com/v1/namespaces/{session.Namespace}/{name}s";
-        await Poll.UntilAsync(() => session.SendAsync("GET", path), r => r.Code == HttpStatusCode.OK);
+        await Eventually.UntilAsync(() => session.SendAsync("GET", path), r => r.Code == HttpStatusCode.OK);
         var body = $$$"""{"apiVersion":"ratchet.example.com/v1","kind":"{{{name}}}","metadata":{"name":"r"},"spec":{"old":"BAD","other":"x"}}""";
         Assert.Equal(HttpStatusCode.Created, (await session.SendAsync("POST", path, body)).Code);
         await session.SendAsync("PATCH", $"{definition}?fieldManager=t", Ratchet(name, ", pattern: '^[a-z]+$'"), KubernetesSession.Apply);
-        await Poll.UntilAsync(
+        await Eventually.UntilAsync(
             () => session.SendAsync("POST", $"{path}?dryRun=All", body.Replace("\"r\"", "\"s\"", StringComparison.Ordinal)), r => r.Code == HttpStatusCode.UnprocessableEntity);
 
         var other = await session.SendAsync("PATCH", $"{path}/r", """{"spec":{"other":"y"}}""", KubernetesSession.Merge);

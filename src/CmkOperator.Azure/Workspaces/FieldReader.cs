@@ -69,12 +69,25 @@ internal static class FieldReader
     {
         text = value.ValueKind switch
         {
-            JsonValueKind.String => value.GetString(),
+            JsonValueKind.String => Text(value),
             JsonValueKind.True when isFlag => "true",
             JsonValueKind.False when isFlag => "false",
             _ => null,
         };
-        return isFlag || value.ValueKind is JsonValueKind.String or JsonValueKind.Null;
+        return isFlag || text is not null || value.ValueKind is JsonValueKind.Null;
+    }
+
+    // Azure cuts texts by their length, and half of a surrogate pair cannot be decoded.
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

@@ -42,7 +42,9 @@ public static class TargetRule
     /// <summary>True when that claim is on this workspace: a claim under another name is not a claim on what is declared now.</summary>
     /// <param name="recorded">The status.</param>
     /// <param name="workspaceId">ARM id of the workspace.</param>
-    public static bool IsClaimed(WorkspaceStatus recorded, string workspaceId) => IsClaimed(recorded) && ArmId.Same(TargetOf(recorded), workspaceId);
+    public static bool IsClaimed(WorkspaceStatus recorded, string workspaceId) =>
+        (recorded.Workspace is { Claimed: true } workspace && ArmId.Same(workspace.Id, workspaceId))
+        || (recorded.Operation is { Kind: OperationKind.Create, Failure: null } creation && ArmId.Same(creation.Target, workspaceId));
 
     // Only a proven absence removes the lock.
     private static bool IsProvenGone(WorkspaceStatus recorded) =>

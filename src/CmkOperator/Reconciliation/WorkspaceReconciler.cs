@@ -174,6 +174,12 @@ internal sealed partial class WorkspaceReconciler(
             }
         }
 
+        // Nothing was sent: the status stays as it is, because a report without an outcome would call a write that is due a failure.
+        if (isPostponed && outcomes.TrueForAll(outcome => outcome.Kind == ActionOutcomeKind.Intended))
+        {
+            return ReconcileResult.Retry();
+        }
+
         // Report what was done so far, whatever happens next.
         var result = await ReportAsync(pass, assessment, plan, outcomes, cancellationToken);
         return isPostponed ? ReconcileResult.Retry() : result;

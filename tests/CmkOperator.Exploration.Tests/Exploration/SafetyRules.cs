@@ -198,7 +198,10 @@ internal static class SafetyRules
             return "an object was released although its workspace still exists and had to be deleted";
         }
 
-        return destroys && step.Before.Azure.OperationRuns && step.Before.Azure.Operation!.Action is PlannedAction.CreateWorkspace
+        // A deleted predecessor of the same name may have started it. The intent is recorded before the request, so an object whose status was never
+        // written has started nothing, and one that only observed the creation has recorded that it does not own it.
+        var isPredecessors = step.Before.Object.Status is { Operation: null } and ({ ObservedGeneration: -1, Workspace: null } or { Workspace.Claimed: false });
+        return destroys && !isPredecessors && step.Before.Azure.OperationRuns && step.Before.Azure.Operation!.Action is PlannedAction.CreateWorkspace
             ? "an object was released while its creation runs"
             : null;
     }

@@ -1,4 +1,3 @@
-using CmkOperator.Tests.Kubernetes.Fakes;
 using Xunit;
 
 namespace CmkOperator.Tests.Kubernetes;

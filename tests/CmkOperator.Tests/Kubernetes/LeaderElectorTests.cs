@@ -23,7 +23,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     {
         await _stop.CancelAsync();
         var ended = Task.WhenAll(_running);
-        await Eventually.TrueAsync(_time, Step, () => ended.IsCompleted, "the electors end");
+        await TestClock.AdvanceUntilAsync(_time, Step, () => ended.IsCompleted, "the electors end");
         await ended;
         _stop.Dispose();
         await _server.DisposeAsync();
@@ -96,7 +96,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
             return true;
         };
         var start = _time.GetTimestamp();
-        await Eventually.TrueAsync(_time, Step, () => lost.IsCancellationRequested, "leadership ends");
+        await TestClock.AdvanceUntilAsync(_time, Step, () => lost.IsCancellationRequested, "leadership ends");
 
         Assert.InRange(_time.GetElapsedTime(start).TotalSeconds, 0, 15);
         Assert.False(one.IsLeader);
@@ -118,7 +118,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
 
             return refuse;
         };
-        await Eventually.TrueAsync(_time, Step, () => !one.IsLeader, "leadership ends");
+        await TestClock.AdvanceUntilAsync(_time, Step, () => !one.IsLeader, "leadership ends");
         refuse = false;
         await LeadingAsync(one);
 
@@ -132,7 +132,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
         await LeadingAsync(one);
         _server.Put(Collection, """{"metadata":{"name":"l","namespace":"n1"},"spec":{"holderIdentity":"two","leaseDurationSeconds":15}}""");
         var start = _time.GetTimestamp();
-        await Eventually.TrueAsync(_time, Step, () => !one.IsLeader, "leadership ends");
+        await TestClock.AdvanceUntilAsync(_time, Step, () => !one.IsLeader, "leadership ends");
 
         Assert.True(_time.GetElapsedTime(start) < TimeSpan.FromSeconds(10));
     }
@@ -149,7 +149,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
             lease["metadata"]!["labels"] = new JsonObject { ["round"] = $"{i}" };
             _server.Put(Collection, lease.ToJsonString());
             var before = _server.Version;
-            await Eventually.TrueAsync(_time, Step, () => _server.Version > before, "it is renewed");
+            await TestClock.AdvanceUntilAsync(_time, Step, () => _server.Version > before, "it is renewed");
         }
 
         Assert.False(lost.IsCancellationRequested);
@@ -192,7 +192,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     public async Task One_of_many_replicas_started_together_leads()
     {
         var electors = Enumerable.Range(0, 5).Select(i => Start($"e{i}")).ToList();
-        await Eventually.TrueAsync(_time, Step, () => electors.Any(elector => elector.IsLeader), "one leads");
+        await TestClock.AdvanceUntilAsync(_time, Step, () => electors.Any(elector => elector.IsLeader), "one leads");
         for (var i = 0; i < 50; i++)
         {
             _time.Advance(Step);
@@ -234,7 +234,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
         return elector;
     }
 
-    private Task LeadingAsync(LeaderElector elector) => Eventually.TrueAsync(_time, Step, () => elector.IsLeader, "leading");
+    private Task LeadingAsync(LeaderElector elector) => TestClock.AdvanceUntilAsync(_time, Step, () => elector.IsLeader, "leading");
 
     private JsonObject Lease() => _server.Get(Collection, "l")!;
 }

@@ -31,6 +31,7 @@ public sealed class WorkspaceReconcilerTests : IAsyncLifetime
 
     private readonly ResourceStore<CmkWorkspace> _objects = new(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target);
     private readonly List<PlannedAction> _sent = [];
+    private readonly List<RecordedEvent> _events = [];
     private FakeApiServer _server = null!;
 
     public async ValueTask InitializeAsync() => _server = await FakeApiServer.StartAsync();
@@ -48,6 +49,15 @@ public sealed class WorkspaceReconcilerTests : IAsyncLifetime
         Assert.Equal(sent, _sent.Count);
         Assert.Equal(isRecorded, _server.Get(Collection, "fraud-ml")!["status"]!["operation"] is not null);
         Assert.Equal(sent == 0, result == ReconcileResult.Retry());
+        Assert.True(sent > 0 || _events.Count == 0, "A write that was not sent made an event");
+    }
+
+    [Fact]
+    public async Task A_write_that_is_postponed_before_its_record_leaves_the_status_as_it_is()
+    {
+        await ReconcileAsync(new Lease([false]));
+
+        Assert.Empty(_server.Get(Collection, "fraud-ml")!["status"]!["conditions"]!.AsArray());
     }
 
     private async Task<ReconcileResult> ReconcileAsync(ILeadership leadership)
@@ -71,7 +81,7 @@ public sealed class WorkspaceReconcilerTests : IAsyncLifetime
             new Access(new AzureSession(new Observer(), new Executor(_sent))),
             new StatusWriter(patcher),
             new FinalizerWriter(patcher),
-            new NoEvents(),
+            new Events(_events),
             new PassMemories(),
             leadership,
             new ReconcilerSettings
@@ -131,10 +141,8 @@ public sealed class WorkspaceReconcilerTests : IAsyncLifetime
         }
     }
 
-    private sealed class NoEvents : IEventRecorder
+    private sealed class Events(List<RecordedEvent> recorded) : IEventRecorder
     {
-        public void Record(RecordedEvent item)
-        {
-        }
+        public void Record(RecordedEvent item) => recorded.Add(item);
     }
 }

@@ -54,6 +54,17 @@ public sealed class FieldTableTests
 
     public static TheoryData<string> Paths { get; } = [.. Rows().Select(row => row.Path)];
 
+    [Theory]
+    [MemberData(nameof(InPlacePaths))]
+    public void A_text_that_cannot_be_decoded_makes_the_answer_unreadable(string path)
+    {
+        var property = InPlaceFields.All.First(row => row.Path == path).AzureProperty["properties.".Length..];
+        using var half = JsonDocument.Parse("\"\\ud83d\"");
+        var facts = new WorkspaceFacts { Id = "/w", Name = "w", Location = "westeurope", ProvisioningState = "Succeeded" };
+
+        Assert.Null(FieldReader.Read(new Dictionary<string, JsonElement> { [property] = half.RootElement }, facts));
+    }
+
     [Fact]
     public void No_path_and_no_Azure_property_has_two_rows()
     {

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using CmkOperator.Configuration;
 using CmkOperator.Hosting;
+using CmkOperator.TestKit.ApiServers;
 using CmkOperator.Tests.Kubernetes.Fakes;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -49,7 +49,7 @@ internal sealed class MetricsHost : IAsyncDisposable
             TestContext.Current.CancellationToken);
         for (var tries = 3; ; tries--)
         {
-            var app = OperatorHost.Build(Options(kubeconfig, withMetrics ? FreePort() : 0, webhookCertificates));
+            var app = OperatorHost.Build(Options(kubeconfig, withMetrics ? FreePorts.Take(1)[0] : 0, webhookCertificates));
             try
             {
                 await app.StartAsync(TestContext.Current.CancellationToken);
@@ -77,22 +77,15 @@ internal sealed class MetricsHost : IAsyncDisposable
     }
 
     /// <summary>Scrapes until the answer satisfies the condition, and returns it.</summary>
-    public async Task<string> ScrapeAsync(Func<string, bool> condition, string what)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (true)
+    public Task<string> ScrapeAsync(Func<string, bool> condition, string what) => Eventually.UntilAsync(
+        async () =>
         {
             var (status, text) = await GetAsync(Addresses[1], "/metrics");
             Assert.Equal(HttpStatusCode.OK, status);
-            if (condition(text))
-            {
-                return text;
-            }
-
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30), $"not in time: {what}\n{text}");
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
-    }
+            return text;
+        },
+        condition,
+        text => $"{what}\n{text}");
 
     public async ValueTask DisposeAsync()
     {
@@ -111,18 +104,11 @@ internal sealed class MetricsHost : IAsyncDisposable
         {
             HealthPort = 0,
             MetricsPort = metricsPort,
-            WebhookPort = webhookCertificates is null ? 0 : FreePort(),
+            WebhookPort = webhookCertificates is null ? 0 : FreePorts.Take(1)[0],
             WebhookCertDir = webhookCertificates,
             HealthAddress = IPAddress.Loopback,
             LogLevel = LogLevel.None,
             ShutdownTimeout = TimeSpan.FromSeconds(1),
         },
     };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

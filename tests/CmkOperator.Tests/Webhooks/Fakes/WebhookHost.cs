@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Text;
 using CmkOperator.Configuration;
 using CmkOperator.Hosting;
+using CmkOperator.TestKit.ApiServers;
 using CmkOperator.Tests.Kubernetes.Fakes;
 using CmkOperator.Webhooks;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -102,20 +102,15 @@ internal sealed class WebhookHost : IAsyncDisposable
     public async Task ReadinessAsync(string text)
     {
         using var client = new HttpClient { BaseAddress = Health };
-        var began = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            using var response = await client.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken);
-            var said = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            if (said.Contains(text, StringComparison.Ordinal))
+        var (isSuccess, _) = await Eventually.UntilAsync(
+            async () =>
             {
-                Assert.Equal(text == "ok", response.IsSuccessStatusCode);
-                return;
-            }
-
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30), $"readiness says '{said}', not '{text}'");
-            await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
+                using var response = await client.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken);
+                return (response.IsSuccessStatusCode, Said: await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            },
+            answer => answer.Said.Contains(text, StringComparison.Ordinal),
+            answer => $"readiness says '{answer.Said}', not '{text}'");
+        Assert.Equal(text == "ok", isSuccess);
     }
 
     /// <summary>Posts a body to the webhook's path.</summary>
@@ -144,18 +139,11 @@ internal sealed class WebhookHost : IAsyncDisposable
         {
             HealthPort = 0,
             MetricsPort = 0,
-            WebhookPort = FreePort(),
+            WebhookPort = FreePorts.Take(1)[0],
             WebhookCertDir = certificates,
             HealthAddress = IPAddress.Loopback,
             LogLevel = LogLevel.None,
             ShutdownTimeout = TimeSpan.FromSeconds(1),
         },
     };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
