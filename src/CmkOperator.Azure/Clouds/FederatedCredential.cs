@@ -70,11 +70,10 @@ internal sealed class FederatedCredential : TokenCredential
         return null;
     }
 
-    // The library puts its own advice before Entra's message.
     private static string Words(MsalServiceException said)
     {
-        var at = said.Message.IndexOf("AADSTS", StringComparison.Ordinal);
-        var words = FaultText.Clean(at < 0 ? $"{said.ErrorCode}: {said.Message}" : said.Message[at..]).TrimEnd('.', ' ');
+        var text = EntraText.In(said);
+        var words = (text.StartsWith("AADSTS", StringComparison.Ordinal) ? text : $"{said.ErrorCode}: {text}").TrimEnd('.', ' ');
         return words.Length <= LongestWords ? words : words[..LongestWords] + "…";
     }
 }

@@ -83,8 +83,11 @@ internal static class AzureFaultMapper
             return NoAnswer("no token, because the sign-in service did not answer: " + FaultText.Clean(cause.Message));
         }
 
-        var message = FaultText.Clean(exception.Message);
-        return new AzureFault(401, FaultCodes.AuthenticationFailed, "no token: " + message);
+        return new AzureFault(
+            401,
+            FaultCodes.AuthenticationFailed,
+            "no token: " + EntraText.In(exception),
+            EntraText.ServiceErrorIn(exception) is { ErrorCode.Length: > 0 } said ? [said.ErrorCode] : []);
     }
 
     private static AzureFault Lost(Exception exception)

@@ -26,10 +26,15 @@ internal static partial class FaultText
         cleaned = Token().Replace(cleaned, "[removed]");
         cleaned = Secret().Replace(cleaned, "$1[removed]");
         cleaned = TrackingId().Replace(cleaned, string.Empty);
+        cleaned = HttpDate().Replace(cleaned, string.Empty);
+        cleaned = LocalDate().Replace(cleaned, string.Empty);
         cleaned = Timestamp().Replace(cleaned, string.Empty);
+        cleaned = SdkVersion().Replace(cleaned, string.Empty);
+        cleaned = TraceParent().Replace(cleaned, string.Empty);
+        cleaned = OtherId().Replace(cleaned, string.Empty);
         cleaned = EmptyBrackets().Replace(cleaned, string.Empty);
         cleaned = Spaces().Replace(cleaned, " ").Trim();
-        cleaned = SpaceBeforeStop().Replace(cleaned, "$1");
+        cleaned = SpaceBeforeStop().Replace(cleaned, "$1").TrimStart(':', ',', ';', ' ');
         return cleaned.Length <= MaxLength ? cleaned : string.Concat(cleaned.AsSpan(0, MaxLength - 1), "…");
     }
 
@@ -54,6 +59,33 @@ internal static partial class FaultText
         @"(?:\b(?:timestamp|time stamp|time)\b\s*[:=]\s*)?['""]?\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2}|UTC)?['""]?\s*[,;]?|\b(?:timestamp|time stamp)\b\s*[:=]\s*\d[\d/:. ]*(?:[AP]M)?\s*[,;]?",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Timestamp();
+
+    // Fri, 16 Sep 2022 12:41:17 GMT
+    [GeneratedRegex(
+        @"(?:\b(?:timestamp|time stamp|time)\b\s*[:=]\s*)?['""]?\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? \d{1,2}[ -](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[ -]\d{2,4} \d{2}:\d{2}:\d{2}(?: ?(?:GMT|UTC|Z))?['""]?\s*[,;]?",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex HttpDate();
+
+    // 9/16/2022 12:41:17 PM +00:00
+    [GeneratedRegex(
+        @"(?:\b(?:timestamp|time stamp|time)\b\s*[:=]\s*)?['""]?\b\d{1,2}[/.]\d{1,2}[/.]\d{4},? \d{1,2}:\d{2}:\d{2}(?:\.\d+)?(?: ?[AP]M)?(?: ?(?:[+-]\d{2}:?\d{2}|GMT|UTC|Z))?['""]?\s*[,;]?",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex LocalDate();
+
+    // Microsoft.Azure.Documents.Common/2.14.0, documentdb-dotnet-sdk/2.11.0 Host/64-bit MicrosoftWindowsNT/10.0.20348.0: not a version in a path.
+    [GeneratedRegex(
+        @"(?:[,;]\s*)?(?<![\w./'-])[A-Za-z][\w.-]*/(?:\d+(?:\.\d+){1,3}(?:-[\w.]+)?|(?:32|64)-bit)(?![\w/.'-]*/)(?=[\s,;:)\]]|\.?$)",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex SdkVersion();
+
+    [GeneratedRegex(@"\b00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}\b|\btrace[- ]?(?:id|parent)\b\s*[:=]?\s*[0-9a-f-]{16,55}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex TraceParent();
+
+    // A GUID names something only in a path, in quotes, or after the word for what it names; any other belongs to the single request.
+    [GeneratedRegex(
+        @"(?<![/'""=\w.-])(?<!\b(?:client|object|principal|tenant|subscription|application|app|identity|user|group|directory|definition|assignment|resource|workspace|account|service)(?: ?(?:id|with id))?:? )[\[({]?[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}[\])}]?(?![\w/'""-])\s*[,;]?",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex OtherId();
 
     [GeneratedRegex(@"\(\s*[,;]?\s*\)|\[\s*[,;]?\s*\]")]
     private static partial Regex EmptyBrackets();

@@ -68,6 +68,7 @@ public static class ReasonCatalog
         new(PurgeIncomplete, ReasonClass.User, "Set spec.deletionPolicy to Retain to release the object; ask Azure support about the managed resource group, which is billed until it goes"),
         new(KeyAccessRevoked, ReasonClass.User, "Enable the key again and give its principals their rights back; access returns within about an hour"),
         new(KeyMismatch, ReasonClass.User, "Ask Azure support: nobody but Microsoft can change the managed resources"),
+        new(KeyIdentifierUnreadable, ReasonClass.User, "Look at the key that Azure shows (az ml workspace show) and set it with a versioned identifier of the same vault; until the operator can read it, it writes no key"),
         new(ManagedResourceGroupMissing, ReasonClass.User, "Ask Azure support, or delete the workspace and create it again: the managed group cannot be repaired"),
         new(ManagedResourceMissing, ReasonClass.User, "Ask Azure support, or delete the workspace and create it again: a managed resource cannot be repaired"),
         new(ManagedResourceDegraded, ReasonClass.Wait, "Wait, and ask Azure support if it lasts: nobody but Microsoft can change the managed resources"),
@@ -87,7 +88,10 @@ public static class ReasonCatalog
     public static ReasonEntry Of(ConditionReason reason) => Entries[reason];
 
     /// <summary>The message followed by the advice, as conditions carry it.</summary>
-    public static string Advise(ConditionReason reason, string message) => $"{message.TrimEnd('.', ' ')}. {Of(reason).Advice}";
+    public static string Advise(ConditionReason reason, string message) => Advise(message, Of(reason).Advice);
+
+    /// <summary>The message followed by an advice that fits better than the reason's own.</summary>
+    public static string Advise(string message, string advice) => $"{message.TrimEnd('.', ' ')}. {advice}";
 }
 
 /// <summary>What a reason means for the loop.</summary>

@@ -9,6 +9,10 @@ namespace CmkOperator.Faults;
 /// </summary>
 public static class FaultCatalog
 {
+    private const string VaultReader = "Give the user-assigned identity Reader on the key's vault (it needs Microsoft.KeyVault/vaults/read there)";
+    private const string StoreWriter = "Give the workspace's own identity (the named object id, not the operator's) the named right where the managed resource group is created, for example by Contributor on the subscription";
+    private const string LinkedResource = "Create the named resource, correct its id under spec.associatedResources, or let Azure Machine Learning reach the subscription it is in";
+
     /// <summary>The table.</summary>
     public static IReadOnlyList<FaultRow> Rows { get; } =
     [
@@ -18,16 +22,22 @@ public static class FaultCatalog
         new("A deny assignment blocks the request", ["DenyAssignmentAuthorizationFailed"], null, DenyAssignment),
         new("The resource group does not exist", ["ResourceGroupNotFound", "ResourceGroupBeingDeleted"], null, ResourceGroupNotFound),
         new("The subscription is gone or disabled", ["SubscriptionNotFound", "ReadOnlyDisabledSubscription", "DisabledSubscription"], null, SubscriptionUnavailable),
+        new("The region is shut to the subscription", ["RequestDisallowedByAzure"], null, RegionUnsupported,
+            Advice: "Ask Azure support to open the region for the subscription, or choose another region in a new object"),
         // Also a 403, but it concerns the workspace's identity and not the operator's.
-        new("The user-assigned identity cannot read the vault", [], "user assigned identity doesn't have enough permissions", PermissionMissing),
+        new("The user-assigned identity cannot read the vault", [], "user assigned identity doesn't have enough permissions", PermissionMissing, Advice: VaultReader),
         new("The operator's identity lacks a right on a linked resource", ["LinkedAuthorizationFailed"], null, AuthorizationFailed, Status: 403),
         new("The operator's identity lacks a right", ["AuthorizationFailed"], null, AuthorizationFailed, Status: 403),
+        // Inside an operation, Azure Machine Learning makes the managed stores as the workspace's identity.
+        new("The workspace's identity may not make the managed storage account", ["AuthorizationFailed"], "perform action 'Microsoft.Storage/", PermissionMissing, Status: 0, And: "/write'", Advice: StoreWriter),
+        new("The workspace's identity may not make the managed search service", ["AuthorizationFailed"], "perform action 'Microsoft.Search/", PermissionMissing, Status: 0, And: "/write'", Advice: StoreWriter),
+        new("The workspace's identity may not make the managed Cosmos DB account", ["AuthorizationFailed"], "perform action 'Microsoft.DocumentDB/", PermissionMissing, Status: 0, And: "/write'", Advice: StoreWriter),
         new("The key's vault has no purge protection", [], "purge protection", PurgeProtectionDisabled),
         new("The key's vault has no soft delete", [], "soft delete enabled", SoftDeleteDisabled),
         new("The key's vault is not recoverable", ["KeyVaultPolicyError"], null, SoftDeleteDisabled),
         new("A soft-deleted workspace holds the name", [], "soft-deleted workspace exists", SoftDeletedWorkspaceExists),
         new("A purge found nothing to purge", ["UserError"], "unable to find workspace", PurgeIncomplete),
-        new("The user-assigned identity cannot read the vault", [], "Microsoft.KeyVault/vaults/read", PermissionMissing),
+        new("The user-assigned identity cannot read the vault", [], "Microsoft.KeyVault/vaults/read", PermissionMissing, Advice: VaultReader),
         new("The key is disabled", ["KeyDisabled"], null, KeyDisabled),
         new("The key is disabled", [], "disabled key", KeyDisabled),
         new("The key or its version is missing", ["KeyNotFound"], null, KeyNotFound),
@@ -38,7 +48,8 @@ public static class FaultCatalog
         new("The key is not valid yet", [], "not yet valid", KeyNotYetValid),
         new("The vault's firewall blocks Azure services", ["ForbiddenByFirewall", "ForbiddenByConnection"], null, VaultFirewallBlocked),
         new("The vault's firewall blocks Azure services", [], "not a trusted service", VaultFirewallBlocked),
-        new("A principal lacks a right on the key", ["ForbiddenByRbac", "AccessDenied"], null, PermissionMissing),
+        new("The vault admits private endpoints only, Azure services included", [], "not an approved private link", VaultFirewallBlocked),
+        new("A principal lacks a right on the key", ["ForbiddenByRbac", "AccessDenied", "KeyVaultAccessForbidden"], null, PermissionMissing),
         new("A principal lacks a right on the key", [], "permission on key vault", PermissionMissing),
         new("A principal lacks a right on the key", [], "Microsoft.KeyVault/vaults/keys/", PermissionMissing),
         new("The key's vault does not exist", ["VaultNotFound"], null, VaultNotFound),
@@ -47,17 +58,30 @@ public static class FaultCatalog
         new("The region is not registered for the subscription", ["MissingRegistrationForLocation", "InvalidSubscriptionRegistrationState"], null, RegionUnsupported),
         new("The workspace exists in another region", ["InvalidResourceLocation"], null, LocationMismatch),
         new("The operator's identity lacks a right on a linked resource", ["LinkedAuthorizationFailed"], null, AuthorizationFailed),
+        new("An identity lacks a right during the operation", ["AuthorizationFailed"], null, AuthorizationFailed, Status: 0,
+            Advice: "Give the client with the named object id the named right: it is the identity that acts for the object, or the workspace's own"),
         new("The operator's identity lacks a right", ["AuthorizationFailed"], null, AuthorizationFailed),
-        new("A quota is exceeded", ["QuotaExceeded", "ResourceQuotaExceeded", "ServiceQuotaExceeded", "MaxNumberOfAccountsExceeded", "SubscriptionQuotaExceeded"], null, QuotaExceeded),
+        new("A quota is exceeded", ["QuotaExceeded", "ResourceQuotaExceeded", "ServiceQuotaExceeded", "SubscriptionQuotaExceeded"], null, QuotaExceeded),
+        new("The subscription has no room for a storage account", ["MaxStorageAccountsCountPerSubscriptionExceeded", "MaxNumberOfAccountsExceeded"], null, QuotaExceeded,
+            Advice: "Delete storage accounts of the region that nobody needs, or ask for more of them per region (quota of Microsoft.Storage); the operator retries automatically"),
         new("A quota is exceeded", ["OperationNotAllowed"], "quota", QuotaExceeded),
         new("A quota is exceeded", [], "quota", QuotaExceeded),
+        new("AI Search has no capacity in the region", ["InsufficientResourcesAvailable"], null, CapacityUnavailable,
+            Advice: "Wait: AI Search has no capacity in the region now; choose another region in a new object, or ask Azure support if it lasts"),
         new("The region has no capacity", [], "high demand", CapacityUnavailable),
         new("The region has no capacity", [], "high-demand", CapacityUnavailable),
         new("An associated resource is wrong", ["LinkedInvalidPropertyId"], null, AssociatedResourceNotFound),
+        // Azure reports a registry of another subscription that it cannot reach in the same way.
+        new("The associated registry is missing", ["ResourceNotFound", "NotFound"], "Microsoft.ContainerRegistry/registries/", AssociatedResourceNotFound, Advice: LinkedResource),
+        new("The associated registry is missing", ["ResourceNotFound", "NotFound"], "/providers/Microsoft.ContainerRegistry/registries/", AssociatedResourceNotFound, Advice: LinkedResource),
+        new("The associated Application Insights is missing", ["ResourceNotFound", "NotFound"], "Microsoft.Insights/components/", AssociatedResourceNotFound, Advice: LinkedResource),
+        new("The associated Application Insights is missing", ["ResourceNotFound", "NotFound"], "/providers/Microsoft.Insights/components/", AssociatedResourceNotFound, Advice: LinkedResource),
         new("Azure rejects the name", ["InvalidResourceName", "ReservedResourceName"], null, NameInvalid),
         new("The principal is not known yet", ["PrincipalNotFound"], null, PermissionPropagating),
         new("Another operation is running", ["AnotherOperationInProgress", "RetryableErrorDueToAnotherOperation", "Conflict"], null, Conflict),
-        new("The token is for another tenant", ["InvalidAuthenticationTokenTenant"], null, AuthenticationFailed),
+        new("The token is for another tenant", ["InvalidAuthenticationTokenTenant"], null, AuthenticationFailed,
+            Advice: "Use the tenant of the subscription: the named issuer is the token's tenant, and the subscription belongs to the other one"),
+        .. SignInRows.All,
         new("Azure rejects the token", ["AuthenticationFailed", "ExpiredAuthenticationToken", "InvalidAuthenticationToken"], null, AuthenticationFailed),
         new("Azure throttles the operator", ["TooManyRequests", "SubscriptionRequestsThrottled", "RateLimiting", "Throttled"], null, Throttled),
     ];
@@ -70,6 +94,10 @@ public static class FaultCatalog
     {
         return Rows.FirstOrDefault(row => row.Matches(fault))?.Reason ?? ByStatus(fault, otherwise);
     }
+
+    /// <summary>What a person does about a fault that got this reason: the row's own advice where it has one, else the reason's.</summary>
+    public static string AdviceFor(AzureFault fault, ConditionReason reason) =>
+        Rows.FirstOrDefault(row => row.Matches(fault)) is { Advice: { } advice } row && row.Reason == reason ? advice : ReasonCatalog.Of(reason).Advice;
 
     /// <summary>
     /// True when Azure only failed to answer this time, and nothing else was learned: no answer, 408, 429 or 5xx.
@@ -93,42 +121,4 @@ public static class FaultCatalog
         >= 500 when fault.Code.Length == 0 => AzureUnavailable,
         _ => otherwise,
     };
-}
-
-/// <summary>One row of the error table: which faults it matches and the reason they get.</summary>
-/// <param name="Situation">What happened, in a few words.</param>
-/// <param name="Codes">Error codes, any of which (at any depth) makes the row match; empty when the fragment alone decides.</param>
-/// <param name="Fragment">A stable fragment that the message must also contain, in any casing; null when the code alone decides.</param>
-/// <param name="Reason">The reason.</param>
-/// <param name="Status">The HTTP status that the answer must also have; null for any, and for a long operation that failed late.</param>
-public sealed record FaultRow(string Situation, IReadOnlyList<string> Codes, string? Fragment, ConditionReason Reason, int? Status = null)
-{
-    /// <summary>True when the row matches the fault.</summary>
-    public bool Matches(AzureFault fault)
-    {
-        return (Status is null || Status == fault.Status)
-            && (Codes.Count == 0 || Codes.Any(code => fault.Has(code) || (Fragment is null && Mentions(fault.Message, code))))
-            && (Fragment is null || Says(fault.Message, Fragment));
-    }
-
-    // A word inside a name, as in rg-quota-tools, was chosen by a user and proves nothing.
-    private static bool Says(string message, string fragment)
-    {
-        for (var at = message.IndexOf(fragment, StringComparison.OrdinalIgnoreCase); at >= 0; at = message.IndexOf(fragment, at + 1, StringComparison.OrdinalIgnoreCase))
-        {
-            var end = at + fragment.Length;
-            if ((at == 0 || !IsOfName(message[at - 1])) && (end == message.Length || message[end] is not ('-' or '_')))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsOfName(char letter) => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' or '/';
-
-    // A late failure often carries the inner service's code only inside its text.
-    private static bool Mentions(string message, string code) =>
-        code.Length > 8 && message.Contains(code, StringComparison.Ordinal);
 }

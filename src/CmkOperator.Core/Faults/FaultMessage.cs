@@ -13,7 +13,7 @@ public static class FaultMessage
         var code = fault.Code.Length > 0 ? fault.Code : fault.Status == 0 ? "no answer" : $"HTTP {fault.Status}";
         var said = fault.Message.Length > 0 ? $"{code}: {fault.Message}" : code;
         var target = fault.Target is { Length: > 0 } named && !said.Contains(named, StringComparison.OrdinalIgnoreCase) ? $" [{named}]" : string.Empty;
-        return ReasonCatalog.Advise(reason, Shorten($"{attempt}: {said}{target}"));
+        return ReasonCatalog.Advise(Shorten($"{attempt}: {said}{target}"), FaultCatalog.AdviceFor(fault, reason));
     }
 
     private static string Shorten(string text)

@@ -58,11 +58,11 @@ internal static class ConditionsDocument
             Row(
                 text,
                 row.Situation,
-                (row.Codes.Count == 0 ? "any" : string.Join(", ", row.Codes.Select(code => $"`{code}`"))) + (row.Status is { } status ? $" with HTTP {status}" : string.Empty),
-                row.Fragment is null ? "any" : $"`{row.Fragment}`",
+                (row.Codes.Count == 0 ? "any" : string.Join(", ", row.Codes.Select(code => $"`{code}`"))) + row.Status switch { null => string.Empty, 0 => " of a long operation", var status => $" with HTTP {status}" },
+                row.Fragment is null ? "any" : row.And is null ? $"`{row.Fragment}`" : $"`{row.Fragment}` and `{row.And}`",
                 $"`{row.Reason}`",
                 entry.Class.ToString(),
-                entry.Advice);
+                row.Advice ?? entry.Advice);
         }
 
         Line(text, string.Empty);

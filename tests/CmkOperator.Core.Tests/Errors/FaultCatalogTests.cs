@@ -56,6 +56,21 @@ public sealed class FaultCatalogTests
         { 403, "", "", ConditionReason.AuthorizationFailed },
         { 0, "InternalServerError", "x", ConditionReason.CreateFailed },
         { 0, "BadRequest", "An invalid value was provided for 'accessPolicies'.", ConditionReason.CreateFailed },
+        { 403, "RequestDisallowedByAzure", "Resource 'fraud-ml' was disallowed by Azure: This policy maintains a set of best available regions.", ConditionReason.RegionUnsupported },
+        { 0, "RequestDisallowedByAzure", "Resource 'cosmos-x' was disallowed by Azure.", ConditionReason.RegionUnsupported },
+        { 0, "MaxStorageAccountsCountPerSubscriptionExceeded", "Subscription s already contains 250 storage accounts in location westeurope.", ConditionReason.QuotaExceeded },
+        { 0, "InsufficientResourcesAvailable", "The region 'westeurope' is currently out of the resources required to provision new services.", ConditionReason.CapacityUnavailable },
+        { 403, "Forbidden", "Connection is not an approved private link and caller was ignored because bypass is not set to 'AzureServices' and PublicNetworkAccess is set to 'Disabled'.", ConditionReason.VaultFirewallBlocked },
+        { 0, "BadRequest", "Connection is not an approved private link and caller was ignored because bypass is not set to 'AzureServices' and PublicNetworkAccess is set to 'Disabled'.", ConditionReason.VaultFirewallBlocked },
+        { 0, "KeyVaultAccessForbidden", "The service is unable to access the key.", ConditionReason.PermissionMissing },
+        { 0, "ResourceNotFound", "The Resource 'Microsoft.ContainerRegistry/registries/crml' under resource group 'rg-images' was not found.", ConditionReason.AssociatedResourceNotFound },
+        { 0, "NotFound", "/subscriptions/s/resourceGroups/rg-images/providers/Microsoft.ContainerRegistry/registries/crml could not be found.", ConditionReason.AssociatedResourceNotFound },
+        { 0, "AuthorizationFailed", "The client 'a' with object id 'o' does not have authorization to perform action 'Microsoft.Storage/storageAccounts/write' over scope 's'.", ConditionReason.PermissionMissing },
+        { 0, "AuthorizationFailed", "The client 'a' with object id 'o' does not have authorization to perform action 'Microsoft.Search/searchServices/write' over scope 's'.", ConditionReason.PermissionMissing },
+        { 0, "AuthorizationFailed", "The client 'a' with object id 'o' does not have authorization to perform action 'Microsoft.DocumentDB/databaseAccounts/write' over scope 's'.", ConditionReason.PermissionMissing },
+        { 0, "AuthorizationFailed", "The client 'a' with object id 'o' does not have authorization to perform action 'Microsoft.Storage/storageAccounts/listKeys/action' over scope 's'.", ConditionReason.AuthorizationFailed },
+        { 403, "AuthorizationFailed", "The client 'a' with object id 'o' does not have authorization to perform action 'Microsoft.Storage/storageAccounts/write' over scope 's'.", ConditionReason.AuthorizationFailed },
+        { 401, "AuthenticationFailed", "no token: AADSTS700213: No matching federated identity record found for presented assertion subject 'x'.", ConditionReason.AuthenticationFailed },
         { 400, "PrincipalNotFound", "Principal o does not exist in the directory t.", ConditionReason.PermissionPropagating },
         { 0, "", "", ConditionReason.AzureUnavailable },
         { 503, "", "", ConditionReason.AzureUnavailable },
@@ -93,6 +108,7 @@ public sealed class FaultCatalogTests
         { 409, "ScopeLocked", "following scope(s) are locked: '/subscriptions/s/locks/soft delete enabled'", ConditionReason.ScopeLocked },
         { 403, "DenyAssignmentAuthorizationFailed", "the deny assignment with name 'no expired key' and Id 'i' at scope 'm'.", ConditionReason.DenyAssignment },
         { 409, "X", "validity", ConditionReason.Conflict },
+        { 404, "ResourceNotFound", "The Resource 'Microsoft.MachineLearningServices/workspaces/Microsoft.Insights' was not found.", ConditionReason.UpdateFailed },
     };
 
     [Theory]
@@ -109,6 +125,40 @@ public sealed class FaultCatalogTests
         FaultCatalog.Classify(
             new AzureFault(status, code, "User assigned identity doesn't have enough permissions. The client 'a' does not have authorization to perform action 'Microsoft.KeyVault/vaults/read' over scope 'v'"),
             ConditionReason.CreateFailed));
+
+    [Theory]
+    [InlineData("AADSTS700211: No matching federated identity record found for presented assertion issuer 'https://i'.", "issuer of the federated credential")]
+    [InlineData("AADSTS700212: No matching federated identity record found for presented assertion audience 'a'.", "api://AzureADTokenExchange")]
+    [InlineData("AADSTS700213: No matching federated identity record found for presented assertion subject 's'.", "subject of the federated credential")]
+    [InlineData("AADSTS70021: No matching federated identity record found for presented assertion.", "Give the identity a federated credential")]
+    [InlineData("AADSTS7000222: The provided client secret keys are expired.", "new client secret")]
+    [InlineData("AADSTS7000215: Invalid client secret provided.", "secret's value")]
+    [InlineData("AADSTS700016: Application with identifier 'x' was not found.", "client id")]
+    [InlineData("AADSTS90002: Tenant 't' not found.", "tenant id")]
+    [InlineData("AADSTS999999: Something new.", "federated credential")]
+    public void A_refused_sign_in_gets_the_step_that_helps(string said, string step)
+    {
+        var fault = new AzureFault(401, "AuthenticationFailed", "no token: " + said);
+        var message = FaultMessage.For("Reading workspace w", fault, FaultCatalog.Classify(fault, ConditionReason.UnknownError));
+        Assert.StartsWith("Reading workspace w: AuthenticationFailed: no token: " + said.TrimEnd('.') + ". ", message, StringComparison.Ordinal);
+        Assert.Contains(step, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Microsoft.DocumentDB/databaseAccounts/write", "Give the workspace's own identity (the named object id, not the operator's)")]
+    [InlineData("Microsoft.KeyVault/vaults/read", "Give the user-assigned identity Reader on the key's vault")]
+    [InlineData("Microsoft.Network/virtualNetworks/join/action", "it is the identity that acts for the object, or the workspace's own")]
+    public void A_right_that_is_missing_late_says_whose_it_is(string action, string advice)
+    {
+        var fault = new AzureFault(0, "AuthorizationFailed", $"The client 'a' with object id 'o' does not have authorization to perform action '{action}' over scope 's'.");
+        Assert.Contains(advice, FaultMessage.For("Creating workspace w", fault, FaultCatalog.Classify(fault, ConditionReason.CreateFailed)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_advice_of_a_row_does_not_follow_a_reason_that_something_else_gave() =>
+        Assert.Equal(
+            ReasonCatalog.Of(ConditionReason.PurgeIncomplete).Advice,
+            FaultCatalog.AdviceFor(new AzureFault(403, "RequestDisallowedByAzure", "x"), ConditionReason.PurgeIncomplete));
 
     [Fact]
     public void A_message_says_what_was_tried_what_Azure_said_and_what_to_do()

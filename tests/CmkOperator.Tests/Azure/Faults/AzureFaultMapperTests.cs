@@ -3,6 +3,7 @@ using Azure.Identity;
 using CmkOperator.Azure.Faults;
 using CmkOperator.Conditions;
 using CmkOperator.Faults;
+using Microsoft.Identity.Client;
 using Xunit;
 
 namespace CmkOperator.Tests.Azure.Faults;
@@ -77,6 +78,28 @@ public sealed class AzureFaultMapperTests
         Assert.DoesNotContain("hunter2", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("2222", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("10:00", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_reason_of_a_refused_sign_in_is_found_in_the_innermost_exception()
+    {
+        var entra = new MsalServiceException(
+            "invalid_client", "A configuration issue is preventing authentication. Original exception: AADSTS700213: No matching federated identity record found for presented assertion subject 'x'. Trace ID: 11111111-1111-1111-1111-111111111111", 401);
+        var fault = AzureFaultMapper.FromException(new AuthenticationFailedException(
+            "WorkloadIdentityCredential authentication failed: ", new InvalidOperationException("outer", entra)))!;
+
+        Assert.Equal((401, "AuthenticationFailed"), (fault.Status, fault.Code));
+        Assert.Equal("no token: AADSTS700213: No matching federated identity record found for presented assertion subject 'x'.", fault.Message);
+        Assert.True(fault.Has("invalid_client"));
+    }
+
+    [Fact]
+    public void A_refused_sign_in_without_a_number_is_quoted_with_its_causes()
+    {
+        var fault = AzureFaultMapper.FromException(new AuthenticationFailedException(
+            "ManagedIdentityCredential authentication failed: ", new InvalidOperationException("Identity not found")))!;
+
+        Assert.Equal("no token: ManagedIdentityCredential authentication failed: Identity not found", fault.Message);
     }
 
     [Fact]
