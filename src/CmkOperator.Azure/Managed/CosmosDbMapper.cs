@@ -1,3 +1,4 @@
+using CmkOperator.Azure.Faults;
 using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.Managed;
@@ -14,7 +15,7 @@ internal static class CosmosDbMapper
             properties.ProvisioningState ?? "Succeeded",
             NotEmpty(properties.KeyVaultKeyUri),
             Version(properties.KeyVaultKeyUriVersion),
-            NotEmpty(properties.CustomerManagedKeyStatus),
+            NotEmpty(FaultText.Clean(properties.CustomerManagedKeyStatus)),
             NotEmpty(properties.PublicNetworkAccess),
             NotEmpty(properties.NetworkAclBypass),
             (properties.PrivateEndpointConnections ?? []).Count(connection => connection is not null));

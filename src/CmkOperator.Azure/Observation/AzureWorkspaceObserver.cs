@@ -73,7 +73,7 @@ internal sealed class AzureWorkspaceObserver(
         var managed = groupName is null ? Task.FromResult(ManagedFacts.NotRead) : readers.Managed.ReadAsync(desired.SubscriptionId, groupName, cancellationToken);
         var computes = readers.Computes.ReadAsync(live.Id, cancellationToken);
         var dataAccess = DataAccessAsync(readers, live, desired.SubscriptionId, groupName, cancellationToken);
-        var associated = AssociatedAsync(readers, desired, whole: false, cancellationToken);
+        var associated = AssociatedAsync(readers, desired, cancellationToken);
         seen = await encryption;
         return seen with
         {
@@ -100,7 +100,7 @@ internal sealed class AzureWorkspaceObserver(
         var locks = LocksAsync(readers, seen, desired, cancellationToken);
         var managed = ManagedGroupAsync(readers, desired, request.ManagedGroupName, cancellationToken);
         var providers = ProvidersAsync(readers, desired.SubscriptionId, cancellationToken);
-        var associated = AssociatedAsync(readers, desired, whole: true, cancellationToken);
+        var associated = AssociatedAsync(readers, desired, cancellationToken);
         seen = await encryption;
         return seen with
         {
@@ -199,23 +199,18 @@ internal sealed class AzureWorkspaceObserver(
     }
 
     /// <summary>
-    /// The resources beside the workspace. For an existing workspace only those that a report or a change still depends on:
-    /// the others are create-only, and Azure has them.
+    /// The resources beside the workspace, also of one that exists: Azure keeps reporting it as Succeeded when they are deleted.
     /// </summary>
     private static async Task<IReadOnlyDictionary<string, Reading<AssociatedResourceFacts>>> AssociatedAsync(
-        AzureReaders readers, DesiredWorkspace desired, bool whole, CancellationToken cancellationToken)
+        AzureReaders readers, DesiredWorkspace desired, CancellationToken cancellationToken)
     {
         var declared = desired.AssociatedResources;
         var reads = new Dictionary<string, Task<Reading<AssociatedResourceFacts>>>(StringComparer.Ordinal)
         {
             ["associatedResources.storageAccountId"] = readers.Associated.StorageAccountAsync(declared.StorageAccountId, cancellationToken),
+            ["associatedResources.keyVaultId"] = readers.Associated.KeyVaultAsync(declared.KeyVaultId, cancellationToken),
+            ["associatedResources.applicationInsightsId"] = readers.Associated.ApplicationInsightsAsync(declared.ApplicationInsightsId, cancellationToken),
         };
-        if (whole)
-        {
-            reads["associatedResources.keyVaultId"] = readers.Associated.KeyVaultAsync(declared.KeyVaultId, cancellationToken);
-            reads["associatedResources.applicationInsightsId"] = readers.Associated.ApplicationInsightsAsync(declared.ApplicationInsightsId, cancellationToken);
-        }
-
         if (declared.ContainerRegistryId is { } registry)
         {
             reads["associatedResources.containerRegistryId"] = readers.Associated.ContainerRegistryAsync(registry, cancellationToken);

@@ -12,13 +12,18 @@ namespace CmkOperator.Assessment;
 /// </summary>
 public static class EncryptionCheck
 {
+    private static (string Cause, string Advice) Gone { get; } =
+        ("is no longer in the vault", "Recover the deleted key (az keyvault key recover) or restore the version from a backup; access returns within about an hour");
+
     /// <summary>Assesses a live workspace.</summary>
     public static EncryptionVerdict Assess(WorkspaceInput input, WorkspaceFacts live)
     {
         var managed = input.Observed.Managed;
         if (KeyIdentifier.TryParse(live.KeyIdentifier) is not { } inForce)
         {
-            return Fails(ConditionReason.EncryptionModeUnsupported, $"Workspace {live.Name} is not under a customer-managed key");
+            return Unreadable(live) is { } unreadable
+                ? new EncryptionVerdict(unreadable, false)
+                : Fails(ConditionReason.EncryptionModeUnsupported, $"Workspace {live.Name} is not under a customer-managed key");
         }
 
         if (managed.Group is Reading<ResourceGroupFacts>.Absent)
@@ -33,6 +38,23 @@ public static class EncryptionCheck
         return new EncryptionVerdict(Judge(input, inForce, managed, shown, sees), sees);
     }
 
+    /// <summary>
+    /// The verdict on a workspace that is encrypted and whose key cannot be told, because Azure names none or in a form that is not known;
+    /// null when its key can be read, or there is none to read. Such a key is neither in force nor wrong, and nothing is written over it.
+    /// </summary>
+    public static Verdict? Unreadable(WorkspaceFacts live) =>
+        !string.Equals(live.EncryptionStatus, "Enabled", StringComparison.OrdinalIgnoreCase)
+        || live.ServiceSideEncryption
+        || live.BringsOwnStores
+        || KeyIdentifier.TryParse(live.KeyIdentifier) is not null
+            ? null
+            : Verdict.IsUnknown(
+                ConditionReason.KeyIdentifierUnreadable,
+                string.IsNullOrWhiteSpace(live.KeyIdentifier)
+                    ? $"Azure reports workspace {live.Name} as encrypted and does not name its key"
+                    : $"The key identifier of workspace {live.Name} in Azure is no key of a vault: {BoundedText.Cut(live.KeyIdentifier, 512)}",
+                blocks: false);
+
     /// <summary>The key that a Cosmos DB account reports, with its version when it reports one.</summary>
     public static KeyIdentifier? KeyOf(ManagedCosmosDbFacts facts)
     {
@@ -41,12 +63,12 @@ public static class EncryptionCheck
     }
 
     private static Verdict Judge(
-        WorkspaceInput input, KeyIdentifier inForce, ManagedFacts managed, List<(string Name, KeyIdentifier? Key)> shown, bool sees)
+        WorkspaceInput input, KeyIdentifier inForce, ManagedFacts managed, List<StoreKey> shown, bool sees)
     {
         if (managed.CosmosDb.ValueOrDefault is { } cosmosDb && CosmosDbKeyStatus.Parse(cosmosDb.CustomerManagedKeyStatus) is { IsRevoked: true } revoked)
         {
             var number = revoked.Number is { } code ? $" ({code})" : string.Empty;
-            return Fails(ConditionReason.KeyAccessRevoked, $"Azure Cosmos DB cannot use the key {inForce}: {revoked.Cause}{number}").Verdict;
+            return Fails(ConditionReason.KeyAccessRevoked, $"Azure Cosmos DB cannot use the key {inForce}: {revoked.Cause}{number}", revoked.Advice).Verdict;
         }
 
         // A store that did not answer this time might have reported something else, so the last known condition stays.
@@ -69,13 +91,23 @@ public static class EncryptionCheck
 
         if (InForceIsUnusable(input, inForce) is { } why)
         {
-            return Fails(ConditionReason.KeyAccessRevoked, $"The key in force {inForce} {why}").Verdict;
+            return Fails(ConditionReason.KeyAccessRevoked, $"The key in force {inForce} {why.Cause}", why.Advice).Verdict;
         }
 
         // Nothing in ARM reports that a storage account lost its key: only the version that it shows proves it.
+        // An old version that expired still unwraps, so a store that has not switched yet is not shut out by its date.
         if (shown.FirstOrDefault(store => store.Key is { Version: not null } key && Find(input, key) is { Enabled: false }) is { Name: { } shutOut, Key: { } disabled })
         {
             return Fails(ConditionReason.KeyAccessRevoked, $"{shutOut} still uses {disabled}, which is disabled").Verdict;
+        }
+
+        var unreadable = shown.Where(store => store is { Key: null, Text: not null }).ToList();
+        if (unreadable.Count > 0)
+        {
+            return Verdict.IsUnknown(
+                ConditionReason.KeyIdentifierUnreadable,
+                string.Join("; ", unreadable.Select(store => $"{store.Name} reports a key that is no key of a vault: {BoundedText.Cut(store.Text, 512)}")),
+                blocks: false);
         }
 
         var strangers = shown.Where(store => !inForce.IsSameKeyAs(store.Key)).ToList();
@@ -89,7 +121,7 @@ public static class EncryptionCheck
         return Good(inForce, shown, isUnderWay ? rotation : null, sees) with { IsUnread = isUnread };
     }
 
-    private static Verdict Good(KeyIdentifier inForce, List<(string Name, KeyIdentifier? Key)> shown, RotationRecord? rotation, bool sees)
+    private static Verdict Good(KeyIdentifier inForce, List<StoreKey> shown, RotationRecord? rotation, bool sees)
     {
         if (shown.Count == 0)
         {
@@ -115,7 +147,8 @@ public static class EncryptionCheck
             return new RotationRecord(old.ToString(), inForce!.ToString(), input.Now, null);
         }
 
-        var isKnown = inForce is null || before is null || inForce.Covers(before)
+        // What had no version was under the newest one already: naming a version of the same key changes nothing.
+        var isKnown = inForce is null || before is null || inForce.Covers(before) || before.Covers(inForce)
             || inForce.IsSameVersionAs(KeyIdentifier.TryParse(recorded?.Rotation?.To));
         return isKnown ? recorded?.Rotation : new RotationRecord(before!.ToString(), inForce!.ToString(), input.Now, null);
     }
@@ -127,17 +160,17 @@ public static class EncryptionCheck
             .FirstOrDefault(key => key?.Version is not null && !inForce.Covers(key)
                 && string.Equals(key.VaultHost, inForce.VaultHost, StringComparison.OrdinalIgnoreCase));
 
-    private static List<(string Name, KeyIdentifier? Key)> Shown(ManagedFacts managed)
+    private static List<StoreKey> Shown(ManagedFacts managed)
     {
-        var shown = new List<(string, KeyIdentifier?)>();
+        var shown = new List<StoreKey>();
         if (managed.CosmosDb.ValueOrDefault is { } cosmosDb)
         {
-            shown.Add(("Azure Cosmos DB", KeyOf(cosmosDb)));
+            shown.Add(new StoreKey("Azure Cosmos DB", KeyOf(cosmosDb), cosmosDb.KeyVaultKeyUri));
         }
 
         if (managed.Storage.ValueOrDefault is { } storage)
         {
-            shown.Add(("Storage", KeyIdentifier.TryParse(storage.CurrentKeyIdentifier)));
+            shown.Add(new StoreKey("Storage", KeyIdentifier.TryParse(storage.CurrentKeyIdentifier), storage.CurrentKeyIdentifier));
         }
 
         return shown;
@@ -148,35 +181,46 @@ public static class EncryptionCheck
 
     private static bool IsOld(KeyIdentifier? shown, RotationRecord rotation) => KeyIdentifier.TryParse(rotation.From)?.IsSameKeyAs(shown) == true;
 
-    private static string? InForceIsUnusable(WorkspaceInput input, KeyIdentifier inForce)
+    private static (string Cause, string Advice)? InForceIsUnusable(WorkspaceInput input, KeyIdentifier inForce)
     {
         foreach (var key in new[] { input.Observed.Key, input.Observed.KeyInForce })
         {
             if (key is Reading<KeyFacts>.Present { Value: var facts } && new KeyIdentifier(facts.VaultHost, facts.Name, null).IsSameKeyAs(inForce))
             {
-                return WhyUnusable(facts, inForce.Version);
+                return inForce.Version is null ? WhyUnusable(facts, input) : WhyUnusable(facts, facts.Find(inForce.Version), input);
             }
         }
 
         // The key in force is read by its recorded name when it is not the declared key.
         var declared = input.Desired.Encryption.Identifier.IsSameKeyAs(inForce) ? input.Observed.Key : input.Observed.KeyInForce;
-        return declared is Reading<KeyFacts>.Absent ? "is no longer in the vault" : null;
+        return declared is Reading<KeyFacts>.Absent ? Gone : null;
     }
 
-    // Without a version any enabled one is enough, because the identifier does not say which of them is in use.
-    private static string? WhyUnusable(KeyFacts key, string? version)
+    // Without a version any usable one is enough, because the identifier does not say which of them is in use.
+    private static (string Cause, string Advice)? WhyUnusable(KeyFacts key, WorkspaceInput input)
+    {
+        var causes = key.Versions.Select(version => WhyUnusable(key, version, input)).ToList();
+        return causes.Count > 0 && causes.TrueForAll(cause => cause is not null) ? causes[0] : null;
+    }
+
+    // The same cause revokes Azure Cosmos DB, some time later (number 4018).
+    private static (string Cause, string Advice)? WhyUnusable(KeyFacts key, KeyVersionFacts? version, WorkspaceInput input)
     {
         if (version is null)
         {
-            return key.Versions.Count > 0 && key.Versions.All(candidate => !candidate.Enabled) ? "is disabled" : null;
+            return Gone;
         }
 
-        return key.Find(version) switch
+        if (!version.Enabled)
         {
-            null => "is no longer in the vault",
-            { Enabled: false } => "is disabled",
-            _ => null,
-        };
+            return ("is disabled", ReasonCatalog.Of(ConditionReason.KeyAccessRevoked).Advice);
+        }
+
+        return version.ExpiresAt is { } end && end <= key.VaultTime - input.Policy.ClockSkew
+            ? ("is past its expiration date",
+                $"Extend the expiration date of the key version (az keyvault key set-attributes --id {key.Identify(version)} --expires DATE); access returns within about an hour. "
+                + "A rotation alone does not help: the stores need this version to change to another")
+            : null;
     }
 
     private static KeyVersionFacts? Find(WorkspaceInput input, KeyIdentifier wanted) =>
@@ -185,8 +229,14 @@ public static class EncryptionCheck
             .Select(facts => facts!.Find(wanted.Version))
             .FirstOrDefault();
 
+    private static EncryptionVerdict Fails(ConditionReason reason, string message, string advice) =>
+        new(Verdict.Fails(reason, message, advice) with { Blocks = false }, false);
+
     private static EncryptionVerdict Fails(ConditionReason reason, string message) =>
         new(Verdict.Fails(reason, message) with { Blocks = false }, false);
+
+    /// <summary>What a store says of its key: the parsed identifier, and the text, which is null under a Microsoft-managed key.</summary>
+    private sealed record StoreKey(string Name, KeyIdentifier? Key, string? Text);
 }
 
 /// <summary>Whether the metadata is under the workspace's key and the stores can use it.</summary>

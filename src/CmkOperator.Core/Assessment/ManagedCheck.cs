@@ -94,7 +94,7 @@ public static class ManagedCheck
         if (status.IsRevoked)
         {
             return Verdict.Fails(
-                ConditionReason.KeyAccessRevoked, $"Azure Cosmos DB account {facts.Name} is revoked: {status.Cause}{Number(status)}") with
+                ConditionReason.KeyAccessRevoked, $"Azure Cosmos DB account {facts.Name} is revoked: {status.Cause}{Number(status)}", status.Advice) with
             { Blocks = false };
         }
 

@@ -12,6 +12,9 @@ namespace CmkOperator.Assessment;
 /// </summary>
 public static class ScopeCheck
 {
+    /// <summary>The name of the check on the resources beside the workspace.</summary>
+    public const string AssociatedResources = "AssociatedResources";
+
     private const string MachineLearning = "Microsoft.MachineLearningServices";
 
     /// <summary>Runs the checks, in the order in which their causes are reported.</summary>
@@ -22,7 +25,7 @@ public static class ScopeCheck
             new("Subscription", Subscription(input.Desired, input.Observed.Subscription)),
             new("ResourceGroup", Group(input.Desired, input.Observed.ResourceGroup)),
             new("ResourceProviders", Providers(input.Desired, input.Observed.Providers)),
-            new("AssociatedResources", Associated(input.Observed.AssociatedResources)),
+            new(AssociatedResources, Associated(input.Observed.AssociatedResources)),
             new("Locks", Locks(input.Desired, input.Observed.Locks)),
         ];
     }

@@ -27,6 +27,10 @@ public sealed record Verdict(ConditionStatus Status, ConditionReason Reason, str
     public static Verdict Fails(ConditionReason reason, string message) =>
         new(ConditionStatus.False, reason, ReasonCatalog.Advise(reason, message), Blocks: true);
 
+    /// <summary>It does not hold, for a cause with an advice of its own.</summary>
+    public static Verdict Fails(ConditionReason reason, string message, string advice) =>
+        new(ConditionStatus.False, reason, ReasonCatalog.Advise(message, advice), Blocks: true);
+
     /// <summary>Unknown.</summary>
     public static Verdict IsUnknown(ConditionReason reason, string message, bool blocks) =>
         new(ConditionStatus.Unknown, reason, ReasonCatalog.Advise(reason, message), blocks);

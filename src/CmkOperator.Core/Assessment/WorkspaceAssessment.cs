@@ -58,6 +58,9 @@ public sealed record WorkspaceAssessment
     /// <summary>True when the declared key is not the one in force, whether or not it can be resolved.</summary>
     public bool KeyIsPending { get; init; }
 
+    /// <summary>Why the key in force cannot be told, so that nothing is written over it; null when it can.</summary>
+    public Verdict? KeyUnreadable { get; init; }
+
     /// <summary>The effects that the policies allow.</summary>
     public required Effects Allowed { get; init; }
 

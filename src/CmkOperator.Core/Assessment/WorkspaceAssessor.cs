@@ -51,6 +51,7 @@ public static class WorkspaceAssessor
             Refusals = refusals,
             Unsupported = assessment.EverSucceeded ? Unsupported(live) : null,
             KeyIsPending = pending,
+            KeyUnreadable = assessment.EverSucceeded ? EncryptionCheck.Unreadable(live) : null,
             Managed = assessment.EverSucceeded ? ManagedCheck.Assess(input, live) : null,
             Drifts = drifts,
         };
@@ -106,7 +107,18 @@ public static class WorkspaceAssessor
     // Without a resolvable target the declared key counts as in force when nothing declared contradicts the live key.
     private static bool KeyIsPending(WorkspaceInput input, KeyVerdict key, WorkspaceFacts live)
     {
+        if (EncryptionCheck.Unreadable(live) is not null)
+        {
+            return false;
+        }
+
         var inForce = KeyIdentifier.TryParse(live.KeyIdentifier);
+        // Azure follows the newest version by itself when the identifier has none, and that is what an absent keyVersion asks for.
+        if (inForce is { Version: null } && input.Desired.Encryption.KeyVersion is null)
+        {
+            return !inForce.IsSameKeyAs(input.Desired.Encryption.Identifier);
+        }
+
         if (key.Target is not null)
         {
             return !key.Target.IsSameVersionAs(inForce);

@@ -26,6 +26,7 @@ public static class ReadyRule
             ?? (WaitsForCreation(assessment) ? Blocked(assessment) : null)
             ?? (assessment.KeyIsPending && !desired.ObserveOnly ? Key(assessment) : null)
             ?? Workspace(assessment, plan, context)
+            ?? (assessment.KeyUnreadable is { } unreadable ? CauseOf(unreadable) with { Status = ConditionStatus.Unknown } : null)
             ?? Drift(assessment, plan, context);
     }
 

@@ -1,6 +1,7 @@
 using CmkOperator.Conditions;
 using CmkOperator.Planning;
 using CmkOperator.Status;
+using CmkOperator.Workspaces;
 
 namespace CmkOperator.Reporting;
 
@@ -52,7 +53,7 @@ public static class StatusEvents
 
         if (before.Encryption?.Rotation is { FinishedAt: null } && after.Encryption?.Rotation is { FinishedAt: not null } rotation)
         {
-            events.Add(new StatusEvent(false, ConditionReason.KeyRotating, "RotateKey", $"Every readable store shows {rotation.To}; keep {rotation.From} enabled for 24 hours"));
+            events.Add(new StatusEvent(false, ConditionReason.KeyRotating, "RotateKey", $"Every readable store shows {rotation.To}{Keep(rotation)}"));
         }
 
         return events;
@@ -72,6 +73,14 @@ public static class StatusEvents
         PlannedAction.GrantKeyAccess grant => new StatusEvent(
             false, ConditionReason.PermissionPropagating, "Grant", $"Granted to {grant.Principal.Principal.Name} on key {grant.KeyName}: {grant.Text[2..]}"),
         _ => null,
+    };
+
+    // Without a version nobody knows which one the stores came from.
+    private static string Keep(RotationRecord rotation) => KeyIdentifier.TryParse(rotation.From) switch
+    {
+        { Version: null } from when from.Covers(KeyIdentifier.TryParse(rotation.To)) => string.Empty,
+        { Version: null } from => $"; keep the versions of {from} enabled for 24 hours",
+        _ => $"; keep {rotation.From} enabled for 24 hours",
     };
 
     private static StatusEvent OfRelease(PlannedAction.RemoveFinalizer release) =>

@@ -23,7 +23,7 @@ public static class SyncVerdict
 
         if (assessment.Drifts.Count == 0)
         {
-            return Verdict.Holds("Azure equals the declared fields");
+            return assessment.KeyUnreadable ?? Verdict.Holds("Azure equals the declared fields");
         }
 
         var fields = string.Join(", ", assessment.Drifts.Select(row => row.Field));

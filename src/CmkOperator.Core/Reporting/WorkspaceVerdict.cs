@@ -59,7 +59,10 @@ public static class WorkspaceVerdict
             return unsupported with { Blocks = false };
         }
 
-        return Verdict.Holds($"Workspace {name} is Succeeded");
+        // Azure keeps reporting Succeeded when what the workspace works with is gone. What cannot be read is no evidence of that.
+        return assessment.Scope.FirstOrDefault(check => check.Check == ScopeCheck.AssociatedResources)?.Verdict is { Status: ConditionStatus.False } missing
+            ? missing with { Blocks = false }
+            : Verdict.Holds($"Workspace {name} is Succeeded");
     }
 
     private static Verdict Busy(WorkspaceAssessment assessment, string name)

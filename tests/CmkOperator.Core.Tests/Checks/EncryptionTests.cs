@@ -2,6 +2,7 @@ using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Desired;
 using CmkOperator.Observed;
+using CmkOperator.Planning;
 using CmkOperator.Status;
 using Xunit;
 
@@ -15,9 +16,11 @@ public sealed class EncryptionTests
 
     [Theory]
     [InlineData(Revoked, "its identity lost its permission on the key (4002)")]
-    [InlineData("Access to your account is currently revoked. [4005]", "wrapping or unwrapping with the key failed, as it does when the key is disabled or expired (4005)")]
+    [InlineData("Access to your account is currently revoked. [4005]", "wrapping or unwrapping with the key failed (4005)")]
     [InlineData("access to your account is currently REVOKED", "Azure does not name the cause")]
-    [InlineData("Access to your account is currently revoked (4042)", "Azure reports an undocumented cause (4042)")]
+    [InlineData("Access to your account is currently revoked (4042)", "Azure does not name the cause (4042)")]
+    [InlineData("Access to your account is currently revoked because the correspondent key is either disabled or expired; for more details about this error please visit https://learn.microsoft.com/azure/cosmos-db/cmk-troubleshooting-guide#a (4018).", "the key is either disabled or expired (4018). Enable the key version, and extend its expiration date")]
+    [InlineData("Access to your account is currently revoked because the moon is over vault 4002; for more details about this error please visit https://learn.microsoft.com/x (4077).", "\"the moon is over vault 4002\" (4077)")]
     public void A_revoked_store_is_reported_with_its_cause_and_the_workspace_stays_ready(string sentence, string cause)
     {
         var status = World.Settled().WithManaged(managed => managed with { CosmosDb = Reading.Of(ObservedBuilder.CosmosDb() with { CustomerManagedKeyStatus = sentence }) }).Report().Status;
@@ -44,6 +47,86 @@ public sealed class EncryptionTests
         Assert.True(report.Status.Is(ConditionType.Ready));
         Assert.Contains(report.Events, told => told is { IsWarning: true, Reason: ConditionReason.KeyAccessRevoked });
     }
+
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(1, false)]
+    public void An_expired_version_in_force_means_revoked_with_the_way_back(int days, bool revoked)
+    {
+        var report = World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100, ends: Clock.Now + TimeSpan.FromDays(days))).Report();
+        Assert.Equal(!revoked, report.Status.Is(ConditionType.EncryptionInForce));
+        if (revoked)
+        {
+            Is(report.Status, ConditionType.EncryptionInForce, ConditionStatus.False, ConditionReason.KeyAccessRevoked);
+            Assert.Contains(
+                $"{Names.KeyUri(Names.Version1)} is past its expiration date. Extend the expiration date of the key version", report.Status.Find(ConditionType.EncryptionInForce)!.Message, StringComparison.Ordinal);
+            Assert.Contains(report.Events, told => told is { IsWarning: true, Reason: ConditionReason.KeyAccessRevoked });
+        }
+    }
+
+    [Fact]
+    public void An_identifier_without_a_version_is_past_its_date_when_no_version_is_left()
+    {
+        var status = Versionless(World.Settled())
+            .WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false), ObservedBuilder.Version(Names.Version2, 50, ends: Clock.Ago(TimeSpan.FromDays(1)))).Report().Status;
+        Assert.Contains("is past its expiration date", status.Find(ConditionType.EncryptionInForce)!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://kv-cmk.vault.azure.net/secrets/cmk-ml/11110000111100001111000011110000", "is no key of a vault: https://kv-cmk.vault.azure.net/secrets/cmk-ml")]
+    [InlineData("kv-cmk/cmk-ml", "is no key of a vault: kv-cmk/cmk-ml")]
+    [InlineData(null, "does not name its key")]
+    public void A_live_key_that_cannot_be_read_is_neither_in_force_nor_written_over(string? identifier, string words)
+    {
+        var world = World.Settled().WithLive(live => live with { KeyIdentifier = identifier });
+        var status = world.Report().Status;
+        Is(status, ConditionType.EncryptionInForce, ConditionStatus.Unknown, ConditionReason.KeyIdentifierUnreadable);
+        Is(status, ConditionType.InSync, ConditionStatus.Unknown, ConditionReason.KeyIdentifierUnreadable);
+        Is(status, ConditionType.Ready, ConditionStatus.Unknown, ConditionReason.KeyIdentifierUnreadable);
+        Assert.True(status.Is(ConditionType.Stalled));
+        Assert.Contains(words, status.Find(ConditionType.Ready)!.Message, StringComparison.Ordinal);
+        Assert.Empty(world.Plan().Actions);
+        Assert.Empty(world.EditEncryption(encryption => encryption with { KeyName = Names.OtherKey }).Plan().Actions);
+    }
+
+    [Fact]
+    public void A_store_whose_key_cannot_be_read_is_not_said_to_use_a_key_of_Microsoft()
+    {
+        var status = World.Settled().WithManaged(managed => managed with { Storage = Reading.Of(ObservedBuilder.Storage() with { CurrentKeyIdentifier = "kv-cmk;cmk-ml" }) }).Report().Status;
+        Is(status, ConditionType.EncryptionInForce, ConditionStatus.Unknown, ConditionReason.KeyIdentifierUnreadable);
+        Assert.Contains("Storage reports a key that is no key of a vault: kv-cmk;cmk-ml", status.Find(ConditionType.EncryptionInForce)!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_live_key_without_a_version_is_no_drift_and_is_taken_over_without_a_write()
+    {
+        var world = Versionless(World.New() with { Observed = ObservedBuilder.Build() })
+            .WithLive(live => live with { Tags = new Dictionary<string, string>() })
+            .WithDesired(desired => desired with { AdoptionPolicy = AdoptionPolicy.IfMatching, HasFinalizer = true });
+        var status = world.Report().Status;
+        Assert.Empty(world.Plan().Actions);
+        Assert.Empty(status.Drifts);
+        Assert.True(status.Is(ConditionType.Ready));
+        Assert.True(status.Is(ConditionType.InSync));
+        Assert.Null(status.Encryption!.Rotation);
+        Assert.Null(status.Encryption.KeyVersion);
+    }
+
+    [Fact]
+    public void A_declared_version_is_set_where_Azure_has_none_and_no_event_speaks_of_keeping_a_version()
+    {
+        var world = Versionless(World.Settled()).EditEncryption(encryption => encryption with { KeyVersion = Names.Version1 });
+        var rotate = Assert.IsType<PlannedAction.RotateKey>(Assert.Single(world.Plan().Actions));
+        Assert.Null(rotate.From.Version);
+        var sent = world.Next(TimeSpan.FromMinutes(1), new ActionOutcome(rotate, ActionOutcomeKind.Done));
+        var report = sent.WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version1) }).Report();
+        Assert.NotNull(report.Status.Encryption!.Rotation!.FinishedAt);
+        Assert.DoesNotContain(report.Events, told => told.Note.Contains("keep", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Somebody_who_names_the_version_of_a_key_without_one_has_not_rotated_it() =>
+        Assert.Null(Versionless(World.Settled()).Next(TimeSpan.FromMinutes(1)).WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version1) }).Report().Status.Encryption!.Rotation);
 
     [Fact]
     public void A_deleted_key_means_revoked() => Is(
@@ -265,7 +348,7 @@ public sealed class EncryptionTests
     }
 
     private static World Versionless(World world) =>
-        world.WithDesired(desired => desired with { ObserveOnly = true }).WithLive(live => live with { KeyIdentifier = Names.KeyUri(null) });
+        world.WithLive(live => live with { KeyIdentifier = Names.KeyUri(null) });
 
     private static World Rotating()
     {
