@@ -41,11 +41,11 @@ public sealed class CmkWorkspaceTests(KubernetesServers servers) : KubernetesTes
         var spec = sample["spec"]!.AsObject();
         spec["subscriptionId"] = "not-a-subscription-id-but-as-long-as1";
         spec["interval"] = "-5m";
-        spec["encryption"]!["keyVaultId"] = spec["associatedResources"]!["storageAccountId"]!.DeepClone();
+        spec["associatedResources"]!["keyVaultId"] = spec["associatedResources"]!["storageAccountId"]!.DeepClone();
 
         var reply = await session.SendAsync("POST", $"/apis/cmk-operator.io/v1alpha1/namespaces/{session.Namespace}/cmkworkspaces", sample.ToJsonString());
 
-        Assert.Equal(["spec.encryption.keyVaultId", "spec.interval", "spec.subscriptionId"], reply.Causes.Select(c => c.Split(':')[0]).Distinct());
+        Assert.Equal(["spec.associatedResources.keyVaultId", "spec.interval", "spec.subscriptionId"], reply.Causes.Select(c => c.Split(':')[0]).Distinct());
     }
 
     private static async Task<JsonObject> SampleAsync() =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CmkOperator.Api.V1Alpha1;
 using CmkOperator.EndToEndTests.ApiServers;
 using Xunit;
 
@@ -119,7 +120,7 @@ public sealed class AdmissionTests(RealApiServer apiServer)
     }
 
     [Theory]
-    [InlineData("encryption.keyVaultId", $"{OtherSubscription}/Microsoft.Storage/storageAccounts/stml", "must be the ARM id of a key vault")]
+    [InlineData("encryption.keyVaultId", $"{OtherSubscription}/Microsoft.Storage/storageAccounts/stml", "must be the resource id of a key vault")]
     [InlineData("location", "West Europe", "must be the short name of an Azure region, such as westeurope")]
     [InlineData("interval", "5", "must be a time between 1m and 24h, such as 30m or 1h30m")]
     public async Task A_common_mistake_is_rejected_with_an_explanation(string path, string value, string words)
@@ -132,6 +133,51 @@ public sealed class AdmissionTests(RealApiServer apiServer)
 
         Assert.Contains(answer.Causes, cause => cause.Message.Contains(words, StringComparison.Ordinal));
         Assert.DoesNotContain(answer.Causes, cause => cause.Message.Contains("evaluation", StringComparison.Ordinal));
+    }
+
+    /// <summary>The key as people have it at hand, a field to paste it into, and the sentence about it.</summary>
+    public static TheoryData<string, string, string> KeysAtHand { get; } = new()
+    {
+        { "keyName", "https://kv-cmk.vault.azure.net/keys/cmk-ml/0123456789ABCDEF0123456789abcdef", "this is the URI of a key, which is three values: keyVaultId /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.KeyVault/vaults/kv-cmk, keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef" },
+        { "keyName", "https://kv-cmk.vault.azure.net:443/keys/cmk-ml/", "vaults/kv-cmk, keyName cmk-ml, no keyVersion" },
+        { "keyName", "cmk-ml/0123456789ABCDEF0123456789abcdef", "must be the name alone: keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef" },
+        { "keyName", "cmk_ml", "must be the name of a key in the vault: 1 to 127 letters, digits and hyphens" },
+        { "keyVaultId", "https://kv-cmk.vault.azure.net/keys/cmk-ml", "vaults/kv-cmk, keyName cmk-ml, no keyVersion" },
+        { "keyVaultId", "https://kv-cmk.vault.azure.net/", "this is the address of a vault; keyVaultId is its resource id: /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.KeyVault/vaults/kv-cmk" },
+        { "keyVaultId", $"{OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk/", $"must not end with a slash: {OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk" },
+        { "keyVaultId", $"{OtherSubscription}/Microsoft.KeyVault/managedHSMs/hsm", "this is a managed HSM, which Azure does not document for workspaces: use a key vault" },
+        { "keyVaultId", "kv-cmk", "must be the resource id of a key vault: /subscriptions/SUBSCRIPTION/" },
+        { "keyVersion", "0123456789ABCDEF0123456789ABCDEF", "must be in lower case: 0123456789abcdef0123456789abcdef" },
+        { "keyVersion", "https://kv-cmk.vault.azure.net/keys/cmk-ml/0123456789abcdef0123456789abcdef", "keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef" },
+        { "keyVersion", "latest", "must be a version of the key: 32 hexadecimal digits in lower case" },
+    };
+
+    [Theory]
+    [MemberData(nameof(KeysAtHand))]
+    public async Task A_key_in_another_form_is_rejected_with_the_values_to_write(string field, string value, string words)
+    {
+        var client = await NewClientAsync();
+        var manifest = Manifest.New("bad");
+        Manifest.Set((JsonObject)manifest["spec"]!, $"encryption.{field}", value);
+
+        var answer = await client.CreateAsync(manifest);
+
+        var cause = Assert.Single(answer.Causes, cause => cause.Field == $"spec.encryption.{field}");
+        Assert.Contains(words, cause.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(KeysAtHand))]
+    public void The_operator_says_the_same_of_an_object_that_slipped_through(string field, string value, string words)
+    {
+        var problem = field switch
+        {
+            "keyName" => KeyForms.ProblemOfName(value),
+            "keyVaultId" => KeyForms.ProblemOfVault(value),
+            _ => KeyForms.ProblemOfVersion(value),
+        };
+
+        Assert.Contains(words, problem, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,7 +6,9 @@ namespace CmkOperator.Api.V1Alpha1;
 /// <summary>Collects what is wrong with a spec while it is read.</summary>
 internal sealed class SpecProblems
 {
-    private static readonly ArmId NoResource = new(string.Empty, string.Empty, string.Empty, string.Empty, string.Empty);
+    /// <summary>The id in place of one that is missing or malformed.</summary>
+    internal static ArmId NoResource { get; } = new(string.Empty, string.Empty, string.Empty, string.Empty, string.Empty);
+
     private readonly List<string> _problems = [];
 
     /// <summary>Everything found, in the order of the fields.</summary>
@@ -24,6 +26,24 @@ internal sealed class SpecProblems
         }
 
         Add(path, value is null ? "is missing" : $"is '{value}', not {meaning}");
+        return string.Empty;
+    }
+
+    /// <summary>The value when nothing is wrong with its form, else a problem that quotes it and an empty string.</summary>
+    public string Form(string path, string? value, Func<string, string?> problemOf)
+    {
+        if (value is null)
+        {
+            Add(path, "is missing");
+            return string.Empty;
+        }
+
+        if (problemOf(value) is not { } problem)
+        {
+            return value;
+        }
+
+        Add(path, $"is '{value}': {problem}");
         return string.Empty;
     }
 

@@ -71,19 +71,14 @@ internal static partial class SpecTranslator
 
     private static DesiredEncryption Encryption(EncryptionSpec? spec, SpecContext context, SpecProblems problems)
     {
-        const string Path = "spec.encryption.keyVaultId";
-        if (string.Equals(ArmId.TryParse(spec?.KeyVaultId)?.ResourceType, "managedHSMs", StringComparison.OrdinalIgnoreCase))
-        {
-            problems.Add(Path, "names a managed HSM, which Azure does not document for workspaces: use a key vault");
-        }
-
-        var vault = problems.Resource(Path, spec?.KeyVaultId, "Microsoft.KeyVault", "vaults");
+        const string Path = "spec.encryption";
+        var vault = ArmId.TryParse(problems.Form($"{Path}.keyVaultId", spec?.KeyVaultId, KeyForms.ProblemOfVault)) ?? SpecProblems.NoResource;
         return new DesiredEncryption(
             vault.ToString(),
             $"{vault.Name}.{context.VaultSuffix}".ToLowerInvariant(),
-            problems.Match("spec.encryption.keyName", spec?.KeyName, KeyName(), "1 to 127 letters, digits and hyphens"),
-            spec?.KeyVersion is { } version ? problems.Match("spec.encryption.keyVersion", version, KeyVersion(), "32 hexadecimal digits").ToLowerInvariant() : null,
-            spec?.UserAssignedIdentityId is { } identity ? Identity("spec.encryption.userAssignedIdentityId", identity, problems) : null);
+            problems.Form($"{Path}.keyName", spec?.KeyName, KeyForms.ProblemOfName),
+            spec?.KeyVersion is { } version ? problems.Form($"{Path}.keyVersion", version, KeyForms.ProblemOfVersion) : null,
+            spec?.UserAssignedIdentityId is { } identity ? Identity($"{Path}.userAssignedIdentityId", identity, problems) : null);
     }
 
     private static DesiredCredentials? Credentials(CredentialsSpec? spec, SpecProblems problems) => spec is null
@@ -178,12 +173,6 @@ internal static partial class SpecTranslator
     [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}\z")]
     private static partial Regex WorkspaceName();
 
-    [GeneratedRegex(@"^[0-9a-zA-Z-]{1,127}\z")]
-    private static partial Regex KeyName();
-
     [GeneratedRegex(@"^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z")]
     private static partial Regex ServiceAccountName();
-
-    [GeneratedRegex(@"^[0-9a-fA-F]{32}\z")]
-    private static partial Regex KeyVersion();
 }
