@@ -6,7 +6,8 @@ namespace CmkOperator.AzureSimulator.MachineLearning;
 /// <summary>Checks after every change of the state whether Cosmos DB can use its key, and lets the account show it after the delay.</summary>
 internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, VaultRegistry vaults, VaultAccess access)
 {
-    private const string Guide = "https://docs.microsoft.com/en-us/azure/cosmos-db/cmk-troubleshooting-guide";
+    private const string Guide = "https://learn.microsoft.com/azure/cosmos-db/cmk-troubleshooting-guide";
+    private readonly HashSet<(string Version, long Expires)> _awaited = [];
     private long _seen = -1;
 
     public void Observe()
@@ -71,12 +72,31 @@ internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, V
             return 4002;
         }
 
-        return vaults.Version(vault, key.Name, stores.CosmosVersion) switch
+        if (vaults.Version(vault, key.Name, stores.CosmosVersion) is not { } version)
         {
-            null => 4003,
-            var version when version.Body.Flag("properties", "attributes", "enabled") == false => 4005,
-            _ => null,
-        };
+            return 4003;
+        }
+
+        var operations = version.Body.ArrayAt("properties", "keyOps").Texts().ToArray();
+        return version.Body.Flag("properties", "attributes", "enabled") == false || IsExpired(version) ? 4018
+            : operations.Length > 0 && KeyPreconditions.WrapOperations.Any(needed => !operations.Contains(needed, StringComparer.OrdinalIgnoreCase)) ? 4005
+            : null;
+    }
+
+    // Time alone expires a key: the look at that moment is on the time line, once for each date.
+    private bool IsExpired(StoredResource version)
+    {
+        if (version.Body.Number("properties", "attributes", "exp") is not { } until)
+        {
+            return false;
+        }
+
+        if (until > azure.Now.ToUnixTimeSeconds() && _awaited.Add((version.Id.Text, until)))
+        {
+            azure.Timeline.Schedule(DateTimeOffset.FromUnixTimeSeconds(until), _ => _seen = -1);
+        }
+
+        return until <= azure.Now.ToUnixTimeSeconds();
     }
 
     /// <summary>The sentence of <c>customerManagedKeyStatus</c>.</summary>
@@ -93,6 +113,7 @@ internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, V
             4002 => ("the Azure Cosmos DB account's default identity no longer has permission to access the associated Azure Key Vault key", "azure-key-vault-access-error"),
             4003 => ("the current key was not found on the correspondent Azure Key Vault", "azure-key-vault-resource-not-found"),
             4005 => ("the current key can no longer be used to wrap or unwrap", "unable-to-wrap-or-unwrap"),
+            4018 => ("the correspondent key is either disabled or expired", "azure-key-vault-key-disabled-or-expired"),
             4006 => ("the Azure Key Vault URI does not follow the expected format", "improper-syntax-detected"),
             4009 => ("the Azure Key Vault DNS name could not be resolved", "azure-key-vault-dns-error"),
             4015 => ("the Azure Cosmos DB account has an undefined default identity", "undefined-default-identity"),

@@ -6,7 +6,8 @@ namespace CmkOperator.AzureSimulator.MachineLearning;
 /// <summary>What the service checks about vault, key and principals only after it has accepted a write.</summary>
 internal sealed class KeyPreconditions(AzureState azure, VaultRegistry vaults, VaultAccess access)
 {
-    private static readonly string[] WrapOperations = ["wrapKey", "unwrapKey"];
+    /// <summary>The operations that the key of a workspace has to permit.</summary>
+    public static IReadOnlyList<string> WrapOperations { get; } = ["wrapKey", "unwrapKey"];
 
     /// <summary>The error the operation ends with, or null when the key can be used.</summary>
     public ApiError? Check(string subscription, JsonObject properties)

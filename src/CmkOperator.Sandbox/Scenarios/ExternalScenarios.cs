@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
@@ -67,6 +68,23 @@ internal static class ExternalScenarios
                 await stage.AdvanceAsync(Stage.BeyondInterval);
             },
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspacePuts(2), Expect.WorkspacePatches(0), Expect.Writes(2)),
+        },
+        new("associated-deleted", "Application Insights is deleted under a running workspace: WorkspaceReady is False although Azure says Succeeded, until it is there again.")
+        {
+            Act = async stage =>
+            {
+                var insights = stage.Manifest.Text("spec", "associatedResources", "applicationInsightsId")!;
+                await stage.UntilReadyAsync();
+                var body = (await stage.Azure.FindAsync(insights, stage.Stop))!;
+                await stage.Azure.DeleteAsync(insights, null, stage.Stop);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
+                await stage.UntilAsync(Expect.All(
+                    Expect.Condition("WorkspaceReady", "False", "AssociatedResourceNotFound", "spec.associatedResources.applicationInsightsId"),
+                    Expect.Condition("Ready", "False", "AssociatedResourceNotFound")));
+                await stage.Azure.PutAsync(insights, body, stage.Stop);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.Writes(1)),
         },
     ];
 

@@ -29,6 +29,18 @@ internal static class OwnershipScenarios
             Arrange = stage => stage.CreateWorkspaceAsync(),
             Outcome = Expect.All(Expect.Ready, Expect.WorkspacePuts(0)),
         },
+        new("adopt-without-version", "The same, and the key of the workspace in Azure has no version: no drift, and nothing is written.")
+        {
+            Spec = new JsonObject { ["adoptionPolicy"] = "IfMatching" },
+            Arrange = async stage =>
+            {
+                await stage.CreateWorkspaceAsync();
+                var key = new JsonObject { ["keyIdentifier"] = $"https://{stage.Vault}.{stage.Azure.Endpoints.VaultSuffix}/keys/{stage.KeyName}" };
+                await stage.Azure.PatchStateAsync(
+                    stage.WorkspaceId, new JsonObject { ["properties"] = new JsonObject { ["encryption"] = new JsonObject { ["keyVaultProperties"] = key } } }, stage.Stop);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.NoWrite),
+        },
         new("adopt-mismatch", "The same with another hbi: rejected.")
         {
             Spec = new JsonObject { ["adoptionPolicy"] = "IfMatching", ["hbiWorkspace"] = true },

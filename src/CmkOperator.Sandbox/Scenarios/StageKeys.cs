@@ -38,6 +38,14 @@ internal static class StageKeys
         await stage.Azure.KeysAsync(HttpMethod.Patch, stage.Vault, $"keys/{stage.KeyName}/{version}", body, stage.Stop);
     }
 
+    /// <summary>Sets the expiration date of a version of the declared key.</summary>
+    public static async Task EndVersionAsync(this Stage stage, string version, DateTimeOffset end)
+    {
+        stage.Session.Note($"the key's version {version} expires at {end:yyyy-MM-ddTHH:mm:ssZ}");
+        var body = new JsonObject { ["attributes"] = new JsonObject { ["exp"] = end.ToUnixTimeSeconds() } };
+        await stage.Azure.KeysAsync(HttpMethod.Patch, stage.Vault, $"keys/{stage.KeyName}/{version}", body, stage.Stop);
+    }
+
     /// <summary>The rights on the declared vault.</summary>
     public static KeyAccess Access(this Stage stage) => new(stage.Azure, stage.VaultId);
 

@@ -7,7 +7,9 @@ public sealed class RevocationTests : SimulatorTest
 {
     public static TheoryData<string, string> Causes => new()
     {
-        { "disabled", "(4005)." },
+        { "disabled", "(4018)." },
+        { "expired", "(4018)." },
+        { "unwrap", "(4005)." },
         { "deleted", "(4003)." },
         { "ungranted", "(4002)." },
         { "firewall", "(4016)." },
@@ -33,6 +35,18 @@ public sealed class RevocationTests : SimulatorTest
     }
 
     [Fact]
+    public async Task Time_alone_expires_the_key()
+    {
+        await SeedAsync();
+        await CreateAsync();
+        await VaultAsync("PATCH", "/keys/cmk-ml", new JsonObject { ["attributes"] = new JsonObject { ["exp"] = Now.AddHours(1).ToUnixTimeSeconds() } });
+        Host.AdvanceTime(TimeSpan.FromMinutes(59));
+        Assert.DoesNotContain("revoked", Status(), StringComparison.Ordinal);
+        Host.AdvanceTime(TimeSpan.FromMinutes(2));
+        Assert.EndsWith("https://learn.microsoft.com/azure/cosmos-db/cmk-troubleshooting-guide#azure-key-vault-key-disabled-or-expired (4018).", Status(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_member_patched_through_the_state_keeps_its_value()
     {
         await SeedAsync();
@@ -42,6 +56,8 @@ public sealed class RevocationTests : SimulatorTest
         Assert.EndsWith("(4000).", Status(), StringComparison.Ordinal);
     }
 
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
     private string Status() => (string)Cosmos()["properties"]!["customerManagedKeyStatus"]!;
 
     private async Task ChangeAsync(string cause, bool isLost)
@@ -50,6 +66,12 @@ public sealed class RevocationTests : SimulatorTest
         {
             case "disabled":
                 await VaultAsync("PATCH", "/keys/cmk-ml", new JsonObject { ["attributes"] = new JsonObject { ["enabled"] = !isLost } });
+                break;
+            case "expired":
+                await VaultAsync("PATCH", "/keys/cmk-ml", new JsonObject { ["attributes"] = new JsonObject { ["exp"] = Now.AddYears(isLost ? -1 : 1).ToUnixTimeSeconds() } });
+                break;
+            case "unwrap":
+                await VaultAsync("PATCH", "/keys/cmk-ml", new JsonObject { ["key_ops"] = isLost ? new JsonArray("sign") : new JsonArray("wrapKey", "unwrapKey") });
                 break;
             case "deleted":
                 await (isLost ? VaultAsync("DELETE", "/keys/cmk-ml") : VaultAsync("POST", "/deletedkeys/cmk-ml/recover"));
