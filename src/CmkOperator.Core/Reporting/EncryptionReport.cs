@@ -8,7 +8,12 @@ namespace CmkOperator.Reporting;
 /// <summary><c>status.encryption</c>: the key in force, the key wanted, the last rotation.</summary>
 internal static class EncryptionReport
 {
-    public static EncryptionRecord? Of(WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes)
+    public static EncryptionRecord? Of(WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes) =>
+        Full(assessment, outcomes) is { } record
+            ? record with { KeyVaultName = ArmId.TryParse(record.KeyVaultId)?.Name, ShortKeyVersion = ShortForm.OfVersion(record.KeyVersion) }
+            : null;
+
+    private static EncryptionRecord? Full(WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes)
     {
         var input = assessment.Input;
         var recorded = input.Recorded.Encryption;

@@ -40,7 +40,10 @@ internal static class RecordReport
             : assessment.Input.Recorded.CreateOnly;
     }
 
-    public static ManagedGroupRecord? ManagedGroup(WorkspaceAssessment assessment)
+    public static ManagedGroupRecord? ManagedGroup(WorkspaceAssessment assessment) =>
+        FullGroup(assessment) is { } group ? group with { ShortName = ShortForm.OfName(group.Name) } : null;
+
+    private static ManagedGroupRecord? FullGroup(WorkspaceAssessment assessment)
     {
         var recorded = assessment.Input.Recorded.ManagedResourceGroup;
         if (assessment.Managed?.Record is not { } record)

@@ -15,4 +15,11 @@ public sealed record EncryptionRecord(
     string? KeyIdentifier,
     string? DesiredKeyIdentifier,
     DateTimeOffset? KeyExpiresAt,
-    RotationRecord? Rotation);
+    RotationRecord? Rotation)
+{
+    /// <summary>The name of the live vault: the table of <c>kubectl get</c> has room for it, not for the ARM id. Null with <see cref="KeyVaultId"/>.</summary>
+    public string? KeyVaultName { get; init; }
+
+    /// <summary>The first digits of the live version, for the same table. Null with <see cref="KeyVersion"/>.</summary>
+    public string? ShortKeyVersion { get; init; }
+}

@@ -9,4 +9,8 @@ namespace CmkOperator.Status;
 public sealed record ManagedGroupRecord(
     [property: JsonRequired] string Name,
     [property: JsonRequired] string Id,
-    IReadOnlyList<ManagedResourceRow> Resources);
+    IReadOnlyList<ManagedResourceRow> Resources)
+{
+    /// <summary>The name as the table of <c>kubectl get</c> has room for it: beginning and end where the name is long.</summary>
+    public string? ShortName { get; init; }
+}

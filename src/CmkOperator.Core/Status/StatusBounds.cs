@@ -66,15 +66,20 @@ public static class StatusBounds
         KeyVersion = Cut(encryption.KeyVersion, Word),
         KeyIdentifier = Cut(encryption.KeyIdentifier, Id),
         DesiredKeyIdentifier = Cut(encryption.DesiredKeyIdentifier, Id),
+        KeyVaultName = Cut(encryption.KeyVaultName, Title),
+        ShortKeyVersion = Cut(encryption.ShortKeyVersion, Word),
         Rotation = encryption.Rotation is { } rotation ? rotation with { From = Cut(rotation.From, Id), To = Cut(rotation.To, Id) } : null,
     };
 
     private static CoverageRow Fit(CoverageRow row) => new(Cut(row.Component, Title), Cut(row.ProtectedBy, Id), Cut(row.Detail, BoundedText.Value));
 
-    private static ManagedGroupRecord Fit(ManagedGroupRecord group) => new(
-        Cut(group.Name, Title),
-        Cut(group.Id, Id),
-        Rows(group.Resources, MostRows, Fit, rest => new ManagedResourceRow(Rest, string.Empty, string.Empty, string.Empty, null, string.Empty, rest)));
+    private static ManagedGroupRecord Fit(ManagedGroupRecord group) => group with
+    {
+        Name = Cut(group.Name, Title),
+        Id = Cut(group.Id, Id),
+        Resources = Rows(group.Resources, MostRows, Fit, rest => new ManagedResourceRow(Rest, string.Empty, string.Empty, string.Empty, null, string.Empty, rest)),
+        ShortName = Cut(group.ShortName, Title),
+    };
 
     private static ManagedResourceRow Fit(ManagedResourceRow row) => new(
         Cut(row.Type, Title),

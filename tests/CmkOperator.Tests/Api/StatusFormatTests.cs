@@ -99,9 +99,13 @@ public sealed class StatusFormatTests
             ContainerRegistryId = "acr",
             IdentityType = "SystemAssigned",
         },
-        Encryption = new EncryptionRecord("kv", "cmk-ml", "v1", "https://kv/keys/cmk-ml/v1", "https://kv/keys/cmk-ml/v2", At, new RotationRecord("a", "b", At, At)),
+        Encryption = new EncryptionRecord("kv", "cmk-ml", "v1", "https://kv/keys/cmk-ml/v1", "https://kv/keys/cmk-ml/v2", At, new RotationRecord("a", "b", At, At))
+        {
+            KeyVaultName = "kv-cmk",
+            ShortKeyVersion = "v1",
+        },
         Coverage = [new CoverageRow("Cosmos", "key", "detail")],
-        ManagedResourceGroup = new ManagedGroupRecord("azureml-rg", "id", [new ManagedResourceRow("t", "n", "i", "Succeeded", "key", "Ready", "d")]),
+        ManagedResourceGroup = new ManagedGroupRecord("azureml-rg", "id", [new ManagedResourceRow("t", "n", "i", "Succeeded", "key", "Ready", "d")]) { ShortName = "azureml" },
         Computes = [new ComputeRow("cluster-a", "AmlCompute", "o", "t", "d")],
         ComputeCount = 1,
         Preflight = [new PreflightRow("KeyVault", CheckOutcome.Passed, "m")],
