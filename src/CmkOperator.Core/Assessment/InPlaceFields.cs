@@ -35,5 +35,14 @@ public static class InPlaceFields
             Live = live => live.PublicNetworkAccess,
             WithLive = (live, value) => live with { PublicNetworkAccess = value },
         },
+        new()
+        {
+            Path = "systemDatastoresAuthMode",
+            AzureProperty = "properties.systemDatastoresAuthMode",
+            Comparison = InPlaceComparison.Word,
+            Declared = desired => desired.SystemDatastoresAuthMode,
+            Live = live => live.SystemDatastoresAuthMode,
+            WithLive = (live, value) => live with { SystemDatastoresAuthMode = value },
+        },
     ];
 }

@@ -68,6 +68,9 @@ public sealed record DesiredWorkspace
     /// <summary><c>Enabled</c> or <c>Disabled</c>; null leaves it unmanaged.</summary>
     public string? PublicNetworkAccess { get; init; }
 
+    /// <summary><c>AccessKey</c>, <c>Identity</c> or <c>UserDelegationSAS</c>; null leaves it unmanaged.</summary>
+    public string? SystemDatastoresAuthMode { get; init; }
+
     /// <summary>The display name; null leaves it unmanaged.</summary>
     public string? FriendlyName { get; init; }
 

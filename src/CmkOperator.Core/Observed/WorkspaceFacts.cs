@@ -88,6 +88,9 @@ public sealed record WorkspaceFacts
     /// <summary><c>Enabled</c> or <c>Disabled</c>; null when Azure does not report it.</summary>
     public string? PublicNetworkAccess { get; init; }
 
+    /// <summary><c>AccessKey</c>, <c>Identity</c> or <c>UserDelegationSAS</c>, in any case; null when Azure does not report it.</summary>
+    public string? SystemDatastoresAuthMode { get; init; }
+
     /// <summary>The display name.</summary>
     public string? FriendlyName { get; init; }
 

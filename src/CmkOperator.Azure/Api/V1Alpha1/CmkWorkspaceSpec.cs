@@ -45,6 +45,10 @@ internal sealed record CmkWorkspaceSpec
     [AllowedValues("Enabled", "Disabled")]
     public string? PublicNetworkAccess { get; init; }
 
+    /// <summary>How the workspace's own datastores reach the storage account; null is unmanaged.</summary>
+    [AllowedValues("AccessKey", "Identity", "UserDelegationSAS")]
+    public string? SystemDatastoresAuthMode { get; init; }
+
     /// <summary>Display name; null is unmanaged.</summary>
     public string? FriendlyName { get; init; }
 

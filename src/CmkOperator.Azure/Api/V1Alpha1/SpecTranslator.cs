@@ -45,6 +45,8 @@ internal static partial class SpecTranslator
             AssociatedResources = Associated(spec.AssociatedResources, problems),
             Identity = Identity(spec.Identity, problems),
             PublicNetworkAccess = problems.OneOf("spec.publicNetworkAccess", spec.PublicNetworkAccess, "Enabled", "Disabled"),
+            SystemDatastoresAuthMode = problems.OneOf(
+                "spec.systemDatastoresAuthMode", spec.SystemDatastoresAuthMode, "AccessKey", "Identity", "UserDelegationSAS"),
             FriendlyName = spec.FriendlyName,
             Description = spec.Description,
             Tags = Tags(spec.Tags, problems),
