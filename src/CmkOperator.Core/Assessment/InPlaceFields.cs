@@ -44,5 +44,15 @@ public static class InPlaceFields
             Live = live => live.SystemDatastoresAuthMode,
             WithLive = (live, value) => live with { SystemDatastoresAuthMode = value },
         },
+        new()
+        {
+            Path = "imageBuildCompute",
+            AzureProperty = "properties.imageBuildCompute",
+            // The name of an ARM resource.
+            Comparison = InPlaceComparison.Word,
+            Declared = desired => desired.ImageBuildCompute,
+            Live = live => live.ImageBuildCompute,
+            WithLive = (live, value) => live with { ImageBuildCompute = value },
+        },
     ];
 }

@@ -71,6 +71,9 @@ public sealed record DesiredWorkspace
     /// <summary><c>AccessKey</c>, <c>Identity</c> or <c>UserDelegationSAS</c>; null leaves it unmanaged.</summary>
     public string? SystemDatastoresAuthMode { get; init; }
 
+    /// <summary>Name of the compute that builds images; null leaves it unmanaged.</summary>
+    public string? ImageBuildCompute { get; init; }
+
     /// <summary>The display name; null leaves it unmanaged.</summary>
     public string? FriendlyName { get; init; }
 

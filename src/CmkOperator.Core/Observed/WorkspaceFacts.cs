@@ -91,6 +91,9 @@ public sealed record WorkspaceFacts
     /// <summary><c>AccessKey</c>, <c>Identity</c> or <c>UserDelegationSAS</c>, in any case; null when Azure does not report it.</summary>
     public string? SystemDatastoresAuthMode { get; init; }
 
+    /// <summary>Name of the compute that builds images; null when none is set.</summary>
+    public string? ImageBuildCompute { get; init; }
+
     /// <summary>The display name.</summary>
     public string? FriendlyName { get; init; }
 

@@ -49,6 +49,9 @@ internal sealed record CmkWorkspaceSpec
     [AllowedValues("AccessKey", "Identity", "UserDelegationSAS")]
     public string? SystemDatastoresAuthMode { get; init; }
 
+    /// <summary>The compute that builds images; null is unmanaged.</summary>
+    public string? ImageBuildCompute { get; init; }
+
     /// <summary>Display name; null is unmanaged.</summary>
     public string? FriendlyName { get; init; }
 

@@ -47,6 +47,9 @@ internal static partial class SpecTranslator
             PublicNetworkAccess = problems.OneOf("spec.publicNetworkAccess", spec.PublicNetworkAccess, "Enabled", "Disabled"),
             SystemDatastoresAuthMode = problems.OneOf(
                 "spec.systemDatastoresAuthMode", spec.SystemDatastoresAuthMode, "AccessKey", "Identity", "UserDelegationSAS"),
+            ImageBuildCompute = spec.ImageBuildCompute is { } compute
+                ? problems.Match("spec.imageBuildCompute", compute, ComputeName(), "the name of a compute of the workspace")
+                : null,
             FriendlyName = spec.FriendlyName,
             Description = spec.Description,
             Tags = Tags(spec.Tags, problems),
@@ -174,6 +177,9 @@ internal static partial class SpecTranslator
 
     [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}\z")]
     private static partial Regex WorkspaceName();
+
+    [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}\z")]
+    private static partial Regex ComputeName();
 
     [GeneratedRegex(@"^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z")]
     private static partial Regex ServiceAccountName();
