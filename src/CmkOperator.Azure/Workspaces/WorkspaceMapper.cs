@@ -38,7 +38,6 @@ internal static class WorkspaceMapper
             CreatedAt = WireTime.Parse(resource.SystemData?.CreatedAt),
             ApprovedPrivateEndpoints = (properties.PrivateEndpointConnections ?? []).Count(connection => string.Equals(
                 connection?.Properties?.PrivateLinkServiceConnectionState?.Status, "Approved", StringComparison.OrdinalIgnoreCase)),
-            V1LegacyMode = properties.V1LegacyMode ?? false,
         };
         return FieldReader.Read(properties.Others ?? [], facts);
     }

@@ -54,9 +54,6 @@ internal sealed record WorkspaceResource
 
         public string? PrimaryUserAssignedIdentity { get; init; }
 
-        [JsonConverter(typeof(TolerantBoolean))]
-        public bool? V1LegacyMode { get; init; }
-
         public string? ServiceProvisionedResourceGroup { get; init; }
 
         public EncryptionBlock? Encryption { get; init; }

@@ -54,5 +54,18 @@ public static class InPlaceFields
             Live = live => live.ImageBuildCompute,
             WithLive = (live, value) => live with { ImageBuildCompute = value },
         },
+        new()
+        {
+            Path = "v1LegacyMode",
+            AzureProperty = "properties.v1LegacyMode",
+            Comparison = InPlaceComparison.Flag,
+            Declared = desired => Text(desired.V1LegacyMode),
+            Live = live => Text(live.V1LegacyMode),
+            WithLive = (live, value) => live with { V1LegacyMode = IsTrue(value) },
+        },
     ];
+
+    private static string? Text(bool? flag) => flag switch { true => "true", false => "false", null => null };
+
+    private static bool IsTrue(string? value) => string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 }

@@ -74,6 +74,9 @@ public sealed record DesiredWorkspace
     /// <summary>Name of the compute that builds images; null leaves it unmanaged.</summary>
     public string? ImageBuildCompute { get; init; }
 
+    /// <summary>Whether only the first generation of the API is served; null leaves it unmanaged.</summary>
+    public bool? V1LegacyMode { get; init; }
+
     /// <summary>The display name; null leaves it unmanaged.</summary>
     public string? FriendlyName { get; init; }
 

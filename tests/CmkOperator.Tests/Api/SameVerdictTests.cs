@@ -46,6 +46,12 @@ public sealed class SameVerdictTests(KubernetesServers servers) : KubernetesTest
         ("associatedResources.storageAccountId", $"\"{Other}/rg/providers/Microsoft.KeyVault/vaults/kv\"", false),
         ("identity", $$"""{"type":"SystemAssigned,UserAssigned","userAssignedIdentityIds":["{{Other}}/rg-müller/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-ml"]}""", true),
         ("identity", """{"type":"SystemAssigned,UserAssigned"}""", false),
+        ("systemDatastoresAuthMode", "\"UserDelegationSAS\"", true),
+        ("systemDatastoresAuthMode", "\"identity\"", false),
+        ("imageBuildCompute", "\"cpu-cluster_1\"", true),
+        ("imageBuildCompute", "\"\"", false),
+        ("imageBuildCompute", "\"cpu cluster\"", false),
+        ("v1LegacyMode", "true", true),
         ("tags", """{"team":"risk","costs":"1"}""", true));
 
     [Theory, MemberData(nameof(Values))]

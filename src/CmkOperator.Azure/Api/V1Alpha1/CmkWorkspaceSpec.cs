@@ -52,6 +52,9 @@ internal sealed record CmkWorkspaceSpec
     /// <summary>The compute that builds images; null is unmanaged.</summary>
     public string? ImageBuildCompute { get; init; }
 
+    /// <summary>Whether only the first generation of the API is served; null is unmanaged.</summary>
+    public bool? V1LegacyMode { get; init; }
+
     /// <summary>Display name; null is unmanaged.</summary>
     public string? FriendlyName { get; init; }
 

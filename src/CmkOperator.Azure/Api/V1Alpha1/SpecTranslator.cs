@@ -50,6 +50,7 @@ internal static partial class SpecTranslator
             ImageBuildCompute = spec.ImageBuildCompute is { } compute
                 ? problems.Match("spec.imageBuildCompute", compute, ComputeName(), "the name of a compute of the workspace")
                 : null,
+            V1LegacyMode = spec.V1LegacyMode,
             FriendlyName = spec.FriendlyName,
             Description = spec.Description,
             Tags = Tags(spec.Tags, problems),

@@ -110,21 +110,21 @@ public sealed class WorkspaceWriterTests
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("PATCH " + Declared.Workspace, "{}");
-        var flag = InPlaceFields.All[0] with { AzureProperty = "properties.v1LegacyMode", Comparison = InPlaceComparison.Flag };
+        var changes = InPlaceFields.All.Select(field => new InPlaceChange(field, field.Comparison is InPlaceComparison.Flag ? "true" : field.Path)).ToArray();
 
         await Writer(azure).PatchFieldsAsync(
             Declared.Workspace,
             new WorkspaceChanges
             {
-                Fields = [.. InPlaceFields.All.Select(field => new InPlaceChange(field, field.Path)), new InPlaceChange(flag, "true")],
+                Fields = changes,
                 ContainerRegistryId = "/r",
                 Identity = new WorkspaceIdentity("UserAssigned", ["/id/a"], "/id/a"),
             },
             Token);
 
         Assert.Equal(
-            """{"identity":{"type":"UserAssigned","userAssignedIdentities":{"/id/a":{}}},"properties":{$fields"v1LegacyMode":true,"containerRegistry":"/r","primaryUserAssignedIdentity":"/id/a"}}"""
-                .Replace("$fields", string.Concat(InPlaceFields.All.Select(field => $"\"{field.Path}\":\"{field.Path}\",")), StringComparison.Ordinal),
+            """{"identity":{"type":"UserAssigned","userAssignedIdentities":{"/id/a":{}}},"properties":{$fields"containerRegistry":"/r","primaryUserAssignedIdentity":"/id/a"}}"""
+                .Replace("$fields", string.Concat(changes.Select(change => change.Field.Comparison is InPlaceComparison.Flag ? $"\"{change.Field.Path}\":true," : $"\"{change.Field.Path}\":\"{change.Value}\",")), StringComparison.Ordinal),
             Assert.Single(azure.Requests).Body);
     }
 
