@@ -1,5 +1,6 @@
 using CmkOperator.Desired;
 using CmkOperator.Observed;
+using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
 
@@ -14,6 +15,12 @@ public sealed record InPlaceField
 
     /// <summary>The same value in Azure's own words, below the workspace resource: where PUT and PATCH write it and GET reports it.</summary>
     public required string AzureProperty { get; init; }
+
+    /// <summary>
+    /// The object in Azure that holds the property beside others, such as <c>properties.managedNetwork</c>; null for a property that stands
+    /// alone. A PATCH of one of them carries the others as they are.
+    /// </summary>
+    public string? AzureBlock => AzureProperty.LastIndexOf('.') is var dot and > 0 && AzureProperty[..dot] is var block && block != "properties" ? block : null;
 
     /// <summary>How two values are compared.</summary>
     public InPlaceComparison Comparison { get; init; }
@@ -32,6 +39,7 @@ public sealed record InPlaceField
     {
         InPlaceComparison.Text => string.Equals(declared, live ?? string.Empty, StringComparison.Ordinal),
         InPlaceComparison.Word => string.Equals(declared, live ?? string.Empty, StringComparison.OrdinalIgnoreCase),
+        InPlaceComparison.ArmId => ArmId.Same(declared, live),
         InPlaceComparison.Flag => string.Equals(declared, live ?? "false", StringComparison.OrdinalIgnoreCase),
     };
 }

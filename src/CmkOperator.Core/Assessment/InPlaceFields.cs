@@ -63,6 +63,24 @@ public static class InPlaceFields
             Live = live => Text(live.V1LegacyMode),
             WithLive = (live, value) => live with { V1LegacyMode = IsTrue(value) },
         },
+        new()
+        {
+            Path = "serverlessCompute.subnetId",
+            AzureProperty = "properties.serverlessComputeSettings.serverlessComputeCustomSubnet",
+            Comparison = InPlaceComparison.ArmId,
+            Declared = desired => desired.ServerlessSubnetId,
+            Live = live => live.ServerlessSubnetId,
+            WithLive = (live, value) => live with { ServerlessSubnetId = value },
+        },
+        new()
+        {
+            Path = "serverlessCompute.noPublicIp",
+            AzureProperty = "properties.serverlessComputeSettings.serverlessComputeNoPublicIP",
+            Comparison = InPlaceComparison.Flag,
+            Declared = desired => Text(desired.ServerlessNoPublicIp),
+            Live = live => Text(live.ServerlessNoPublicIp),
+            WithLive = (live, value) => live with { ServerlessNoPublicIp = value is null ? null : IsTrue(value) },
+        },
     ];
 
     private static string? Text(bool? flag) => flag switch { true => "true", false => "false", null => null };

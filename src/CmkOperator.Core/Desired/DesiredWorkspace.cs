@@ -77,6 +77,12 @@ public sealed record DesiredWorkspace
     /// <summary>Whether only the first generation of the API is served; null leaves it unmanaged.</summary>
     public bool? V1LegacyMode { get; init; }
 
+    /// <summary>ARM id of the subnet of serverless compute; null leaves it unmanaged.</summary>
+    public string? ServerlessSubnetId { get; init; }
+
+    /// <summary>Whether the nodes of serverless compute have no public address; null leaves it unmanaged.</summary>
+    public bool? ServerlessNoPublicIp { get; init; }
+
     /// <summary>The display name; null leaves it unmanaged.</summary>
     public string? FriendlyName { get; init; }
 

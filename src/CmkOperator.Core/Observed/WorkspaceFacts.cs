@@ -94,6 +94,12 @@ public sealed record WorkspaceFacts
     /// <summary>Name of the compute that builds images; null when none is set.</summary>
     public string? ImageBuildCompute { get; init; }
 
+    /// <summary>ARM id of the subnet of serverless compute; null when none is set.</summary>
+    public string? ServerlessSubnetId { get; init; }
+
+    /// <summary>Whether the nodes of serverless compute have no public address; null when Azure does not report it.</summary>
+    public bool? ServerlessNoPublicIp { get; init; }
+
     /// <summary>The display name.</summary>
     public string? FriendlyName { get; init; }
 

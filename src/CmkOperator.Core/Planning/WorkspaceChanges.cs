@@ -38,19 +38,29 @@ public sealed record WorkspaceChanges
         var ownerTagIsDue = FieldCheck.Find(live.Tags, OwnershipCheck.OwnerTagName) != desired.OwnerTag;
         return new WorkspaceChanges
         {
-            Fields =
-            [
-                .. from field in InPlaceFields.All
-                   where names.Contains(field.Path)
-                   let declared = field.Declared(desired)
-                   where declared is not null
-                   select new InPlaceChange(field, declared),
-            ],
+            Fields = Changes(desired, live, names),
             ContainerRegistryId = names.Contains("associatedResources.containerRegistryId") ? desired.AssociatedResources.ContainerRegistryId : null,
             Identity = names.Contains("identity") ? desired.Identity : null,
             RemovedIdentityIds = names.Contains("identity") ? Removed(desired.Identity!, live.Identity) : [],
             Tags = changesTags || ownerTagIsDue ? AllTags(desired, live, appliedTags, names) : null,
         };
+    }
+
+    // Whether Azure merges or replaces an object inside the properties is not described, so a change carries what Azure has beside it. That
+    // includes no member that the table lacks: the outbound rules of a managed network belong to others, and Azure refuses some of those that
+    // it lists. They stay without being sent, as Azure's own clients show, which change the isolation mode with a body that has no rules.
+    private static IReadOnlyList<InPlaceChange> Changes(DesiredWorkspace desired, WorkspaceFacts live, HashSet<string> names)
+    {
+        var blocks = InPlaceFields.All.Where(field => names.Contains(field.Path)).Select(field => field.AzureBlock).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. from field in InPlaceFields.All
+               let value = names.Contains(field.Path) ? field.Declared(desired)
+                   : field.AzureBlock is { } block && blocks.Contains(block) ? field.Live(live)
+                   : null
+               where value is not null
+               select new InPlaceChange(field, value),
+        ];
     }
 
     private static Dictionary<string, string> AllTags(

@@ -81,12 +81,28 @@ public sealed class FieldsTests
     [InlineData(InPlaceComparison.Text, "", null, true)]
     [InlineData(InPlaceComparison.Word, "Enabled", "enabled", true)]
     [InlineData(InPlaceComparison.Word, "Enabled", null, false)]
+    [InlineData(InPlaceComparison.ArmId, "/a/B", "/A/b/", true)]
+    [InlineData(InPlaceComparison.ArmId, "/a/b", null, false)]
     [InlineData(InPlaceComparison.Flag, "false", null, true)]
     [InlineData(InPlaceComparison.Flag, "true", null, false)]
     [InlineData(InPlaceComparison.Flag, "true", "True", true)]
     [InlineData(InPlaceComparison.Flag, null, "true", true)]
     public void A_field_is_compared_as_its_row_says(InPlaceComparison comparison, string? declared, string? live, bool agrees) =>
         Assert.Equal(agrees, (InPlaceFields.All[0] with { Comparison = comparison }).Agrees(declared, live));
+
+    [Fact]
+    public void A_change_carries_what_Azure_has_beside_it_and_not_what_is_declared_but_only_reported()
+    {
+        var world = World.Settled()
+            .WithDesired(desired => desired with { ServerlessSubnetId = "/declared", ServerlessNoPublicIp = true })
+            .WithLive(live => live with { ServerlessSubnetId = "/live", ServerlessNoPublicIp = false });
+
+        var changes = WorkspaceChanges.For(world.Desired, world.Observed.Workspace.ValueOrDefault!, [new FieldDifference("serverlessCompute.noPublicIp", "true", "false")], []);
+
+        Assert.Equal(
+            [("serverlessCompute.subnetId", "/live"), ("serverlessCompute.noPublicIp", "true")],
+            changes.Fields.Select(change => (change.Field.Path, change.Value)));
+    }
 
     [Fact]
     public void What_Azure_rewrites_does_not_count_as_a_difference() => Assert.Empty(

@@ -52,6 +52,10 @@ public sealed class SameVerdictTests(KubernetesServers servers) : KubernetesTest
         ("imageBuildCompute", "\"\"", false),
         ("imageBuildCompute", "\"cpu cluster\"", false),
         ("v1LegacyMode", "true", true),
+        ("serverlessCompute", $$"""{"subnetId":"{{Other}}/rg-müller/providers/microsoft.network/virtualNetworks/vnet.1/subnets/a"}""", true),
+        ("serverlessCompute", $$"""{"subnetId":"{{Other}}/rg/providers/Microsoft.Network/virtualNetworks/vnet"}""", false),
+        ("serverlessCompute", $$"""{"subnetId":"{{Other}}/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/a/"}""", false),
+        ("serverlessCompute", """{"noPublicIp":true}""", true),
         ("tags", """{"team":"risk","costs":"1"}""", true));
 
     [Theory, MemberData(nameof(Values))]

@@ -55,6 +55,9 @@ internal sealed record CmkWorkspaceSpec
     /// <summary>Whether only the first generation of the API is served; null is unmanaged.</summary>
     public bool? V1LegacyMode { get; init; }
 
+    /// <summary>Where serverless compute runs; null is unmanaged.</summary>
+    public ServerlessComputeSpec? ServerlessCompute { get; init; }
+
     /// <summary>Display name; null is unmanaged.</summary>
     public string? FriendlyName { get; init; }
 

@@ -51,6 +51,10 @@ internal static partial class SpecTranslator
                 ? problems.Match("spec.imageBuildCompute", compute, ComputeName(), "the name of a compute of the workspace")
                 : null,
             V1LegacyMode = spec.V1LegacyMode,
+            ServerlessSubnetId = spec.ServerlessCompute?.SubnetId is { } subnet
+                ? problems.Match("spec.serverlessCompute.subnetId", subnet, SubnetId(), "the ARM id of a Microsoft.Network/virtualNetworks/subnets")
+                : null,
+            ServerlessNoPublicIp = spec.ServerlessCompute?.NoPublicIp,
             FriendlyName = spec.FriendlyName,
             Description = spec.Description,
             Tags = Tags(spec.Tags, problems),
@@ -178,6 +182,15 @@ internal static partial class SpecTranslator
 
     [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}\z")]
     private static partial Regex WorkspaceName();
+
+    // Spelled out, because ignoring case would also accept letters that are not ASCII.
+    [GeneratedRegex(
+        @"^/[sS][uU][bB][sS][cC][rR][iI][pP][tT][iI][oO][nN][sS]/[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+            + @"/[rR][eE][sS][oO][uU][rR][cC][eE][gG][rR][oO][uU][pP][sS]/[-\p{L}\p{Nd}_.()]{0,89}[-\p{L}\p{Nd}_()]"
+            + @"/[pP][rR][oO][vV][iI][dD][eE][rR][sS]/[mM][iI][cC][rR][oO][sS][oO][fF][tT]\.[nN][eE][tT][wW][oO][rR][kK]"
+            + @"/[vV][iI][rR][tT][uU][aA][lL][nN][eE][tT][wW][oO][rR][kK][sS]/[a-zA-Z0-9][a-zA-Z0-9_.-]{0,78}[a-zA-Z0-9_]"
+            + @"/[sS][uU][bB][nN][eE][tT][sS]/[a-zA-Z0-9]([a-zA-Z0-9_.-]{0,78}[a-zA-Z0-9_])?\z")]
+    private static partial Regex SubnetId();
 
     [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}\z")]
     private static partial Regex ComputeName();

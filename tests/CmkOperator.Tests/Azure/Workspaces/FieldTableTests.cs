@@ -42,6 +42,9 @@ public sealed class FieldTableTests
           "identity": {
             "type": "SystemAssigned,UserAssigned",
             "userAssignedIdentityIds": ["{{Providers}}/Microsoft.ManagedIdentity/userAssignedIdentities/id-ml"]
+          },
+          "serverlessCompute": {
+            "subnetId": "{{Providers}}/Microsoft.Network/virtualNetworks/vnet-ml/subnets/compute"
           }
         }
         """;
@@ -151,7 +154,7 @@ public sealed class FieldTableTests
 
     [Theory]
     [MemberData(nameof(InPlacePaths))]
-    public void A_difference_in_place_is_corrected_by_a_PATCH_of_that_property_alone(string path)
+    public void A_difference_in_place_is_corrected_by_a_PATCH_of_that_property_and_what_is_beside_it_in_Azure(string path)
     {
         var field = InPlace(path);
         var edited = field.WithLive(Live(), field.Comparison is InPlaceComparison.Flag ? "false" : "changed outside");
@@ -160,8 +163,8 @@ public sealed class FieldTableTests
         Assert.Equal((path, Value(path)), (difference.Field, difference.Desired));
         var changes = WorkspaceChanges.For(Desired(), edited, [difference], []);
         Assert.False(changes.IsEmpty);
-        var property = At(Put(), field.AzureProperty)!.ToJsonString();
-        var expected = field.AzureProperty.Split('.').Reverse().Aggregate(property, (inner, step) => $$"""{"{{step}}":{{inner}}}""");
+        var sent = field.AzureBlock ?? field.AzureProperty;
+        var expected = sent.Split('.').Reverse().Aggregate(At(Put(), sent)!.ToJsonString(), (inner, step) => $$"""{"{{step}}":{{inner}}}""");
         Assert.Equal(expected, JsonNode.Parse(WorkspaceBodies.Fields(changes).Span)!.ToJsonString());
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CmkOperator.Assessment;
 using CmkOperator.Azure;
 using CmkOperator.Azure.Workspaces;
@@ -122,10 +123,14 @@ public sealed class WorkspaceWriterTests
             },
             Token);
 
+        var body = JsonNode.Parse(Assert.Single(azure.Requests).Body)!;
+        Assert.Equal(["identity", "properties"], Names(body));
         Assert.Equal(
-            """{"identity":{"type":"UserAssigned","userAssignedIdentities":{"/id/a":{}}},"properties":{$fields"containerRegistry":"/r","primaryUserAssignedIdentity":"/id/a"}}"""
-                .Replace("$fields", string.Concat(changes.Select(change => change.Field.Comparison is InPlaceComparison.Flag ? $"\"{change.Field.Path}\":true," : $"\"{change.Field.Path}\":\"{change.Value}\",")), StringComparison.Ordinal),
-            Assert.Single(azure.Requests).Body);
+            [.. changes.Select(change => change.Field.AzureProperty.Split('.')[1]).Distinct(), "containerRegistry", "primaryUserAssignedIdentity"],
+            Names(body["properties"]!));
+        Assert.All(changes, change => Assert.Equal(
+            change.Field.Comparison is InPlaceComparison.Flag ? "true" : $"\"{change.Value}\"",
+            change.Field.AzureProperty.Split('.').Aggregate(body, (node, step) => node[step]!).ToJsonString()));
     }
 
     [Theory]
@@ -190,6 +195,8 @@ public sealed class WorkspaceWriterTests
 
         Assert.Equal((409, "MissingSubscriptionRegistration"), (failed.Fault.Status, failed.Fault.Code));
     }
+
+    private static IEnumerable<string> Names(JsonNode node) => node.AsObject().Select(member => member.Key);
 
     private static WorkspaceWriter Writer(FakeAzure azure) => azure.Clients().Workspaces;
 }
