@@ -20,7 +20,7 @@ internal static class FieldReader
         {
             if (Find(properties, field.AzureProperty) is { } found)
             {
-                if (!TryRead(found, field.Comparison is CreateOnlyComparison.Flag, out var text))
+                if (!TryRead(found, field.IsFlag, out var text))
                 {
                     return null;
                 }
@@ -42,8 +42,21 @@ internal static class FieldReader
             }
         }
 
-        return facts;
+        return facts with
+        {
+            ManagedNetwork = facts.ManagedNetwork with
+            {
+                State = Word(properties, "properties.managedNetwork.status.status"),
+                SparkReady = Word(properties, "properties.managedNetwork.status.sparkReady") is { } ready ? IsTrue(ready) : null,
+            },
+        };
     }
+
+    // Only shown: a value of another type is one that is not reported.
+    private static string? Word(IReadOnlyDictionary<string, JsonElement> properties, string path) =>
+        Find(properties, path) is { } found && TryRead(found, isFlag: true, out var text) ? NotEmpty(text) : null;
+
+    private static bool IsTrue(string text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
 
     private static JsonElement? Find(IReadOnlyDictionary<string, JsonElement> properties, string path)
     {

@@ -55,7 +55,7 @@ internal static class WorkspaceBodies
             ("properties.encryption.status", "Enabled"),
             (KeyIdentifierPath, key.ToString()),
             .. CreateOnlyFields.All.Where(field => !field.IsInResourceId)
-                .Select(field => (field.AzureProperty, Value(field.Declared(desired), field.Comparison is CreateOnlyComparison.Flag))),
+                .Select(field => (field.AzureProperty, Value(field.Declared(desired), field.IsFlag))),
             .. InPlaceFields.All.Select(field => (field.AzureProperty, Value(field, field.Declared(desired)))),
         ];
         return Write(members.OrderBy(member => Array.IndexOf(Order, member.Path) is var place and >= 0 ? place : Order.Length));

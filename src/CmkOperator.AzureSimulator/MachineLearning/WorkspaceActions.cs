@@ -11,7 +11,7 @@ internal sealed class WorkspaceActions(AzureState azure, OperationRegistry opera
         "diagnose" => Later(request, workspace, "Diagnose", () => Diagnose(workspace)),
         "resynckeys" => Later(request, workspace, "ResyncKeys", null),
         "preparenotebook" => Later(request, workspace, "PrepareNotebook", () => workspace.Body["properties"]?["notebookInfo"]?.DeepClone()),
-        "provisionmanagednetwork" => Later(request, workspace, "ProvisionManagedNetwork", () => new JsonObject { ["status"] = "Active", ["sparkReady"] = false }),
+        "provisionmanagednetwork" => Later(request, workspace, "ProvisionManagedNetwork", () => NetworkIsolation.Provision(azure, workspace)),
         "listkeys" => ApiReply.Ok(new JsonObject
         {
             ["userStorageResourceId"] = workspace.Body["properties"]?["storageAccount"]?.DeepClone(),

@@ -79,6 +79,7 @@ internal static class WorkspaceBody
             properties["keyVault"] = vault.Replace("/Microsoft.KeyVault/", "/Microsoft.Keyvault/", StringComparison.OrdinalIgnoreCase);
         }
 
+        NetworkIsolation.Complete(properties);
         if (properties.ObjectAt("encryption") is { } encryption)
         {
             properties["encryption"] = Encryption(encryption);

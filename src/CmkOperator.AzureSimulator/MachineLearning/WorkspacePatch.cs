@@ -47,6 +47,7 @@ internal static class WorkspacePatch
         }
 
         WorkspaceRules.CheckShapes(counted);
+        NetworkIsolation.CheckPatch(azure, counted, workspace);
         CheckEncryption(azure, counted, workspace, refuses);
         CheckIdentities(azure, body, counted, workspace);
         return counted;
@@ -78,6 +79,7 @@ internal static class WorkspacePatch
             }
         }
 
+        NetworkIsolation.Complete(properties);
         if (body.ObjectAt("tags") is { } tags)
         {
             var merged = azure.Switches.WorkspacePatchTags == PatchTagsMode.Merge ? workspace.Body.Ensure("tags") : new JsonObject();

@@ -52,7 +52,13 @@ internal static partial class WorkspaceRules
     {
         OneOf(properties, "publicNetworkAccess", "Enabled", "Disabled");
         OneOf(properties, "systemDatastoresAuthMode", "AccessKey", "Identity", "UserDelegationSAS");
-        foreach (var name in (string[])["hbiWorkspace", "v1LegacyMode", "enableDataIsolation", "enableServiceSideCMKEncryption", "allowPublicAccessWhenBehindVnet"])
+        if (properties.ObjectAt("managedNetwork") is { } network)
+        {
+            OneOf(network, "isolationMode", "Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound");
+            OneOf(network, "firewallSku", "Standard", "Basic");
+        }
+
+        foreach (var name in (string[])["hbiWorkspace", "provisionNetworkNow", "v1LegacyMode", "enableDataIsolation", "enableServiceSideCMKEncryption", "allowPublicAccessWhenBehindVnet"])
         {
             if (properties[name] is not null && properties.Flag(name) is null)
             {

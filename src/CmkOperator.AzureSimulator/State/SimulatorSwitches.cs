@@ -54,6 +54,9 @@ internal sealed class SimulatorSwitches
     [Description("What happens to a member of a workspace PATCH that is not updatable: Refuse or Ignore.")]
     public UndeclaredMode WorkspacePatchUndeclared { get; set; } = UndeclaredMode.Refuse;
 
+    [Description("Whether the managed network of a workspace can be disabled again.")]
+    public bool ManagedNetworkCanBeDisabled { get; set; }
+
     [Description("What a PUT without the encryption block does to an encrypted workspace: Refuse or Ignore.")]
     public UndeclaredMode PutWithoutEncryption { get; set; } = UndeclaredMode.Refuse;
 

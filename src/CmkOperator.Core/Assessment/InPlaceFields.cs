@@ -81,6 +81,25 @@ public static class InPlaceFields
             Live = live => Text(live.ServerlessNoPublicIp),
             WithLive = (live, value) => live with { ServerlessNoPublicIp = value is null ? null : IsTrue(value) },
         },
+        new()
+        {
+            Path = "managedNetwork.isolationMode",
+            AzureProperty = "properties.managedNetwork.isolationMode",
+            Comparison = InPlaceComparison.Word,
+            Declared = desired => desired.IsolationMode,
+            // A workspace without a managed network reports no mode.
+            Live = live => live.ManagedNetwork.IsolationMode ?? "Disabled",
+            WithLive = (live, value) => live with { ManagedNetwork = live.ManagedNetwork with { IsolationMode = value } },
+        },
+        new()
+        {
+            Path = "managedNetwork.firewallSku",
+            AzureProperty = "properties.managedNetwork.firewallSku",
+            Comparison = InPlaceComparison.Word,
+            Declared = desired => desired.FirewallSku,
+            Live = live => live.ManagedNetwork.FirewallSku,
+            WithLive = (live, value) => live with { ManagedNetwork = live.ManagedNetwork with { FirewallSku = value } },
+        },
     ];
 
     private static string? Text(bool? flag) => flag switch { true => "true", false => "false", null => null };

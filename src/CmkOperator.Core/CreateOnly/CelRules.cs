@@ -29,7 +29,8 @@ public static class CelRules
         { Absence: CreateOnlyAbsence.MeansNone } => KeptOptional(field.Path),
         { Absence: CreateOnlyAbsence.MeansObjectName } => KeptValue(
             field.Path, ObjectNameOr("self", field.Path), ObjectNameOr("oldSelf", field.Path), ".lowerAscii()"),
-        { Comparison: CreateOnlyComparison.Flag } => KeptValue(field.Path, $"self.spec.{field.Path}", $"oldSelf.spec.{field.Path}", string.Empty),
+        { IsFlag: true, IsInOptionalPart: true } => KeptValue(field.Path, FlagOrFalse("self.spec", field.Path), FlagOrFalse("oldSelf.spec", field.Path), string.Empty),
+        { IsFlag: true } => KeptValue(field.Path, $"self.spec.{field.Path}", $"oldSelf.spec.{field.Path}", string.Empty),
         _ => KeptValue(field.Path, $"self.spec.{field.Path}.lowerAscii()", $"oldSelf.spec.{field.Path}.lowerAscii()", ".lowerAscii()"),
     };
 
@@ -57,6 +58,8 @@ public static class CelRules
         $"(has({root}.spec.{path}) ? {root}.spec.{path}.lowerAscii() : {root}.metadata.name)";
 
     private static string ValueOrEmpty(string root, string path) => $"(has({root}.{path}) ? {root}.{path}.lowerAscii() : '')";
+
+    private static string FlagOrFalse(string root, string path) => $"({Has(root, path)} ? {root}.{path} : false)";
 
     /// <summary><c>has()</c> of every step from <paramref name="root"/> down: it looks at the last step of its argument only.</summary>
     private static string Has(string root, string path)

@@ -15,6 +15,12 @@ public enum CreateOnlyComparison
     /// <summary><c>true</c> or <c>false</c>.</summary>
     Flag,
 
+    /// <summary>
+    /// <c>true</c> or <c>false</c>, which Azure acts on when it creates and whose value it need not report afterwards: what it reports later is
+    /// no evidence of what was requested.
+    /// </summary>
+    Trigger,
+
     /// <summary>The identity's type: only the loss of the system-assigned identity is a difference.</summary>
     IdentityType,
 }

@@ -15,8 +15,14 @@ public sealed record CreateOnlyField
     /// <summary>True when it is a part of the workspace's ARM id: then no body carries it.</summary>
     public bool IsInResourceId { get; init; }
 
+    /// <summary>True when the part of the spec that it is in may be absent as a whole.</summary>
+    public bool IsInOptionalPart { get; init; }
+
     /// <summary>How two values are compared.</summary>
     public required CreateOnlyComparison Comparison { get; init; }
+
+    /// <summary>True for a boolean in the spec and in Azure.</summary>
+    public bool IsFlag => Comparison is CreateOnlyComparison.Flag or CreateOnlyComparison.Trigger;
 
     /// <summary>What absence from the spec means.</summary>
     public CreateOnlyAbsence Absence { get; init; }
@@ -52,6 +58,7 @@ public sealed record CreateOnlyField
         CreateOnlyComparison.ArmId => ArmId.Same(declared, live),
         CreateOnlyComparison.Region => SameText(Squeeze(declared), Squeeze(live)),
         CreateOnlyComparison.Flag => IsTrue(declared) == IsTrue(live),
+        CreateOnlyComparison.Trigger => true,
         CreateOnlyComparison.IdentityType => HasSystemAssigned(declared) || !HasSystemAssigned(live),
     };
 

@@ -143,6 +143,23 @@ public static class CreateOnlyFields
             + $"{WayBack}, or {NewWorkspace} for another registry.",
     };
 
+    /// <summary><c>spec.managedNetwork.provisionOnCreate</c>.</summary>
+    public static CreateOnlyField ProvisionOnCreate { get; } = new()
+    {
+        Path = "managedNetwork.provisionOnCreate",
+        AzureProperty = "properties.provisionNetworkNow",
+        IsInOptionalPart = true,
+        Comparison = CreateOnlyComparison.Trigger,
+        Absence = CreateOnlyAbsence.MeansFalse,
+        Reason = "FieldImmutable",
+        Explanation = "Create-only: it has an effect only when the workspace is created.",
+        Refusal = $"managedNetwork.provisionOnCreate has an effect only when the workspace is created: {WayBack} (leave the field out when it shows none). "
+            + "Later, provision the network in Azure, or create a compute: Azure then provisions it.",
+        Declared = desired => Text(desired.ProvisionNetworkOnCreate),
+        Read = values => Text(values.ProvisionOnCreate),
+        With = (values, value) => values with { ProvisionOnCreate = bool.TryParse(value, out var flag) ? flag : null },
+    };
+
     /// <summary><c>spec.identity.type</c>.</summary>
     public static CreateOnlyField IdentityType { get; } = new()
     {
@@ -174,6 +191,7 @@ public static class CreateOnlyFields
         AssociatedKeyVaultId,
         ApplicationInsightsId,
         ContainerRegistryId,
+        ProvisionOnCreate,
         IdentityType,
     ];
 

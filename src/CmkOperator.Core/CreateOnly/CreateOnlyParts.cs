@@ -18,6 +18,10 @@ public sealed record CreateOnlyResources(
     string? ApplicationInsightsId = null,
     string? ContainerRegistryId = null);
 
+/// <summary>The create-only part of the managed network.</summary>
+/// <param name="ProvisionOnCreate">Whether Azure was to provision it with the workspace.</param>
+public sealed record CreateOnlyNetwork(bool? ProvisionOnCreate = null);
+
 /// <summary>The create-only part of the workspace's identity.</summary>
 /// <param name="Type">Which kinds of identity the workspace has.</param>
 public sealed record CreateOnlyIdentity([property: JsonRequired] string Type);

@@ -29,6 +29,9 @@ public sealed record CreateOnlyValues
     /// <summary><c>associatedResources</c>.</summary>
     public CreateOnlyResources AssociatedResources { get; init; } = new();
 
+    /// <summary><c>managedNetwork</c>; null where Azure reports nothing of it.</summary>
+    public CreateOnlyNetwork? ManagedNetwork { get; init; }
+
     /// <summary><c>identity</c>; null where its type is absent.</summary>
     public CreateOnlyIdentity? Identity { get; init; }
 
@@ -78,6 +81,14 @@ public sealed record CreateOnlyValues
     {
         get => AssociatedResources.ContainerRegistryId;
         init => AssociatedResources = AssociatedResources with { ContainerRegistryId = value };
+    }
+
+    /// <summary><c>managedNetwork.provisionOnCreate</c>.</summary>
+    [JsonIgnore]
+    public bool? ProvisionOnCreate
+    {
+        get => ManagedNetwork?.ProvisionOnCreate;
+        init => ManagedNetwork = value is null ? null : new CreateOnlyNetwork(value);
     }
 
     /// <summary><c>identity.type</c>.</summary>

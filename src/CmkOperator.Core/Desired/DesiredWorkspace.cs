@@ -83,6 +83,15 @@ public sealed record DesiredWorkspace
     /// <summary>Whether the nodes of serverless compute have no public address; null leaves it unmanaged.</summary>
     public bool? ServerlessNoPublicIp { get; init; }
 
+    /// <summary><c>Disabled</c>, <c>AllowInternetOutbound</c> or <c>AllowOnlyApprovedOutbound</c>; null leaves it unmanaged.</summary>
+    public string? IsolationMode { get; init; }
+
+    /// <summary><c>Standard</c> or <c>Basic</c>; null leaves it unmanaged.</summary>
+    public string? FirewallSku { get; init; }
+
+    /// <summary>Whether Azure provisions the managed network with the workspace; null leaves it to Azure.</summary>
+    public bool? ProvisionNetworkOnCreate { get; init; }
+
     /// <summary>The display name; null leaves it unmanaged.</summary>
     public string? FriendlyName { get; init; }
 

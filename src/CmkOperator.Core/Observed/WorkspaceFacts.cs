@@ -100,6 +100,9 @@ public sealed record WorkspaceFacts
     /// <summary>Whether the nodes of serverless compute have no public address; null when Azure does not report it.</summary>
     public bool? ServerlessNoPublicIp { get; init; }
 
+    /// <summary>The managed virtual network; its members are null while Azure reports none.</summary>
+    public NetworkIsolationFacts ManagedNetwork { get; init; } = new();
+
     /// <summary>The display name.</summary>
     public string? FriendlyName { get; init; }
 

@@ -61,6 +61,23 @@ internal static class RecordReport
         return managed.Group.IsUnread || managed.CosmosDb.IsUnread || managed.Storage.IsUnread || managed.AiSearch.IsUnread ? recorded : record;
     }
 
+    public static ManagedNetworkRecord? ManagedNetwork(WorkspaceAssessment assessment)
+    {
+        if (assessment.AbsenceIsProven)
+        {
+            return null;
+        }
+
+        if (assessment.Live is not { } live || !(assessment.IsOurs || assessment.Input.Desired.ObserveOnly))
+        {
+            return assessment.Input.Recorded.ManagedNetwork;
+        }
+
+        return live.ManagedNetwork is { IsolationMode: { } mode } network
+            ? new ManagedNetworkRecord(mode, network.FirewallSku, network.State, network.SparkReady)
+            : null;
+    }
+
     public static IReadOnlyList<GrantRecord> Grants(WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes)
     {
         var desired = assessment.Input.Desired;

@@ -40,6 +40,7 @@ public static class StatusReporter
             Encryption = EncryptionReport.Of(assessment, outcomes),
             Coverage = assessment.Managed is null ? input.Recorded.Coverage : CoverageReport.Of(assessment),
             ManagedResourceGroup = RecordReport.ManagedGroup(assessment),
+            ManagedNetwork = RecordReport.ManagedNetwork(assessment),
             Computes = ComputeReport.Rows(assessment) ?? input.Recorded.Computes,
             ComputeCount = input.Observed.Computes.ValueOrDefault?.Count ?? input.Recorded.ComputeCount,
             Preflight = PreflightReport.Of(assessment),

@@ -33,6 +33,9 @@ public static class StatusBounds
             Encryption = status.Encryption is { } encryption ? Fit(encryption) : null,
             Coverage = Rows(status.Coverage, MostRows, Fit, rest => new CoverageRow(Rest, Rest, rest)),
             ManagedResourceGroup = status.ManagedResourceGroup is { } group ? Fit(group) : null,
+            ManagedNetwork = status.ManagedNetwork is { } network
+                ? network with { IsolationMode = Cut(network.IsolationMode, Word), FirewallSku = Cut(network.FirewallSku, Word), State = Cut(network.State, Word) }
+                : null,
             // computeCount says how many there are.
             Computes = [.. status.Computes.Take(MostComputes).Select(Fit)],
             Preflight = Rows(status.Preflight, MostRows, Fit, rest => new PreflightRow(Rest, CheckOutcome.Unknown, rest)),

@@ -35,6 +35,9 @@ public sealed record WorkspaceStatus
     /// <summary>The Microsoft-managed resource group.</summary>
     public ManagedGroupRecord? ManagedResourceGroup { get; init; }
 
+    /// <summary>The managed virtual network of the computes; null when Azure reports none.</summary>
+    public ManagedNetworkRecord? ManagedNetwork { get; init; }
+
     /// <summary>The computes and their disks, 50 at most.</summary>
     public IReadOnlyList<ComputeRow> Computes { get; init; } = [];
 

@@ -18,6 +18,7 @@ internal static class ScenarioCatalog
         .. ManagedScenarios.All,
         .. ExternalScenarios.All,
         .. DriftScenarios.All,
+        .. FieldScenarios.All,
         .. FaultScenarios.All,
         .. DeletionScenarios.All,
         .. TenancyScenarios.All,

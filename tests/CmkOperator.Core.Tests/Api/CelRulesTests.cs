@@ -25,6 +25,17 @@ public sealed class CelRulesTests
             CelRules.Transition(CreateOnlyFields.EncryptionIdentityId with { Path = "zone" }).Rule);
 
     [Fact]
+    public void A_flag_in_an_optional_part_is_false_when_the_part_is_absent() =>
+        Assert.Equal(
+            "!(has(oldSelf.status) && has(oldSelf.status.createOnly))"
+                + " || (has(self.spec.managedNetwork) && has(self.spec.managedNetwork.provisionOnCreate) ? self.spec.managedNetwork.provisionOnCreate : false)"
+                + " == (has(oldSelf.spec.managedNetwork) && has(oldSelf.spec.managedNetwork.provisionOnCreate) ? oldSelf.spec.managedNetwork.provisionOnCreate : false)"
+                + " || (has(oldSelf.status.createOnly.managedNetwork) && has(oldSelf.status.createOnly.managedNetwork.provisionOnCreate)"
+                + " && (has(self.spec.managedNetwork) && has(self.spec.managedNetwork.provisionOnCreate) ? self.spec.managedNetwork.provisionOnCreate : false)"
+                + " == oldSelf.status.createOnly.managedNetwork.provisionOnCreate)",
+            RuleOf("managedNetwork.provisionOnCreate").Rule);
+
+    [Fact]
     public void Every_create_only_field_has_one_rule_that_names_it_and_forbids()
     {
         foreach (var field in CreateOnlyFields.All)

@@ -26,7 +26,7 @@ public sealed class CreateOnlyGuardTests
 
     public static TheoryData<string, string> Reasons { get; } =
     [
-        .. CreateOnlyFields.All.Select(field => (field.Path, field.Path switch
+        .. CreateOnlyFields.All.Where(field => field.Comparison is not CreateOnlyComparison.Trigger).Select(field => (field.Path, field.Path switch
         {
             "hbiWorkspace" => "HbiWorkspaceImmutable",
             "encryption.keyVaultId" => "KeyVaultImmutable",
@@ -34,6 +34,13 @@ public sealed class CreateOnlyGuardTests
             _ => "FieldImmutable",
         })),
     ];
+
+    [Theory]
+    [InlineData("true", "false")]
+    [InlineData("true", null)]
+    [InlineData(null, "true")]
+    public void What_Azure_reports_of_an_action_at_creation_is_no_difference(string? declared, string? live) => Assert.Empty(CreateOnlyGuard.Differences(
+        CreateOnlyFields.ProvisionOnCreate.With(Live, declared), CreateOnlyFields.ProvisionOnCreate.With(Live, live)));
 
     [Fact]
     public void What_Azure_has_may_be_declared() => Assert.Empty(CreateOnlyGuard.Differences(Live, Live));

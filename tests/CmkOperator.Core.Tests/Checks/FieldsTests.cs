@@ -91,6 +91,29 @@ public sealed class FieldsTests
         Assert.Equal(agrees, (InPlaceFields.All[0] with { Comparison = comparison }).Agrees(declared, live));
 
     [Fact]
+    public void A_workspace_that_reports_no_managed_network_has_it_disabled()
+    {
+        Assert.Empty(World.Settled().WithDesired(desired => desired with { IsolationMode = "Disabled" }).Assess().Drifts);
+        Assert.Equal(
+            "Disabled",
+            Assert.Single(World.Settled().WithDesired(desired => desired with { IsolationMode = "AllowInternetOutbound" }).Assess().Drifts).Observed);
+    }
+
+    [Fact]
+    public void The_state_of_the_managed_network_is_in_the_status_while_there_is_one()
+    {
+        var world = World.Settled().WithLive(live => live with { ManagedNetwork = new NetworkIsolationFacts("AllowOnlyApprovedOutbound", "Basic", "Inactive", false) });
+        var shown = world.Report().Status;
+
+        Assert.Equal(new ManagedNetworkRecord("AllowOnlyApprovedOutbound", "Basic", "Inactive", false), shown.ManagedNetwork);
+        Assert.Empty(world.Assess().Drifts);
+        Assert.Equal(
+            shown.ManagedNetwork,
+            (world with { Recorded = shown }).WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>(AzureFaults.Down)).Report().Status.ManagedNetwork);
+        Assert.Null((World.Settled() with { Recorded = shown }).Report().Status.ManagedNetwork);
+    }
+
+    [Fact]
     public void A_change_carries_what_Azure_has_beside_it_and_not_what_is_declared_but_only_reported()
     {
         var world = World.Settled()

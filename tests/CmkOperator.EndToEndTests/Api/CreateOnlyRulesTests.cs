@@ -24,6 +24,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
         ["associatedResources.keyVaultId"] = Manifest.Id("Microsoft.KeyVault/vaults/kv-other"),
         ["associatedResources.applicationInsightsId"] = Manifest.Id("Microsoft.Insights/components/appi-other"),
         ["associatedResources.containerRegistryId"] = Manifest.Id("Microsoft.ContainerRegistry/registries/crother"),
+        ["managedNetwork.provisionOnCreate"] = false,
     };
 
     /// <summary>All create-only fields except the identity's type, which has separate tests.</summary>
@@ -92,7 +93,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
         var without = Manifest.New(Name);
         Manifest.Set((JsonObject)without["spec"]!, path, null);
         var client = await LockedAsync(without, Manifest.CreateOnly());
-        var other = path == "hbiWorkspace" ? null : Change(path);
+        var other = TableRow(path).IsFlag ? null : Change(path);
         if (other is not null)
         {
             Refused(await client.PatchAsync(Name, other), path);
@@ -110,7 +111,7 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
         var client = await LockedAsync(slipped, Manifest.CreateOnly());
 
         Accepted(await client.PatchAsync(Name, Manifest.At("spec", "friendlyName", "an edit elsewhere")));
-        if (path != "hbiWorkspace")
+        if (!TableRow(path).IsFlag)
         {
             Refused(await client.PatchAsync(Name, Manifest.At("spec", path, Third(path))), path);
         }
@@ -206,6 +207,22 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
         Manifest.Set(record, Registry, null);
         var client = await LockedAsync(Manifest.New(Name), record);
         Accepted(await client.PatchAsync(Name, Manifest.At("spec", Registry, null)));
+    }
+
+    [Fact]
+    public async Task The_managed_network_may_be_declared_later_but_not_its_provisioning_at_creation()
+    {
+        const string Provision = "managedNetwork.provisionOnCreate";
+        var without = Manifest.New(Name);
+        Manifest.Set((JsonObject)without["spec"]!, "managedNetwork", null);
+        var record = Manifest.CreateOnly();
+        Manifest.Set(record, "managedNetwork", null);
+        var client = await LockedAsync(without, record);
+
+        Refused(await client.PatchAsync(Name, Manifest.At("spec", Provision, true)), Provision);
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", "managedNetwork.isolationMode", "AllowInternetOutbound")));
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", Provision, false)));
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", "managedNetwork", null)));
     }
 
     [Fact]

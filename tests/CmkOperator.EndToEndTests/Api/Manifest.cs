@@ -33,6 +33,7 @@ internal static class Manifest
                 ["applicationInsightsId"] = Id("Microsoft.Insights/components/appi-ml"),
                 ["containerRegistryId"] = Id("Microsoft.ContainerRegistry/registries/crmlops"),
             },
+            ["managedNetwork"] = new JsonObject { ["provisionOnCreate"] = true },
         },
     };
 

@@ -106,6 +106,7 @@ public sealed class StatusFormatTests
         },
         Coverage = [new CoverageRow("Cosmos", "key", "detail")],
         ManagedResourceGroup = new ManagedGroupRecord("azureml-rg", "id", [new ManagedResourceRow("t", "n", "i", "Succeeded", "key", "Ready", "d")]) { ShortName = "azureml" },
+        ManagedNetwork = new ManagedNetworkRecord("AllowInternetOutbound", "Basic", "Active", false),
         Computes = [new ComputeRow("cluster-a", "AmlCompute", "o", "t", "d")],
         ComputeCount = 1,
         Preflight = [new PreflightRow("KeyVault", CheckOutcome.Passed, "m")],

@@ -117,6 +117,7 @@ public sealed class StatusSizeTests(KubernetesServers servers) : KubernetesTest(
         Encryption = new EncryptionRecord(text, text, text, text, text, At, new RotationRecord(text, text, At, At)) { KeyVaultName = text, ShortKeyVersion = text },
         Coverage = Many(rows, new CoverageRow(text, text, text)),
         ManagedResourceGroup = new ManagedGroupRecord(text, text, Many(rows, new ManagedResourceRow(text, text, text, text, text, text, text))) { ShortName = text },
+        ManagedNetwork = new ManagedNetworkRecord(text, text, text, true),
         Computes = Many(rows, new ComputeRow(text, text, text, text, text)),
         ComputeCount = rows,
         Preflight = Many(rows, new PreflightRow(text, CheckOutcome.Failed, text)),

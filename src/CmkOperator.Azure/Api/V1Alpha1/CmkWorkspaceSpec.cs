@@ -58,6 +58,9 @@ internal sealed record CmkWorkspaceSpec
     /// <summary>Where serverless compute runs; null is unmanaged.</summary>
     public ServerlessComputeSpec? ServerlessCompute { get; init; }
 
+    /// <summary>The managed virtual network; null is unmanaged.</summary>
+    public ManagedNetworkSpec? ManagedNetwork { get; init; }
+
     /// <summary>Display name; null is unmanaged.</summary>
     public string? FriendlyName { get; init; }
 

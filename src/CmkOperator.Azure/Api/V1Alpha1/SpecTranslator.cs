@@ -55,6 +55,10 @@ internal static partial class SpecTranslator
                 ? problems.Match("spec.serverlessCompute.subnetId", subnet, SubnetId(), "the ARM id of a Microsoft.Network/virtualNetworks/subnets")
                 : null,
             ServerlessNoPublicIp = spec.ServerlessCompute?.NoPublicIp,
+            IsolationMode = problems.OneOf(
+                "spec.managedNetwork.isolationMode", spec.ManagedNetwork?.IsolationMode, "Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound"),
+            FirewallSku = problems.OneOf("spec.managedNetwork.firewallSku", spec.ManagedNetwork?.FirewallSku, "Standard", "Basic"),
+            ProvisionNetworkOnCreate = spec.ManagedNetwork?.ProvisionOnCreate,
             FriendlyName = spec.FriendlyName,
             Description = spec.Description,
             Tags = Tags(spec.Tags, problems),

@@ -185,7 +185,7 @@ public sealed class FieldTableTests
 
     private static IEnumerable<(string Path, string AzureProperty, bool IsFlag, bool IsInResourceId)> Rows() =>
     [
-        .. CreateOnlyFields.All.Select(row => (row.Path, row.AzureProperty, row.Comparison is CreateOnlyComparison.Flag, row.IsInResourceId)),
+        .. CreateOnlyFields.All.Select(row => (row.Path, row.AzureProperty, row.IsFlag, row.IsInResourceId)),
         .. InPlaceFields.All.Select(row => (row.Path, row.AzureProperty, row.Comparison is InPlaceComparison.Flag, false)),
     ];
 

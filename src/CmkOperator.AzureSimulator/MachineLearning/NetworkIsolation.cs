@@ -1,0 +1,77 @@
+namespace CmkOperator.AzureSimulator.MachineLearning;
+
+/// <summary>The managed virtual network of a workspace's computes: what a change of it may carry, and what Azure adds to it.</summary>
+internal static class NetworkIsolation
+{
+    private const string Disabled = "Disabled";
+    private static readonly string[] Modes = [Disabled, "AllowInternetOutbound", "AllowOnlyApprovedOutbound"];
+    private static readonly string[] Members = ["isolationMode", "outboundRules", "status", "networkId", "firewallSku", "firewallPublicIpAddress", "enableNetworkMonitor", "managedNetworkKind"];
+
+    /// <summary>Rejects what a PATCH cannot change.</summary>
+    public static void CheckPatch(AzureState azure, JsonObject counted, StoredResource workspace)
+    {
+        if (counted.ObjectAt("managedNetwork") is not { } sent)
+        {
+            return;
+        }
+
+        foreach (var (name, rule) in sent.ObjectAt("outboundRules") ?? [])
+        {
+            if (rule.Text("category") is { } category && (ResourceId.Is("Required", category) || ResourceId.Is("Recommended", category)))
+            {
+                throw WorkspaceRules.Bad($"The outbound rule '{name}' is of category '{category}', which only Azure Machine Learning writes.");
+            }
+        }
+
+        var before = workspace.Body.Text("properties", "managedNetwork", "isolationMode") ?? Disabled;
+        if (!ResourceId.Is(Disabled, before) && ResourceId.Is(Disabled, sent.Text("isolationMode")) && !azure.Switches.ManagedNetworkCanBeDisabled)
+        {
+            throw WorkspaceRules.Bad($"The isolation mode of the managed network cannot be changed from '{before}' to '{Disabled}'.");
+        }
+    }
+
+    /// <summary>What Azure reports of the network after a write: its casing, its required rules, and whether it is provisioned.</summary>
+    public static void Complete(JsonObject properties)
+    {
+        if (properties.ObjectAt("managedNetwork") is not { } sent)
+        {
+            return;
+        }
+
+        var network = MemberNames.Canonical(sent, Members);
+        properties["managedNetwork"] = network;
+        network["isolationMode"] = Modes.FirstOrDefault(mode => ResourceId.Is(mode, network.Text("isolationMode") ?? Disabled));
+        if (network.Text("isolationMode") == Disabled)
+        {
+            return;
+        }
+
+        network["networkId"] ??= Guid.NewGuid().ToString();
+        network["status"] ??= new JsonObject { ["status"] = properties.Flag("provisionNetworkNow") == true ? "Active" : "Inactive", ["sparkReady"] = false };
+        if (network.Text("isolationMode") == Modes[2])
+        {
+            network["firewallSku"] ??= "Standard";
+        }
+
+        network.Ensure("outboundRules")["__SYS_ST_AzureActiveDirectory_TCP"] ??= new JsonObject
+        {
+            ["type"] = "ServiceTag",
+            ["category"] = "Required",
+            ["status"] = "Inactive",
+            ["destination"] = new JsonObject { ["serviceTag"] = "AzureActiveDirectory", ["protocol"] = "TCP", ["portRanges"] = "80, 443" },
+        };
+    }
+
+    /// <summary>Provisions it.</summary>
+    public static JsonObject Provision(AzureState azure, StoredResource workspace)
+    {
+        var status = new JsonObject { ["status"] = "Active", ["sparkReady"] = false };
+        if (workspace.Body.ObjectAt("properties", "managedNetwork") is { } network)
+        {
+            network["status"] = status.DeepClone();
+            azure.Store.Touch(workspace);
+        }
+
+        return status;
+    }
+}
