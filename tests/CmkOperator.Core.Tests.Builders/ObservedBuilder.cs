@@ -22,7 +22,7 @@ internal static class ObservedBuilder
             .ToDictionary(name => name, name => Reading.Of(new ProviderFacts(name, "Registered", [], []))),
         AssociatedResources = new Dictionary<string, Reading<AssociatedResourceFacts>>
         {
-            ["associatedResources.storageAccountId"] = Reading.Of(new AssociatedResourceFacts("st")),
+            ["associatedResources.storageAccountId"] = Reading.Of(new AssociatedResourceFacts("st", Storage: new AssociatedStorageFacts("StorageV2", "Standard_LRS", false, true))),
             ["associatedResources.keyVaultId"] = Reading.Of(new AssociatedResourceFacts("kv")),
             ["associatedResources.applicationInsightsId"] = Reading.Of(new AssociatedResourceFacts("appi")),
         },

@@ -7,7 +7,7 @@ namespace CmkOperator.Azure.Associated;
 /// <summary>Reads the resources that a workspace uses and the user owns.</summary>
 internal sealed class AssociatedResourceReader(AzureReader reader)
 {
-    /// <summary>The storage account, with its own encryption key (Azure REST API: Storage Accounts - Get Properties).</summary>
+    /// <summary>The storage account, with its own encryption key and what decides whether it can serve (Azure REST API: Storage Accounts - Get Properties).</summary>
     public Task<Reading<AssociatedResourceFacts>> StorageAccountAsync(string id, CancellationToken cancellationToken) =>
         reader.GetAsync(id, ApiVersions.Storage, ManagedJson.Default.StorageResource, Map, cancellationToken);
 
@@ -33,8 +33,14 @@ internal sealed class AssociatedResourceReader(AzureReader reader)
 
     private static AssociatedResourceFacts? Map(StorageResource resource) =>
         StorageMapper.Map(resource) is { } storage
-            ? new AssociatedResourceFacts(storage.Id, storage.CurrentKeyIdentifier)
+            ? new AssociatedResourceFacts(
+                storage.Id,
+                storage.CurrentKeyIdentifier,
+                Storage: new AssociatedStorageFacts(
+                    NotEmpty(resource.Kind), NotEmpty(resource.Sku?.Name), resource.Properties?.IsHnsEnabled, resource.Properties?.AllowSharedKeyAccess))
             : null;
+
+    private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }
 
 /// <summary>A resource whose existence is all that matters.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CmkOperator.Azure.Managed;
 
 /// <summary>A storage account as Azure writes it (Azure REST API: Storage Accounts - Get Properties).</summary>
@@ -7,13 +9,28 @@ internal sealed record StorageResource
 
     public string? Name { get; init; }
 
+    public string? Kind { get; init; }
+
+    public StorageSku? Sku { get; init; }
+
     public StorageProperties? Properties { get; init; }
+
+    internal sealed record StorageSku
+    {
+        public string? Name { get; init; }
+    }
 
     internal sealed record StorageProperties
     {
         public string? ProvisioningState { get; init; }
 
         public string? StatusOfPrimary { get; init; }
+
+        [JsonConverter(typeof(TolerantBoolean))]
+        public bool? IsHnsEnabled { get; init; }
+
+        [JsonConverter(typeof(TolerantBoolean))]
+        public bool? AllowSharedKeyAccess { get; init; }
 
         public StorageEncryption? Encryption { get; init; }
     }

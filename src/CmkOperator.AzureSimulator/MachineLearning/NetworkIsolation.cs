@@ -47,7 +47,7 @@ internal static class NetworkIsolation
         }
 
         network["networkId"] ??= Guid.NewGuid().ToString();
-        network["status"] ??= new JsonObject { ["status"] = properties.Flag("provisionNetworkNow") == true ? "Active" : "Inactive", ["sparkReady"] = false };
+        network["status"] ??= properties.Flag("provisionNetworkNow") == true ? Provisioned() : new JsonObject { ["status"] = "Inactive", ["sparkReady"] = false };
         if (network.Text("isolationMode") == Modes[2])
         {
             network["firewallSku"] ??= "Standard";
@@ -62,16 +62,16 @@ internal static class NetworkIsolation
         };
     }
 
-    /// <summary>Provisions it.</summary>
-    public static JsonObject Provision(AzureState azure, StoredResource workspace)
+    /// <summary>The status of a provisioned network.</summary>
+    public static JsonObject Provisioned() => new() { ["status"] = "Active", ["sparkReady"] = false };
+
+    /// <summary>Provisions it, if the workspace has one.</summary>
+    public static void Provision(AzureState azure, StoredResource workspace)
     {
-        var status = new JsonObject { ["status"] = "Active", ["sparkReady"] = false };
         if (workspace.Body.ObjectAt("properties", "managedNetwork") is { } network)
         {
-            network["status"] = status.DeepClone();
+            network["status"] = Provisioned();
             azure.Store.Touch(workspace);
         }
-
-        return status;
     }
 }

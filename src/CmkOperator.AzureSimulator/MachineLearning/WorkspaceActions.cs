@@ -11,7 +11,7 @@ internal sealed class WorkspaceActions(AzureState azure, OperationRegistry opera
         "diagnose" => Later(request, workspace, "Diagnose", () => Diagnose(workspace)),
         "resynckeys" => Later(request, workspace, "ResyncKeys", null),
         "preparenotebook" => Later(request, workspace, "PrepareNotebook", () => workspace.Body["properties"]?["notebookInfo"]?.DeepClone()),
-        "provisionmanagednetwork" => Later(request, workspace, "ProvisionManagedNetwork", () => NetworkIsolation.Provision(azure, workspace)),
+        "provisionmanagednetwork" => Later(request, workspace, "ProvisionManagedNetwork", NetworkIsolation.Provisioned, () => NetworkIsolation.Provision(azure, workspace)),
         "listkeys" => ApiReply.Ok(new JsonObject
         {
             ["userStorageResourceId"] = workspace.Body["properties"]?["storageAccount"]?.DeepClone(),
@@ -63,10 +63,20 @@ internal sealed class WorkspaceActions(AzureState azure, OperationRegistry opera
         _ => null,
     };
 
-    private ApiReply Later(ApiRequest request, StoredResource workspace, string kind, Func<JsonNode?>? result)
+    private ApiReply Later(ApiRequest request, StoredResource workspace, string kind, Func<JsonNode?>? result, Action? finish = null)
     {
+        ApiError? Finish()
+        {
+            if (request.LateError is null)
+            {
+                finish?.Invoke();
+            }
+
+            return request.LateError;
+        }
+
         // Several of these may run in parallel with each other and with a write, because they do not write the workspace.
-        LongOperation operation = operations.Begin(kind, $"{workspace.Id.Text}/{kind}/{Guid.NewGuid()}", azure.Switches.OperationDuration, _ => request.LateError, result);
+        LongOperation operation = operations.Begin(kind, $"{workspace.Id.Text}/{kind}/{Guid.NewGuid()}", azure.Switches.OperationDuration, _ => Finish(), result);
         var region = workspace.Body.Text("location");
         return ApiReply.Empty(202)
             .With("Location", $"{request.Authority}/subscriptions/{request.Id.SubscriptionId}/providers/Microsoft.MachineLearningServices/locations/{region}/workspaceOperationsStatus/{operation.Id}?api-version={request.ApiVersion}&type=location")

@@ -150,6 +150,12 @@ internal sealed class WorkspaceLifecycle(
             return missing;
         }
 
+        if (WorkspaceRules.UnsuitableStorage(azure, properties) is { } unsuitable)
+        {
+            return unsuitable;
+        }
+
+        properties["storageHnsEnabled"] = properties.Text("storageAccount") is { Length: > 0 } storage && azure.Store.Find(storage)?.Body.Flag("properties", "isHnsEnabled") == true;
         if (WorkspaceReading.IsEncrypted(properties) && preconditions.Check(workspace.Id.SubscriptionId!, properties) is { } refused)
         {
             return refused;

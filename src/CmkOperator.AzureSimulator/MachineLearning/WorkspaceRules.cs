@@ -198,6 +198,30 @@ internal static partial class WorkspaceRules
         return null;
     }
 
+    /// <summary>The error about an associated storage account that cannot serve a workspace, or null.</summary>
+    public static ApiError? UnsuitableStorage(AzureState azure, JsonObject properties)
+    {
+        if (properties.Text("storageAccount") is not { Length: > 0 } id || azure.Store.Find(id) is not { } account)
+        {
+            return null;
+        }
+
+        var kind = account.Body.Text("kind") ?? "StorageV2";
+        if (!ResourceId.Is("StorageV2", kind) && !ResourceId.Is("Storage", kind))
+        {
+            return new ApiError("BadRequest", $"The storage account '{id}' of kind '{kind}' is not supported as the default storage account of a workspace.");
+        }
+
+        if (account.Body.Text("sku", "name")?.StartsWith("Premium", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return new ApiError("BadRequest", $"The premium storage account '{id}' is not supported as the default storage account of a workspace.");
+        }
+
+        return azure.Switches.HierarchicalNamespaceIsRefused && account.Body.Flag("properties", "isHnsEnabled") == true
+            ? new ApiError("BadRequest", $"The storage account '{id}' has hierarchical namespace enabled, which is not supported for the default storage account of a workspace.")
+            : null;
+    }
+
     private static void CheckEncryption(AzureState azure, JsonObject encryption)
     {
         OneOf(encryption, "status", "Enabled", "Disabled");

@@ -69,6 +69,9 @@ internal sealed class SimulatorSwitches
     [Description("Whether an associated resource that does not exist is refused only after the 202.")]
     public bool MissingAssociatedResourceIsLate { get; set; }
 
+    [Description("Whether a storage account with a hierarchical namespace is refused, late, as the default storage of a workspace: reports disagree.")]
+    public bool HierarchicalNamespaceIsRefused { get; set; }
+
     [Description("Whether the data plane answers the GET of a disabled key with 403 KeyDisabled.")]
     public bool DisabledKeyReadIsForbidden { get; set; }
 

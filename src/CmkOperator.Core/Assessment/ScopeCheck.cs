@@ -26,6 +26,7 @@ public static class ScopeCheck
             new("ResourceGroup", Group(input.Desired, input.Observed.ResourceGroup)),
             new("ResourceProviders", Providers(input.Desired, input.Observed.Providers)),
             new(AssociatedResources, Associated(input.Observed.AssociatedResources)),
+            .. StorageCheck.Assess(input),
             new("Locks", Locks(input.Desired, input.Observed.Locks)),
         ];
     }

@@ -123,6 +123,9 @@ public enum ConditionReason
     /// <summary>A resource that the workspace uses does not exist.</summary>
     AssociatedResourceNotFound,
 
+    /// <summary>A resource that the workspace is to use exists and cannot serve it.</summary>
+    AssociatedResourceUnsuitable,
+
     /// <summary>A resource provider is not registered in the subscription.</summary>
     ProviderNotRegistered,
 

@@ -70,6 +70,8 @@ public static class FaultCatalog
             Advice: "Wait: AI Search has no capacity in the region now; choose another region in a new object, or ask Azure support if it lasts"),
         new("The region has no capacity", [], "high demand", CapacityUnavailable),
         new("The region has no capacity", [], "high-demand", CapacityUnavailable),
+        new("The associated storage account has a hierarchical namespace", [], "hierarchical namespace", AssociatedResourceUnsuitable,
+            Advice: "Declare a storage account without a hierarchical namespace in spec.associatedResources.storageAccountId"),
         new("An associated resource is wrong", ["LinkedInvalidPropertyId"], null, AssociatedResourceNotFound),
         // Azure reports a registry of another subscription that it cannot reach in the same way.
         new("The associated registry is missing", ["ResourceNotFound", "NotFound"], "Microsoft.ContainerRegistry/registries/", AssociatedResourceNotFound, Advice: LinkedResource),

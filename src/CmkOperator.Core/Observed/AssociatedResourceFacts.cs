@@ -5,4 +5,6 @@ namespace CmkOperator.Observed;
 /// <param name="OwnKeyIdentifier">For a storage account: the customer-managed key that it is under itself; null when Microsoft's.</param>
 /// <param name="PrincipalId">For a user-assigned identity: the object id of its service principal; else null.</param>
 /// <param name="ClientId">For a user-assigned identity: its client id; else null.</param>
-public sealed record AssociatedResourceFacts(string Id, string? OwnKeyIdentifier = null, string? PrincipalId = null, string? ClientId = null);
+/// <param name="Storage">For a storage account: whether it can serve a workspace; else null.</param>
+public sealed record AssociatedResourceFacts(
+    string Id, string? OwnKeyIdentifier = null, string? PrincipalId = null, string? ClientId = null, AssociatedStorageFacts? Storage = null);

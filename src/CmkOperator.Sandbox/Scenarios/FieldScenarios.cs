@@ -22,7 +22,7 @@ internal static class FieldScenarios
             Act = stage => EditAsync(stage, new JsonObject { ["imageBuildCompute"] = "cpu-cluster" }, "cpu-cluster", "imageBuildCompute"),
             Outcome = OnePatch,
         },
-        new("v1-legacy-mode", "A workspace leaves v1 legacy mode: one PATCH, and the coverage says that Azure Container Instances are gone with it.")
+        new("legacy-mode-left", "A workspace leaves v1 legacy mode: one PATCH, and the coverage says that Azure Container Instances are gone with it.")
         {
             Spec = new JsonObject { ["v1LegacyMode"] = true },
             Act = async stage =>

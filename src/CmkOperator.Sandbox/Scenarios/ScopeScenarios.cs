@@ -16,6 +16,53 @@ internal static class ScopeScenarios
             World = world => world with { ResourceGroupId = null },
             Outcome = Expect.All(Expect.Stalled("ResourceGroupNotFound"), Expect.NoWrite),
         },
+        new("storage-unsuitable", "The associated storage account is a premium account for files: nothing is created, until another account is declared.")
+        {
+            Arrange = stage => ChangeStorageAsync(stage, new JsonObject { ["kind"] = "FileStorage", ["sku"] = new JsonObject { ["name"] = "Premium_LRS", ["tier"] = "Premium" } }),
+            Act = async stage =>
+            {
+                await stage.UntilAsync(Expect.All(Expect.Stalled("AssociatedResourceUnsuitable"), Expect.Preflight("AssociatedStorage", "Failed"), Expect.NoWrite));
+                var other = $"{stage.GroupId}/providers/Microsoft.Storage/storageAccounts/stgeneral";
+                await stage.Azure.PutAsync(
+                    other,
+                    new JsonObject { ["location"] = "westeurope", ["kind"] = "StorageV2", ["sku"] = new JsonObject { ["name"] = "Standard_LRS" }, ["properties"] = new JsonObject() },
+                    stage.Stop);
+                await stage.EditAsync(new JsonObject { ["associatedResources"] = new JsonObject { ["storageAccountId"] = other } });
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.Preflight("AssociatedStorage", "Passed"), Expect.WorkspacePuts(1), Expect.Writes(1)),
+        },
+        new("storage-hierarchical", "The associated storage account has a hierarchical namespace: said, and not in the way where Azure accepts it.")
+        {
+            Arrange = stage => ChangeStorageAsync(stage, new JsonObject { ["properties"] = new JsonObject { ["isHnsEnabled"] = true } }),
+            Outcome = Expect.All(
+                Expect.Ready, Expect.Row("preflight", "check", "AssociatedStorageNamespace", "Passed", "hierarchical namespace"), Expect.WorkspacePuts(1), Expect.Writes(1)),
+        },
+        new("storage-hierarchical-refused", "The same where Azure refuses it: the creation is tried once and fails with the advice.")
+        {
+            Arrange = async stage =>
+            {
+                await stage.Azure.SwitchAsync(new JsonObject { ["hierarchicalNamespaceIsRefused"] = true }, stage.Stop);
+                await ChangeStorageAsync(stage, new JsonObject { ["properties"] = new JsonObject { ["isHnsEnabled"] = true } });
+            },
+            Outcome = Expect.All(
+                Expect.Stalled("AssociatedResourceUnsuitable"),
+                Expect.Condition("Ready", "False", "AssociatedResourceUnsuitable", "without a hierarchical namespace"),
+                Expect.Preflight("AssociatedStorageNamespace", "Unknown"),
+                Expect.WorkspacePuts(1),
+                Expect.Writes(1)),
+        },
+        new("storage-without-keys", "The associated storage account permits no shared keys: said until systemDatastoresAuthMode is Identity, and never in the way.")
+        {
+            Arrange = stage => ChangeStorageAsync(stage, new JsonObject { ["properties"] = new JsonObject { ["allowSharedKeyAccess"] = false } }),
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.UntilAsync(Expect.Row("preflight", "check", "AssociatedStorageKeys", "Unknown", "systemDatastoresAuthMode: Identity"));
+                await stage.EditAsync(new JsonObject { ["systemDatastoresAuthMode"] = "Identity" });
+                await stage.UntilAsync(Expect.WorkspacePatches(1));
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.Preflight("AssociatedStorageKeys", "Passed"), Expect.WorkspacePatches(1), Expect.Writes(2)),
+        },
         new("provider-unregistered", "Microsoft.DocumentDB is not registered in the subscription: reported by name, and nothing is created.")
         {
             Arrange = stage => stage.Azure.PostAsync(
@@ -56,6 +103,9 @@ internal static class ScopeScenarios
             Outcome = Expect.All(Expect.Gone, Expect.Passed("Ready", "False", "ScopeLocked")),
         },
     ];
+
+    private static Task ChangeStorageAsync(Stage stage, JsonObject body) =>
+        stage.Azure.PatchStateAsync(stage.Manifest.Text("spec", "associatedResources", "storageAccountId")!, body, stage.Stop);
 
     private static JsonObject PolicyError()
     {

@@ -22,6 +22,47 @@ public sealed class WorkspaceChangeTests : SimulatorTest
         Assert.Contains(member, reply.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_managed_network_keeps_its_rules_and_its_state_and_cannot_be_disabled_again()
+    {
+        await SeedAsync();
+        var body = WorkspaceBody();
+        body["properties"]!["managedNetwork"] = new JsonObject { ["isolationMode"] = "allowinternetoutbound" };
+        var made = (await CreateAsync(body))["properties"]!["managedNetwork"]!;
+        Assert.Equal(("AllowInternetOutbound", "Inactive"), ((string?)made["isolationMode"], (string?)made["status"]!["status"]));
+        var required = Assert.Single(made["outboundRules"]!.AsObject());
+
+        Assert.Equal(400, (await ArmAsync("PATCH", Workspace, NetworkPatch(new JsonObject { ["outboundRules"] = new JsonObject { [required.Key] = required.Value!.DeepClone() } }))).Status);
+        Assert.Equal(400, (await ArmAsync("PATCH", Workspace, NetworkPatch(new JsonObject { ["isolationMode"] = "Disabled" }))).Status);
+        await OutcomeAsync(await ArmAsync("PATCH", Workspace, NetworkPatch(new JsonObject { ["isolationMode"] = "AllowOnlyApprovedOutbound", ["firewallSku"] = "Basic" })));
+        await ArmAsync("POST", $"{Workspace}/provisionManagedNetwork", new JsonObject { ["includeSpark"] = false });
+        Host.AdvanceTime(TimeSpan.FromMinutes(1));
+
+        var after = World.Read(Workspace)!["properties"]!["managedNetwork"]!;
+        Assert.Equal(("AllowOnlyApprovedOutbound", "Basic", "Active"), ((string?)after["isolationMode"], (string?)after["firewallSku"], (string?)after["status"]!["status"]));
+        Assert.Equal(required.Key, Assert.Single(after["outboundRules"]!.AsObject()).Key);
+        World.Configure(switches => switches.ManagedNetworkCanBeDisabled = true);
+        Assert.Equal(202, (await ArmAsync("PATCH", Workspace, NetworkPatch(new JsonObject { ["isolationMode"] = "Disabled" }))).Status);
+    }
+
+    [Theory]
+    [InlineData("kind", "\"BlobStorage\"", false, false)]
+    [InlineData("sku", """{"name":"Premium_LRS"}""", false, false)]
+    [InlineData("kind", "\"Storage\"", false, true)]
+    [InlineData("properties", """{"isHnsEnabled":true}""", false, true)]
+    [InlineData("properties", """{"isHnsEnabled":true}""", true, false)]
+    public async Task A_storage_account_that_cannot_serve_is_refused_late(string member, string value, bool refusesHierarchies, bool accepted)
+    {
+        await SeedAsync();
+        World.Configure(switches => switches.HierarchicalNamespaceIsRefused = refusesHierarchies);
+        var body = WorkspaceBody();
+        World.Patch(Storage, new JsonObject { [member] = JsonNode.Parse(value) });
+
+        var outcome = await OutcomeAsync(await ArmAsync("PUT", Workspace, body));
+
+        Assert.Equal(accepted ? "Succeeded" : "Failed", (string?)outcome["status"]);
+    }
+
     [Theory]
     [InlineData("status", "\"Enabled\"")]
     [InlineData("identity", "{}")]
@@ -164,6 +205,8 @@ public sealed class WorkspaceChangeTests : SimulatorTest
         var dropped = new JsonObject { ["identity"] = new JsonObject { ["type"] = "UserAssigned", ["userAssignedIdentities"] = new JsonObject { [Identity] = new JsonObject() } } };
         Assert.Equal(400, (await ArmAsync("PATCH", Workspace, dropped)).Status);
     }
+
+    private static JsonObject NetworkPatch(JsonObject network) => new() { ["properties"] = new JsonObject { ["managedNetwork"] = network } };
 
     private static JsonObject KeyPatch(string identifier) => new()
     {

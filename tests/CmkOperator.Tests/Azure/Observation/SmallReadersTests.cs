@@ -122,6 +122,23 @@ public sealed class SmallReadersTests
     }
 
     [Fact]
+    public async Task A_storage_account_reports_what_decides_whether_it_can_serve()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On(
+            "GET " + Declared.Storage,
+            new FakeReply(200, """{"id":"/s","kind":"BlockBlobStorage","sku":{"name":"Premium_LRS","tier":"Premium"},"properties":{"isHnsEnabled":true,"allowSharedKeyAccess":false}}"""),
+            new FakeReply(200, """{"id":"/s","kind":"","sku":null,"properties":{"isHnsEnabled":null}}"""));
+
+        Assert.Equal(
+            new AssociatedStorageFacts("BlockBlobStorage", "Premium_LRS", true, false),
+            (await azure.Readers().Associated.StorageAccountAsync(Declared.Storage, Token)).ValueOrDefault?.Storage);
+        Assert.Equal(
+            new AssociatedStorageFacts(null, null, null, null),
+            (await azure.Readers().Associated.StorageAccountAsync(Declared.Storage, Token)).ValueOrDefault?.Storage);
+    }
+
+    [Fact]
     public async Task A_storage_account_reports_its_own_key_when_it_has_one()
     {
         await using var azure = await FakeAzure.StartAsync();

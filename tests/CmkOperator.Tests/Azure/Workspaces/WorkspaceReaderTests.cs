@@ -40,6 +40,21 @@ public sealed class WorkspaceReaderTests
     }
 
     [Theory]
+    [InlineData("""{"isolationMode":"AllowInternetOutbound","status":{"status":"Active","sparkReady":true},"outboundRules":{"r":{}}}""", "AllowInternetOutbound", null, "Active", true)]
+    [InlineData("""{"isolationMode":"AllowOnlyApprovedOutbound","firewallSku":"Basic","status":{"status":1,"sparkReady":"False"}}""", "AllowOnlyApprovedOutbound", "Basic", null, false)]
+    [InlineData("""{"isolationMode":"Disabled","status":null}""", "Disabled", null, null, null)]
+    [InlineData("null", null, null, null, null)]
+    public async Task The_managed_network_is_read_with_its_state(string network, string? mode, string? sku, string? state, bool? sparkReady)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Declared.Workspace, $$$"""{"id":"/x/workspaces/ws-a","properties":{"managedNetwork":{{{network}}},"serverlessComputeSettings":null}}""");
+
+        var facts = (await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
+
+        Assert.Equal(new NetworkIsolationFacts(mode, sku, state, sparkReady), facts.ManagedNetwork);
+    }
+
+    [Theory]
     [InlineData(404, "ResourceNotFound", true)]
     [InlineData(404, "ResourceGroupNotFound", true)]
     [InlineData(403, "AuthorizationFailed", false)]

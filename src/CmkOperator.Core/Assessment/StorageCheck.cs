@@ -1,0 +1,91 @@
+using CmkOperator.Conditions;
+using CmkOperator.Desired;
+using CmkOperator.Observed;
+
+namespace CmkOperator.Assessment;
+
+/// <summary>
+/// Whether a workspace can use the associated storage account (Azure documentation: "Configure Azure storage", "Disable shared key access").
+/// Azure refuses an unsuitable one late, after it has made other resources, so the account is looked at before the first PUT. What sources
+/// disagree on, and what a later change of Azure may have lifted, is Unknown and never blocks.
+/// </summary>
+public static class StorageCheck
+{
+    /// <summary>The field that names the account, without <c>spec.</c>: its key among the associated resources.</summary>
+    public const string Field = "associatedResources.storageAccountId";
+
+    private static readonly string[] Kinds = ["StorageV2", "Storage"];
+
+    /// <summary>Runs the checks. That the account is missing or cannot be read is the matter of another check.</summary>
+    public static IReadOnlyList<NamedVerdict> Assess(WorkspaceInput input)
+    {
+        var reading = input.Observed.AssociatedResources.GetValueOrDefault(Field) ?? Reading.NotRead<AssociatedResourceFacts>();
+        var name = NameOf(input.Desired.AssociatedResources.StorageAccountId);
+        var live = input.Observed.Workspace.ValueOrDefault;
+        return
+        [
+            new("AssociatedStorage", Judge(reading, name, storage => Kind(name, storage))),
+            new("AssociatedStorageKeys", Judge(reading, name, storage => SharedKeys(name, storage, input.Desired, live))),
+            new("AssociatedStorageNamespace", Judge(reading, name, storage => Hierarchy(name, storage, live))),
+        ];
+    }
+
+    private static Verdict Judge(Reading<AssociatedResourceFacts> reading, string name, Func<AssociatedStorageFacts?, Verdict> judge) => reading switch
+    {
+        { ValueOrDefault: { } found } => judge(found.Storage),
+        { IsUnread: true } => Verdict.Unread(reading, $"storage account {name}") with { Blocks = false },
+        _ => Unknown($"Storage account {name} cannot be read, so the operator cannot tell whether a workspace can use it"),
+    };
+
+    private static Verdict Kind(string name, AssociatedStorageFacts? storage)
+    {
+        if (storage?.Kind is not { } kind)
+        {
+            return Unknown($"Azure does not report the kind of storage account {name}");
+        }
+
+        var sku = storage.Sku ?? string.Empty;
+        if (!Kinds.Contains(kind, StringComparer.OrdinalIgnoreCase))
+        {
+            return Verdict.Fails(ConditionReason.AssociatedResourceUnsuitable, $"Storage account {name} is of kind {kind}, which a workspace cannot use");
+        }
+
+        return sku.StartsWith("Premium", StringComparison.OrdinalIgnoreCase)
+            ? Verdict.Fails(ConditionReason.AssociatedResourceUnsuitable, $"Storage account {name} is a premium account ({sku}), which a workspace cannot use")
+            : Verdict.Holds($"Storage account {name} is of kind {kind}{(sku.Length == 0 ? string.Empty : $" ({sku})")}");
+    }
+
+    private static Verdict SharedKeys(string name, AssociatedStorageFacts? storage, DesiredWorkspace desired, WorkspaceFacts? live)
+    {
+        // Absent means allowed.
+        if (storage?.SharedKeyAccess != false)
+        {
+            return Verdict.Holds($"Storage account {name} permits shared keys");
+        }
+
+        var mode = desired.SystemDatastoresAuthMode ?? live?.SystemDatastoresAuthMode ?? "AccessKey";
+        return string.Equals(mode, "Identity", StringComparison.OrdinalIgnoreCase)
+            ? Verdict.Holds($"Storage account {name} permits no shared keys, and systemDatastoresAuthMode is Identity")
+            : Unknown(
+                $"Storage account {name} permits no shared keys (allowSharedKeyAccess is false), and Azure documents that a workspace then needs "
+                    + $"systemDatastoresAuthMode Identity; it is {mode}. Declare spec.systemDatastoresAuthMode: Identity, or permit shared keys on the account");
+    }
+
+    private static Verdict Hierarchy(string name, AssociatedStorageFacts? storage, WorkspaceFacts? live)
+    {
+        if (storage?.HierarchicalNamespace != true)
+        {
+            return Verdict.Holds($"Storage account {name} has no hierarchical namespace");
+        }
+
+        return live?.ProvisioningState == "Succeeded"
+            ? Verdict.Holds($"Storage account {name} has a hierarchical namespace, and Azure accepted it for this workspace")
+            : Unknown(
+                $"Storage account {name} has a hierarchical namespace. Azure refused such an account as the default storage of a workspace in the past, and does not document "
+                    + "whether it still does. If the creation fails, declare an account without one");
+    }
+
+    private static Verdict Unknown(string message) => new(ConditionStatus.Unknown, ConditionReason.AssociatedResourceUnsuitable, message, Blocks: false);
+
+    private static string NameOf(string id) => id[(id.LastIndexOf('/') + 1)..];
+}
