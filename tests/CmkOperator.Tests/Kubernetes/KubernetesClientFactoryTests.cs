@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CmkOperator.Kubernetes.Client;
+using k8s;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Xunit;
@@ -15,6 +16,7 @@ public sealed class KubernetesClientFactoryTests : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("cmk-operator-client-").FullName;
     private WebApplication _server = null!;
     private int _port;
+    private int _requests;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -30,7 +32,11 @@ public sealed class KubernetesClientFactoryTests : IAsyncLifetime
         var leaf = Leaf(authority);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(leaf)));
         _server = builder.Build();
-        _server.Run(context => context.Response.WriteAsync($$"""{"authorization":"{{context.Request.Headers.Authorization}}"}"""));
+        _server.Run(context =>
+        {
+            Interlocked.Increment(ref _requests);
+            return context.Response.WriteAsync($$"""{"authorization":"{{context.Request.Headers.Authorization}}"}""");
+        });
         await _server.StartAsync();
         _port = new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
     }
@@ -57,8 +63,47 @@ public sealed class KubernetesClientFactoryTests : IAsyncLifetime
     {
         var failure = await Assert.ThrowsAsync<KubernetesApiException>(() => AskAsync(Kubeconfig("config", "certificate-authority: another.crt")));
 
-        Assert.Contains("RemoteCertificate", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("errors in the certificate chain", failure.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("https://127.0.0.1:PORT", "")]
+    [InlineData("https://other.localhost:PORT", "")]
+    [InlineData("https://kube.localhost:PORT", ", tls-server-name: other.localhost")]
+    public async Task A_certificate_of_a_trusted_authority_for_another_name_gets_no_token(string server, string serverName)
+    {
+        var failure = await Assert.ThrowsAsync<KubernetesApiException>(
+            () => AskAsync(Kubeconfig("config", "certificate-authority: bundle.crt" + serverName, server)));
+
+        Assert.Contains("RemoteCertificateNameMismatch", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("tls-server-name", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _requests);
+    }
+
+    [Fact]
+    public async Task A_server_behind_another_address_is_verified_under_its_tls_server_name() =>
+        Assert.Equal(
+            """{"authorization":"Bearer secret"}""",
+            await AskAsync(Kubeconfig("config", "certificate-authority: bundle.crt, tls-server-name: kube.localhost", "https://127.0.0.1:PORT")));
+
+    [Fact]
+    public async Task A_pod_verifies_the_name_of_the_server_too()
+    {
+        var pod = new KubernetesClientConfiguration { Host = $"https://127.0.0.1:{_port}", AccessToken = "secret", SslCaCerts = [] };
+        pod.SslCaCerts.ImportFromPemFile(PathOf("bundle.crt"));
+
+        using var connection = new KubernetesConnection(() => KubernetesClientFactory.Create(pod), NetworkClock.System);
+        var failure = await Assert.ThrowsAsync<KubernetesApiException>(() => new ApiClient(connection, NetworkClock.System).GetAsync("version", Token));
+
+        Assert.Contains("RemoteCertificateNameMismatch", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _requests);
+    }
+
+    [Fact]
+    public async Task Only_a_kubeconfig_that_says_so_skips_the_verification() =>
+        Assert.Equal(
+            """{"authorization":"Bearer secret"}""",
+            await AskAsync(Kubeconfig("config", "insecure-skip-tls-verify: true", "https://127.0.0.1:PORT")));
 
     [Fact]
     public async Task A_missing_kubeconfig_is_named()
@@ -79,13 +124,13 @@ public sealed class KubernetesClientFactoryTests : IAsyncLifetime
         Assert.NotEmpty(await api.GetAsync("version", Token));
     }
 
-    private string Kubeconfig(string name, string authority)
+    private string Kubeconfig(string name, string authority, string server = "https://kube.localhost:PORT")
     {
         File.WriteAllText(PathOf(name), $$"""
             apiVersion: v1
             kind: Config
             current-context: test
-            clusters: [{name: test, cluster: {server: "https://kube.localhost:{{_port}}", {{authority}} } }]
+            clusters: [{name: test, cluster: {server: "{{server.Replace("PORT", $"{_port}", StringComparison.Ordinal)}}", {{authority}} } }]
             users: [{name: test, user: {token: secret} }]
             contexts: [{name: test, context: {cluster: test, user: test, namespace: ops} }]
             """);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 
 namespace CmkOperator.Kubernetes.Client;
 
@@ -129,8 +130,14 @@ internal sealed class KubernetesApi(KubernetesConnection connection, NetworkCloc
 
     private static bool IsNoAnswer(Exception failure) => failure is HttpRequestException or IOException or OperationCanceledException;
 
-    private static string Describe(Exception failure) =>
-        failure.InnerException is { } inner ? $"{failure.Message} {inner.Message}" : failure.Message;
+    private static string Describe(Exception failure) => failure.InnerException switch
+    {
+        // .NET names what is wrong with it: RemoteCertificateNameMismatch, RemoteCertificateChainErrors.
+        AuthenticationException untrusted => $"the certificate of the API server is not accepted, and nothing was sent: {untrusted.Message} "
+            + "Check the certificate authority and the server's name (tls-server-name) in the configuration of the cluster",
+        { } inner => $"{failure.Message} {inner.Message}",
+        null => failure.Message,
+    };
 
     private static string WithoutQuery(string path) => path.Split('?')[0];
 }

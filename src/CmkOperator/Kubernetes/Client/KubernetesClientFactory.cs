@@ -22,14 +22,27 @@ internal static class KubernetesClientFactory
     /// <summary>Reads the configuration again and builds a client from it.</summary>
     /// <param name="kubeconfig">Path of a kubeconfig, or null to search the usual places.</param>
     /// <param name="handlers">The handlers that every request passes through, outermost first.</param>
-    public static k8s.Kubernetes Create(string? kubeconfig, params DelegatingHandler[] handlers) => new(Configure(kubeconfig), handlers);
+    public static k8s.Kubernetes Create(string? kubeconfig, params DelegatingHandler[] handlers) => Create(Load(kubeconfig), handlers);
+
+    /// <summary>Builds a client from a configuration that was read.</summary>
+    /// <param name="configuration">What was read: of a kubeconfig or of the pod.</param>
+    /// <param name="handlers">The handlers that every request passes through, outermost first.</param>
+    internal static k8s.Kubernetes Create(KubernetesClientConfiguration configuration, params DelegatingHandler[] handlers)
+    {
+        SocketsHttpHandler? socket = null;
+        Configure(configuration, handler => socket = handler);
+        var client = new k8s.Kubernetes(
+            configuration, configuration.TlsServerName is { Length: > 0 } name ? [.. handlers, new ServerNameHandler(name)] : handlers);
+        // The library sets its own options after it called us; none is in use before the first request.
+        socket!.SslOptions = ApiServerTls.Options(configuration, socket.SslOptions);
+        return client;
+    }
 
     /// <summary>The namespace of the kubeconfig's context or of the pod, or null when neither names one.</summary>
     public static string? CurrentNamespace(string? kubeconfig) => Load(kubeconfig).Namespace is { Length: > 0 } name ? name : null;
 
-    private static KubernetesClientConfiguration Configure(string? kubeconfig)
+    private static void Configure(KubernetesClientConfiguration configuration, Action<SocketsHttpHandler> keep)
     {
-        var configuration = Load(kubeconfig);
         configuration.UserAgent = "cmk-operator";
         // Without a CA the library fails to start; an empty collection makes it trust the CAs of the system.
         configuration.SslCaCerts ??= [];
@@ -42,8 +55,8 @@ internal static class KubernetesClientFactory
 
             // Watches of many namespaces can exhaust the streams of one connection.
             handler.EnableMultipleHttp2Connections = true;
+            keep(handler);
         };
-        return configuration;
     }
 
     private static KubernetesClientConfiguration Load(string? kubeconfig)
