@@ -53,6 +53,31 @@ internal static class FaultScenarios
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspaceDeletes(0), Expect.WorkspacePatches(0), Struck(0, 500, 503)),
             Patience = TimeSpan.FromSeconds(60),
         },
+        new("sign-in-refused", "Microsoft Entra ID refuses the operator's sign-in: the condition says why and what to do, and Ready follows when it is accepted.")
+        {
+            Arrange = stage => stage.Azure.AddFaultAsync(
+                new JsonObject
+                {
+                    ["method"] = "POST",
+                    ["path"] = "/oauth2/v2.0/token$",
+                    ["status"] = 401,
+                    ["body"] = new JsonObject
+                    {
+                        ["error"] = "invalid_client",
+                        ["error_description"] = "AADSTS7000222: The provided client secret keys for app 'cmk-operator' are expired. Trace ID: 5b2c3f6e-0f5b-4a43-9a55-0123456789ab Timestamp: 2026-11-23 12:00:00Z",
+                        ["error_codes"] = new JsonArray(7000222),
+                    },
+                },
+                stage.Stop),
+            Act = async stage =>
+            {
+                await stage.UntilAsync(Expect.Condition(
+                    "Ready", "Unknown", "AuthenticationFailed", "AADSTS7000222: The provided client secret keys for app 'cmk-operator' are expired. Create a new client secret"));
+                await stage.Azure.ClearFaultsAsync(stage.Stop);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.Writes(1)),
+        },
         RestartScenarios.Series,
         LateFailureScenarios.Series,
     ];

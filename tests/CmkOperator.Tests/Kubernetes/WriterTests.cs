@@ -193,7 +193,7 @@ public sealed class WriterTests : IAsyncLifetime
         var json = _server.Put(
             Collection,
             $$$"""{"metadata":{"name":"w","namespace":"n1","uid":"u","finalizers":{{{finalizers}}}},"spec":{},"status":{{{status}}}}""");
-        _objects.Put(ObjectReader.Read(System.Text.Encoding.UTF8.GetBytes(json.ToJsonString())), keepNewer: false, out _);
+        _objects.Put(_objects.Reader.Read(System.Text.Encoding.UTF8.GetBytes(json.ToJsonString())), keepNewer: false, out _);
         Assert.True(_objects.TryGet(Key, out var workspace));
         return workspace;
     }

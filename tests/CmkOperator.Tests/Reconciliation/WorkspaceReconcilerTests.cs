@@ -72,7 +72,7 @@ public sealed class WorkspaceReconcilerTests : IAsyncLifetime
             }
             """);
         var put = _server.Put(Collection, workspace.ToJsonString());
-        _objects.Put(ObjectReader.Read(Encoding.UTF8.GetBytes(put.ToJsonString())), keepNewer: false, out _);
+        _objects.Put(_objects.Reader.Read(Encoding.UTF8.GetBytes(put.ToJsonString())), keepNewer: false, out _);
         var store = new WorkspaceStore(_objects);
         var patcher = new ObjectPatcher<CmkWorkspace>(_server.Client(), new ResourcePath("cmk-operator.io", "v1alpha1", "cmkworkspaces"), _objects);
         var reconciler = new WorkspaceReconciler(

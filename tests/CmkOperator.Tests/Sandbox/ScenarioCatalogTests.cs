@@ -17,7 +17,7 @@ public sealed partial class ScenarioCatalogTests
         "name-taken", "adopt", "adopt-mismatch", "hbi-change", "vault-move", "reapply-after-retain", "edit-during-create", "revert-after-refusal",
         "two-objects", "group-missing", "uai-only", "key-change", "key-new-version", "old-version-disabled-early", "newest-disabled", "staged-key",
         "pinned-disabled", "key-expiring", "key-revoked", "key-access-removed", "key-restored", "key-mismatch", "managed-resource-deleted",
-        "key-expired-in-force", "key-unreadable", "adopt-without-version", "associated-deleted",
+        "key-expired-in-force", "sign-in-refused", "key-unreadable", "adopt-without-version", "associated-deleted",
         "managed-group-deleted", "managed-unreadable", "private-endpoint", "external-deletion", "external-recreate", "drift-corrected",
         "drift-reported", "azure-noise", "policy-tags", "policy-rewrites", "registry-appears", "auth-mode-change", "image-build-compute",
         "storage-unsuitable", "storage-hierarchical", "storage-hierarchical-refused", "storage-without-keys",
