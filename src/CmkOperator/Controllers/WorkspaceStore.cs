@@ -8,6 +8,12 @@ namespace CmkOperator.Controllers;
 /// <summary>The CmkWorkspace objects of the watched namespaces as last seen; can lag behind the server.</summary>
 internal sealed class WorkspaceStore(ResourceStore<CmkWorkspace> objects)
 {
+    /// <summary>A store for the objects, indexed by the Azure workspace that they declare. Of their annotations it keeps the requests for a pass.</summary>
+    public static ResourceStore<CmkWorkspace> NewObjects() => new(
+        CmkWorkspaceJsonContext.Default.CmkWorkspace,
+        new ObjectReader([CmkWorkspaceNames.RequestedAtAnnotation, CmkWorkspaceNames.FluxRequestedAtAnnotation]),
+        Target);
+
     /// <summary>The number of objects.</summary>
     public int Count => objects.Count;
 

@@ -40,7 +40,7 @@ internal static class KubernetesServices
             DrainTimeout = options.Process.ShutdownTimeout,
         });
         services.AddSingleton(Workspaces);
-        services.AddSingleton(new ResourceStore<CmkWorkspace>(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target));
+        services.AddSingleton(WorkspaceStore.NewObjects());
         services.AddSingleton<WorkspaceStore>();
         services.AddSingleton(Queue);
         services.AddSingleton<ResourceInformer<CmkWorkspace>>();

@@ -20,7 +20,7 @@ public sealed class RuntimeOnRealServerTests(RealApiServer server) : IAsyncDispo
 {
     private static readonly ResourcePath Path = new(CmkWorkspaceNames.Group, CmkWorkspaceNames.Version, CmkWorkspaceNames.Plural);
 
-    private readonly ResourceStore<CmkWorkspace> _objects = new(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target);
+    private readonly ResourceStore<CmkWorkspace> _objects = WorkspaceStore.NewObjects();
     private readonly WorkQueue<NamespacedName> _queue = new(TimeProvider.System);
     private readonly CancellationTokenSource _stop = new();
     private ApiServerInstance _instance = null!;

@@ -18,7 +18,7 @@ public abstract class InformerTest : IAsyncLifetime
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
-    private protected ResourceStore<Thing> Store { get; } = new(ThingJsonContext.Default.Thing, thing => thing.Spec?.Colour);
+    private protected ResourceStore<Thing> Store { get; } = new(ThingJsonContext.Default.Thing, new ObjectReader([]), thing => thing.Spec?.Colour);
 
     private protected WorkQueue<NamespacedName> Queue { get; } = new(TimeProvider.System);
 

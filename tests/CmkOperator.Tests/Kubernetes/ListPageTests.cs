@@ -39,5 +39,5 @@ public sealed class ListPageTests
     [InlineData("[]")]
     public void Text_that_is_not_a_list_is_rejected(string json) => Assert.ThrowsAny<JsonException>(() => Read(json));
 
-    private static ListPage Read(string json) => ListPage.Read(Encoding.UTF8.GetBytes(json));
+    private static ListPage Read(string json) => ListPage.Read(Encoding.UTF8.GetBytes(json), new ObjectReader([]));
 }

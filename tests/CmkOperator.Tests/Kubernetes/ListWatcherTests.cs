@@ -129,7 +129,7 @@ public sealed class ListWatcherTests : IAsyncLifetime
     {
         var clock = new NetworkClock(_time);
         var watcher = new ListWatcher(
-            _server.Client(clock), new ResourcePath("test.io", "v1", "things"), "n1", _sink, new InformerOptions(), clock, () => 0.5, NullLogger.Instance);
+            _server.Client(clock), new ResourcePath("test.io", "v1", "things"), "n1", new ObjectReader([]), _sink, new InformerOptions(), clock, () => 0.5, NullLogger.Instance);
         _running = watcher.RunAsync(_stop.Token);
     }
 

@@ -90,5 +90,5 @@ public sealed class ObjectReaderTests
     private static ObjectHeader Version(string version, string uid) =>
         Read($$$"""{"metadata":{"name":"a","uid":"{{{uid}}}","resourceVersion":"{{{version}}}"}}""").Header;
 
-    private static StoredObject Read(string json) => ObjectReader.Read(Encoding.UTF8.GetBytes(json));
+    private static StoredObject Read(string json) => new ObjectReader(["cmk-operator.io/requested-at", "reconcile.fluxcd.io/requestedAt"]).Read(Encoding.UTF8.GetBytes(json));
 }

@@ -242,7 +242,7 @@ public sealed class WorkspaceControllerTests : IAsyncLifetime
     private async Task StartAsync(ControllerOptions? options = null, IReadOnlyList<string>? namespaces = null, NetworkClock? clock = null)
     {
         var api = _server.Client();
-        var objects = new ResourceStore<CmkWorkspace>(CmkWorkspaceJsonContext.Default.CmkWorkspace);
+        var objects = WorkspaceStore.NewObjects();
         var informer = new ResourceInformer<CmkWorkspace>(
             api,
             new ResourcePath("cmk-operator.io", "v1alpha1", "cmkworkspaces"),

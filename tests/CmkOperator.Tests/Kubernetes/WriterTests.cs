@@ -14,7 +14,7 @@ public sealed class WriterTests : IAsyncLifetime
     private static readonly ResourcePath Path = new("cmk-operator.io", "v1alpha1", "cmkworkspaces");
     private static readonly NamespacedName Key = new("n1", "w");
 
-    private readonly ResourceStore<CmkWorkspace> _objects = new(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target);
+    private readonly ResourceStore<CmkWorkspace> _objects = WorkspaceStore.NewObjects();
     private FakeApiServer _server = null!;
     private ObjectPatcher<CmkWorkspace> _patcher = null!;
 
@@ -193,7 +193,7 @@ public sealed class WriterTests : IAsyncLifetime
         var json = _server.Put(
             Collection,
             $$$"""{"metadata":{"name":"w","namespace":"n1","uid":"u","finalizers":{{{finalizers}}}},"spec":{},"status":{{{status}}}}""");
-        _objects.Put(ObjectReader.Read(System.Text.Encoding.UTF8.GetBytes(json.ToJsonString())), keepNewer: false, out _);
+        _objects.Put(_objects.Reader.Read(System.Text.Encoding.UTF8.GetBytes(json.ToJsonString())), keepNewer: false, out _);
         Assert.True(_objects.TryGet(Key, out var workspace));
         return workspace;
     }

@@ -20,7 +20,7 @@ public sealed class RivalFinderTests
         "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/other-ml";
     private const string SameWorkspace = """{"workspaceName":"FRAUD-ml","resourceGroup":"RG-ml"}""";
 
-    private readonly ResourceStore<CmkWorkspace> _seen = new(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target);
+    private readonly ResourceStore<CmkWorkspace> _seen = WorkspaceStore.NewObjects();
 
     [Fact]
     public void An_object_that_declares_the_same_workspace_in_any_case_is_a_rival_with_its_age_and_claim()
@@ -108,7 +108,7 @@ public sealed class RivalFinderTests
         See(workspace);
     }
 
-    private void See(JsonObject workspace) => _seen.Put(ObjectReader.Read(Encoding.UTF8.GetBytes(workspace.ToJsonString())), keepNewer: false, out _);
+    private void See(JsonObject workspace) => _seen.Put(_seen.Reader.Read(Encoding.UTF8.GetBytes(workspace.ToJsonString())), keepNewer: false, out _);
 
     private IReadOnlyList<Rival> Rivals()
     {

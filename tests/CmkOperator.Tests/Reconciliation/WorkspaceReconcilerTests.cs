@@ -29,7 +29,7 @@ public sealed class WorkspaceReconcilerTests : IAsyncLifetime
 
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
 
-    private readonly ResourceStore<CmkWorkspace> _objects = new(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target);
+    private readonly ResourceStore<CmkWorkspace> _objects = WorkspaceStore.NewObjects();
     private readonly List<PlannedAction> _sent = [];
     private readonly List<RecordedEvent> _events = [];
     private FakeApiServer _server = null!;
@@ -72,7 +72,7 @@ public sealed class WorkspaceReconcilerTests : IAsyncLifetime
             }
             """);
         var put = _server.Put(Collection, workspace.ToJsonString());
-        _objects.Put(ObjectReader.Read(Encoding.UTF8.GetBytes(put.ToJsonString())), keepNewer: false, out _);
+        _objects.Put(_objects.Reader.Read(Encoding.UTF8.GetBytes(put.ToJsonString())), keepNewer: false, out _);
         var store = new WorkspaceStore(_objects);
         var patcher = new ObjectPatcher<CmkWorkspace>(_server.Client(), new ResourcePath("cmk-operator.io", "v1alpha1", "cmkworkspaces"), _objects);
         var reconciler = new WorkspaceReconciler(

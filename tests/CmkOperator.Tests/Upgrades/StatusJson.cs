@@ -25,7 +25,7 @@ internal sealed class StatusJson : IAsyncDisposable
     {
         _server = server;
         _server.Intercept = AcceptAsync;
-        var objects = new ResourceStore<CmkWorkspace>(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target);
+        var objects = WorkspaceStore.NewObjects();
         _writer = new StatusWriter(new ObjectPatcher<CmkWorkspace>(server.Client(), new ResourcePath("cmk-operator.io", "v1alpha1", "cmkworkspaces"), objects));
     }
 

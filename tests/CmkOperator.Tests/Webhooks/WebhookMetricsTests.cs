@@ -22,7 +22,7 @@ public sealed class WebhookMetricsTests
         using var measured = new MeasuredValues();
         using var endpoint = new AdmissionEndpoint(
             new WorkspaceAdmission(
-                new Declarations(new WorkspaceStore(new ResourceStore<CmkWorkspace>(CmkWorkspaceJsonContext.Default.CmkWorkspace)), () => true),
+                new Declarations(new WorkspaceStore(WorkspaceStore.NewObjects()), () => true),
                 new WorkspaceAdmissionOptions([], []),
                 new TestLogger<WorkspaceAdmission>()),
             new FakeTimeProvider(),

@@ -14,7 +14,7 @@ namespace CmkOperator.Tests.Webhooks;
 /// <summary>What is denied and what is allowed, with the objects of the cluster as last seen.</summary>
 public sealed class WorkspaceAdmissionTests
 {
-    private readonly ResourceStore<CmkWorkspace> _seen = new(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target);
+    private readonly ResourceStore<CmkWorkspace> _seen = WorkspaceStore.NewObjects();
     private readonly TestLogger<WorkspaceAdmission> _log = new();
     private bool _isCurrent = true;
 
@@ -211,7 +211,7 @@ public sealed class WorkspaceAdmissionTests
         Assert.Null(response.Status);
     }
 
-    private void See(JsonObject workspace) => _seen.Put(ObjectReader.Read(Encoding.UTF8.GetBytes(workspace.ToJsonString())), keepNewer: false, out _);
+    private void See(JsonObject workspace) => _seen.Put(_seen.Reader.Read(Encoding.UTF8.GetBytes(workspace.ToJsonString())), keepNewer: false, out _);
 
     /// <summary>A review of the largest size, nearly all of it a list whose items grow many times over when they are decoded.</summary>
     private static byte[] Bomb(JsonObject workspace)

@@ -19,7 +19,7 @@ internal sealed class ListPage
 
     /// <summary>Reads a page.</summary>
     /// <exception cref="JsonException">The page is not a list.</exception>
-    public static ListPage Read(ReadOnlySpan<byte> json)
+    public static ListPage Read(ReadOnlySpan<byte> json, ObjectReader objects)
     {
         string? version = null;
         string? next = null;
@@ -43,7 +43,7 @@ internal sealed class ListPage
             {
                 reader.Read();
                 found = true;
-                ReadItems(ref reader, json, items, unreadable);
+                ReadItems(ref reader, json, objects, items, unreadable);
             }
             else
             {
@@ -84,7 +84,7 @@ internal sealed class ListPage
         }
     }
 
-    private static void ReadItems(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<StoredObject> items, List<string> unreadable)
+    private static void ReadItems(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ObjectReader objects, List<StoredObject> items, List<string> unreadable)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -103,7 +103,7 @@ internal sealed class ListPage
             var item = json[start..(int)reader.BytesConsumed];
             try
             {
-                items.Add(ObjectReader.Read(item));
+                items.Add(objects.Read(item));
             }
             catch (Exception failure) when (failure is JsonException or InvalidOperationException)
             {

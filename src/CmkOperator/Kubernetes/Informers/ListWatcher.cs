@@ -13,6 +13,7 @@ internal sealed partial class ListWatcher(
     KubernetesApi api,
     ResourcePath resource,
     string? namespaceName,
+    ObjectReader objects,
     IObjectSink sink,
     InformerOptions options,
     NetworkClock clock,
@@ -141,7 +142,7 @@ internal sealed partial class ListWatcher(
     {
         using var body = await api.GetLargeAsync(path, ListTimeout, cancellationToken);
         Beat();
-        return ListPage.Read(body.Bytes);
+        return ListPage.Read(body.Bytes, objects);
     }
 
     // Returns the version to continue from, or null when only a list helps.
@@ -222,7 +223,7 @@ internal sealed partial class ListWatcher(
         StoredObject item;
         try
         {
-            item = ObjectReader.Read(json);
+            item = objects.Read(json);
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {

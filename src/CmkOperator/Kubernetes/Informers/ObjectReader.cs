@@ -1,23 +1,23 @@
 using System.Buffers;
 using System.Text.Json;
-using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Kubernetes.Client;
 
 namespace CmkOperator.Kubernetes.Informers;
 
 /// <summary>
 /// Reads an object's header from its JSON and copies what is read later: of the metadata neither <c>managedFields</c>, labels and
-/// owners nor any annotation but the requests for a pass. Otherwise anyone who can write an object could fill the memory with
+/// owners nor any annotation but those that a pass reads. Otherwise anyone who can write an object could fill the memory with
 /// these, and so blind the operator for all others. Reads metadata only and does not check whether the spec decodes, so that one
 /// malformed object never stops the others.
 /// </summary>
-internal static class ObjectReader
+/// <param name="annotations">The annotations to keep; of the others only a change is noticed.</param>
+internal sealed class ObjectReader(IReadOnlyList<string> annotations)
 {
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
     /// <summary>Reads one object.</summary>
     /// <exception cref="JsonException">It is not a JSON object, or has no name.</exception>
-    public static StoredObject Read(ReadOnlySpan<byte> json)
+    public StoredObject Read(ReadOnlySpan<byte> json)
     {
         var fields = new Fields { Kept = new ArrayBufferWriter<byte>() };
         var reader = new Utf8JsonReader(json);
@@ -50,7 +50,7 @@ internal static class ObjectReader
         return new StoredObject(header, [.. json[..fields.Start], .. fields.Kept.WrittenSpan, .. json[fields.End..]]);
     }
 
-    private static void ReadMetadata(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref Fields fields)
+    private void ReadMetadata(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref Fields fields)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -122,7 +122,7 @@ internal static class ObjectReader
         }
     }
 
-    private static void ReadAnnotations(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref Fields fields)
+    private void ReadAnnotations(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref Fields fields)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -140,7 +140,7 @@ internal static class ObjectReader
                 continue;
             }
 
-            var isRead = reader.ValueTextEquals(CmkWorkspaceNames.RequestedAtAnnotation) || reader.ValueTextEquals(CmkWorkspaceNames.FluxRequestedAtAnnotation);
+            var isRead = IsRead(ref reader);
             fields.Hash.AddBytes(reader.ValueSpan);
             reader.Read();
             fields.Hash.AddBytes(Raw(ref reader, json));
@@ -151,6 +151,19 @@ internal static class ObjectReader
         }
 
         fields.Kept.Write("}"u8);
+    }
+
+    private bool IsRead(ref Utf8JsonReader reader)
+    {
+        foreach (var annotation in annotations)
+        {
+            if (reader.ValueTextEquals(annotation))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void Keep(ArrayBufferWriter<byte> kept, ReadOnlySpan<byte> property)

@@ -28,7 +28,7 @@ internal sealed class ResourceInformer<T> : IObjectSink
         _queue = queue;
         _watchers = options.Namespaces.Count == 0 ? [Watch(null)] : [.. options.Namespaces.Distinct().Select(Watch)];
 
-        ListWatcher Watch(string? scope) => new(api, resource, scope, this, options, clock, Random.Shared.NextDouble, logger);
+        ListWatcher Watch(string? scope) => new(api, resource, scope, store.Reader, this, options, clock, Random.Shared.NextDouble, logger);
     }
 
     /// <summary>

@@ -9,13 +9,16 @@ namespace CmkOperator.Kubernetes.Informers;
 /// The newest state of every watched object, by key, as bytes; decoded on each read, so that every reader gets its own copy.
 /// It can lag behind the server. It also keeps an index over one value of the object.
 /// </summary>
-internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, Func<T, string?>? index = null)
+internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, ObjectReader reader, Func<T, string?>? index = null)
     where T : class
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<NamespacedName, StoredObject> _objects = [];
     private readonly Dictionary<NamespacedName, string> _indexed = [];
     private readonly Dictionary<string, HashSet<NamespacedName>> _byIndex = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads what the store keeps of an object.</summary>
+    public ObjectReader Reader => reader;
 
     /// <summary>The number of objects.</summary>
     public int Count
@@ -114,7 +117,7 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, Func<T, string?
     /// </summary>
     public void NoteAnswer(ReadOnlySpan<byte> json)
     {
-        var item = ObjectReader.Read(json);
+        var item = reader.Read(json);
         lock (_lock)
         {
             if (_objects.TryGetValue(item.Header.Key, out var present) && present.Header.IsOlderThan(item.Header))
