@@ -25,6 +25,8 @@ internal sealed record World
 
     public OperatorPolicy Policy { get; init; } = new();
 
+    public TenancyRefusal? Refusal { get; init; }
+
     /// <summary>An object that no pass has seen, above a workspace that is not there.</summary>
     public static World New() => new World { Desired = DesiredBuilder.Build() with { HasFinalizer = false } }.WithoutWorkspace();
 
@@ -35,7 +37,10 @@ internal sealed record World
         return world with { Recorded = world.Report().Status };
     }
 
-    public WorkspaceInput Input => new(Desired, Observed, Recorded, Rivals, Memory, Policy);
+    public WorkspaceInput Input => new(Desired, Observed, Recorded, Rivals, Memory, Policy) { Refusal = Refusal };
+
+    /// <summary>What the next pass would read.</summary>
+    public ObservationRequest? Request => ObservationRule.For(Desired, Refusal, Recorded, Clock.Now, Policy);
 
     public WorkspaceAssessment Assess() => WorkspaceAssessor.Assess(Input);
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Json;
 using CmkOperator.EmbeddedKubernetes.Yaml;
+using CmkOperator.TestKit.Servers;
 using Xunit;
 
 namespace CmkOperator.EmbeddedKubernetes.Tests;

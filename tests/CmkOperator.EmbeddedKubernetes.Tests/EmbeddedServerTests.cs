@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using CmkOperator.EmbeddedKubernetes.Json;
 using CmkOperator.TestKit.ApiServers;
+using CmkOperator.TestKit.Servers;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

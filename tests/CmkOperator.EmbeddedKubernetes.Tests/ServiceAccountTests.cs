@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Json;
+using CmkOperator.TestKit.Servers;
 using Xunit;
 
 namespace CmkOperator.EmbeddedKubernetes.Tests;

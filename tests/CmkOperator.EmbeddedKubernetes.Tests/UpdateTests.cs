@@ -1,5 +1,6 @@
 using System.Net;
 using CmkOperator.EmbeddedKubernetes.Json;
+using CmkOperator.TestKit.Servers;
 using Xunit;
 
 namespace CmkOperator.EmbeddedKubernetes.Tests;

@@ -1,4 +1,5 @@
 using System.Net;
+using CmkOperator.TestKit.Servers;
 using Xunit;
 
 namespace CmkOperator.EmbeddedKubernetes.Tests;

@@ -1,4 +1,5 @@
 using CmkOperator.EmbeddedKubernetes.Json;
+using CmkOperator.TestKit.Servers;
 using Xunit;
 
 namespace CmkOperator.EmbeddedKubernetes.Tests;

@@ -11,16 +11,17 @@ public static class Eventually
 
     /// <summary>Returns when the condition holds; fails with <paramref name="what"/> when it does not in time.</summary>
     public static Task TrueAsync(Func<bool> condition, string what) =>
-        UntilAsync(() => Task.FromResult(condition()), met => met, _ => what, ShortPause);
+        UntilAsync(() => Task.FromResult(condition()), met => met, _ => what, ShortPause, Limit);
 
     /// <summary>Asks until the answer satisfies the condition, and returns it.</summary>
     /// <param name="ask">Asks once.</param>
     /// <param name="holds">The condition.</param>
     /// <param name="failure">Describes the last answer when the time is up.</param>
-    public static Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> holds, Func<T, string>? failure = null) =>
-        UntilAsync(ask, holds, failure ?? (answer => $"still {answer}"), Pause);
+    /// <param name="within">How long to ask; half a minute if not given.</param>
+    public static Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> holds, Func<T, string>? failure = null, TimeSpan? within = null) =>
+        UntilAsync(ask, holds, failure ?? (answer => $"still {answer}"), Pause, within ?? Limit);
 
-    private static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> holds, Func<T, string> failure, TimeSpan pause)
+    private static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> holds, Func<T, string> failure, TimeSpan pause, TimeSpan limit)
     {
         var began = TimeProvider.System.GetTimestamp();
         while (true)
@@ -31,7 +32,7 @@ public static class Eventually
                 return answer;
             }
 
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < Limit, $"not within {Limit.TotalSeconds} s: {failure(answer)}");
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < limit, $"not within {limit.TotalSeconds} s: {failure(answer)}");
             await Task.Delay(pause, TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }

@@ -28,7 +28,7 @@ public static class WorkspaceAssessor
             Vault = KeyVaultCheck.Assess(input.Desired, input.Observed.Vault, input.Observed.Key),
             Key = key,
             Access = KeyAccessCheck.Assess(input),
-            Allowed = EffectRules.Allowed(input.Desired, ownership.Claim),
+            Allowed = EffectRules.Allowed(input, ownership.Claim),
         };
         assessment = assessment with
         {

@@ -20,6 +20,9 @@ public sealed record WorkspaceInput(
     PassMemory Memory,
     OperatorPolicy Policy)
 {
+    /// <summary>Why the operator may not call Azure for the object; null when it may.</summary>
+    public TenancyRefusal? Refusal { get; init; }
+
     /// <summary>When the pass read Azure.</summary>
     public DateTimeOffset Now => Observed.ObservedAt;
 

@@ -56,9 +56,6 @@ public sealed record DesiredWorkspace
     /// <summary>The identity to be served with; null for the namespace's default, or the operator's own.</summary>
     public DesiredCredentials? Credentials { get; init; }
 
-    /// <summary>Why the operator may not call Azure for the object; null when it may. The operator decides this; the object does not declare it.</summary>
-    public TenancyRefusal? Refusal { get; init; }
-
     /// <summary>The resources that the workspace uses.</summary>
     public required AssociatedResources AssociatedResources { get; init; }
 

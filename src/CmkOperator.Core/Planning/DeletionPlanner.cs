@@ -98,7 +98,7 @@ public static class DeletionPlanner
             return;
         }
 
-        if (assessment.Input.Desired.Refusal is { } refusal)
+        if (assessment.Input.Refusal is { } refusal)
         {
             draft.Refuse("deletion", refusal.Reason, refusal.Message);
             return;

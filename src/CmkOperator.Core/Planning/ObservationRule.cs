@@ -9,9 +9,10 @@ namespace CmkOperator.Planning;
 public static class ObservationRule
 {
     /// <summary>What to read; null when nothing has to be read from Azure.</summary>
-    public static ObservationRequest? For(DesiredWorkspace desired, WorkspaceStatus recorded, DateTimeOffset now, OperatorPolicy policy)
+    public static ObservationRequest? For(
+        DesiredWorkspace desired, TenancyRefusal? refusal, WorkspaceStatus recorded, DateTimeOffset now, OperatorPolicy policy)
     {
-        if (desired.Refusal is not null)
+        if (refusal is not null)
         {
             return null;
         }

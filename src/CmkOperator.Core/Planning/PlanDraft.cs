@@ -25,7 +25,7 @@ internal sealed class PlanDraft(WorkspaceAssessment assessment)
         if (!Allows(effect))
         {
             var rule = EffectRules.All.First(rule =>
-                (rule.Forbids & effect) != 0 && rule.Applies(Assessment.Input.Desired, Assessment.Ownership.Claim));
+                (rule.Forbids & effect) != 0 && rule.Applies(Assessment.Input, Assessment.Ownership.Claim));
             Refuse(action.Text[2..], rule.Reason, rule.Name);
             return;
         }

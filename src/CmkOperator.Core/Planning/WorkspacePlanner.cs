@@ -19,7 +19,7 @@ public static class WorkspacePlanner
         }
 
         var draft = new PlanDraft(assessment);
-        if (assessment.Input.Desired is { Refusal: { } refusal, Suspend: false })
+        if (assessment.Input is { Refusal: { } refusal, Desired.Suspend: false })
         {
             draft.Refuse("Azure", refusal.Reason, refusal.Message);
             return draft.Finish();

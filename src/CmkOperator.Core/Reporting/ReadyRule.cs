@@ -18,7 +18,7 @@ public static class ReadyRule
         var desired = assessment.Input.Desired;
         return Deletion(assessment, plan, context)
             ?? (desired.Suspend ? Cause(ConditionReason.Suspended, "spec.suspend is set", true) : null)
-            ?? (desired.Refusal is { } refusal ? Cause(refusal.Reason, refusal.Message, true) : null)
+            ?? (assessment.Input.Refusal is { } refusal ? Cause(refusal.Reason, refusal.Message, true) : null)
             ?? Ownership(assessment)
             ?? Immutability(assessment)
             ?? ExternalDeletion(assessment, plan)
@@ -37,7 +37,7 @@ public static class ReadyRule
             return null;
         }
 
-        if (assessment.Input.Desired.Refusal is { } refusal && plan.Notes.Any(note => note.Message == refusal.Message))
+        if (assessment.Input.Refusal is { } refusal && plan.Notes.Any(note => note.Message == refusal.Message))
         {
             return Cause(
                 refusal.Reason, $"The deletion is waiting. {refusal.Message}. Or set spec.deletionPolicy to Retain to release the object and leave Azure unchanged", true);

@@ -47,7 +47,7 @@ public static class RequeueRule
     {
         var input = assessment.Input;
         var poll = input.Policy.OperationPoll;
-        if (input.Desired.Refusal is not null && !input.Desired.Suspend)
+        if (input.Refusal is not null && !input.Desired.Suspend)
         {
             yield return WhileRefused(input, status);
             yield break;

@@ -24,7 +24,7 @@ public static class StatusReporter
         var memory = NextMemory(assessment, cause);
         cause = cause is null ? null : Graced(input, cause, memory);
         // A refusal decides Ready without a read of Azure. What was known of Azure stays beside it until it is too old.
-        var learned = (assessment.State != WorkspaceState.Unread || input.Desired.Refusal is not null) && !input.Desired.Suspend;
+        var learned = (assessment.State != WorkspaceState.Unread || input.Refusal is not null) && !input.Desired.Suspend;
         // Suspend and a refused deletion follow from the spec alone, without a read of Azure.
         var judged = learned || input.Desired.Suspend || plan.Notes.Any(note => note.Kind == PlanNoteKind.Refused);
         var conditions = new ConditionSet(input.Recorded, input.Desired.Generation, input.Now, IsStale(input, memory));

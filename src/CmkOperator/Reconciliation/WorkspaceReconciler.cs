@@ -87,17 +87,17 @@ internal sealed partial class WorkspaceReconciler(
 
         var now = time.GetUtcNow();
         var nothing = new ObservedAzure { ObservedAt = now };
-        desired = desired with { Refusal = PlacementCheck.Assess(desired, settings.Tenancy) };
-        var request = ObservationRule.For(desired, pass.Recorded, now, settings.Policy);
+        var misplaced = PlacementCheck.Assess(desired, settings.Tenancy);
+        var request = ObservationRule.For(desired, misplaced, pass.Recorded, now, settings.Policy);
         if (request is null)
         {
-            return Assess(pass, desired, nothing);
+            return Assess(pass, desired, nothing, misplaced);
         }
 
         switch (await azure.OpenAsync(desired, cancellationToken))
         {
             case AccessOutcome.Refused { Refusal: var refusal }:
-                return Assess(pass, desired with { Refusal = refusal }, nothing);
+                return Assess(pass, desired, nothing, refusal);
             case AccessOutcome.Unavailable { Fault: var fault }:
                 return Assess(pass, desired, nothing with { Workspace = Reading.Failed<WorkspaceFacts>(fault) });
             case AccessOutcome.Opened { Session: var session }:
@@ -118,9 +118,12 @@ internal sealed partial class WorkspaceReconciler(
             : assessment;
     }
 
-    private WorkspaceAssessment Assess(ReconcilePass pass, DesiredWorkspace desired, ObservedAzure observed) =>
+    private WorkspaceAssessment Assess(ReconcilePass pass, DesiredWorkspace desired, ObservedAzure observed, TenancyRefusal? refusal = null) =>
         WorkspaceAssessor.Assess(new WorkspaceInput(
-            desired, observed, pass.Recorded, rivals.Find(pass.Workspace), memories.Of(pass.Key, observed.ObservedAt), settings.Policy));
+            desired, observed, pass.Recorded, rivals.Find(pass.Workspace), memories.Of(pass.Key, observed.ObservedAt), settings.Policy)
+        {
+            Refusal = refusal,
+        });
 
     private async Task<ReconcileResult> ExecuteAsync(ReconcilePass pass, WorkspaceAssessment assessment, WorkspacePlan plan, CancellationToken cancellationToken)
     {

@@ -41,7 +41,7 @@ internal static class PoliciesDocument
 
     private static string Left(DesiredWorkspace desired, Claim claim)
     {
-        var allowed = EffectRules.Allowed(desired, claim);
+        var allowed = EffectRules.Allowed(new World { Desired = desired }.Input, claim);
         var names = Single.Where(effect => (allowed & effect) != 0).Select(Name).ToList();
         return names.Count == 0 ? "nothing" : string.Join(", ", names);
     }

@@ -55,7 +55,7 @@ public sealed class DeletionTests
     public void Protection_waits_whatever_the_policy(DeletionPolicy policy, bool suspended)
     {
         var world = World.Settled().WithDesired(desired => desired with { DeletionProtection = true, Suspend = suspended }).Deleting(policy);
-        Assert.Null(ObservationRule.For(world.Desired, world.Recorded, Clock.Now, world.Policy));
+        Assert.Null(world.Request);
         var blind = Blind(world);
         Assert.Equal("! refused: deletion (DeletionProtected)", blind.PlanText());
         Assert.Equal(ConditionReason.DeletionProtected, blind.Reason(ConditionType.Stalled));
@@ -175,7 +175,7 @@ public sealed class DeletionTests
 
     private static void Releases(World world, string text)
     {
-        Assert.Null(ObservationRule.For(world.Desired, world.Recorded, Clock.Now, world.Policy));
+        Assert.Null(world.Request);
         Assert.Equal(text, Blind(world).PlanText());
     }
 }

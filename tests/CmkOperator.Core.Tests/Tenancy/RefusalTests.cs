@@ -25,7 +25,7 @@ public sealed class RefusalTests
         var refusal = Of(kind);
         var world = Refused(World.New(), refusal);
 
-        Assert.Null(ObservationRule.For(world.Desired, world.Recorded, Clock.Now, world.Policy));
+        Assert.Null(world.Request);
         Assert.Equal($"! refused: Azure ({refusal.Reason})", world.PlanText());
         var status = world.Report().Status;
         Assert.Equal((ConditionStatus.False, refusal.Reason, refusal.Message), Ready(status));
@@ -39,7 +39,7 @@ public sealed class RefusalTests
     [MemberData(nameof(Kinds))]
     public void No_effect_is_allowed_for_a_refused_object(string kind) => Assert.All(
         Enum.GetValues<Claim>(),
-        claim => Assert.Equal(Effects.None, EffectRules.Allowed(DesiredBuilder.Build() with { Refusal = Of(kind), KeyAccess = KeyAccessMode.Grant, GrantPermitted = true }, claim)));
+        claim => Assert.Equal(Effects.None, EffectRules.Allowed(Refused(World.New().WithDesired(desired => desired with { KeyAccess = KeyAccessMode.Grant, GrantPermitted = true }), Of(kind)).Input, claim)));
 
     [Fact]
     public void What_was_known_of_a_workspace_stays_beside_the_refusal()
@@ -83,7 +83,7 @@ public sealed class RefusalTests
         Assert.Equal("- finalizer (deletionPolicy is Retain, Azure is left unchanged)", Refused(World.Settled(), NotAllowed).Deleting(DeletionPolicy.Retain).PlanText());
 
         var waiting = Refused(World.Settled(), NotAllowed).Deleting(DeletionPolicy.SoftDelete);
-        Assert.Null(ObservationRule.For(waiting.Desired, waiting.Recorded, Clock.Now, waiting.Policy));
+        Assert.Null(waiting.Request);
         Assert.Equal("! refused: deletion (AuthorizationFailed)", waiting.PlanText());
         var ready = waiting.Condition(ConditionType.Ready);
         Assert.Equal((ConditionStatus.False, ConditionReason.AuthorizationFailed), (ready.Status, ready.Reason));
@@ -107,5 +107,5 @@ public sealed class RefusalTests
         status.Find(ConditionType.Ready) is { } ready ? (ready.Status, ready.Reason, ready.Message) : default;
 
     private static World Refused(World world, TenancyRefusal refusal) =>
-        world.WithDesired(desired => desired with { Refusal = refusal }) with { Observed = new ObservedAzure { ObservedAt = world.Observed.ObservedAt } };
+        world with { Refusal = refusal, Observed = new ObservedAzure { ObservedAt = world.Observed.ObservedAt } };
 }

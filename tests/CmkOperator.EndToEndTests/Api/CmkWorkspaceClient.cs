@@ -9,8 +9,6 @@ namespace CmkOperator.EndToEndTests.Api;
 /// <summary>CmkWorkspace objects of one namespace, over plain HTTP, because the tests are about the answers of the server.</summary>
 internal sealed class CmkWorkspaceClient(HttpClient client, string ns, CancellationToken cancellationToken, string group = "cmk-operator.io")
 {
-    private static readonly TimeSpan RetryLimit = TimeSpan.FromSeconds(20);
-
     public CmkWorkspaceClient(ApiServerInstance server, string ns, CancellationToken cancellationToken, string group = "cmk-operator.io")
         : this(server.Client, ns, cancellationToken, group)
     {
@@ -31,10 +29,8 @@ internal sealed class CmkWorkspaceClient(HttpClient client, string ns, Cancellat
 
     public Task<ApiAnswer> DeleteAsync(string name) => SendAsync(HttpMethod.Delete, $"{Collection}/{name}", null, "application/json");
 
-    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, string mediaType)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (true)
+    private Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, string mediaType) => Eventually.UntilAsync(
+        async () =>
         {
             using var request = new HttpRequestMessage(method, path);
             if (body is not null)
@@ -44,12 +40,7 @@ internal sealed class CmkWorkspaceClient(HttpClient client, string ns, Cancellat
 
             using var response = await client.SendAsync(request, cancellationToken);
             var node = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
-            if (response.StatusCode is not HttpStatusCode.TooManyRequests || TimeProvider.System.GetElapsedTime(began) > RetryLimit)
-            {
-                return new ApiAnswer(response.StatusCode, node);
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
-        }
-    }
+            return new ApiAnswer(response.StatusCode, node);
+        },
+        answer => answer.Code != HttpStatusCode.TooManyRequests);
 }

@@ -1,8 +1,6 @@
-using System.Net.Http.Headers;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using CmkOperator.EmbeddedKubernetes;
 using CmkOperator.TestKit.ApiServers;
+using CmkOperator.TestKit.Servers;
 
 namespace CmkOperator.EndToEndTests.ApiServers;
 
@@ -14,13 +12,7 @@ internal sealed class EmbeddedServer : IAsyncDisposable
     private EmbeddedServer(EmbeddedKubernetesApi api)
     {
         _api = api;
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPem(api.CertificateAuthorityPem);
-        Client = new HttpClient(new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy } })
-        {
-            BaseAddress = api.Url,
-            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", api.Token) },
-        };
+        Client = KubernetesServers.NewClient(api);
     }
 
     /// <summary>A client with address, trust and token set.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Serving;
 using CmkOperator.TestKit.ApiServers;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -24,6 +23,8 @@ internal sealed class AuthorizingProxy : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, bool> _refused = new();
 
+    private TemporaryKubeconfig? _kubeconfig;
+
     private AuthorizingProxy(ApiServerInstance server, Rights rights, Func<ClusterRequest, JsonNode?>? substitute, WebApplication app)
     {
         _substitute = substitute;
@@ -33,7 +34,7 @@ internal sealed class AuthorizingProxy : IAsyncDisposable
     }
 
     /// <summary>A kubeconfig for this proxy.</summary>
-    public string KubeconfigPath { get; } = Path.Combine(Path.GetTempPath(), $"kubeconfig-{Guid.NewGuid():N}");
+    public string KubeconfigPath => _kubeconfig!.Path;
 
     /// <summary>Requests that were answered 403.</summary>
     public IReadOnlyCollection<string> Refused => [.. _refused.Keys];
@@ -51,9 +52,7 @@ internal sealed class AuthorizingProxy : IAsyncDisposable
         var proxy = new AuthorizingProxy(server, rights, substitute, app);
         app.Run(proxy.ForwardAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        var authority = await File.ReadAllTextAsync(server.CertificateAuthorityPath, TestContext.Current.CancellationToken);
-        await KubeconfigFile.WriteAsync(proxy.KubeconfigPath, new Uri(address), authority, "none", TestContext.Current.CancellationToken);
+        proxy._kubeconfig = new TemporaryKubeconfig(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return proxy;
     }
 
@@ -63,7 +62,7 @@ internal sealed class AuthorizingProxy : IAsyncDisposable
         await atOnce.CancelAsync();
         await _app.StopAsync(atOnce.Token);
         await _app.DisposeAsync();
-        File.Delete(KubeconfigPath);
+        _kubeconfig?.Dispose();
     }
 
     private async Task ForwardAsync(HttpContext context)

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Yaml;
 using CmkOperator.TestKit.ApiServers;
+using CmkOperator.TestKit.Servers;
 using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;
@@ -30,7 +30,7 @@ public sealed class ChartAndKustomizeTests
         Assert.Equal(Text(other["spec"]), Text(one["spec"]));
         Assert.Equal((string)other["metadata"]!["name"]!, (string)one["metadata"]!["name"]!);
         Assert.Equal("keep", (string?)one["metadata"]!["annotations"]!["helm.sh/resource-policy"]);
-        Assert.Equal(Text(YamlToJson.ReadObject(File.ReadAllText(ApiServerInstance.CrdPath))["spec"]), Text(one["spec"]));
+        Assert.Equal(Text(Yaml.ReadObject(File.ReadAllText(ApiServerInstance.CrdPath))["spec"]), Text(one["spec"]));
     }
 
     [Theory]
@@ -148,5 +148,5 @@ public sealed class ChartAndKustomizeTests
         (role["metadata"]!["labels"] as JsonObject ?? []).Select(label => label.Key).Where(key => key.StartsWith("rbac.authorization.k8s.io/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     // Members in a fixed order, whatever their source.
-    private static string Text(JsonNode? node) => JsonToYaml.Write(node);
+    private static string Text(JsonNode? node) => Yaml.Write(node);
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Yaml;
+using CmkOperator.TestKit.Servers;
 using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;
@@ -74,7 +74,7 @@ internal sealed class Installation(IReadOnlyList<JsonNode> all)
         return Read(await Tool.RunAsync("kubectl", ["kustomize", Repository.PathOf("config", folder)], Path.GetTempPath()));
     }
 
-    private static Installation Read(string yaml) => new([.. YamlToJson.ReadAll(yaml)]);
+    private static Installation Read(string yaml) => new([.. Yaml.ReadAll(yaml)]);
 
     private static async Task<string> BuildStandInAsync()
     {

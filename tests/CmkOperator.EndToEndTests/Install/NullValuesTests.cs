@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CmkOperator.EmbeddedKubernetes.Yaml;
+using CmkOperator.TestKit.Servers;
 using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;
@@ -73,7 +73,7 @@ public sealed partial class NullValuesTests
     // Without the custom cloud, whose endpoints cannot be empty.
     private static JsonObject Everything()
     {
-        var values = YamlToJson.ReadObject(File.ReadAllText(Path.Combine(Chart, "ci", "everything-values.yaml")));
+        var values = Yaml.ReadObject(File.ReadAllText(Path.Combine(Chart, "ci", "everything-values.yaml")));
         values.Remove("cloud");
         return values;
     }

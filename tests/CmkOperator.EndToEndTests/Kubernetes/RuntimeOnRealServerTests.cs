@@ -20,7 +20,7 @@ public sealed class RuntimeOnRealServerTests(RealApiServer server) : IAsyncDispo
 {
     private static readonly ResourcePath Path = new(CmkWorkspaceNames.Group, CmkWorkspaceNames.Version, CmkWorkspaceNames.Plural);
 
-    private readonly ResourceStore<CmkWorkspace> _objects = new(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target);
+    private readonly ResourceStore<CmkWorkspace> _objects = WorkspaceStore.NewObjects();
     private readonly WorkQueue<NamespacedName> _queue = new(TimeProvider.System);
     private readonly CancellationTokenSource _stop = new();
     private ApiServerInstance _instance = null!;
@@ -52,13 +52,13 @@ public sealed class RuntimeOnRealServerTests(RealApiServer server) : IAsyncDispo
         await InformAsync(new InformerOptions { PageSize = 3 });
         Assert.Equal(7, _objects.Count);
         await CreateAsync("later");
-        await UntilAsync(() => _objects.Count == 8, "the object that was created later");
+        await Eventually.TrueAsync(() => _objects.Count == 8, "the object that was created later");
         Assert.True(_objects.TryGet(Key("later"), out var workspace));
         Assert.Null(workspace.Metadata.ManagedFields);
         Assert.Equal(-1, workspace.Status.ObservedGeneration);
         Assert.Equal(8, _objects.Keys.Select(key => _objects.TryGet(key, out var w) ? WorkspaceStore.Target(w) : null).Distinct().Count());
         await SendAsync(HttpMethod.Delete, $"/{Path.Object(Key("later"))}", null);
-        await UntilAsync(() => _objects.Count == 7, "its deletion");
+        await Eventually.TrueAsync(() => _objects.Count == 7, "its deletion");
     }
 
     [Fact]
@@ -108,11 +108,11 @@ public sealed class RuntimeOnRealServerTests(RealApiServer server) : IAsyncDispo
         Assert.True(_objects.TryGet(Key("w"), out var workspace));
         Assert.True((await writer.AddAsync(WorkspaceStore.Reference(workspace), workspace.Metadata.Finalizers, Token)).IsInForce);
         await SendAsync(HttpMethod.Delete, $"/{Path.Object(Key("w"))}", null);
-        await UntilAsync(() => _objects.TryGet(Key("w"), out var w) && w.Metadata.DeletionTimestamp is not null, "the deletion mark");
+        await Eventually.TrueAsync(() => _objects.TryGet(Key("w"), out var w) && w.Metadata.DeletionTimestamp is not null, "the deletion mark");
 
         Assert.True(_objects.TryGet(Key("w"), out workspace));
         Assert.True((await writer.RemoveAsync(WorkspaceStore.Reference(workspace), workspace.Metadata.Finalizers, Token)).IsInForce);
-        await UntilAsync(() => _objects.Count == 0, "the object is gone");
+        await Eventually.TrueAsync(() => _objects.Count == 0, "the object is gone");
         Assert.Equal(WriteOutcome.Gone, (await writer.RemoveAsync(WorkspaceStore.Reference(workspace), workspace.Metadata.Finalizers, Token)).Outcome);
     }
 
@@ -123,7 +123,7 @@ public sealed class RuntimeOnRealServerTests(RealApiServer server) : IAsyncDispo
         using var first = new CancellationTokenSource();
         using var one = Elector("one");
         var running = one.RunAsync(first.Token);
-        await UntilAsync(() => one.IsLeader, "the first leads");
+        await Eventually.TrueAsync(() => one.IsLeader, "the first leads");
         using var two = Elector("two");
         var waiting = two.RunAsync(_stop.Token);
         Assert.True(one.MayStart(TimeSpan.FromSeconds(3)));
@@ -131,7 +131,7 @@ public sealed class RuntimeOnRealServerTests(RealApiServer server) : IAsyncDispo
         await first.CancelAsync();
         await running;
 
-        await UntilAsync(() => two.IsLeader, "the second leads");
+        await Eventually.TrueAsync(() => two.IsLeader, "the second leads");
         await _stop.CancelAsync();
         await waiting;
     }
@@ -145,7 +145,7 @@ public sealed class RuntimeOnRealServerTests(RealApiServer server) : IAsyncDispo
         Assert.Equal(decided, await Identity("another").ResolveAsync(Token));
         using var one = Elector("one");
         var running = one.RunAsync(_stop.Token);
-        await UntilAsync(() => one.IsLeader, "a leader");
+        await Eventually.TrueAsync(() => one.IsLeader, "a leader");
         Assert.Equal(decided, await Identity(null).ResolveAsync(Token));
         await _stop.CancelAsync();
         await running;
@@ -246,15 +246,5 @@ public sealed class RuntimeOnRealServerTests(RealApiServer server) : IAsyncDispo
         using var response = await _instance.Client.SendAsync(request, Token);
         var answer = await response.Content.ReadAsStringAsync(Token);
         Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {response.StatusCode} {answer}");
-    }
-
-    private static async Task UntilAsync(Func<bool> condition, string what)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(20), $"not within 20 s: {what}");
-            await Task.Delay(10, Token);
-        }
     }
 }

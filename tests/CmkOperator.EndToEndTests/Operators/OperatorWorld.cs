@@ -177,23 +177,12 @@ internal sealed class OperatorWorld : IAsyncDisposable
     /// <summary>Waits until the object satisfies the condition, and returns it.</summary>
     public async Task<JsonObject> WaitForAsync(string name, string what, Func<JsonObject, bool> condition)
     {
-        var began = TimeProvider.System.GetTimestamp();
-        JsonObject? last = null;
-        while (TimeProvider.System.GetElapsedTime(began) < Patience)
-        {
-            if (await Objects.GetAsync(name) is { Accepted: true, Body: JsonObject found })
-            {
-                last = found;
-                if (condition(found))
-                {
-                    return found;
-                }
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, _cancellation);
-        }
-
-        throw new TimeoutException($"{name} was not {what} in time. Status: {last?["status"]?.ToJsonString()}\nPasses:\n{string.Join('\n', Passes.TakeLast(8))}");
+        var met = await Eventually.UntilAsync(
+            () => Objects.GetAsync(name),
+            answer => answer is { Accepted: true, Body: JsonObject found } && condition(found),
+            answer => $"{name} is not {what}. Status: {answer.Body["status"]?.ToJsonString()}\nPasses:\n{string.Join('\n', Passes.TakeLast(8))}",
+            Patience);
+        return (JsonObject)met.Body;
     }
 
     /// <summary>Waits for a condition's status and reason.</summary>
@@ -202,19 +191,11 @@ internal sealed class OperatorWorld : IAsyncDisposable
             Condition(found, type) is { } condition && (string?)condition["status"] == status && (string?)condition["reason"] == reason);
 
     /// <summary>Waits until the object is gone.</summary>
-    public async Task WaitUntilGoneAsync(string name)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while ((await Objects.GetAsync(name)).Code != HttpStatusCode.NotFound)
-        {
-            if (TimeProvider.System.GetElapsedTime(began) > Patience)
-            {
-                throw new TimeoutException($"{name} is still there: {await Objects.GetAsync(name)}");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, _cancellation);
-        }
-    }
+    public Task WaitUntilGoneAsync(string name) => Eventually.UntilAsync(
+        () => Objects.GetAsync(name),
+        answer => answer.Code == HttpStatusCode.NotFound,
+        answer => $"{name} is still there: {answer}",
+        Patience);
 
     /// <summary>The object's condition of that type.</summary>
     public static JsonNode? Condition(JsonObject found, string type) =>

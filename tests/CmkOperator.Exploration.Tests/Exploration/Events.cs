@@ -24,8 +24,8 @@ internal static class Events
     /// <summary>The operator's word, and no edit of the object: its generation stays.</summary>
     public static WorldEvent Refused(TenancyRefusal? refusal) => new(
         refusal is null ? "the namespace is admitted" : $"the namespace is refused: {refusal.Reason}",
-        world => world.Object is { } target && target.Desired.Refusal != refusal
-            ? world with { Object = target with { Desired = target.Desired with { Refusal = refusal } } }
+        world => world.Object is { } target && target.Refusal != refusal
+            ? world with { Object = target with { Refusal = refusal } }
             : null);
 
     public static WorldEvent Vault(VaultMode mode) => Azure($"the vault becomes {mode}", azure => azure with { Vault = mode });

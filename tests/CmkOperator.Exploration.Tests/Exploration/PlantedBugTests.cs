@@ -41,7 +41,7 @@ public sealed class PlantedBugTests
     public void A_planner_that_serves_a_refused_object_is_found() => Assert.Contains(
         "a write for an object that the operator refuses to serve",
         Explore(
-            assessment => assessment.Input.Desired.Refusal is null ? null : new WorkspacePlan([new PlannedAction.CreateWorkspace(KeyOf(Names.Version1))], []),
+            assessment => assessment.Input.Refusal is null ? null : new WorkspacePlan([new PlannedAction.CreateWorkspace(KeyOf(Names.Version1))], []),
             StartWorlds.Missing(StartWorlds.Declared),
             Events.Refused(new TenancyRefusal(ConditionReason.AuthenticationFailed, "no identity"))),
         StringComparison.Ordinal);

@@ -36,7 +36,7 @@ internal static class SafetyRules
             return "a write under suspend or observeOnly";
         }
 
-        if (desired.Refusal is not null)
+        if (step.Before.Object.Refusal is not null)
         {
             return "a write for an object that the operator refuses to serve";
         }

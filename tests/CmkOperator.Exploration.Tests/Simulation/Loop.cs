@@ -102,7 +102,7 @@ internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
 
     private static WorkspaceAssessment Observe(SimulatedWorld world, SimulatedObject target, ReadFault fault)
     {
-        var request = ObservationRule.For(target.Desired, target.Status, world.Now, world.Policy);
+        var request = ObservationRule.For(target.Desired, target.Refusal, target.Status, world.Now, world.Policy);
         if (request is null)
         {
             return Assess(world, target, new ObservedAzure { ObservedAt = world.Now });
@@ -115,5 +115,8 @@ internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
     }
 
     private static WorkspaceAssessment Assess(SimulatedWorld world, SimulatedObject target, ObservedAzure observed) =>
-        WorkspaceAssessor.Assess(new WorkspaceInput(target.Desired, observed, target.Status, [], world.Memory ?? new PassMemory(world.Now), world.Policy));
+        WorkspaceAssessor.Assess(new WorkspaceInput(target.Desired, observed, target.Status, [], world.Memory ?? new PassMemory(world.Now), world.Policy)
+        {
+            Refusal = target.Refusal,
+        });
 }

@@ -2,8 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.EmbeddedKubernetes.Tests;
-using CmkOperator.EmbeddedKubernetes.Yaml;
+using CmkOperator.TestKit.Servers;
 using Xunit;
 
 namespace CmkOperator.Tests.Api;
@@ -62,7 +61,7 @@ public sealed class SameVerdictTests(KubernetesServers servers) : KubernetesTest
     public async Task Admission_and_the_operator_say_the_same(ServerKind kind, string path, string value, bool good)
     {
         var session = await OpenAsync(kind);
-        var sample = YamlToJson.ReadObject(await File.ReadAllTextAsync(Repository.PathOf("config", "samples", "cmkworkspace.yaml"), TestContext.Current.CancellationToken));
+        var sample = Yaml.ReadFile("config", "samples", "cmkworkspace.yaml");
         var steps = path.Split('.');
         steps[..^1].Aggregate(sample["spec"]!, (node, step) => node[step]!)[steps[^1]] = JsonNode.Parse(value);
 

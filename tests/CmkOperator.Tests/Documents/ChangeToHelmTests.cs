@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using CmkOperator.EmbeddedKubernetes.Tests;
+using CmkOperator.TestKit.Servers;
 using Xunit;
 
 namespace CmkOperator.Tests.Documents;

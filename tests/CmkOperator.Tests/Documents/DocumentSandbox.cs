@@ -9,7 +9,6 @@ namespace CmkOperator.Tests.Documents;
 internal sealed class DocumentSandbox : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly string _folder;
@@ -30,14 +29,16 @@ internal sealed class DocumentSandbox : IAsyncDisposable
         var sandbox = new DocumentSandbox();
         try
         {
-            var started = TimeProvider.System.GetTimestamp();
-            while (!sandbox.IsUp)
-            {
-                Assert.False(sandbox._run.IsCompleted, $"the sandbox ended: {sandbox._output}");
-                Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"the sandbox did not come up: {sandbox._output}");
-                await Task.Delay(Pause, TestContext.Current.CancellationToken);
-            }
-
+            await Eventually.UntilAsync(
+                () => Task.FromResult(sandbox._output.ToString()),
+                output =>
+                {
+                    var isUp = output.Contains("It stays up until Ctrl-C", StringComparison.Ordinal);
+                    Assert.True(isUp || !sandbox._run.IsCompleted, $"the sandbox ended: {output}");
+                    return isUp;
+                },
+                output => $"the sandbox did not come up: {output}",
+                Patience);
             return sandbox;
         }
         catch
@@ -55,8 +56,6 @@ internal sealed class DocumentSandbox : IAsyncDisposable
         await _output.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
-
-    private bool IsUp => _output.ToString().Contains("It stays up until Ctrl-C", StringComparison.Ordinal);
 
     /// <summary>The sandbox writes from its threads while the test reads.</summary>
     private sealed class SynchronizedWriter : TextWriter

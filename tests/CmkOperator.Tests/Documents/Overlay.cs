@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CmkOperator.EmbeddedKubernetes.Yaml;
+using CmkOperator.TestKit.Servers;
 using Xunit;
 
 namespace CmkOperator.Tests.Documents;
@@ -19,7 +19,7 @@ internal static partial class Overlay
             var here = Path.GetRelativePath(folder, Repository.PathOf("config")).Replace('\\', '/');
             text = Remote().Replace(text, match => $"{here}/{match.Groups["folder"].Value}{(webhook && match.Groups["folder"].Value == "default" ? "-with-webhook" : "")}");
             await File.WriteAllTextAsync(Path.Combine(folder, "kustomization.yaml"), text, TestContext.Current.CancellationToken);
-            return [.. YamlToJson.ReadAll(await Kubectl.RunAsync("kustomize", folder))];
+            return [.. Yaml.ReadAll(await Kubectl.RunAsync("kustomize", folder))];
         }
         finally
         {

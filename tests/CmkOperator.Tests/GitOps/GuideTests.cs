@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.AzureSimulator.Json;
-using CmkOperator.EmbeddedKubernetes.Yaml;
+using CmkOperator.TestKit.Servers;
 using CmkOperator.TestKit.Verdicts;
 using Xunit;
 
@@ -28,12 +28,12 @@ public sealed partial class GuideTests(RecordedRuns runs) : IClassFixture<Record
             $"```yaml\n# {file.Replace('\\', '/')}\n{File.ReadAllText(Repository.PathOf("docs", "gitops", file))}```\n", Guide, StringComparison.Ordinal);
 
     [Fact]
-    public void Every_block_of_the_guide_is_YAML() => Assert.All(Blocks(), block => Assert.NotEmpty(YamlToJson.ReadAll(block)));
+    public void Every_block_of_the_guide_is_YAML() => Assert.All(Blocks(), block => Assert.NotEmpty(Yaml.ReadAll(block)));
 
     [Fact]
     public async Task Every_workspace_of_the_guide_is_accepted_by_the_API()
     {
-        JsonObject[] workspaces = [.. Blocks().SelectMany(YamlToJson.ReadAll).OfType<JsonObject>().Where(item => item.Text("kind") == CmkWorkspaceNames.Kind)];
+        JsonObject[] workspaces = [.. Blocks().SelectMany(Yaml.ReadAll).OfType<JsonObject>().Where(item => item.Text("kind") == CmkWorkspaceNames.Kind)];
 
         Assert.Equal(2, workspaces.Length);
         foreach (var workspace in workspaces)
@@ -44,7 +44,7 @@ public sealed partial class GuideTests(RecordedRuns runs) : IClassFixture<Record
 
     [Fact]
     public void Every_workspace_of_the_guide_is_kept_when_its_file_is_deleted() => Assert.All(
-        Blocks().SelectMany(YamlToJson.ReadAll).Where(item => item.Text("kind") == CmkWorkspaceNames.Kind),
+        Blocks().SelectMany(Yaml.ReadAll).Where(item => item.Text("kind") == CmkWorkspaceNames.Kind),
         workspace =>
         {
             var annotations = workspace.At("metadata", "annotations");

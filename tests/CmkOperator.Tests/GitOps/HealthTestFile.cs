@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CmkOperator.AzureSimulator.Json;
-using CmkOperator.EmbeddedKubernetes.Yaml;
+using CmkOperator.TestKit.Servers;
 using CmkOperator.TestKit.Verdicts;
 
 namespace CmkOperator.Tests.GitOps;
@@ -16,11 +16,11 @@ internal static class HealthTestFile
 
     /// <summary>The cases: the verdict, and the object's path from the folder of the script.</summary>
     public static IEnumerable<(HealthVerdict Verdict, string InputPath)> Cases() =>
-        YamlToJson.ReadObject(File.ReadAllText(CasesPath)).Objects("tests").Select(test =>
+        Yaml.ReadObject(File.ReadAllText(CasesPath)).Objects("tests").Select(test =>
             (new HealthVerdict(test.Text("healthStatus", "status"), test.Text("healthStatus", "message")), test.Text("inputPath")!));
 
     /// <summary>The object of a case.</summary>
-    public static JsonObject Read(string inputPath) => YamlToJson.ReadObject(File.ReadAllText(Path.Combine(HealthScript.Folder, inputPath)));
+    public static JsonObject Read(string inputPath) => Yaml.ReadObject(File.ReadAllText(Path.Combine(HealthScript.Folder, inputPath)));
 
     /// <summary>Rewrites the objects and the cases.</summary>
     public static void Write(IReadOnlyDictionary<RecordedState, JsonObject> recorded)
@@ -31,7 +31,7 @@ internal static class HealthTestFile
         foreach (var state in RecordedStates.All)
         {
             var path = $"testdata/{state.File}.yaml";
-            File.WriteAllText(Path.Combine(HealthScript.Folder, path), JsonToYaml.Write(recorded[state]));
+            File.WriteAllText(Path.Combine(HealthScript.Folder, path), Yaml.Write(recorded[state]));
             cases.Append("- healthStatus:\n").Append("    status: ").Append(state.Health)
                 .Append("\n    message: ").Append(JsonValue.Create(HealthScript.Judge(recorded[state]).Message)!.ToJsonString())
                 .Append("\n  inputPath: ").Append(path).Append('\n');

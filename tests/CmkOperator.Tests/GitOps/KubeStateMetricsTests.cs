@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.AzureSimulator.Json;
-using CmkOperator.EmbeddedKubernetes.Yaml;
+using CmkOperator.TestKit.Servers;
 using CmkOperator.Tests.Api;
 using Xunit;
 
@@ -10,9 +10,8 @@ namespace CmkOperator.Tests.GitOps;
 /// <summary>Compares the configuration for kube-state-metrics with the CRD: what it reads exists, with a type that a metric can use.</summary>
 public sealed class KubeStateMetricsTests
 {
-    private static readonly JsonObject Resource = YamlToJson
-        .ReadObject(File.ReadAllText(Repository.PathOf("config", "kube-state-metrics", "custom-resource-state.yaml")))
-        .Objects("spec", "resources").Single();
+    private static readonly JsonObject Resource =
+        Yaml.ReadFile("config", "kube-state-metrics", "custom-resource-state.yaml").Objects("spec", "resources").Single();
 
     private static readonly JsonObject[] Metrics = [.. Resource.Objects("metrics")];
 

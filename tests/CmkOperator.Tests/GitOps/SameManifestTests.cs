@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
 using CmkOperator.AzureSimulator.Json;
-using CmkOperator.EmbeddedKubernetes.Tests;
 using CmkOperator.Sandbox.CommandLine;
 using CmkOperator.Sandbox.Manifests;
 using CmkOperator.Sandbox.Running;
 using CmkOperator.Sandbox.Scenarios;
 using CmkOperator.Sandbox.Sessions;
 using CmkOperator.Sandbox.World;
+using CmkOperator.TestKit.Servers;
 using Xunit;
 
 namespace CmkOperator.Tests.GitOps;

@@ -112,36 +112,8 @@ public sealed class OperatorHostTests
         return (response.StatusCode, await response.Content.ReadAsStringAsync(Token));
     }
 
-    private static async Task EventuallyAsync(HttpClient client, string path, HttpStatusCode status, string text)
-    {
-        (HttpStatusCode Status, string Text) last = default;
-        for (var i = 0; i < 400; i++)
-        {
-            last = await GetAsync(client, path);
-            if (last.Status == status && last.Text.Contains(text, StringComparison.Ordinal))
-            {
-                return;
-            }
-
-            await Task.Delay(25, Token);
-        }
-
-        Assert.Fail($"{path} answers {last.Status} '{last.Text}', not {status} with '{text}'");
-    }
-
-    private sealed class TemporaryKubeconfig : IDisposable
-    {
-        public TemporaryKubeconfig(string url) => File.WriteAllText(Path, $$"""
-            apiVersion: v1
-            kind: Config
-            current-context: test
-            clusters: [{name: test, cluster: {server: "{{url}}" } }]
-            users: [{name: test, user: {token: none} }]
-            contexts: [{name: test, context: {cluster: test, user: test} }]
-            """);
-
-        public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"kubeconfig-{Guid.NewGuid():N}");
-
-        public void Dispose() => File.Delete(Path);
-    }
+    private static Task EventuallyAsync(HttpClient client, string path, HttpStatusCode status, string text) => Eventually.UntilAsync(
+        () => GetAsync(client, path),
+        answer => answer.Status == status && answer.Text.Contains(text, StringComparison.Ordinal),
+        answer => $"{path} answers {answer.Status} '{answer.Text}', not {status} with '{text}'");
 }

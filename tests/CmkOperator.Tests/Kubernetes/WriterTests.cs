@@ -14,7 +14,7 @@ public sealed class WriterTests : IAsyncLifetime
     private static readonly ResourcePath Path = new("cmk-operator.io", "v1alpha1", "cmkworkspaces");
     private static readonly NamespacedName Key = new("n1", "w");
 
-    private readonly ResourceStore<CmkWorkspace> _objects = new(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target);
+    private readonly ResourceStore<CmkWorkspace> _objects = WorkspaceStore.NewObjects();
     private FakeApiServer _server = null!;
     private ObjectPatcher<CmkWorkspace> _patcher = null!;
 

@@ -5,9 +5,8 @@ using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Conditions;
 using CmkOperator.CreateOnly;
-using CmkOperator.EmbeddedKubernetes.Tests;
-using CmkOperator.EmbeddedKubernetes.Yaml;
 using CmkOperator.Status;
+using CmkOperator.TestKit.Servers;
 using CmkOperator.Tests.Api;
 using Xunit;
 
@@ -44,7 +43,7 @@ public sealed class StatusSizeTests(KubernetesServers servers) : KubernetesTest(
     {
         var session = await OpenAsync(kind);
         var path = $"/apis/cmk-operator.io/v1alpha1/namespaces/{session.Namespace}/cmkworkspaces";
-        var sample = YamlToJson.ReadObject(await File.ReadAllTextAsync(Repository.PathOf("config", "samples", "cmkworkspace.yaml"), TestContext.Current.CancellationToken));
+        var sample = Yaml.ReadFile("config", "samples", "cmkworkspace.yaml");
         Assert.Equal(HttpStatusCode.Created, (await session.SendAsync("POST", path, sample.ToJsonString())).Code);
 
         var patch = new JsonObject { ["status"] = StatusFormat.Write(Status(rows == 1 ? Repeat(text) : text, rows)) };

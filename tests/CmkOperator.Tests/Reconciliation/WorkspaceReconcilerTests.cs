@@ -29,7 +29,7 @@ public sealed class WorkspaceReconcilerTests : IAsyncLifetime
 
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
 
-    private readonly ResourceStore<CmkWorkspace> _objects = new(CmkWorkspaceJsonContext.Default.CmkWorkspace, WorkspaceStore.Target);
+    private readonly ResourceStore<CmkWorkspace> _objects = WorkspaceStore.NewObjects();
     private readonly List<PlannedAction> _sent = [];
     private readonly List<RecordedEvent> _events = [];
     private FakeApiServer _server = null!;

@@ -1,10 +1,10 @@
 using CmkOperator.Azure.Sessions;
 using CmkOperator.Desired;
 using CmkOperator.EmbeddedKubernetes;
-using CmkOperator.EmbeddedKubernetes.Resources;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.ServiceAccounts;
 using CmkOperator.Tenancy;
+using CmkOperator.TestKit.Servers;
 using CmkOperator.Tests.Azure.Fakes;
 using CmkOperator.Tests.Azure.Simulator;
 using CmkOperator.Workspaces;
@@ -79,7 +79,7 @@ internal sealed class TenancyWorld : IAsyncDisposable
     /// <summary>Makes a client accept the tokens of one service account, and of no other from then on.</summary>
     public void Federate(string clientId, string namespaceName, string account = Account) =>
         Azure.Host.World.Directory.AddFederatedCredential(new SimulatedCredential(
-            clientId, ServiceAccountSigner.Issuer, $"system:serviceaccount:{namespaceName}:{account}", [FederatedIdentity.Audience]));
+            clientId, KubernetesServers.EmbeddedIssuer, $"system:serviceaccount:{namespaceName}:{account}", [FederatedIdentity.Audience]));
 
     /// <summary>Access as in an operator; through another API server when one is given.</summary>
     public AzureAccess Access(TenancyPolicy? policy = null, ApiClient? api = null) => new(

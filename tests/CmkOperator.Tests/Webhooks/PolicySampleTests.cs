@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using CmkOperator.EmbeddedKubernetes.Tests;
+using CmkOperator.TestKit.Servers;
 using CmkOperator.Tests.Webhooks.Fakes;
 using Xunit;
 
@@ -180,15 +180,8 @@ public sealed partial class PolicySampleTests(KubernetesServers servers)
 
     private static string Missing(string tags) => $"tags: every workspace declares team, cost-center; missing here: {tags}";
 
-    private static async Task UntilServedAsync(KubernetesSession session, PolicyKind kind)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while ((await session.SendAsync("GET", kind.Collection(session.Namespace))).Code != HttpStatusCode.OK)
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "the kind is not served within 30 seconds");
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
-    }
+    private static Task UntilServedAsync(KubernetesSession session, PolicyKind kind) => Eventually.UntilAsync(
+        () => session.SendAsync("GET", kind.Collection(session.Namespace)), reply => reply.Code == HttpStatusCode.OK, reply => $"the kind is not served: {reply}");
 
     // Functions that are newer than 1.30, and ways to write optional fields that are hard to read.
     [GeneratedRegex(@"\.\?|optMap|format\.|\bcel\.|\bip\(|semver|sets\.|flatten|\.distinct\(")]

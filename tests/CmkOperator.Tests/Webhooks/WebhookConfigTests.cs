@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Configuration;
-using CmkOperator.EmbeddedKubernetes.Cel;
-using CmkOperator.EmbeddedKubernetes.Schemas;
-using CmkOperator.EmbeddedKubernetes.Yaml;
+using CmkOperator.TestKit.Servers;
 using CmkOperator.Tests.Webhooks.Fakes;
 using CmkOperator.Webhooks;
 using Xunit;
@@ -13,7 +11,7 @@ namespace CmkOperator.Tests.Webhooks;
 public sealed class WebhookConfigTests
 {
     private static readonly JsonNode Registered =
-        YamlToJson.ReadObject(File.ReadAllText(Repository.PathOf("config", "webhook", "manifests.yaml")))["webhooks"]!.AsArray().Single()!;
+        Yaml.ReadFile("config", "webhook", "manifests.yaml")["webhooks"]!.AsArray().Single()!;
 
     [Fact]
     public void The_API_server_never_waits_long_for_the_webhook_and_never_fails_because_of_it()
@@ -53,12 +51,12 @@ public sealed class WebhookConfigTests
     [InlineData("""{"suspend":true}""", "{}", """{"deletionTimestamp":"2026-11-24T09:00:00Z"}""", false)]
     public void The_operators_own_writes_and_objects_being_deleted_are_not_reviewed(string now, string? before, string metadata, bool asked)
     {
-        var scope = new CelScope(DateTimeOffset.UnixEpoch)
-            .With("object", Wrap(Reviews.Workspace(spec: now, metadata: metadata)))
-            .With("oldObject", Wrap(before is null ? null : Reviews.Workspace(spec: before)))
-            .With("request", Wrap(new JsonObject { ["operation"] = before is null ? "CREATE" : "UPDATE" }));
+        var scope = PolicyScope.Empty
+            .With("object", Reviews.Workspace(spec: now, metadata: metadata))
+            .With("oldObject", before is null ? null : Reviews.Workspace(spec: before))
+            .With("request", new JsonObject { ["operation"] = before is null ? "CREATE" : "UPDATE" });
 
-        Assert.Equal(asked, Registered["matchConditions"]!.AsArray().All(item => CelExpression.Parse((string)item!["expression"]!).Evaluate(scope) is true));
+        Assert.Equal(asked, Registered["matchConditions"]!.AsArray().All(item => scope.Evaluate((string)item!["expression"]!) is true));
     }
 
     [Fact]
@@ -127,10 +125,8 @@ public sealed class WebhookConfigTests
     private static async Task<Dictionary<string, JsonNode>> RenderAsync(string folder)
     {
         var rendered = await Kubectl.RunAsync("kustomize", Repository.PathOf("config", folder));
-        return YamlToJson.ReadAll(rendered).ToDictionary(item => $"{item["kind"]}/{item["metadata"]!["name"]}");
+        return Yaml.ReadAll(rendered).ToDictionary(item => $"{item["kind"]}/{item["metadata"]!["name"]}");
     }
-
-    private static object Wrap(JsonNode? node) => CelJson.Wrap(node, Schema.Anything);
 
     private static IEnumerable<string> Texts(JsonNode? list) => list!.AsArray().Select(item => (string)item!);
 }

@@ -51,8 +51,7 @@ public sealed class WebhookServerTests : IAsyncLifetime
         await _host.ReadyAsync();
         using var client = _host.Client(_authority);
 
-        JsonNode answer = new JsonObject();
-        await UntilAsync(async () => (bool?)(answer = await AskAsync(client, Reviews.Create(Reviews.Workspace())))["response"]!["allowed"] == false);
+        var answer = await UntilAsync(client, allowed: false);
 
         var message = (string?)answer["response"]!["status"]!["message"];
         Assert.Contains("is already declared by the object first", message, StringComparison.Ordinal);
@@ -76,7 +75,7 @@ public sealed class WebhookServerTests : IAsyncLifetime
             answer.ToJsonString());
 
         _host.Cluster.Delete(WebhookHost.Collection, "first");
-        await UntilAsync(async () => (bool?)(await AskAsync(client, Reviews.Create(Reviews.Workspace())))["response"]!["allowed"] == true);
+        await UntilAsync(client, allowed: true);
         Assert.DoesNotContain(_host.Cluster.Requests, request => request.Method != "GET" && request.Path.Contains("cmkworkspaces", StringComparison.Ordinal));
     }
 
@@ -219,15 +218,8 @@ public sealed class WebhookServerTests : IAsyncLifetime
         return JsonNode.Parse(text)!;
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "not in 30 seconds");
-            await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
-    }
+    private static Task<JsonNode> UntilAsync(HttpClient client, bool allowed) => Eventually.UntilAsync(
+        () => AskAsync(client, Reviews.Create(Reviews.Workspace())), answer => (bool?)answer["response"]!["allowed"] == allowed, answer => answer.ToJsonString());
 
     /// <summary>Starts a request and never completes it; returns the first line of the answer, or null when the connection is cut.</summary>
     private async Task<string?> HoldAsync()

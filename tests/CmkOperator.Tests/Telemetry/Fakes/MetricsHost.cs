@@ -15,9 +15,9 @@ internal sealed class MetricsHost : IAsyncDisposable
     public const string Collection = "apis/cmk-operator.io/v1alpha1/namespaces/n1/cmkworkspaces";
 
     private readonly HttpClient _client = new();
-    private readonly string _kubeconfig;
+    private readonly TemporaryKubeconfig _kubeconfig;
 
-    private MetricsHost(FakeApiServer server, WebApplication app, string kubeconfig)
+    private MetricsHost(FakeApiServer server, WebApplication app, TemporaryKubeconfig kubeconfig)
     {
         Cluster = server;
         App = app;
@@ -35,21 +35,10 @@ internal sealed class MetricsHost : IAsyncDisposable
     public static async Task<MetricsHost> StartAsync(bool withMetrics = true, string? webhookCertificates = null)
     {
         var server = await FakeApiServer.StartAsync();
-        var kubeconfig = Path.Combine(Path.GetTempPath(), $"kubeconfig-{Guid.NewGuid():N}");
-        await File.WriteAllTextAsync(
-            kubeconfig,
-            $$"""
-            apiVersion: v1
-            kind: Config
-            current-context: test
-            clusters: [{name: test, cluster: {server: "{{server.Url}}" } }]
-            users: [{name: test, user: {token: none} }]
-            contexts: [{name: test, context: {cluster: test, user: test} }]
-            """,
-            TestContext.Current.CancellationToken);
+        var kubeconfig = new TemporaryKubeconfig(server.Url);
         for (var tries = 3; ; tries--)
         {
-            var app = OperatorHost.Build(Options(kubeconfig, withMetrics ? FreePorts.Take(1)[0] : 0, webhookCertificates));
+            var app = OperatorHost.Build(Options(kubeconfig.Path, withMetrics ? FreePorts.Take(1)[0] : 0, webhookCertificates));
             try
             {
                 await app.StartAsync(TestContext.Current.CancellationToken);
@@ -93,7 +82,7 @@ internal sealed class MetricsHost : IAsyncDisposable
         await App.DisposeAsync();
         await Cluster.DisposeAsync();
         _client.Dispose();
-        File.Delete(_kubeconfig);
+        _kubeconfig.Dispose();
     }
 
     private static OperatorOptions Options(string kubeconfig, int metricsPort, string? webhookCertificates) => new()

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Cel;
-using CmkOperator.EmbeddedKubernetes.Schemas;
-using CmkOperator.EmbeddedKubernetes.Yaml;
+using CmkOperator.TestKit.Servers;
 using Xunit;
 
 namespace CmkOperator.Tests.Webhooks.Fakes;
@@ -12,7 +10,7 @@ internal sealed class AdmissionPolicy
     private static readonly JsonNode[] Samples =
     [
         .. Directory.EnumerateFiles(Repository.PathOf("config", "samples", "policies"), "*.yaml").Order(StringComparer.Ordinal)
-            .SelectMany(file => YamlToJson.ReadAll(File.ReadAllText(file))),
+            .SelectMany(file => Yaml.ReadAll(File.ReadAllText(file))),
     ];
 
     private readonly JsonNode _spec;
@@ -62,47 +60,31 @@ internal sealed class AdmissionPolicy
         try
         {
             var scope = Scope(request);
-            if (!Conditions.All(condition => Evaluate(condition.Expression, scope) is true))
+            if (!Conditions.All(condition => scope.Evaluate(condition.Expression) is true))
             {
                 return null;
             }
 
             return Validations
-                .Where(validation => Evaluate(validation.Expression, scope) is not true)
-                .Select(validation => (string)Evaluate(validation.Message, scope))
+                .Where(validation => scope.Evaluate(validation.Expression) is not true)
+                .Select(validation => (string)scope.Evaluate(validation.Message))
                 .FirstOrDefault();
         }
-        catch (CelException failure)
+        catch (InvalidOperationException failure)
         {
             return $"failed: {failure.Message}";
         }
     }
 
-    private static object Evaluate(string expression, CelScope scope) => CelExpression.Parse(expression).Evaluate(scope);
-
-    private static object Wrap(JsonNode? node) => CelJson.Wrap(node, Schema.Anything);
-
-    private CelScope Scope(PolicyCase request)
-    {
-        var scope = new CelScope(DateTimeOffset.UnixEpoch)
-            .With("object", Wrap(request.Object))
-            .With("oldObject", Wrap(request.OldObject))
-            .With("request", Wrap(new JsonObject { ["operation"] = request.Operation, ["namespace"] = PolicyCase.Namespace }))
-            .With("params", Wrap(request.Parameters ?? Parameters));
-        return scope.With("variables", new LazyVariables(this, scope));
-    }
+    private PolicyScope Scope(PolicyCase request) => PolicyScope.Empty
+        .With("object", request.Object)
+        .With("oldObject", request.OldObject)
+        .With("request", new JsonObject { ["operation"] = request.Operation, ["namespace"] = PolicyCase.Namespace })
+        .With("params", request.Parameters ?? Parameters)
+        .WithVariables(Variables);
 
     private List<(string Name, string Expression)> Pairs(string member) =>
         [.. Items(member).Select(item => ((string)item["name"]!, (string)item["expression"]!))];
 
     private IEnumerable<JsonNode> Items(string member) => (_spec[member] as JsonArray ?? []).Select(item => item!);
-
-    // A variable is evaluated on access, and may use those before it.
-    private sealed class LazyVariables(AdmissionPolicy policy, CelScope scope) : ICelMap
-    {
-        public IReadOnlyList<object> Keys => [.. policy.Variables.Select(variable => (object)variable.Name)];
-
-        public object? Find(object key) =>
-            policy.Variables.Where(variable => variable.Name.Equals(key)).Select(variable => Evaluate(variable.Expression, scope.With("variables", this))).FirstOrDefault();
-    }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CmkOperator.EmbeddedKubernetes.Yaml;
+using CmkOperator.TestKit.Servers;
 
 namespace CmkOperator.Tests.Webhooks.Fakes;
 
@@ -104,7 +104,7 @@ internal sealed partial class PolicyKind(string name, AdmissionPolicy policy)
 
     private JsonObject Schema()
     {
-        var spec = YamlToJson.ReadObject(Requests);
+        var spec = Yaml.ReadObject(Requests);
         var unmatched = string.Concat(policy.Conditions.Select(condition => $"!({Translate(condition.Expression)}) || "));
         var rules = new JsonArray();
         foreach (var validation in policy.Validations)

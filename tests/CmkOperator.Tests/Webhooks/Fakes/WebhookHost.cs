@@ -25,10 +25,10 @@ internal sealed class WebhookHost : IAsyncDisposable
     /// <summary>The objects in it.</summary>
     public const string Collection = $"apis/cmk-operator.io/v1alpha1/namespaces/{Namespace}/cmkworkspaces";
 
-    private readonly string _kubeconfig;
+    private readonly TemporaryKubeconfig _kubeconfig;
     private readonly WebApplication _app;
 
-    private WebhookHost(FakeApiServer cluster, WebApplication app, string kubeconfig, FakeTimeProvider time)
+    private WebhookHost(FakeApiServer cluster, WebApplication app, TemporaryKubeconfig kubeconfig, FakeTimeProvider time)
     {
         (Cluster, _app, _kubeconfig, Time) = (cluster, app, kubeconfig, time);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
@@ -50,22 +50,11 @@ internal sealed class WebhookHost : IAsyncDisposable
         cluster.Put(
             "apis/coordination.k8s.io/v1/namespaces/ops/leases",
             """{"metadata":{"name":"cmk-operator","namespace":"ops"},"spec":{"holderIdentity":"another","leaseDurationSeconds":86400}}""");
-        var kubeconfig = Path.Combine(Path.GetTempPath(), $"kubeconfig-{Guid.NewGuid():N}");
-        await File.WriteAllTextAsync(
-            kubeconfig,
-            $$"""
-            apiVersion: v1
-            kind: Config
-            current-context: test
-            clusters: [{name: test, cluster: {server: "{{cluster.Url}}" } }]
-            users: [{name: test, user: {token: none} }]
-            contexts: [{name: test, context: {cluster: test, user: test} }]
-            """,
-            TestContext.Current.CancellationToken);
+        var kubeconfig = new TemporaryKubeconfig(cluster.Url);
         for (var tries = 3; ; tries--)
         {
             var time = new FakeTimeProvider();
-            var app = OperatorHost.Build(Options(kubeconfig, certificates), services => services.AddSingleton<TimeProvider>(time));
+            var app = OperatorHost.Build(Options(kubeconfig.Path, certificates), services => services.AddSingleton<TimeProvider>(time));
             try
             {
                 await app.StartAsync(TestContext.Current.CancellationToken);
@@ -128,7 +117,7 @@ internal sealed class WebhookHost : IAsyncDisposable
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         await Cluster.DisposeAsync();
-        File.Delete(_kubeconfig);
+        _kubeconfig.Dispose();
     }
 
     private static OperatorOptions Options(string kubeconfig, string certificates) => new()

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Json;
 using Xunit;
 
-namespace CmkOperator.EmbeddedKubernetes.Tests;
+namespace CmkOperator.TestKit.Servers;
 
 /// <summary>The events of a watch, as they arrive.</summary>
-internal sealed class KubernetesWatch(HttpResponseMessage response, StreamReader reader) : IDisposable
+public sealed class KubernetesWatch(HttpResponseMessage response, StreamReader reader) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 

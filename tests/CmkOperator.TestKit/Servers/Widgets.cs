@@ -1,7 +1,7 @@
-namespace CmkOperator.EmbeddedKubernetes.Tests;
+namespace CmkOperator.TestKit.Servers;
 
 /// <summary>A kind that has one of everything that a schema can say.</summary>
-internal static class Widgets
+public static class Widgets
 {
     public const string GoodSpec = """{"color":"red","nested":{"a":"ok"}}""";
 

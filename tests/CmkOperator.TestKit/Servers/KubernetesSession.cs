@@ -4,10 +4,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Xunit;
 
-namespace CmkOperator.EmbeddedKubernetes.Tests;
+namespace CmkOperator.TestKit.Servers;
 
 /// <summary>Requests to one server, in one namespace.</summary>
-internal sealed class KubernetesSession(ServerKind kind, HttpClient client, string kubeconfigPath, string @namespace)
+public sealed class KubernetesSession(ServerKind kind, HttpClient client, string kubeconfigPath, string @namespace)
 {
     public const string Merge = "application/merge-patch+json";
     public const string Json = "application/json-patch+json";

@@ -2,10 +2,10 @@ using System.Net;
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Json;
 
-namespace CmkOperator.EmbeddedKubernetes.Tests;
+namespace CmkOperator.TestKit.Servers;
 
 /// <summary>An answer of a server.</summary>
-internal sealed record KubernetesReply(HttpStatusCode Code, string Text, IReadOnlyList<string> Warnings, string ContentType)
+public sealed record KubernetesReply(HttpStatusCode Code, string Text, IReadOnlyList<string> Warnings, string ContentType)
 {
     private JsonNode? _body;
 

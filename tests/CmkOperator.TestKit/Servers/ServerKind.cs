@@ -1,4 +1,4 @@
-namespace CmkOperator.EmbeddedKubernetes.Tests;
+namespace CmkOperator.TestKit.Servers;
 
 /// <summary>The servers that a test runs against.</summary>
 public enum ServerKind

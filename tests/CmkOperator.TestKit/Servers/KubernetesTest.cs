@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace CmkOperator.EmbeddedKubernetes.Tests;
+namespace CmkOperator.TestKit.Servers;
 
 /// <summary>A test that runs against every server.</summary>
 public abstract class KubernetesTest(KubernetesServers servers)
@@ -8,5 +8,5 @@ public abstract class KubernetesTest(KubernetesServers servers)
     /// <summary>The servers, for theories.</summary>
     public static TheoryData<ServerKind> Servers { get; } = [ServerKind.Embedded, ServerKind.Real];
 
-    private protected Task<KubernetesSession> OpenAsync(ServerKind kind) => servers.OpenAsync(kind);
+    protected Task<KubernetesSession> OpenAsync(ServerKind kind) => servers.OpenAsync(kind);
 }

@@ -3,13 +3,12 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using CmkOperator.EmbeddedKubernetes.Tests;
+using CmkOperator.EmbeddedKubernetes;
+using CmkOperator.EmbeddedKubernetes.Resources;
 using CmkOperator.TestKit.ApiServers;
 using Xunit;
 
-[assembly: AssemblyFixture(typeof(KubernetesServers))]
-
-namespace CmkOperator.EmbeddedKubernetes.Tests;
+namespace CmkOperator.TestKit.Servers;
 
 /// <summary>The servers, started when the first test asks, with the test kinds installed in both by the same request.</summary>
 public sealed class KubernetesServers : IAsyncDisposable
@@ -19,10 +18,13 @@ public sealed class KubernetesServers : IAsyncDisposable
     private readonly Lazy<Task<ApiServerInstance>> _real = new(() => Task.Run(StartRealAsync));
     private int _namespaces;
 
+    /// <summary>The issuer of the service account tokens of an embedded server.</summary>
+    public static string EmbeddedIssuer => ServiceAccountSigner.Issuer;
+
     private static string? Assets => Environment.GetEnvironmentVariable(Variable);
 
     /// <summary>A session in its own namespace; the test is skipped where the server is not available.</summary>
-    internal async Task<KubernetesSession> OpenAsync(ServerKind kind)
+    public async Task<KubernetesSession> OpenAsync(ServerKind kind)
     {
         KubernetesSession session;
         if (kind == ServerKind.Embedded)
@@ -42,7 +44,7 @@ public sealed class KubernetesServers : IAsyncDisposable
     }
 
     /// <summary>A client with address, trust and token of an embedded server.</summary>
-    internal static HttpClient NewClient(EmbeddedKubernetesApi server)
+    public static HttpClient NewClient(EmbeddedKubernetesApi server)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPem(server.CertificateAuthorityPem);

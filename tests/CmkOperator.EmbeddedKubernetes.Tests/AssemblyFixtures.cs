@@ -1,0 +1,4 @@
+using CmkOperator.TestKit.Servers;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(KubernetesServers))]
