@@ -8,12 +8,16 @@ public static class FaultMessage
     private const int Longest = 900;
 
     /// <summary>What was tried, what Azure said, and what to do.</summary>
-    public static string For(string attempt, AzureFault fault, ConditionReason reason)
+    public static string For(string attempt, AzureFault fault, ConditionReason reason) =>
+        ReasonCatalog.Advise(Shorten($"{attempt}: {Of(fault)}"), FaultCatalog.AdviceFor(fault, reason));
+
+    /// <summary>What Azure said: its code, its message, and what it names.</summary>
+    public static string Of(AzureFault fault)
     {
         var code = fault.Code.Length > 0 ? fault.Code : fault.Status == 0 ? "no answer" : $"HTTP {fault.Status}";
         var said = fault.Message.Length > 0 ? $"{code}: {fault.Message}" : code;
         var target = fault.Target is { Length: > 0 } named && !said.Contains(named, StringComparison.OrdinalIgnoreCase) ? $" [{named}]" : string.Empty;
-        return ReasonCatalog.Advise(Shorten($"{attempt}: {said}{target}"), FaultCatalog.AdviceFor(fault, reason));
+        return Shorten(said + target);
     }
 
     private static string Shorten(string text)

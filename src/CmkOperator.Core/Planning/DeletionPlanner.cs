@@ -108,7 +108,7 @@ public static class DeletionPlanner
         {
             case WorkspaceState.Unread:
             case WorkspaceState.Unreadable:
-                draft.Wait("deletion", ConditionReason.AzureUnavailable, "The workspace cannot be read");
+                draft.WaitToRead("deletion", assessment.Input.Observed.Workspace, "The workspace");
                 break;
             case WorkspaceState.Busy:
                 draft.Wait("deletion", ConditionReason.Deleting, "An operation is running on the workspace");
@@ -202,7 +202,7 @@ public static class DeletionPlanner
             case Reading<ResourceGroupFacts>.Present:
                 break;
             default:
-                draft.Wait("managed resource group", ConditionReason.AzureUnavailable, "The managed resource group cannot be read");
+                draft.WaitToRead("managed resource group", draft.Assessment.Input.Observed.Managed.Group, "The managed resource group");
                 return;
         }
 

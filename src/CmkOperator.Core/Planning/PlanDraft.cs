@@ -1,5 +1,7 @@
 using CmkOperator.Assessment;
 using CmkOperator.Conditions;
+using CmkOperator.Faults;
+using CmkOperator.Observed;
 
 namespace CmkOperator.Planning;
 
@@ -15,6 +17,20 @@ internal sealed class PlanDraft(WorkspaceAssessment assessment)
 
     public void Wait(string subject, ConditionReason reason, string message) =>
         _notes.Add(new PlanNote(PlanNoteKind.Waiting, subject, reason, message));
+
+    /// <summary>Waits for something that could not be read, with the reason that the condition gives too.</summary>
+    public void WaitToRead<T>(string subject, Reading<T> reading, string what)
+        where T : notnull
+    {
+        if (reading.FaultOrDefault is { } fault)
+        {
+            Wait(subject, FaultCatalog.Classify(fault, ConditionReason.AzureUnavailable), $"{what} cannot be read: {FaultMessage.Of(fault)}");
+        }
+        else
+        {
+            Wait(subject, ConditionReason.AzureUnavailable, $"{what} cannot be read");
+        }
+    }
 
     public void Refuse(string subject, ConditionReason reason, string message) =>
         _notes.Add(new PlanNote(PlanNoteKind.Refused, subject, reason, message));

@@ -48,7 +48,7 @@ public static class WorkspacePlanner
         {
             case WorkspaceState.Unread:
             case WorkspaceState.Unreadable:
-                draft.Wait("workspace", ConditionReason.AzureUnavailable, "The workspace cannot be read");
+                draft.WaitToRead("workspace", assessment.Input.Observed.Workspace, "The workspace");
                 break;
             case WorkspaceState.Busy:
                 draft.Wait("workspace", BusyReason(assessment), "An operation is running on the workspace");

@@ -66,21 +66,25 @@ public static class StatusReporter
             return;
         }
 
-        conditions.Set(ConditionType.KeyVaultReady, assessment.Vault);
-        conditions.Set(ConditionType.KeyReady, assessment.Key.Verdict);
-        conditions.Set(ConditionType.KeyAccessReady, assessment.Access.Verdict);
-        conditions.Set(ConditionType.WorkspaceReady, WorkspaceVerdict.Of(assessment, context));
-        conditions.Set(ConditionType.InSync, SyncVerdict.Of(assessment));
+        // When the workspace does not answer, nothing else is read: what failed is the reason everywhere, and not that there is no workspace.
+        var failed = WorkspaceVerdict.Unread(assessment);
+        void Set(ConditionType type, Verdict verdict) => conditions.Set(type, verdict is { IsUnread: true, Reason: ConditionReason.Progressing } ? failed ?? verdict : verdict);
+
+        Set(ConditionType.KeyVaultReady, assessment.Vault);
+        Set(ConditionType.KeyReady, assessment.Key.Verdict);
+        Set(ConditionType.KeyAccessReady, assessment.Access.Verdict);
+        Set(ConditionType.WorkspaceReady, WorkspaceVerdict.Of(assessment, context));
+        Set(ConditionType.InSync, SyncVerdict.Of(assessment));
         var managed = assessment.Managed;
-        var none = NoStores(assessment);
-        conditions.Set(ConditionType.EncryptionInForce, managed?.Encryption ?? none);
-        conditions.Set(ConditionType.ManagedResourcesReady, managed?.Group ?? none);
-        conditions.Set(ConditionType.CosmosDbReady, managed?.CosmosDb ?? none);
-        conditions.Set(ConditionType.AiSearchReady, managed?.AiSearch ?? none);
-        conditions.Set(ConditionType.StorageReady, managed?.Storage ?? none);
+        var none = failed ?? NoStores(assessment);
+        Set(ConditionType.EncryptionInForce, managed?.Encryption ?? none);
+        Set(ConditionType.ManagedResourcesReady, managed?.Group ?? none);
+        Set(ConditionType.CosmosDbReady, managed?.CosmosDb ?? none);
+        Set(ConditionType.AiSearchReady, managed?.AiSearch ?? none);
+        Set(ConditionType.StorageReady, managed?.Storage ?? none);
         if (managed?.VirtualNetwork is { } network)
         {
-            conditions.Set(ConditionType.VirtualNetworkReady, network);
+            Set(ConditionType.VirtualNetworkReady, network);
         }
         else if (managed is null && none.IsUnread)
         {

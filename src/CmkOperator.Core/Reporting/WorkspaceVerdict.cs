@@ -48,6 +48,12 @@ public static class WorkspaceVerdict
         };
     }
 
+    /// <summary>Why this pass could not read the workspace, as a verdict that learned nothing; null when it could, or did not have to.</summary>
+    public static Verdict? Unread(WorkspaceAssessment assessment) =>
+        assessment.State is WorkspaceState.Unread or WorkspaceState.Unreadable && assessment.Input.Observed.Workspace.FaultOrDefault is not null
+            ? Verdict.Unread(assessment.Input.Observed.Workspace, $"workspace {assessment.Input.Desired.WorkspaceName}") with { Blocks = false }
+            : null;
+
     // A failed change leaves a workspace that succeeded as it was: only the change is not ready, and Ready reports that.
     private static bool Concerns(WorkspaceAssessment assessment, WorkspaceReportContext context) =>
         assessment.State != WorkspaceState.Succeeded || assessment.Drifts.Any(row => row.Action == DriftAction.Correct) || context.Outcome is not null;

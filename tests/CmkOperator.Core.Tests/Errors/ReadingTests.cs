@@ -23,7 +23,7 @@ public sealed class ReadingTests
 
     [Theory]
     [InlineData("", "(AzureUnavailable)")]
-    [InlineData("SubscriptionNotFound", "(AzureUnavailable)")]
+    [InlineData("SubscriptionNotFound", "(SubscriptionUnavailable)")]
     [InlineData("ResourceGroupNotFound", "- finalizer")]
     public void A_purge_ends_when_Azure_reports_the_managed_group_as_gone(string code, string plan)
     {

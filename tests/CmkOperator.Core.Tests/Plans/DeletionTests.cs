@@ -117,7 +117,7 @@ public sealed class DeletionTests
 
     [Fact]
     public void An_unreadable_workspace_blocks_the_release() => Assert.Equal(
-        ". deletion (AzureUnavailable)", World.Settled().Deleting(DeletionPolicy.Purge).WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>()).PlanText());
+        ". deletion (AuthorizationFailed)", World.Settled().Deleting(DeletionPolicy.Purge).WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>()).PlanText());
 
     [Fact]
     public void A_purge_ends_only_when_the_managed_group_is_gone()
@@ -125,7 +125,7 @@ public sealed class DeletionTests
         var purged = Deleted(DeletionPolicy.Purge);
         Assert.Equal("- finalizer (the workspace and its managed resource group are gone)", Group(purged, null).PlanText());
         Assert.Equal(". managed resource group (Deleting)", Group(purged, "Deleting").PlanText());
-        Assert.Equal(". managed resource group (AzureUnavailable)", purged.WithManaged(managed => managed with { Group = AzureFaults.Unreadable<ResourceGroupFacts>() }).PlanText());
+        Assert.Equal(". managed resource group (AuthorizationFailed)", purged.WithManaged(managed => managed with { Group = AzureFaults.Unreadable<ResourceGroupFacts>() }).PlanText());
     }
 
     [Fact]

@@ -146,7 +146,7 @@ public sealed class PlanTextTests
     [Fact]
     public void An_unreadable_workspace_never_counts_as_absent()
     {
-        Assert.Equal(". workspace (AzureUnavailable)", World.New().WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>()).PlanText());
+        Assert.Equal(". workspace (AuthorizationFailed)", World.New().WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>()).PlanText());
         Assert.Equal(". workspace (AzureUnavailable)", World.New().WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>(AzureFaults.Down)).PlanText());
     }
 

@@ -225,4 +225,22 @@ public sealed class ReadyTests
     [Fact]
     public void A_url_that_is_too_long_for_a_status_is_dropped() => Assert.Null(
         World.New().ReportWrite(ActionOutcomeKind.Begun, url: "https://x/" + new string('y', 9000)).Status.Operation!.Url);
+
+    [Fact]
+    public void While_nothing_can_be_read_for_long_every_condition_gives_the_reason_of_the_failed_read()
+    {
+        var throttled = new AzureFault(429, "TooManyRequests", "Slow down.");
+        var world = World.Settled().WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>(throttled)).WithObserved(observed => observed with
+        {
+            Vault = Reading.NotRead<VaultFacts>(), Key = Reading.NotRead<KeyFacts>(), Managed = ManagedFacts.NotRead,
+        });
+        Assert.All(Domain(world.Next(TimeSpan.FromHours(1)).Report().Status), condition => Assert.Equal(ConditionStatus.True, condition.Status));
+
+        Assert.All(
+            Domain(world.Next(TimeSpan.FromHours(2)).Report().Status),
+            condition => Assert.Equal((ConditionStatus.Unknown, ConditionReason.Throttled), (condition.Status, condition.Reason)));
+    }
+
+    private static IEnumerable<Condition> Domain(WorkspaceStatus status) =>
+        status.Conditions.Where(condition => condition.Type is not (ConditionType.Ready or ConditionType.Reconciling or ConditionType.Stalled or ConditionType.KeyAccessReady));
 }
