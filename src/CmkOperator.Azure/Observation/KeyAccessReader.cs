@@ -40,7 +40,7 @@ internal sealed class KeyAccessReader(
         }
 
         var scope = $"{encryption.KeyVaultId}/keys/{encryption.KeyName}";
-        var roles = assignments.AtOrAboveAsync(scope, needed.Select(principal => principal.ObjectId.ValueOrDefault).OfType<string>().ToArray(), cancellationToken);
+        var roles = assignments.AtOrAboveAsync(scope, PrincipalIds(needed), cancellationToken);
         var denials = assignments.DenialsAsync(scope, cancellationToken);
         return facts with
         {
@@ -54,7 +54,12 @@ internal sealed class KeyAccessReader(
         "Azure Cosmos DB",
         cosmosDbPrincipalId is not null
             ? Reading.Of(cosmosDbPrincipalId)
-            : await principals.ReadAsync(cloud.CosmosDbAppId, cancellationToken));
+            : await principals.ReadAsync(cloud.CosmosDbAppId, cancellationToken),
+        cloud.CosmosDbAppId);
+
+    // An assignment to an application id gives nothing, and is a mistake worth naming.
+    private static string[] PrincipalIds(IReadOnlyList<KeyPrincipalFacts> needed) =>
+        [.. needed.SelectMany(principal => new[] { principal.ObjectId.ValueOrDefault, principal.ApplicationId }).OfType<string>()];
 
     private async Task<KeyPrincipalFacts?> IdentityAsync(string? identityId, CancellationToken cancellationToken)
     {
@@ -67,6 +72,7 @@ internal sealed class KeyAccessReader(
         return new KeyPrincipalFacts(
             KeyPrincipalKind.UserAssignedIdentity,
             ArmId.TryParse(identityId)?.Name ?? identityId,
-            reading.ValueOrDefault is { PrincipalId: { } objectId } ? Reading.Of(objectId) : Reading.Failed<string>(reading.FaultOrDefault!));
+            reading.ValueOrDefault is { PrincipalId: { } objectId } ? Reading.Of(objectId) : Reading.Failed<string>(reading.FaultOrDefault!),
+            reading.ValueOrDefault?.ClientId);
     }
 }

@@ -11,7 +11,7 @@ internal static class AuthorizationMapper
         : new DenyAssignmentFacts(
             id,
             properties.DenyAssignmentName ?? string.Empty,
-            properties.Scope ?? string.Empty,
+            string.IsNullOrEmpty(properties.Scope) ? ScopeOf(id) : properties.Scope,
             properties.DoNotApplyToChildScopes ?? false,
             Ids(properties.Principals),
             Ids(properties.ExcludePrincipals),
@@ -23,6 +23,10 @@ internal static class AuthorizationMapper
         .OfType<PermissionBlock>()
         .Select(block => new RolePermissions(Strings(block.Actions), Strings(block.NotActions), Strings(block.DataActions), Strings(block.NotDataActions)))
         .ToArray();
+
+    /// <summary>The scope in the id of a role or deny assignment: everything before its type; empty for the root.</summary>
+    public static string ScopeOf(string id) =>
+        id[..Math.Max(0, id.LastIndexOf("/providers/Microsoft.Authorization/", StringComparison.OrdinalIgnoreCase))];
 
     private static string[] Ids(IReadOnlyList<DenyAssignmentResource.DenyAssignmentPrincipal?>? principals) =>
         (principals ?? []).Select(principal => principal?.Id).OfType<string>().ToArray();

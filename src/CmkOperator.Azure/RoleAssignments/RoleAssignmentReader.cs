@@ -49,7 +49,7 @@ internal sealed class RoleAssignmentReader(AzureReader reader, RoleDefinitions r
         foreach (var assignment in assignments)
         {
             var properties = assignment.Properties!;
-            var definition = await roles.FindAsync(properties.RoleDefinitionId!, cancellationToken);
+            var definition = await roles.FindAsync(RoleDefinitions.AtSubscription(properties.RoleDefinitionId!, scope), cancellationToken);
             if (definition.IsInterrupted)
             {
                 // If a role could not be read this time, the whole list waits: its assignment must not count as one of an unknown role.
@@ -59,7 +59,7 @@ internal sealed class RoleAssignmentReader(AzureReader reader, RoleDefinitions r
             var role = definition.ValueOrDefault;
             facts.Add(new RoleAssignmentFacts(
                 assignment.Id!,
-                properties.Scope ?? ScopeOf(assignment.Id!),
+                string.IsNullOrEmpty(properties.Scope) ? AuthorizationMapper.ScopeOf(assignment.Id!) : properties.Scope,
                 properties.PrincipalId!,
                 role?.Name ?? properties.RoleDefinitionId!,
                 string.IsNullOrWhiteSpace(properties.Condition) ? null : properties.Condition,
@@ -72,9 +72,6 @@ internal sealed class RoleAssignmentReader(AzureReader reader, RoleDefinitions r
 
     private static bool IsGroup(RoleAssignmentResource.RoleAssignmentProperties properties) =>
         properties.PrincipalType?.EndsWith("Group", StringComparison.OrdinalIgnoreCase) ?? false;
-
-    private static string ScopeOf(string id) =>
-        id[..Math.Max(0, id.LastIndexOf("/providers/Microsoft.Authorization/", StringComparison.OrdinalIgnoreCase))];
 }
 
 /// <summary>A role assignment as Azure writes it (Azure REST API: Role Assignments - List For Scope).</summary>

@@ -1,5 +1,6 @@
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Observed;
+using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.RoleAssignments;
 
@@ -22,6 +23,16 @@ internal sealed class RoleDefinitions(AzureReader reader, TimedCache<Role> known
 
         return reading;
     }
+
+    /// <summary>
+    /// The id under which a role can be read with rights at the subscription. An assignment at a management group names its role there or at the
+    /// root, where the operator need not have rights; every role that applies in a subscription can be read at it as well.
+    /// </summary>
+    /// <param name="id">The role's id as the assignment has it.</param>
+    /// <param name="scope">The scope whose assignments were read.</param>
+    public static string AtSubscription(string id, string scope) => ArmId.SubscriptionOf(id) is null && ArmId.SubscriptionOf(scope) is { } subscription
+        ? $"/subscriptions/{subscription}/providers/Microsoft.Authorization/roleDefinitions/{id[(id.LastIndexOf('/') + 1)..]}"
+        : id;
 
     private static Role? Map(RoleDefinitionResource resource) => resource.Properties is not { } properties
         ? null

@@ -7,30 +7,29 @@ internal sealed class AccessEvaluator(AzureState azure)
 {
     private const string Everyone = "00000000-0000-0000-0000-000000000000";
 
+    private readonly ManagementGroups _groups = new(azure);
+
     /// <summary>Assignments that were deleted but still count until the deletion has propagated.</summary>
     private readonly List<JsonObject> _lingering = [];
 
+    /// <summary>Whether a principal may do an action. A deny assignment wins over a role for data; for ARM the front door looks at it afterwards.</summary>
     public bool IsGranted(string principalId, string action, string scope, bool isData) =>
-        EffectiveAssignments(principalId, scope).Any(assignment => PermissionsOf(assignment).Any(permission => permission.Covers(action, isData)));
+        EffectiveAssignments(principalId, scope).Any(assignment => PermissionsOf(assignment).Any(permission => permission.Covers(action, isData)))
+        && !(isData && Denial(principalId, action, scope, isData) is not null);
+
+    /// <summary>Whether what is assigned at a scope applies at another one: above it, a management group of its subscription, or the root.</summary>
+    public bool Applies(string at, string scope) => _groups.Applies(at, scope);
 
     /// <summary>Whether any assignment near a scope gives a principal data rights: then those rights are evaluated.</summary>
     public bool IsSpokenOf(string principalId, string scope) =>
         Assignments().Any(assignment =>
             ResourceId.Is(principalId, assignment.Text("properties", "principalId"))
             && assignment.Text("properties", "scope") is { } at
-            && (ResourceId.IsWithin(scope, at) || ResourceId.IsWithin(at, scope))
+            && (Applies(at, scope) || ResourceId.IsWithin(at, scope))
             && PermissionsOf(assignment).Any(permission => permission.DataActions.Count > 0));
 
     /// <summary>The deny assignment that stops a caller from an action at a scope, or null.</summary>
-    public JsonObject? DenyingAssignment(string principalId, string action, string scope) =>
-        azure.Store.OfType(ResourceTypes.DenyAssignments)
-            .Select(resource => resource.Body)
-            .FirstOrDefault(deny =>
-                deny.Text("properties", "scope") is { } at
-                && ResourceId.IsWithin(scope, at)
-                && Names(deny, "principals", principalId)
-                && !Names(deny, "excludePrincipals", principalId)
-                && (deny.ArrayAt("properties", "permissions") ?? []).Any(permission => RolePermission.FromJson(permission).Covers(action, isData: false)));
+    public JsonObject? DenyingAssignment(string principalId, string action, string scope) => Denial(principalId, action, scope, isData: false);
 
     /// <summary>Whether a caller may do an action of ARM, without regard to deny assignments.</summary>
     public bool Allows(CallerIdentity caller, string action, string scope)
@@ -76,7 +75,7 @@ internal sealed class AccessEvaluator(AzureState azure)
         Assignments().Where(assignment =>
             ResourceId.Is(principalId, assignment.Text("properties", "principalId"))
             && assignment.Text("properties", "scope") is { } at
-            && ResourceId.IsWithin(scope, at)
+            && Applies(at, scope)
             && HasSpread(assignment));
 
     /// <summary>Makes a deleted assignment count until its deletion has propagated.</summary>
@@ -89,6 +88,16 @@ internal sealed class AccessEvaluator(AzureState azure)
             azure.Store.Bump();
         });
     }
+
+    private JsonObject? Denial(string principalId, string action, string scope, bool isData) =>
+        azure.Store.OfType(ResourceTypes.DenyAssignments)
+            .Select(resource => resource.Body)
+            .FirstOrDefault(deny =>
+                deny.Text("properties", "scope") is { } at
+                && (deny.Flag("properties", "doNotApplyToChildScopes") == true ? ResourceId.Is(scope, at) : Applies(at, scope))
+                && Names(deny, "principals", principalId)
+                && !Names(deny, "excludePrincipals", principalId)
+                && (deny.ArrayAt("properties", "permissions") ?? []).Any(permission => RolePermission.FromJson(permission).Covers(action, isData)));
 
     private IEnumerable<JsonObject> Assignments() => azure.Store.OfType(ResourceTypes.RoleAssignments).Select(resource => resource.Body).Concat(_lingering);
 

@@ -36,7 +36,7 @@ internal sealed class AuthorizationProvider(AzureState azure, AccessEvaluator ac
         var filter = ScopeFilter.Parse(request.Query["$filter"]);
         return request.Page(
             azure.Store.OfType(ResourceTypes.DenyAssignments)
-                .Where(deny => filter.Admits(id.Scope, deny.Id.Scope) && (filter.PrincipalId is null || Names(deny.Body, filter.PrincipalId)))
+                .Where(deny => filter.Admits(id.Scope, deny.Body.Text("properties", "scope") ?? deny.Id.Scope, access) && (filter.PrincipalId is null || Names(deny.Body, filter.PrincipalId)))
                 .Select(deny => (JsonNode?)deny.Body.DeepClone()),
             1000);
     }
@@ -66,7 +66,7 @@ internal sealed class AuthorizationProvider(AzureState azure, AccessEvaluator ac
             var filter = ScopeFilter.Parse(request.Query["$filter"]);
             return request.Is("GET")
                 ? request.Page(
-                    azure.Store.OfType(ResourceTypes.Locks).Where(held => filter.Admits(id.Scope, held.Id.Scope)).Select(held => (JsonNode?)held.Body.DeepClone()),
+                    azure.Store.OfType(ResourceTypes.Locks).Where(held => filter.Admits(id.Scope, held.Id.Scope, access)).Select(held => (JsonNode?)held.Body.DeepClone()),
                     1000)
                 : throw request.MethodNotAllowed();
         }

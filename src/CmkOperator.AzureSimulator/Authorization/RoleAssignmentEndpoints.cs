@@ -39,7 +39,7 @@ internal sealed class RoleAssignmentEndpoints(AzureState azure, AccessEvaluator 
         var filter = ScopeFilter.Parse(request.Query["$filter"]);
         return request.Page(
             azure.Store.OfType(ResourceTypes.RoleAssignments)
-                .Where(assignment => filter.Admits(request.Id.Scope, assignment.Body.Text("properties", "scope") ?? assignment.Id.Scope))
+                .Where(assignment => filter.Admits(request.Id.Scope, assignment.Body.Text("properties", "scope") ?? assignment.Id.Scope, access))
                 .Where(assignment => filter.PrincipalId is null || ResourceId.Is(filter.PrincipalId, assignment.Body.Text("properties", "principalId")))
                 .Select(assignment => (JsonNode?)assignment.Body.DeepClone()),
             PageSize);
@@ -77,7 +77,7 @@ internal sealed class RoleAssignmentEndpoints(AzureState azure, AccessEvaluator 
 
         var existing = azure.Store.Find(id.Text);
         DemandUnique(id, role, principal, existing);
-        var made = Body(id.Text, id.Name, id.Scope, role, principal, principalType ?? "ServicePrincipal", azure.Now, sent);
+        var made = Body(id.Text, id.Name, id.Scope.Length == 0 ? "/" : id.Scope, role, principal, principalType ?? "ServicePrincipal", azure.Now, sent);
         made["properties"]!["createdBy"] = request.Caller.ObjectId;
         made["properties"]!["updatedBy"] = request.Caller.ObjectId;
         azure.Store.Put(id.Text, made);

@@ -32,9 +32,9 @@ internal sealed partial record ScopeFilter(bool AtScope, string? PrincipalId, st
         return result;
     }
 
-    /// <summary>Whether an item at <paramref name="at"/> belongs to a list at <paramref name="asked"/>: above, at, and, unless atScope, below.</summary>
-    public bool Admits(string asked, string at) =>
-        ResourceId.IsWithin(asked, at) || at == "/" || (!AtScope && ResourceId.IsWithin(at, asked));
+    /// <summary>Whether an item at <paramref name="at"/> belongs to a list at <paramref name="asked"/>: what applies there and, unless atScope, what is below.</summary>
+    public bool Admits(string asked, string at, AccessEvaluator access) =>
+        access.Applies(at, asked) || (!AtScope && ResourceId.IsWithin(at, asked));
 
     [GeneratedRegex(@"\s+and\s+", RegexOptions.IgnoreCase)]
     private static partial Regex AndWord();

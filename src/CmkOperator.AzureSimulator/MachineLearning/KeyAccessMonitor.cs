@@ -52,7 +52,7 @@ internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, V
             return 4006;
         }
 
-        if (!azure.Switches.CosmosPrincipalPresent)
+        if (!azure.Switches.CosmosPrincipalPresent && PrincipalOf(stores) == FirstPartyApp.CosmosDb.ObjectIdIn(azure.TenantId))
         {
             return 4000;
         }
@@ -67,7 +67,7 @@ internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, V
             return 4016;
         }
 
-        if (KeyPermission.Needed.Any(permission => !access.IsGranted(vault, key.Name, FirstPartyApp.CosmosDb.ObjectIdIn(azure.TenantId), permission)))
+        if (KeyPermission.Needed.Any(permission => !access.IsGranted(vault, key.Name, PrincipalOf(stores), permission)))
         {
             return 4002;
         }
@@ -97,6 +97,15 @@ internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, V
         }
 
         return until <= azure.Now.ToUnixTimeSeconds();
+    }
+
+    /// <summary>Who reaches the key for the account: Azure Cosmos DB's own principal, or the identity that is named for the key where that suffices.</summary>
+    private string PrincipalOf(ManagedStores stores)
+    {
+        var named = azure.Switches.CosmosDbNeedsKeyBesideIdentity ? null : WorkspaceReading.KeyUserIdentity(azure.Store.Find(stores.WorkspaceId)?.Body["properties"]);
+        return named is not null && azure.Store.Find(named)?.Body.Text("properties", "principalId") is { } principal
+            ? principal
+            : FirstPartyApp.CosmosDb.ObjectIdIn(azure.TenantId);
     }
 
     /// <summary>The sentence of <c>customerManagedKeyStatus</c>.</summary>

@@ -100,7 +100,8 @@ internal sealed class KeyPreconditions(AzureState azure, VaultRegistry vaults, V
 
     private IEnumerable<(string ObjectId, string AppId)> Principals(JsonObject properties)
     {
-        if (WorkspaceReading.HasManagedStores(properties))
+        if (WorkspaceReading.HasManagedStores(properties)
+            && (azure.Switches.CosmosDbNeedsKeyBesideIdentity || WorkspaceReading.KeyUserIdentity(properties) is null))
         {
             yield return (FirstPartyApp.CosmosDb.ObjectIdIn(azure.TenantId), FirstPartyApp.CosmosDb.AppId);
         }

@@ -105,6 +105,9 @@ internal sealed class SimulatorSwitches
     [Description("Whether Azure Cosmos DB's principal is in the tenant.")]
     public bool CosmosPrincipalPresent { get; set; } = true;
 
+    [Description("Whether Azure Cosmos DB's own principal needs the key also where an identity is named for it; sources disagree.")]
+    public bool CosmosDbNeedsKeyBesideIdentity { get; set; } = true;
+
     [Description("Whether Microsoft Graph may be read.")]
     public bool GraphReadable { get; set; } = true;
 

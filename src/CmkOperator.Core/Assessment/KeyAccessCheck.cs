@@ -7,7 +7,9 @@ namespace CmkOperator.Assessment;
 
 /// <summary>
 /// R2: the identities of the services secured by the key hold get, wrapKey and unwrapKey on it, under whichever access model the
-/// vault uses. What cannot be read is Unknown and never blocks, because the service itself still checks it.
+/// vault uses. What cannot be read, or what a group may hold, is Unknown and never blocks, because the service itself still checks it.
+/// Beside an identity that is named for the key, public sources disagree on whether Azure Cosmos DB's own principal needs the key too: its rights are
+/// then reported (<see cref="KeyAccessVerdict.Disputed"/>) and never required.
 /// </summary>
 public static class KeyAccessCheck
 {
@@ -42,6 +44,15 @@ public static class KeyAccessCheck
     private static KeyAccessVerdict Judge(WorkspaceInput input, VaultFacts? vault, List<PrincipalRights> principals)
     {
         var key = $"key {input.Desired.Encryption.KeyName} of key vault {input.Desired.Encryption.VaultHost}";
+        var disputed = principals.Any(principal => principal.Principal.Kind == KeyPrincipalKind.UserAssignedIdentity)
+            ? principals.Find(principal => principal.Principal.Kind == KeyPrincipalKind.CosmosDb)
+            : null;
+        var verdict = Judge(input, vault, [.. principals.Where(principal => principal != disputed)], key);
+        return verdict with { Principals = principals, Disputed = disputed is null ? null : Dispute(input, vault, disputed, key) };
+    }
+
+    private static KeyAccessVerdict Judge(WorkspaceInput input, VaultFacts? vault, List<PrincipalRights> principals, string key)
+    {
         var lacking = principals.Where(principal => principal.In(RightState.Missing, RightState.Denied).Count > 0).ToList();
         if (lacking.Count > 0)
         {
@@ -68,7 +79,7 @@ public static class KeyAccessCheck
             ? new KeyAccessVerdict(
                 Verdict.IsUnknown(
                     ConditionReason.PermissionUnknown,
-                    string.Join("; ", unseen.Select(principal => Unseen(principal, key))),
+                    string.Join("; ", unseen.Select(principal => Unseen(input, vault, principal, key))),
                     blocks: false),
                 principals,
                 [])
@@ -117,19 +128,55 @@ public static class KeyAccessCheck
         if (right == KeyRight.VaultRead || vault.RbacAuthorization)
         {
             var (action, isDataAction) = Action(right);
-            var scope = right == KeyRight.VaultRead ? vault.Id : $"{vault.Id.TrimEnd('/')}/keys/{input.Desired.Encryption.KeyName}";
             return RoleEvaluator.Evaluate(
-                objectId, scope, action, isDataAction, input.Observed.KeyAccess.Assignments, input.Observed.KeyAccess.DenyAssignments);
+                objectId, ScopeOf(input, vault, right), action, isDataAction, input.Observed.KeyAccess.Assignments, input.Observed.KeyAccess.DenyAssignments);
         }
 
-        var permission = Permission(right);
-        var held = vault.AccessPolicies.Any(policy =>
-            string.Equals(policy.ObjectId, objectId, StringComparison.OrdinalIgnoreCase)
-            && string.IsNullOrEmpty(policy.ApplicationId)
-            && (policy.KeyPermissions.Contains(permission, StringComparer.OrdinalIgnoreCase)
-                || policy.KeyPermissions.Contains("all", StringComparer.OrdinalIgnoreCase)));
-        return held ? RightState.Held : RightState.Missing;
+        if (PolicyHolders(vault, right).Contains(objectId, StringComparer.OrdinalIgnoreCase))
+        {
+            return RightState.Held;
+        }
+
+        // An object id does not show whether it is a group, and a group may hold the right. Who asked for a grant gets one that can be verified.
+        return PossibleGroups(input, vault, right).Count > 0 && !MayGrant(input, objectId) ? RightState.Unknown : RightState.Missing;
     }
+
+    private static IEnumerable<string> PolicyHolders(VaultFacts vault, KeyRight right) => vault.AccessPolicies
+        .Where(policy => string.IsNullOrEmpty(policy.ApplicationId)
+            && (policy.KeyPermissions.Contains(Permission(right), StringComparer.OrdinalIgnoreCase)
+                || policy.KeyPermissions.Contains("all", StringComparer.OrdinalIgnoreCase)))
+        .Select(policy => policy.ObjectId);
+
+    /// <summary>The object ids, sorted, that have a right and are or may be groups: whether a principal is a member only the directory knows.</summary>
+    private static IReadOnlyList<string> PossibleGroups(WorkspaceInput input, VaultFacts vault, KeyRight right)
+    {
+        if (right == KeyRight.VaultRead || vault.RbacAuthorization)
+        {
+            var (action, isDataAction) = Action(right);
+            return RoleEvaluator.GroupsThatMay(ScopeOf(input, vault, right), action, isDataAction, input.Observed.KeyAccess.Assignments);
+        }
+
+        var known = KnownIds(input);
+        return [.. PolicyHolders(vault, right).Where(id => !known.Contains(id)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    // Ids of which it is known that they are not groups: principals that need the key, the workspace's identities, and applications.
+    private static HashSet<string> KnownIds(WorkspaceInput input)
+    {
+        var needed = input.Observed.KeyAccess.Principals.SelectMany(principal => new[] { principal.ObjectId.ValueOrDefault, principal.ApplicationId });
+        var identities = input.Observed.AssociatedResources.Values.SelectMany(reading => new[] { reading.ValueOrDefault?.PrincipalId, reading.ValueOrDefault?.ClientId });
+        return needed.Concat(identities)
+            .Append(input.Observed.Workspace.ValueOrDefault?.Identity.PrincipalId)
+            .OfType<string>()
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static bool MayGrant(WorkspaceInput input, string objectId) =>
+        input.Desired is { KeyAccess: KeyAccessMode.Grant, GrantPermitted: true }
+        && !input.Recorded.Grants.Any(grant => IsOf(input, grant) && grant.PrincipalId == objectId);
+
+    private static string ScopeOf(WorkspaceInput input, VaultFacts vault, KeyRight right) =>
+        right == KeyRight.VaultRead ? vault.Id : $"{vault.Id.TrimEnd('/')}/keys/{input.Desired.Encryption.KeyName}";
 
     /// <summary>The action of Azure Resource Manager or of the vault's data plane for a right, and whether it is a data action.</summary>
     public static (string Action, bool IsDataAction) Action(KeyRight right) => right switch
@@ -161,28 +208,113 @@ public static class KeyAccessCheck
 
     private static string? ObjectId(PrincipalRights principal) => principal.Principal.ObjectId.ValueOrDefault;
 
+    // What it lacks and who mends it how: a role where roles rule, a policy where policies rule.
     private static string Missing(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, string key)
     {
         var removed = input.Recorded.Grants.Any(grant => IsOf(input, grant) && grant.PrincipalId == ObjectId(principal))
             ? ", removed after grant"
             : string.Empty;
-        var denied = principal.In(RightState.Denied) is { Count: > 0 } rights ? $", denied {Names(rights)} by a deny assignment" : string.Empty;
-        var missing = principal.In(RightState.Missing) is { Count: > 0 } lacks ? $" lacks {Names(lacks)}" : string.Empty;
-        var model = vault?.RbacAuthorization == true ? "role assignments" : "access policies";
-        return $"{Name(principal)}{missing}{denied} on {key} ({model}{removed})";
+        var usesRoles = vault?.RbacAuthorization == true;
+        var model = usesRoles ? "role assignments" : "access policies";
+        var missing = principal.In(RightState.Missing);
+        var said = new List<string>();
+        if (missing.Where(right => right != KeyRight.VaultRead).ToList() is { Count: > 0 } onKey)
+        {
+            var mend = usesRoles
+                ? "assign it the role Key Vault Crypto Service Encryption User at the key or the vault"
+                : $"add {Names(onKey)} for this object id to the key permissions of the vault's access policies";
+            said.Add($"{Name(principal)} lacks {Names(onKey)} on {key} ({model}{removed}): {mend}");
+        }
+
+        if (missing.Contains(KeyRight.VaultRead))
+        {
+            said.Add($"{Name(principal)} lacks vaults/read on key vault {input.Desired.Encryption.VaultHost}: assign it the role Reader at the vault");
+        }
+
+        if (principal.In(RightState.Denied) is { Count: > 0 } denied)
+        {
+            said.Add($"{Name(principal)} is denied {Names(denied)} on {key} by a deny assignment: ask its owner to exclude the principal");
+        }
+
+        return string.Join("; ", said) + Mistaken(input, vault, principal);
     }
 
-    private static string Unseen(PrincipalRights principal, string key)
+    // The ids look alike: the application id stands in the portal where the object id is expected, and Azure accepts it without a word.
+    private static string Mistaken(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal)
+    {
+        if (principal.Principal.ApplicationId is not { Length: > 0 } application || ObjectId(principal) is not { } objectId || Same(application, objectId))
+        {
+            return string.Empty;
+        }
+
+        var usesRoles = vault?.RbacAuthorization == true;
+        var isNamed = usesRoles
+            ? input.Observed.KeyAccess.Assignments.ValueOrDefault?.Any(assignment => Same(assignment.PrincipalId, application)) == true
+            : vault?.AccessPolicies.Any(policy => Same(policy.ObjectId, application)) == true;
+        return isNamed
+            ? $"; {(usesRoles ? "a role assignment" : "an access policy")} names {application}, which is its application id: give the right to its object id {objectId} instead"
+            : string.Empty;
+    }
+
+    private static string Unseen(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, string key)
     {
         if (principal.Principal.ObjectId.FaultOrDefault is not null)
         {
-            return $"The object id of {principal.Principal.Name} cannot be read, so its rights on {key} are unknown";
+            var mend = principal.Principal.Kind == KeyPrincipalKind.CosmosDb
+                ? "set the option --cosmos-db-principal-id, or give the operator's identity Application.Read.All in Microsoft Graph"
+                : "give the operator's identity Microsoft.ManagedIdentity/userAssignedIdentities/read";
+            return $"The object id of {principal.Principal.Name} cannot be read, so its rights on {key} are unknown: {mend}";
         }
 
-        return principal.In(RightState.Conditional) is { Count: > 0 } conditional
-            ? $"{Name(principal)} holds {Names(conditional)} on {key} under a condition that the operator does not evaluate"
-            : $"Whether {Name(principal)} holds {Names(principal.In(RightState.Unknown))} on {key} cannot be read";
+        if (principal.In(RightState.Conditional) is { Count: > 0 } conditional)
+        {
+            return $"{Name(principal)} holds {Names(conditional)} on {key} under a condition that the operator does not evaluate";
+        }
+
+        var unknown = principal.In(RightState.Unknown);
+        var groups = vault is null
+            ? []
+            : unknown.SelectMany(right => PossibleGroups(input, vault, right)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
+        var cause = groups.Count > 0
+            ? $"is not known: a group may hold it ({Few(groups)}); give {principal.Principal.Name} the right itself to have it verified"
+            : vault is null
+                ? "cannot be read: give the operator's identity Microsoft.KeyVault/vaults/read on the vault"
+                : "cannot be read: give the operator's identity Microsoft.Authorization/roleAssignments/read, roleDefinitions/read and denyAssignments/read on the vault";
+        return $"Whether {Name(principal)} holds {Names(unknown)} on {key} {cause}{Mistaken(input, vault, principal)}";
     }
+
+    /// <summary>What is said of Azure Cosmos DB's principal beside a named identity: what it has, never that it must.</summary>
+    private static Verdict Dispute(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, string key)
+    {
+        const string Why = "Sources disagree on whether Azure needs this beside the identity that is named for the key; if Azure rejects the creation, give it the right";
+        if (principal.In(RightState.Missing, RightState.Denied).Count > 0)
+        {
+            return new Verdict(ConditionStatus.Unknown, ConditionReason.PermissionUnknown, $"{Missing(input, vault, principal, key)}. {Why}", Blocks: false);
+        }
+
+        return principal.In(RightState.Unknown, RightState.Conditional).Count > 0
+            ? new Verdict(ConditionStatus.Unknown, ConditionReason.PermissionUnknown, $"{Unseen(input, vault, principal, key)}. {Why}", Blocks: false)
+            : Verdict.Holds($"{Name(principal)} may get, wrap and unwrap with {key}");
+    }
+
+    /// <summary>What this check knows of the principals that may be the reason why Azure refused the key; null when each of them holds its rights.</summary>
+    public static string? Suspects(WorkspaceAssessment assessment)
+    {
+        var verdicts = new[] { assessment.Access.Verdict, assessment.Access.Disputed };
+        var said = verdicts
+            .Where(verdict => verdict is { IsUnread: false, Status: ConditionStatus.False or ConditionStatus.Unknown })
+            .Select(verdict => verdict!.Message)
+            .ToList();
+        return said.Count > 0 ? string.Join(". ", said) : null;
+    }
+
+    private static string Few(List<string> ids)
+    {
+        const int Shown = 3;
+        return ids.Count <= Shown ? string.Join(", ", ids) : $"{string.Join(", ", ids.Take(Shown))} and {ids.Count - Shown} more";
+    }
+
+    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
     private static string Name(PrincipalRights principal) =>
         ObjectId(principal) is { } id ? $"{principal.Principal.Name} ({id})" : principal.Principal.Name;
@@ -194,4 +326,6 @@ public static class KeyAccessCheck
 /// <param name="Verdict">The condition KeyAccessReady.</param>
 /// <param name="Principals">What each principal holds.</param>
 /// <param name="Grantable">Principals whose missing rights the operator may grant now.</param>
-public sealed record KeyAccessVerdict(Verdict Verdict, IReadOnlyList<PrincipalRights> Principals, IReadOnlyList<PrincipalRights> Grantable);
+/// <param name="Disputed">What Azure Cosmos DB's own principal holds beside an identity that is named for the key; null without one. Never enters a condition.</param>
+public sealed record KeyAccessVerdict(
+    Verdict Verdict, IReadOnlyList<PrincipalRights> Principals, IReadOnlyList<PrincipalRights> Grantable, Verdict? Disputed = null);

@@ -73,7 +73,10 @@ public static class OperationCheck
         {
             var fault = facts.Error ?? new AzureFault(0, facts.Status, "Azure reports no error");
             var reason = FaultCatalog.Classify(fault, OtherwiseOf(operation.Kind));
-            return new OperationFailure(reason, FaultMessage.For(AttemptOf(operation.Kind, input.Desired), fault, reason), input.Now);
+            var message = FaultMessage.For(AttemptOf(operation.Kind, input.Desired), fault, reason);
+            // Azure seldom names the principal in words that a person knows.
+            var suspects = reason == ConditionReason.PermissionMissing ? KeyAccessCheck.Suspects(assessment) : null;
+            return new OperationFailure(reason, suspects is null ? message : $"{message}. {suspects}", input.Now);
         }
 
         return assessment.State == WorkspaceState.Failed ? OfState(assessment, operation.Kind) : null;

@@ -5,7 +5,8 @@ namespace CmkOperator.Assessment;
 
 /// <summary>
 /// Evaluates role-based access for one principal: role definitions by their actions and data actions, assignments at the scope or
-/// above it, deny assignments last (Azure documentation: "Understand Azure role definitions", "Understand Azure deny assignments").
+/// above it, management groups included, deny assignments last (Azure documentation: "Understand Azure role definitions", "Understand Azure
+/// deny assignments").
 /// Group membership is not followed: a right that only a group holds is Unknown.
 /// </summary>
 public static class RoleEvaluator
@@ -33,7 +34,7 @@ public static class RoleEvaluator
         }
 
         var relevant = all
-            .Where(assignment => Same(assignment.PrincipalId, principalId) && ArmId.IsAtOrAbove(assignment.Scope, scope))
+            .Where(assignment => Same(assignment.PrincipalId, principalId) && ArmId.AppliesAt(assignment.Scope, scope))
             .ToList();
         var granting = relevant.Where(assignment => assignment.Permissions?.Any(block => Allows(block, action, isDataAction)) == true).ToList();
         if (granting.Count > 0 && IsDenied(principalId, scope, action, isDataAction, denyAssignments.ValueOrDefault))
@@ -57,16 +58,29 @@ public static class RoleEvaluator
         }
 
         // A right that an unreadable role or a group may grant is not known to be missing.
-        var mayHold = relevant.Any(assignment => assignment.Permissions is null) || all.Any(assignment =>
-            Same(assignment.PrincipalType ?? string.Empty, "Group")
-            && ArmId.IsAtOrAbove(assignment.Scope, scope)
-            && assignment.Permissions?.Any(block => Allows(block, action, isDataAction)) != false);
+        var mayHold = relevant.Any(assignment => assignment.Permissions is null) || GroupsThatMay(scope, action, isDataAction, assignments).Count > 0;
         return mayHold ? RightState.Unknown : RightState.Missing;
     }
 
+    /// <summary>The object ids, sorted, of the groups that may do <paramref name="action"/> at <paramref name="scope"/>, or whose role cannot be read.</summary>
+    /// <param name="scope">ARM id at which the action happens.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="isDataAction">True for a data plane action.</param>
+    /// <param name="assignments">The role assignments as read.</param>
+    public static IReadOnlyList<string> GroupsThatMay(
+        string scope, string action, bool isDataAction, Reading<IReadOnlyList<RoleAssignmentFacts>> assignments) =>
+        [.. (assignments.ValueOrDefault ?? [])
+            .Where(assignment =>
+                (assignment.PrincipalType ?? string.Empty).EndsWith("Group", StringComparison.OrdinalIgnoreCase)
+                && ArmId.AppliesAt(assignment.Scope, scope)
+                && assignment.Permissions?.Any(block => Allows(block, action, isDataAction)) != false)
+            .Select(assignment => assignment.PrincipalId)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.OrdinalIgnoreCase)];
+
     private static bool IsDenied(string principalId, string scope, string action, bool isDataAction, IReadOnlyList<DenyAssignmentFacts>? denies) =>
         denies?.Any(deny =>
-            (deny.DoNotApplyToChildScopes ? ArmId.Same(deny.Scope, scope) : ArmId.IsAtOrAbove(deny.Scope, scope))
+            (deny.DoNotApplyToChildScopes ? ArmId.Same(deny.Scope, scope) : ArmId.AppliesAt(deny.Scope, scope))
             && deny.PrincipalIds.Any(denied => Same(denied, principalId) || denied == Everyone)
             && !deny.ExcludedPrincipalIds.Any(spared => Same(spared, principalId))
             && deny.Permissions.Any(block => Allows(block, action, isDataAction))) == true;

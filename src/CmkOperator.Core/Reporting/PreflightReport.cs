@@ -25,8 +25,18 @@ internal static class PreflightReport
             .Select(check => Row(input, check))
             .Append(new PreflightRow("KeyAccessOfAiSearch", CheckOutcome.Unknown, Undocumented.Replace("{0}", "the managed AI Search service", StringComparison.Ordinal)))
             .Append(new PreflightRow("KeyAccessOfStorage", CheckOutcome.Unknown, Undocumented.Replace("{0}", "the managed storage account", StringComparison.Ordinal)))
-            .Append(DataAccess(assessment));
+            .Append(DataAccess(assessment))
+            .Concat(Disputed(assessment));
         return [.. rows.OrderBy(row => row.Check, StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<PreflightRow> Disputed(WorkspaceAssessment assessment)
+    {
+        const string Name = "KeyAccessOfCosmosDb";
+        var input = assessment.Input;
+        return assessment.Access.Disputed is { } disputed ? [Row(input, new NamedVerdict(Name, disputed))]
+            : input.Desired.Encryption.UserAssignedIdentityId is not null ? [input.Recorded.Preflight.FirstOrDefault(row => row.Check == Name) ?? new PreflightRow(Name, CheckOutcome.Skipped, NotLookedAt)]
+            : [];
     }
 
     private static PreflightRow Row(WorkspaceInput input, NamedVerdict check)

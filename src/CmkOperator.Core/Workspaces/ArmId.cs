@@ -53,5 +53,12 @@ public sealed record ArmId(string SubscriptionId, string ResourceGroup, string P
         return above.Length == 0 || below == above || below.StartsWith(above + "/", StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// True when what is assigned at <paramref name="scope"/> applies at <paramref name="id"/>, for a row of a list that Azure returned for that id. Within
+    /// a subscription the ids show it. A management group or the root is above every subscription whose list names it, which no id shows (Azure REST API:
+    /// Role Assignments - List For Scope, <c>atScope()</c>).
+    /// </summary>
+    public static bool AppliesAt(string scope, string id) => SubscriptionOf(scope) is null || IsAtOrAbove(scope, id);
+
     private static bool Is(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }

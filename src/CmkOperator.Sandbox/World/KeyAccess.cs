@@ -28,7 +28,11 @@ internal sealed class KeyAccess(AzureClient azure, string vaultId)
         ChangePoliciesAsync("remove", principalId, rights, cancellationToken);
 
     /// <summary>Assigns a role on the vault.</summary>
-    public Task AssignAsync(string principalId, string role, CancellationToken cancellationToken)
+    public Task AssignAsync(string principalId, string role, CancellationToken cancellationToken) =>
+        AssignAtAsync(vaultId, principalId, role, cancellationToken);
+
+    /// <summary>Assigns a role at any scope, such as a management group above the vault.</summary>
+    public Task AssignAtAsync(string scope, string principalId, string role, CancellationToken cancellationToken)
     {
         var body = new JsonObject
         {
@@ -39,7 +43,7 @@ internal sealed class KeyAccess(AzureClient azure, string vaultId)
                 ["principalType"] = "ServicePrincipal",
             },
         };
-        return azure.PutAsync($"{vaultId}/providers/Microsoft.Authorization/roleAssignments/{NameOf(principalId, role)}", body, cancellationToken);
+        return azure.PutAsync($"{scope}/providers/Microsoft.Authorization/roleAssignments/{NameOf(scope, principalId, role)}", body, cancellationToken);
     }
 
     private Task<JsonObject> ChangePoliciesAsync(string kind, string principalId, IReadOnlyList<string> rights, CancellationToken cancellationToken)
@@ -55,6 +59,6 @@ internal sealed class KeyAccess(AzureClient azure, string vaultId)
     }
 
     // The same assignment twice is one: its name follows from what it says.
-    private string NameOf(string principalId, string role) =>
-        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{vaultId}|{principalId}|{role}".ToLowerInvariant())).AsSpan(0, 16)).ToString();
+    private static string NameOf(string scope, string principalId, string role) =>
+        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}|{principalId}|{role}".ToLowerInvariant())).AsSpan(0, 16)).ToString();
 }

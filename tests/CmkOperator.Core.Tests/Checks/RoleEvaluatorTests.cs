@@ -9,6 +9,7 @@ namespace CmkOperator.Core.Tests.Checks;
 public sealed class RoleEvaluatorTests
 {
     private const string Key = $"{Names.VaultId}/keys/{Names.Key}";
+    private const string ManagementGroup = "/providers/Microsoft.Management/managementGroups/platform";
     private const string Wrap = "Microsoft.KeyVault/vaults/keys/wrap/action";
 
     [Theory]
@@ -31,6 +32,8 @@ public sealed class RoleEvaluatorTests
     [InlineData(Names.GroupId, RightState.Held)]
     [InlineData("/subscriptions/" + Names.Subscription, RightState.Held)]
     [InlineData("/", RightState.Held)]
+    [InlineData("/providers/Microsoft.Management/managementGroups/platform", RightState.Held)]
+    [InlineData("/providers/microsoft.management/managementgroups/99999999-9999-9999-9999-999999999999", RightState.Held)]
     [InlineData("/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-m", RightState.Missing)]
     [InlineData(Names.VaultId + "-2", RightState.Missing)]
     [InlineData(Key + "-other", RightState.Missing)]
@@ -58,6 +61,28 @@ public sealed class RoleEvaluatorTests
         RightState.Unknown, Evaluate(ObservedBuilder.Assignment(principal: "group") with { PrincipalType = "Group" }));
 
     [Fact]
+    public void A_group_at_a_management_group_may_hold_the_right_as_well()
+    {
+        var assignment = ObservedBuilder.Assignment(principal: "group", scope: ManagementGroup) with { PrincipalType = "Group" };
+        Assert.Equal(RightState.Unknown, Evaluate(assignment));
+        Assert.Equal(["group"], RoleEvaluator.GroupsThatMay(Key, Wrap, isDataAction: true, Reading.Of<IReadOnlyList<RoleAssignmentFacts>>([assignment, assignment])));
+    }
+
+    [Fact]
+    public void A_right_at_the_key_does_not_open_the_vault() => Assert.Equal(
+        RightState.Missing,
+        RoleEvaluator.Evaluate(
+            Names.CosmosDbPrincipal,
+            Names.VaultId,
+            "Microsoft.KeyVault/vaults/read",
+            isDataAction: false,
+            Reading.Of<IReadOnlyList<RoleAssignmentFacts>>([ObservedBuilder.Assignment(scope: Key, permissions: new RolePermissions(["*"], [], [], []))]),
+            Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([])));
+
+    [Fact]
+    public void The_same_assignment_twice_is_one_right() => Assert.Equal(RightState.Held, Evaluate(ObservedBuilder.Assignment(), ObservedBuilder.Assignment()));
+
+    [Fact]
     public void A_role_whose_definition_cannot_be_read_may_hold_the_right() =>
         Assert.Equal(RightState.Unknown, Evaluate(ObservedBuilder.Assignment() with { Permissions = null }));
 
@@ -65,6 +90,9 @@ public sealed class RoleEvaluatorTests
     [InlineData(Names.CosmosDbPrincipal, "", Names.GroupId, false, RightState.Denied)]
     [InlineData("00000000-0000-0000-0000-000000000000", "", Names.GroupId, false, RightState.Denied)]
     [InlineData("00000000-0000-0000-0000-000000000000", Names.CosmosDbPrincipal, Names.GroupId, false, RightState.Held)]
+    [InlineData(Names.CosmosDbPrincipal, "", ManagementGroup, false, RightState.Denied)]
+    [InlineData(Names.CosmosDbPrincipal, "", ManagementGroup, true, RightState.Held)]
+    [InlineData(Names.CosmosDbPrincipal, "", "/", false, RightState.Denied)]
     [InlineData(Names.CosmosDbPrincipal, "", Names.GroupId, true, RightState.Held)]
     [InlineData(Names.CosmosDbPrincipal, "", Key, true, RightState.Denied)]
     [InlineData("somebody", "", Names.GroupId, false, RightState.Held)]

@@ -13,7 +13,7 @@ public sealed partial class ScenarioCatalogTests
     [
         "happy-path", "hbi", "purge-protection-off", "soft-delete-off", "vault-missing", "vault-other-subscription", "vault-firewall", "key-missing",
         "key-disabled", "key-expired", "key-not-yet-valid", "key-wrong-type", "key-without-wrap", "access-policy-missing", "rbac-missing",
-        "access-granted", "access-unreadable", "provider-unregistered", "quota-exceeded", "policy-denied", "scope-locked", "name-soft-deleted",
+        "access-granted", "access-unreadable", "management-group-rights", "access-by-group", "identity-alone", "identity-not-enough", "provider-unregistered", "quota-exceeded", "policy-denied", "scope-locked", "name-soft-deleted",
         "name-taken", "adopt", "adopt-mismatch", "hbi-change", "vault-move", "reapply-after-retain", "edit-during-create", "revert-after-refusal",
         "two-objects", "group-missing", "uai-only", "key-change", "key-new-version", "old-version-disabled-early", "newest-disabled", "staged-key",
         "pinned-disabled", "key-expiring", "key-revoked", "key-access-removed", "key-restored", "key-mismatch", "managed-resource-deleted",

@@ -36,6 +36,22 @@ public sealed class RoleAssignmentTests
             azure.Lines);
     }
 
+    [Theory]
+    [InlineData("/providers/Microsoft.Management/managementGroups/mg/providers/Microsoft.Authorization/roleDefinitions/r1")]
+    [InlineData("/providers/Microsoft.Authorization/roleDefinitions/r1")]
+    public async Task A_role_of_a_management_group_is_read_at_the_subscription(string role)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Scope + "/providers/Microsoft.Authorization/roleAssignments", $$$"""
+            {"value":[{"id":"/providers/Microsoft.Management/managementGroups/mg/providers/Microsoft.Authorization/roleAssignments/1","properties":{"roleDefinitionId":"{{{role}}}","principalId":"p"}}]}
+            """)
+            .On("GET " + Role, """{"properties":{"roleName":"Crypto","permissions":[]}}""");
+
+        var found = Assert.Single((await azure.Readers().Assignments.AtOrAboveAsync(Scope, ["p"], Token)).ValueOrDefault!);
+
+        Assert.Equal(("Crypto", "/providers/Microsoft.Management/managementGroups/mg"), (found.RoleName, found.Scope));
+    }
+
     [Fact]
     public async Task A_role_that_cannot_be_read_leaves_its_permissions_unknown()
     {
