@@ -67,7 +67,7 @@ public static class StatusReporter
 
         conditions.Set(ConditionType.KeyVaultReady, assessment.Vault);
         conditions.Set(ConditionType.KeyReady, assessment.Key.Verdict);
-        conditions.Set(ConditionType.KeyAccessReady, assessment.Access.Verdict);
+        conditions.Set(ConditionType.KeyAccessReady, assessment.KeyIdentity is { HoldsKey: true } identity ? identity.Verdict : assessment.Access.Verdict);
         conditions.Set(ConditionType.WorkspaceReady, WorkspaceVerdict.Of(assessment, context));
         conditions.Set(ConditionType.InSync, SyncVerdict.Of(assessment));
         var managed = assessment.Managed;
