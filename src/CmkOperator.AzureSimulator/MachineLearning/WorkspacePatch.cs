@@ -47,6 +47,7 @@ internal static class WorkspacePatch
         }
 
         WorkspaceRules.CheckShapes(counted);
+        WorkspaceRules.CheckReplacements(azure, counted);
         CheckEncryption(azure, counted, workspace, refuses);
         CheckIdentities(azure, body, counted, workspace);
         return counted;
@@ -140,6 +141,7 @@ internal static class WorkspacePatch
         }
 
         var primary = counted.Text("primaryUserAssignedIdentity") ?? workspace.Body.Text("properties", "primaryUserAssignedIdentity");
+        WorkspaceRules.CheckKeyIdentity(azure, WorkspaceReading.KeyUserIdentity(workspace.Body["properties"]), assigned);
         WorkspaceRules.CheckIdentity(azure, after, new JsonObject { ["primaryUserAssignedIdentity"] = primary });
     }
 

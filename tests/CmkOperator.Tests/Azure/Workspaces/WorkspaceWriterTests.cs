@@ -1,4 +1,5 @@
 using CmkOperator.Assessment;
+using CmkOperator.CreateOnly;
 using CmkOperator.Azure;
 using CmkOperator.Azure.Workspaces;
 using CmkOperator.Planning;
@@ -106,7 +107,7 @@ public sealed class WorkspaceWriterTests
     }
 
     [Fact]
-    public async Task A_change_writes_its_fields_in_the_order_of_the_table_then_the_registry_and_the_primary_identity()
+    public async Task A_change_writes_its_fields_in_the_order_of_the_table_then_the_associated_resources_and_the_primary_identity()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("PATCH " + Declared.Workspace, "{}");
@@ -117,15 +118,33 @@ public sealed class WorkspaceWriterTests
             new WorkspaceChanges
             {
                 Fields = [.. InPlaceFields.All.Select(field => new InPlaceChange(field, field.Path)), new InPlaceChange(flag, "true")],
-                ContainerRegistryId = "/r",
+                AssociatedResources = [new AssociatedChange(CreateOnlyFields.ApplicationInsightsId, "/i"), new AssociatedChange(CreateOnlyFields.ContainerRegistryId, "/r")],
                 Identity = new WorkspaceIdentity("UserAssigned", ["/id/a"], "/id/a"),
             },
             Token);
 
         Assert.Equal(
-            """{"identity":{"type":"UserAssigned","userAssignedIdentities":{"/id/a":{}}},"properties":{$fields"v1LegacyMode":true,"containerRegistry":"/r","primaryUserAssignedIdentity":"/id/a"}}"""
+            """{"identity":{"type":"UserAssigned","userAssignedIdentities":{"/id/a":{}}},"properties":{$fields"v1LegacyMode":true,"applicationInsights":"/i","containerRegistry":"/r","primaryUserAssignedIdentity":"/id/a"}}"""
                 .Replace("$fields", string.Concat(InPlaceFields.All.Select(field => $"\"{field.Path}\":\"{field.Path}\",")), StringComparison.Ordinal),
             Assert.Single(azure.Requests).Body);
+    }
+
+    [Theory]
+    [InlineData("/id/other", null)]
+    [InlineData("/id/key", "/ID/Key")]
+    public async Task No_body_takes_the_identity_off_that_reaches_the_key(string kept, string? removed)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        var changes = new WorkspaceChanges
+        {
+            KeyIdentityId = "/id/key",
+            Identity = new WorkspaceIdentity("SystemAssigned,UserAssigned", [kept]),
+            RemovedIdentityIds = removed is null ? [] : [removed],
+        };
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Writer(azure).PatchFieldsAsync(Declared.Workspace, changes, Token));
+
+        Assert.Empty(azure.Requests);
     }
 
     [Theory]
