@@ -10,6 +10,7 @@ namespace CmkOperator.EmbeddedKubernetes.Tests;
 /// <summary>The operator's own definition, whose rules must say the same on both servers.</summary>
 public sealed class CmkWorkspaceTests(KubernetesServers servers) : KubernetesTest(servers)
 {
+    private const string Insights = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml/providers/Microsoft.Insights/components/appi-other";
     private const string Other = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml/providers/Microsoft.KeyVault/vaults/kv-other";
 
     [Theory, MemberData(nameof(Servers))]
@@ -35,6 +36,56 @@ public sealed class CmkWorkspaceTests(KubernetesServers servers) : KubernetesTes
     }
 
     [Theory, MemberData(nameof(Servers))]
+    public async Task A_resource_is_replaced_only_while_the_new_object_allows_it(ServerKind kind)
+    {
+        var session = await OpenAsync(kind);
+        var path = $"/apis/cmk-operator.io/v1alpha1/namespaces/{session.Namespace}/cmkworkspaces";
+        var sample = await SampleAsync();
+        await session.SendAsync("POST", path, sample.ToJsonString());
+        await session.SendAsync("PATCH", $"{path}/fraud-ml/status", CreateOnly(sample).ToJsonString(), KubernetesSession.Merge);
+
+        var refused = await EditAsync($$$"""{"applicationInsightsId":"{{{Insights}}}"}""");
+        var allowed = await EditAsync($$$"""{"applicationInsightsId":"{{{Insights}}}","allowReplacement":true}""");
+        var withdrawn = await EditAsync($$$"""{"applicationInsightsId":"{{{Insights}}}2","allowReplacement":false}""");
+        var flagAlone = await EditAsync("""{"allowReplacement":false}""");
+
+        Assert.StartsWith("spec.associatedResources.applicationInsightsId: Forbidden: ", Assert.Single(refused.Causes), StringComparison.Ordinal);
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], new[] { allowed.Code, flagAlone.Code });
+        Assert.StartsWith("spec.associatedResources.applicationInsightsId: Forbidden: ", Assert.Single(withdrawn.Causes), StringComparison.Ordinal);
+
+        Task<KubernetesReply> EditAsync(string resources) => session.SendAsync(
+            "PATCH", $"{path}/fraud-ml", $$$"""{"spec":{"associatedResources":{{{resources}}}}}""", KubernetesSession.Merge);
+    }
+
+    [Theory, MemberData(nameof(Servers))]
+    public async Task The_identity_of_the_key_is_declared_for_the_workspace_wherever_identities_are(ServerKind kind)
+    {
+        var session = await OpenAsync(kind);
+        var path = $"/apis/cmk-operator.io/v1alpha1/namespaces/{session.Namespace}/cmkworkspaces";
+        var sample = await SampleAsync();
+        sample["spec"]!["encryption"]!["userAssignedIdentityId"] = Identity("id-key");
+        sample["spec"]!["identity"] = Identities("id-other");
+        var refused = await session.SendAsync("POST", path, sample.ToJsonString());
+        sample["spec"]!["identity"] = Identities("ID-key");
+        var created = await session.SendAsync("POST", path, sample.ToJsonString());
+
+        var dropped = await EditAsync(new JsonObject { ["identity"] = Identities("id-other") });
+        var systemAssigned = await EditAsync(new JsonObject { ["identity"] = new JsonObject { ["type"] = "SystemAssigned", ["userAssignedIdentityIds"] = null } });
+        var more = await EditAsync(new JsonObject { ["identity"] = Identities("id-other", "id-key") });
+        var elsewhere = await EditAsync(new JsonObject { ["friendlyName"] = "an edit elsewhere" });
+        var unmanaged = await EditAsync(new JsonObject { ["identity"] = null });
+
+        Assert.All(
+            new[] { refused, dropped, systemAssigned },
+            reply => Assert.StartsWith("spec.identity.userAssignedIdentityIds: Invalid value", Assert.Single(reply.Causes), StringComparison.Ordinal));
+        Assert.Equal(
+            [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK], new[] { created.Code, more.Code, elsewhere.Code, unmanaged.Code });
+
+        Task<KubernetesReply> EditAsync(JsonObject spec) =>
+            session.SendAsync("PATCH", $"{path}/fraud-ml", new JsonObject { ["spec"] = spec }.ToJsonString(), KubernetesSession.Merge);
+    }
+
+    [Theory, MemberData(nameof(Servers))]
     public async Task A_bad_manifest_is_rejected_with_its_fields_named(ServerKind kind)
     {
         var session = await OpenAsync(kind);
@@ -48,6 +99,15 @@ public sealed class CmkWorkspaceTests(KubernetesServers servers) : KubernetesTes
 
         Assert.Equal(["spec.associatedResources.keyVaultId", "spec.interval", "spec.subscriptionId"], reply.Causes.Select(c => c.Split(':')[0]).Distinct());
     }
+
+    private static JsonObject Identities(params string[] names) => new()
+    {
+        ["type"] = "SystemAssigned,UserAssigned",
+        ["userAssignedIdentityIds"] = new JsonArray([.. names.Select(name => (JsonNode)Identity(name))]),
+    };
+
+    private static string Identity(string name) =>
+        $"/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{name}";
 
     private static async Task<JsonObject> SampleAsync() =>
         YamlToJson.ReadObject(await File.ReadAllTextAsync(Repository.PathOf("config", "samples", "cmkworkspace.yaml"), TestContext.Current.CancellationToken));

@@ -65,14 +65,25 @@ internal static class WorkspaceBodies
     public static ReadOnlyMemory<byte> Key(KeyIdentifier key) => Write([(KeyIdentifierPath, key.ToString())]);
 
     /// <summary>The body of a change of fields: only the given ones.</summary>
-    public static ReadOnlyMemory<byte> Fields(WorkspaceChanges changes) => Write(
+    /// <exception cref="ArgumentException">The change takes the identity off that reaches the workspace's key.</exception>
+    public static ReadOnlyMemory<byte> Fields(WorkspaceChanges changes)
+    {
+        if (changes is { Identity: { } kept, KeyIdentityId: { } inForce } && (!kept.Has(inForce) || changes.RemovedIdentityIds.Any(id => ArmId.Same(id, inForce))))
+        {
+            throw new ArgumentException($"A PATCH without {inForce} would cut the workspace off from its key", nameof(changes));
+        }
+
+        return Write(Members(changes));
+    }
+
+    private static IEnumerable<(string Path, JsonNode? Value)> Members(WorkspaceChanges changes) =>
     [
         ("tags", changes.Tags is { } tags ? Tags(tags) : null),
         ("identity", changes.Identity is { } identity ? Identity(identity, changes.RemovedIdentityIds) : null),
         .. changes.Fields.Select(change => (change.Field.AzureProperty, Value(change.Field, change.Value))),
-        (CreateOnlyFields.ContainerRegistryId.AzureProperty, changes.ContainerRegistryId),
+        .. changes.AssociatedResources.Select(change => (change.Field.AzureProperty, (JsonNode?)change.Id)),
         (PrimaryIdentityPath, changes.Identity is null ? null : Primary(changes.Identity)),
-    ]);
+    ];
 
     private static JsonNode? Value(InPlaceField field, string? value) => Value(value, field.Comparison is InPlaceComparison.Flag);
 

@@ -48,6 +48,7 @@ internal static class WorkspacePatch
 
         WorkspaceRules.CheckShapes(counted);
         NetworkIsolation.CheckPatch(azure, counted, workspace);
+        WorkspaceRules.CheckReplacements(azure, counted);
         CheckEncryption(azure, counted, workspace, refuses);
         CheckIdentities(azure, body, counted, workspace);
         return counted;
@@ -142,6 +143,7 @@ internal static class WorkspacePatch
         }
 
         var primary = counted.Text("primaryUserAssignedIdentity") ?? workspace.Body.Text("properties", "primaryUserAssignedIdentity");
+        WorkspaceRules.CheckKeyIdentity(azure, WorkspaceReading.KeyUserIdentity(workspace.Body["properties"]), assigned);
         WorkspaceRules.CheckIdentity(azure, after, new JsonObject { ["primaryUserAssignedIdentity"] = primary });
     }
 

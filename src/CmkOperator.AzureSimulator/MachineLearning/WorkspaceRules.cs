@@ -45,6 +45,26 @@ internal static partial class WorkspaceRules
         {
             CheckEncryption(azure, encryption);
         }
+
+        CheckKeyIdentity(azure, WorkspaceReading.KeyUserIdentity(properties), (body.ObjectAt("identity") ?? existing?.Body.ObjectAt("identity")).ObjectAt("userAssignedIdentities"));
+    }
+
+    /// <summary>The identity with which the key is reached has to be one of the workspace's own (reviewers of the service; a switch).</summary>
+    public static void CheckKeyIdentity(AzureState azure, string? keyIdentity, JsonObject? assigned)
+    {
+        if (keyIdentity is not null
+            && azure.Switches.UnattachedKeyIdentity == UndeclaredMode.Refuse
+            && assigned?.Any(entry => entry.Value is not null && ResourceId.Is(entry.Key, keyIdentity)) != true)
+        {
+            throw Bad($"The user assigned identity '{keyIdentity}' of 'encryption.identity' is not among the identities of the workspace.");
+        }
+    }
+
+    /// <summary>Checks the associated resources that a PATCH may replace.</summary>
+    public static void CheckReplacements(AzureState azure, JsonObject properties)
+    {
+        CheckAssociated(azure, properties, "applicationInsights", ResourceTypes.Components);
+        CheckAssociated(azure, properties, "containerRegistry", ResourceTypes.Registries);
     }
 
     /// <summary>Checks types and enumerations of the members that were sent, for PUT and PATCH.</summary>

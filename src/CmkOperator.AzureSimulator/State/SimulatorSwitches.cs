@@ -60,6 +60,9 @@ internal sealed class SimulatorSwitches
     [Description("What a PUT without the encryption block does to an encrypted workspace: Refuse or Ignore.")]
     public UndeclaredMode PutWithoutEncryption { get; set; } = UndeclaredMode.Refuse;
 
+    [Description("What happens to a workspace whose key is reached with an identity that the workspace itself does not have: Refuse or Ignore.")]
+    public UndeclaredMode UnattachedKeyIdentity { get; set; } = UndeclaredMode.Refuse;
+
     [Description("Whether the managed group stands after a late create failure.")]
     public bool KeepManagedGroupAfterFailedCreate { get; set; }
 

@@ -20,22 +20,38 @@ public static class DriftRule
         var rows = refusals
             .Select(refusal => new DriftRow(refusal.Field.Path, refusal.Declared, refusal.Live, DriftAction.Refuse))
             .Concat(FieldCheck.Assess(input.Desired, live, input.Recorded.AppliedTags)
+                .Concat(ImmutabilityCheck.Replacements(input, live).Select(InPlace))
                 .Select(difference => (difference.Field, Wanted: Shown(difference.Desired), Found: Shown(difference.Observed)))
-                .Select(row => new DriftRow(row.Field, row.Wanted, row.Found, ActionOf(input, row.Field, row.Wanted))));
+                .Select(row => new DriftRow(row.Field, row.Wanted, row.Found, ActionOf(input, live, row.Field, row.Wanted))));
         if (keyIsPending)
         {
             var wanted = (target ?? input.Desired.Encryption.Identifier).ToString();
-            rows = rows.Append(new DriftRow(WorkspaceAssessor.KeyField, wanted, live.KeyIdentifier ?? "not set", KeyActionOf(input, wanted)));
+            rows = rows.Append(new DriftRow(WorkspaceAssessor.KeyField, wanted, live.KeyIdentifier ?? "not set", KeyActionOf(input, live, wanted)));
         }
 
         return [.. rows.OrderBy(row => row.Field, StringComparer.Ordinal)];
     }
 
-    // Cut to the length that is recorded, so that the next pass recognises what this one reported.
-    private static string Shown(string value) => BoundedText.Cut(value, BoundedText.Value);
+    private static FieldDifference InPlace(CreateOnlyDifference difference) => new(difference.Field.Path, difference.Declared, difference.Live);
 
-    private static DriftAction ActionOf(WorkspaceInput input, string field, string wanted)
+    // Cut to the length that is recorded, so that the next pass recognises what this one reported.
+    internal static string Shown(string value) => BoundedText.Cut(value, BoundedText.Value);
+
+    private static DriftAction ActionOf(WorkspaceInput input, WorkspaceFacts live, string field, string wanted)
     {
+        if (field == FieldCheck.IdentityField && KeyIdentityCheck.TakesOff(input.Desired, live))
+        {
+            return DriftAction.Refuse;
+        }
+
+        // The registry may always be added where there is none.
+        if (CreateOnlyFields.All.FirstOrDefault(row => row.Path == field) is { } replaceable
+            && !ImmutabilityCheck.Permits(input.Desired, replaceable)
+            && !(replaceable.Absence is CreateOnlyAbsence.MeansUnmanaged && string.IsNullOrEmpty(replaceable.Read(live.CreateOnly))))
+        {
+            return DriftAction.Report;
+        }
+
         if (OnlyReports(input) is { } action)
         {
             return action;
@@ -62,9 +78,9 @@ public static class DriftRule
     }
 
     // A newer version in the vault changes the desired key without a change of the spec.
-    private static DriftAction KeyActionOf(WorkspaceInput input, string wanted) =>
+    private static DriftAction KeyActionOf(WorkspaceInput input, WorkspaceFacts live, string wanted) =>
         OnlyReports(input)
-        ?? (input.Recorded.Encryption?.DesiredKeyIdentifier == wanted ? ActionOf(input, WorkspaceAssessor.KeyField, wanted) : DriftAction.Correct);
+        ?? (input.Recorded.Encryption?.DesiredKeyIdentifier == wanted ? ActionOf(input, live, WorkspaceAssessor.KeyField, wanted) : DriftAction.Correct);
 
     private static DriftAction? OnlyReports(WorkspaceInput input)
     {

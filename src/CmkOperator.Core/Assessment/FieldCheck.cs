@@ -13,6 +13,9 @@ public static class FieldCheck
     /// <summary>The prefix of the differences in tags; the tag's key follows.</summary>
     public const string TagField = "tags.";
 
+    /// <summary>The field under which a difference of the identities is reported.</summary>
+    public const string IdentityField = "identity";
+
     /// <summary>What differs, sorted by field.</summary>
     /// <param name="desired">What is declared.</param>
     /// <param name="live">What Azure has.</param>
@@ -27,7 +30,7 @@ public static class FieldCheck
 
         if (desired.Identity is { } identity && Describe(identity) is var wanted && Describe(live.Identity) is var found && wanted != found)
         {
-            differences.Add(new FieldDifference("identity", wanted, found));
+            differences.Add(new FieldDifference(IdentityField, wanted, found));
         }
 
         differences.AddRange(desired.Tags

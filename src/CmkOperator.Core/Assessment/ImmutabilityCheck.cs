@@ -2,6 +2,7 @@ using CmkOperator.Conditions;
 using CmkOperator.CreateOnly;
 using CmkOperator.Desired;
 using CmkOperator.Observed;
+using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
@@ -34,9 +35,31 @@ public static class ImmutabilityCheck
             .Aggregate(values, (sum, field) => field.With(sum, ArmId.WithoutSlash(field.Read(sum))));
     }
 
-    /// <summary>What differs; empty while the lock has not begun.</summary>
+    /// <summary>What differs from the live workspace and cannot be changed in place, nor may be replaced.</summary>
     public static IReadOnlyList<CreateOnlyDifference> Assess(DesiredWorkspace desired, WorkspaceFacts live) =>
-        CreateOnlyGuard.Differences(Declared(desired), Live(live));
+        [.. CreateOnlyGuard.Differences(Declared(desired), Live(live)).Where(difference => !Permits(desired, difference.Field))];
+
+    /// <summary>
+    /// What of that is refused. A resource that can be replaced and was, outside the operator, while the declared one stayed the same, is drift.
+    /// </summary>
+    public static IReadOnlyList<CreateOnlyDifference> Refused(WorkspaceInput input, WorkspaceFacts live) =>
+        [.. Assess(input.Desired, live).Where(difference => !WasReplaced(input.Recorded, difference))];
+
+    /// <summary>The resources that were or may be replaced: differences in place.</summary>
+    public static IReadOnlyList<CreateOnlyDifference> Replacements(WorkspaceInput input, WorkspaceFacts live) =>
+        [
+            .. CreateOnlyGuard.Differences(Declared(input.Desired), Live(live))
+                .Where(difference => difference.Field.IsReplaceable && (Permits(input.Desired, difference.Field) || WasReplaced(input.Recorded, difference))),
+        ];
+
+    /// <summary>True when the object permits a change of that field in place.</summary>
+    public static bool Permits(DesiredWorkspace desired, CreateOnlyField field) => field.IsReplaceable && desired.AssociatedResources.AllowReplacement;
+
+    // Azure had what is declared, and then it did not; later passes recognise the difference by its row.
+    private static bool WasReplaced(WorkspaceStatus recorded, CreateOnlyDifference difference) =>
+        difference.Field.IsReplaceable
+        && ((recorded.CreateOnly is { } last && ArmId.Same(difference.Declared, difference.Field.Read(last)))
+            || recorded.Drifts.Any(row => row.Field == difference.Field.Path && row.Action == DriftAction.Report && row.Desired == DriftRule.Shown(difference.Declared)));
 
     /// <summary>The condition's reason of a difference.</summary>
     public static ConditionReason ReasonOf(CreateOnlyDifference difference)

@@ -1,5 +1,4 @@
 using CmkOperator.Conditions;
-using CmkOperator.CreateOnly;
 using CmkOperator.Desired;
 using CmkOperator.Observed;
 using CmkOperator.Status;
@@ -117,13 +116,21 @@ public static class OwnershipCheck
                 Claim.Foreign, ConditionReason.WorkspaceExists, $"{exists}; it is {live.ProvisioningState} and can be taken over only when Succeeded");
         }
 
-        var differences = CreateOnlyGuard.Differences(ImmutabilityCheck.Declared(input.Desired), ImmutabilityCheck.Live(live));
-        return differences.Count == 0
-            ? new OwnershipVerdict(Claim.Adoptable)
-            : new OwnershipVerdict(
+        var differences = ImmutabilityCheck.Assess(input.Desired, live);
+        if (differences.Count > 0)
+        {
+            return new OwnershipVerdict(
                 Claim.Foreign,
                 ImmutabilityCheck.ReasonOf(differences[0]),
                 $"{exists}, and cannot be taken over: {ImmutabilityCheck.Describe(differences)}");
+        }
+
+        return KeyIdentityCheck.TakesOff(input.Desired, live)
+            ? new OwnershipVerdict(
+                Claim.Foreign,
+                ConditionReason.KeyIdentityNotAttached,
+                $"{exists}, and cannot be taken over: spec.identity leaves out {live.EncryptionIdentityId}, with which Azure reaches its key")
+            : new OwnershipVerdict(Claim.Adoptable);
     }
 
     private static bool IsSettled(WorkspaceFacts live) =>

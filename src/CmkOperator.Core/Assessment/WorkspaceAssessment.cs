@@ -27,7 +27,7 @@ public sealed record WorkspaceAssessment
     /// <summary>How the recorded operation failed, learned in this pass or before; null when it did not.</summary>
     public OperationFailure? Failure { get; init; }
 
-    /// <summary>Create-only fields that differ from the live workspace: no write at all while there are any.</summary>
+    /// <summary>Create-only fields that differ from the live workspace: while there are any, nothing is written but the key, and that only under <see cref="KeyHolds"/>.</summary>
     public IReadOnlyList<CreateOnlyDifference> Refusals { get; init; } = [];
 
     /// <summary>Why the operator does not manage the kind or mode of the live workspace; null when it does.</summary>
@@ -45,9 +45,18 @@ public sealed record WorkspaceAssessment
     /// <summary>R2.</summary>
     public required KeyAccessVerdict Access { get; init; }
 
+    /// <summary>The identity that is named for the key; null when none is, or nothing can be told yet.</summary>
+    public KeyIdentityVerdict? KeyIdentity { get; init; }
+
     /// <summary>All that must hold before the first write, by the names of <c>status.preflight</c>, in the order of precedence of the causes.</summary>
     public IEnumerable<NamedVerdict> Checks =>
-        Scope.Concat([new NamedVerdict("KeyVault", Vault), new NamedVerdict("Key", Key.Verdict), new NamedVerdict("KeyAccess", Access.Verdict)]);
+        [
+            .. Scope,
+            new NamedVerdict("KeyVault", Vault),
+            new NamedVerdict("Key", Key.Verdict),
+            .. KeyIdentity is { } identity ? [new NamedVerdict(KeyIdentityCheck.Name, identity.Verdict)] : Array.Empty<NamedVerdict>(),
+            new NamedVerdict("KeyAccess", Access.Verdict),
+        ];
 
     /// <summary>The managed group and the stores; null without a live workspace that succeeded once.</summary>
     public ManagedVerdict? Managed { get; init; }

@@ -36,13 +36,18 @@ public static class WorkspaceAssessor
             // What could not be compared stays as recorded, until there is nothing left to compare with.
             Drifts = assessment.AbsenceIsProven || live is not null ? [] : input.Recorded.Drifts,
         };
-        return live is null || !(assessment.IsOurs || input.Desired.ObserveOnly) ? assessment : WithLive(assessment, live);
+        if (live is null)
+        {
+            return assessment with { KeyIdentity = KeyIdentityCheck.Assess(assessment) };
+        }
+
+        return assessment.IsOurs || input.Desired.ObserveOnly ? WithLive(assessment, live) : assessment;
     }
 
     private static WorkspaceAssessment WithLive(WorkspaceAssessment assessment, WorkspaceFacts live)
     {
         var input = assessment.Input;
-        var refusals = assessment.EverSucceeded ? ImmutabilityCheck.Assess(input.Desired, live) : [];
+        var refusals = assessment.EverSucceeded ? ImmutabilityCheck.Refused(input, live) : [];
         var pending = KeyIsPending(input, assessment.Key, live);
         var drifts = assessment.State == WorkspaceState.Busy ? input.Recorded.Drifts : DriftRule.Judge(input, live, assessment.Key.Target, pending, refusals);
         return assessment with
@@ -50,6 +55,7 @@ public static class WorkspaceAssessor
             Failure = assessment.Failure ?? (assessment.State == WorkspaceState.Succeeded ? OperationCheck.Unkept(input, drifts) : null),
             Refusals = refusals,
             Unsupported = assessment.EverSucceeded ? Unsupported(live) : null,
+            KeyIdentity = KeyIdentityCheck.Assess(assessment),
             KeyIsPending = pending,
             KeyUnreadable = assessment.EverSucceeded ? EncryptionCheck.Unreadable(live) : null,
             Managed = assessment.EverSucceeded ? ManagedCheck.Assess(input, live) : null,

@@ -13,14 +13,16 @@ public static class CelRules
 {
     private const string Forbidden = "FieldValueForbidden";
     private const string Locked = "has(oldSelf.status) && has(oldSelf.status.createOnly)";
+    private const string Ids = "userAssignedIdentityIds";
+    private const string Replacement = "self.spec.associatedResources.allowReplacement";
     private const string Record = "oldSelf.status.createOnly";
 
-    /// <summary>The rules at the schema's root: one for each create-only field, one for the key's version and one for the object's name.</summary>
-    public static IReadOnlyList<CelRule> Root { get; } = [.. CreateOnlyFields.All.Select(Transition), KeyVersion(), ObjectName()];
+    /// <summary>The rules at the schema's root: one for each create-only field, one for the key's version, one for its identity and one for the object's name.</summary>
+    public static IReadOnlyList<CelRule> Root { get; } = [.. CreateOnlyFields.All.Select(Transition), KeyVersion(), KeyIdentity(), ObjectName()];
 
     /// <summary>The rule of one create-only field.</summary>
     public static CelRule Transition(CreateOnlyField field) =>
-        new($"!({Locked}) || {Kept(field)}", field.Refusal, Forbidden, $".spec.{field.Path}");
+        new($"!({Locked}){(field.IsReplaceable ? $" || {Replacement}" : string.Empty)} || {Kept(field)}", field.Refusal, Forbidden, $".spec.{field.Path}");
 
     private static string Kept(CreateOnlyField field) => field switch
     {
@@ -80,6 +82,20 @@ public static class CelRules
             + "or leave keyVersion out to follow its newest usable version.",
         Forbidden,
         ".spec.encryption.keyVersion");
+
+    // Without identity in the spec the identities of a living workspace count, which only the operator sees. An object that was stored before this
+    // rule is judged when one of the two fields changes.
+    private static CelRule KeyIdentity() => new(
+        "!has(self.spec.encryption.userAssignedIdentityId) || !has(self.spec.identity)"
+            + $" || (has(self.spec.identity.{Ids}) && self.spec.identity.{Ids}.exists(i, i.lowerAscii() == self.spec.encryption.userAssignedIdentityId.lowerAscii()))"
+            + " || (oldSelf.hasValue() && has(oldSelf.value().spec.encryption.userAssignedIdentityId) && has(oldSelf.value().spec.identity)"
+            + " && self.spec.encryption.userAssignedIdentityId == oldSelf.value().spec.encryption.userAssignedIdentityId"
+            + $" && (has(self.spec.identity.{Ids}) ? self.spec.identity.{Ids} : []) == (has(oldSelf.value().spec.identity.{Ids}) ? oldSelf.value().spec.identity.{Ids} : []))",
+        "encryption.userAssignedIdentityId must be one of identity.userAssignedIdentityIds, with an identity.type that names UserAssigned: Azure reaches the key "
+            + "only with an identity that the workspace itself has. Add it there; or leave identity out if the workspace exists and has it.",
+        "FieldValueInvalid",
+        ".spec.identity.userAssignedIdentityIds",
+        OptionalOldSelf: true);
 
     private static CelRule ObjectName() => new(
         "has(self.spec.workspaceName)"

@@ -18,6 +18,14 @@ public sealed record CreateOnlyField
     /// <summary>True when the part of the spec that it is in may be absent as a whole.</summary>
     public bool IsInOptionalPart { get; init; }
 
+    /// <summary>True when a difference holds a change of the key back too: it says which workspace, vault or key identity is meant.</summary>
+    public bool HoldsKey { get; init; }
+
+    /// <summary>
+    /// True when Azure changes it in place and only <c>associatedResources.allowReplacement</c> permits it (azure-cli issues 21791, 23154).
+    /// </summary>
+    public bool IsReplaceable { get; init; }
+
     /// <summary>How two values are compared.</summary>
     public required CreateOnlyComparison Comparison { get; init; }
 

@@ -32,6 +32,7 @@ public static class CreateOnlyFields
     {
         Path = "encryption.keyVaultId",
         AzureProperty = "properties.encryption.keyVaultProperties.keyVaultArmId",
+        HoldsKey = true,
         Comparison = CreateOnlyComparison.ArmId,
         Reason = "KeyVaultImmutable",
         Explanation = "Create-only: after creation the key may change only to another key, or version, in the original vault.",
@@ -94,6 +95,7 @@ public static class CreateOnlyFields
     {
         Path = "encryption.userAssignedIdentityId",
         AzureProperty = "properties.encryption.identity.userAssignedIdentity",
+        HoldsKey = true,
         Comparison = CreateOnlyComparison.ArmId,
         Absence = CreateOnlyAbsence.MeansNone,
         Reason = "FieldImmutable",
@@ -127,7 +129,13 @@ public static class CreateOnlyFields
         "applicationInsights",
         resources => resources.ApplicationInsightsId,
         values => values.ApplicationInsightsId,
-        (values, value) => values with { ApplicationInsightsId = value });
+        (values, value) => values with { ApplicationInsightsId = value }) with
+    {
+        IsReplaceable = true,
+        Explanation = "Create-only, unless allowReplacement is true: then it changes in place.",
+        Refusal = "associatedResources.applicationInsightsId changes only with associatedResources.allowReplacement: true, because the telemetry so far stays "
+            + $"in the component that has it: {WayBack}, set allowReplacement to true in the same change, or {NewWorkspace} for the other component.",
+    };
 
     /// <summary><c>spec.associatedResources.containerRegistryId</c>.</summary>
     public static CreateOnlyField ContainerRegistryId { get; } = Associated(
@@ -138,9 +146,11 @@ public static class CreateOnlyFields
         (values, value) => values with { ContainerRegistryId = value }) with
     {
         Absence = CreateOnlyAbsence.MeansUnmanaged,
-        Explanation = "Create-only, but may be added later while the workspace has none; never changed or removed.",
-        Refusal = "associatedResources.containerRegistryId may be added while the workspace has no registry, but never changed or removed: "
-            + $"{WayBack}, or {NewWorkspace} for another registry.",
+        IsReplaceable = true,
+        Explanation = "Create-only, but may be added later while the workspace has none; changed in place only while allowReplacement is true.",
+        Refusal = "associatedResources.containerRegistryId may be added while the workspace has no registry, but changes only with "
+            + $"associatedResources.allowReplacement: true, because images do not move to the other registry: {WayBack}, set allowReplacement to true in the "
+            + $"same change, or {NewWorkspace} for another registry.",
     };
 
     /// <summary><c>spec.managedNetwork.provisionOnCreate</c>.</summary>
@@ -206,6 +216,7 @@ public static class CreateOnlyFields
             Path = path,
             AzureProperty = azureProperty,
             IsInResourceId = true,
+            HoldsKey = true,
             Comparison = CreateOnlyComparison.Name,
             Reason = "FieldImmutable",
             Explanation = "Create-only: it identifies the workspace that the object manages.",

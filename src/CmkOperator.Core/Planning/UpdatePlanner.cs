@@ -1,4 +1,6 @@
 using CmkOperator.Assessment;
+using CmkOperator.Conditions;
+using CmkOperator.Observed;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
@@ -10,13 +12,22 @@ internal static class UpdatePlanner
     public static void Plan(PlanDraft draft)
     {
         var assessment = draft.Assessment;
+        var due = assessment.Drifts.Where(row => row.Action == DriftAction.Correct).ToList();
+        var key = due.FirstOrDefault(row => row.Field == WorkspaceAssessor.KeyField);
+        var fields = due.Where(row => row != key).ToList();
         if (assessment.Refusals.Count > 0)
         {
             draft.Refuse(
                 string.Join(", ", assessment.Refusals.Select(refusal => refusal.Field.Path)),
                 ImmutabilityCheck.ReasonOf(assessment.Refusals[0]),
                 ImmutabilityCheck.Describe(assessment.Refusals));
-            return;
+            // A refused field stops the other fields, and the key only where it says which key or whose workspace.
+            fields.Clear();
+            key = assessment.Refusals.Any(refusal => refusal.Field.HoldsKey) ? null : key;
+            if (key is null)
+            {
+                return;
+            }
         }
 
         if (assessment.Unsupported is { } unsupported)
@@ -30,27 +41,29 @@ internal static class UpdatePlanner
             GrantPlanner.Plan(draft);
         }
 
-        var due = assessment.Drifts.Where(row => row.Action == DriftAction.Correct).ToList();
-        var key = due.FirstOrDefault(row => row.Field == WorkspaceAssessor.KeyField);
-        var fields = due.Where(row => row != key).ToList();
-        if (due.Count == 0)
+        if (key is null && fields.Count == 0)
         {
             return;
         }
 
-        if (RetryRule.NextAttempt(assessment) is { } next && next > assessment.Input.Now)
+        // A leaked version cannot wait for a friendly name: only a failed change of the key delays the next one.
+        var failed = assessment.Failure is null ? null : assessment.Input.Recorded.Operation;
+        var waits = RetryRule.NextAttempt(assessment) is { } next && next > assessment.Input.Now;
+        var keyWaits = waits && failed is { Kind: OperationKind.RotateKey };
+        // A key that failed yields to the fields once, so that it does not block them forever. An edit may have corrected it: then it goes first.
+        var yields = failed is { Kind: OperationKind.RotateKey } && failed.Generation == assessment.Input.Desired.Generation && fields.Count > 0;
+        if (key is not null && !keyWaits && !yields && PlanKey(draft, fields))
+        {
+            return;
+        }
+
+        if (waits)
         {
             draft.Wait("workspace", assessment.Failure!.Reason, assessment.Failure.Message);
             return;
         }
 
-        // Whichever of key and fields failed last yields to the other, so that neither blocks the other forever.
-        var keyFailed = assessment is { Failure: not null, Input.Recorded.Operation.Kind: OperationKind.RotateKey };
-        if (key is not null && !(keyFailed && fields.Count > 0) && PlanKey(draft))
-        {
-            return;
-        }
-
+        RefuseMissing(draft, fields);
         if (fields.Count > 0)
         {
             var live = assessment.Live!;
@@ -64,18 +77,46 @@ internal static class UpdatePlanner
     }
 
     // A bad key blocks only its own PATCH; the other fields proceed.
-    private static bool PlanKey(PlanDraft draft)
+    private static bool PlanKey(PlanDraft draft, List<DriftRow> fields)
     {
         var assessment = draft.Assessment;
-        var blocking = new[] { assessment.Vault, assessment.Key.Verdict, assessment.Access.Verdict }.FirstOrDefault(verdict => verdict.Blocks);
-        if (blocking is not null || assessment.Key.Target is not { } target || KeyIdentifier.TryParse(assessment.Live!.KeyIdentifier) is not { } from)
+        if (KeyHolds.First(assessment) is { } hold)
         {
-            var why = blocking ?? assessment.Key.Verdict;
-            draft.Refuse("workspace key", why.Reason, why.Message);
+            // The change of the other fields, in this pass, attaches the identity again.
+            if (hold.Reason == ConditionReason.KeyIdentityNotAttached && fields.Any(row => row.Field == FieldCheck.IdentityField))
+            {
+                draft.Wait("workspace key", hold.Reason, hold.Message);
+            }
+            else
+            {
+                draft.Refuse("workspace key", hold.Reason, hold.Message);
+            }
+
+            return false;
+        }
+
+        if (assessment.Key.Target is not { } target || KeyIdentifier.TryParse(assessment.Live!.KeyIdentifier) is not { } from)
+        {
+            draft.Refuse("workspace key", assessment.Key.Verdict.Reason, assessment.Key.Verdict.Message);
             return false;
         }
 
         draft.Write(Effects.RotateKey, new PlannedAction.RotateKey(from, target));
         return draft.Allows(Effects.RotateKey);
+    }
+
+    // A resource that is known to be missing cannot replace another one; the other fields proceed.
+    private static void RefuseMissing(PlanDraft draft, List<DriftRow> fields)
+    {
+        var resources = draft.Assessment.Input.Observed.AssociatedResources;
+        var missing = fields.Where(row => resources.GetValueOrDefault(row.Field) is Reading<AssociatedResourceFacts>.Absent).Select(row => row.Field).ToList();
+        if (missing.Count > 0)
+        {
+            fields.RemoveAll(row => missing.Contains(row.Field));
+            draft.Refuse(
+                string.Join(", ", missing),
+                ConditionReason.AssociatedResourceNotFound,
+                ReasonCatalog.Advise(ConditionReason.AssociatedResourceNotFound, $"These resources do not exist: {string.Join(", ", missing.Select(field => $"spec.{field}"))}"));
+        }
     }
 }

@@ -1,4 +1,5 @@
 using CmkOperator.Assessment;
+using CmkOperator.CreateOnly;
 using CmkOperator.Desired;
 using CmkOperator.Observed;
 using CmkOperator.Workspaces;
@@ -23,11 +24,14 @@ public sealed record WorkspaceChanges
     /// <summary>Live user-assigned identities that are not declared and are removed; sent as null members.</summary>
     public IReadOnlyList<string> RemovedIdentityIds { get; init; } = [];
 
-    /// <summary>The container registry, for a workspace that has none.</summary>
-    public string? ContainerRegistryId { get; init; }
+    /// <summary>The identity with which the live workspace reaches its key; null when none is named. It is never taken off.</summary>
+    public string? KeyIdentityId { get; init; }
+
+    /// <summary>The associated resources that are added or replaced, in the order of the table of create-only fields.</summary>
+    public IReadOnlyList<AssociatedChange> AssociatedResources { get; init; } = [];
 
     /// <summary>True when there is nothing to send.</summary>
-    public bool IsEmpty => Fields.Count == 0 && Tags is null && Identity is null && ContainerRegistryId is null;
+    public bool IsEmpty => Fields.Count == 0 && Tags is null && Identity is null && AssociatedResources.Count == 0;
 
     /// <summary>The PATCH that corrects <paramref name="fields"/>, with the owner tag when it is due.</summary>
     public static WorkspaceChanges For(
@@ -36,12 +40,21 @@ public sealed record WorkspaceChanges
         var names = fields.Select(field => field.Field).ToHashSet(StringComparer.Ordinal);
         var changesTags = names.Any(name => name.StartsWith(FieldCheck.TagField, StringComparison.Ordinal));
         var ownerTagIsDue = FieldCheck.Find(live.Tags, OwnershipCheck.OwnerTagName) != desired.OwnerTag;
+        var changesIdentity = names.Contains(FieldCheck.IdentityField) && !KeyIdentityCheck.TakesOff(desired, live);
         return new WorkspaceChanges
         {
             Fields = Changes(desired, live, names),
-            ContainerRegistryId = names.Contains("associatedResources.containerRegistryId") ? desired.AssociatedResources.ContainerRegistryId : null,
-            Identity = names.Contains("identity") ? desired.Identity : null,
-            RemovedIdentityIds = names.Contains("identity") ? Removed(desired.Identity!, live.Identity) : [],
+            AssociatedResources =
+            [
+                .. from field in CreateOnlyFields.All
+                   where field.IsReplaceable && names.Contains(field.Path)
+                   let declared = field.Declared(desired)
+                   where declared is not null
+                   select new AssociatedChange(field, declared),
+            ],
+            KeyIdentityId = live.EncryptionIdentityId,
+            Identity = changesIdentity ? desired.Identity : null,
+            RemovedIdentityIds = changesIdentity ? Removed(desired.Identity!, live.Identity) : [],
             Tags = changesTags || ownerTagIsDue ? AllTags(desired, live, appliedTags, names) : null,
         };
     }

@@ -25,6 +25,7 @@ public static class ReadyRule
             ?? Unreadable(assessment)
             ?? (WaitsForCreation(assessment) ? Blocked(assessment) : null)
             ?? (assessment.KeyIsPending && !desired.ObserveOnly ? Key(assessment) : null)
+            ?? KeyIdentity(assessment)
             ?? Workspace(assessment, plan, context)
             ?? (assessment.KeyUnreadable is { } unreadable ? CauseOf(unreadable) with { Status = ConditionStatus.Unknown } : null)
             ?? Drift(assessment, plan, context);
@@ -124,6 +125,13 @@ public static class ReadyRule
             .Where(verdict => verdict is { Blocks: true, IsUnread: false })
             .Select(CauseOf)
             .FirstOrDefault();
+
+    // A workspace without the identity that is named for its key loses the key, so that is no drift to be left alone. While it is put back, Ready reports the change.
+    private static ReadyCause? KeyIdentity(WorkspaceAssessment assessment) =>
+        assessment is { Input.Desired.ObserveOnly: false, Live: not null, KeyIdentity.Verdict: { Blocks: true } verdict }
+        && !assessment.Drifts.Any(row => row is { Field: FieldCheck.IdentityField, Action: DriftAction.Correct })
+            ? CauseOf(verdict)
+            : null;
 
     private static ReadyCause? Workspace(WorkspaceAssessment assessment, WorkspacePlan plan, WorkspaceReportContext context)
     {

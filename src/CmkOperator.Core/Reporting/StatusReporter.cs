@@ -72,7 +72,7 @@ public static class StatusReporter
 
         Set(ConditionType.KeyVaultReady, assessment.Vault);
         Set(ConditionType.KeyReady, assessment.Key.Verdict);
-        Set(ConditionType.KeyAccessReady, assessment.Access.Verdict);
+        Set(ConditionType.KeyAccessReady, assessment.KeyIdentity is { HoldsKey: true } identity ? identity.Verdict : assessment.Access.Verdict);
         Set(ConditionType.WorkspaceReady, WorkspaceVerdict.Of(assessment, context));
         Set(ConditionType.InSync, SyncVerdict.Of(assessment));
         var managed = assessment.Managed;

@@ -1,5 +1,6 @@
 using CmkOperator.Assessment;
 using CmkOperator.Conditions;
+using CmkOperator.CreateOnly;
 using CmkOperator.Status;
 
 namespace CmkOperator.Reporting;
@@ -33,8 +34,22 @@ public static class SyncVerdict
             return Verdict.Fails(reason, ImmutabilityCheck.Describe(assessment.Refusals)) with { Blocks = false };
         }
 
+        if (assessment.Drifts.Any(row => row.Action == DriftAction.Refuse) && assessment.KeyIdentity is { Verdict: { Blocks: true } verdict })
+        {
+            return verdict with { Blocks = false };
+        }
+
         return assessment.Drifts.Any(row => row.Action == DriftAction.Correct)
             ? new Verdict(ConditionStatus.False, ConditionReason.Updating, $"To be changed in Azure: {fields}", Blocks: false)
-            : Verdict.Fails(ConditionReason.Drifted, $"Differs in Azure and is left unchanged: {fields}") with { Blocks = false };
+            : Left(assessment, $"Differs in Azure and is left unchanged: {fields}") with { Blocks = false };
     }
+
+    private static Verdict Left(WorkspaceAssessment assessment, string message) =>
+        !assessment.Input.Desired.AssociatedResources.AllowReplacement
+        && CreateOnlyFields.All.Any(field => field.IsReplaceable && assessment.Drifts.Any(row => row.Field == field.Path))
+            ? Verdict.Fails(
+                ConditionReason.Drifted,
+                message,
+                "Declare the live values, or set spec.driftPolicy to Correct and, for the associated resources, spec.associatedResources.allowReplacement to true")
+            : Verdict.Fails(ConditionReason.Drifted, message);
 }

@@ -19,4 +19,7 @@ public sealed record WorkspaceIdentity(
 
     /// <summary>True when user-assigned identities are attached.</summary>
     public bool HasUserAssigned => Type.Contains("UserAssigned", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True when that user-assigned identity is attached.</summary>
+    public bool Has(string identityId) => HasUserAssigned && UserAssignedIdentityIds.Any(id => ArmId.Same(id, identityId));
 }

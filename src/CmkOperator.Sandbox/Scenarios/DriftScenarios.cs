@@ -95,6 +95,40 @@ internal static class DriftScenarios
             },
             Outcome = Unmoved,
         },
+        new("insights-replaced", "Another Application Insights with allowReplacement: one PATCH with exactly that property, and the record follows.")
+        {
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                var other = await OtherInsightsAsync(stage);
+                await stage.EditAsync(new JsonObject { ["associatedResources"] = new JsonObject { ["applicationInsightsId"] = other, ["allowReplacement"] = true } });
+                await stage.UntilAsync(Expect.All(Expect.WorkspacePatches(1), Expect.Status(other, "createOnly", "associatedResources", "applicationInsightsId")));
+                await DemandLiveAsync(stage, other, "properties", "applicationInsights");
+                await DemandPatchesAsync(stage, new JsonObject { ["properties"] = new JsonObject { ["applicationInsights"] = other } });
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspacePatches(1), Expect.Writes(2)),
+        },
+        new("insights-replaced-outside", "Application Insights is replaced outside: reported and left, and put back once allowReplacement is set.")
+        {
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                var other = await OtherInsightsAsync(stage);
+                await stage.PatchWorkspaceAsync(new JsonObject { ["properties"] = new JsonObject { ["applicationInsights"] = other } });
+                await stage.AdvanceAsync(Stage.BeyondInterval);
+                await stage.UntilAsync(Expect.All(
+                    Expect.Ready,
+                    Expect.Condition("InSync", "False", "Drifted", "associatedResources.applicationInsightsId", "allowReplacement"),
+                    Expect.Row("drifts", "field", "associatedResources.applicationInsightsId", other, "Report"),
+                    Expect.WorkspacePatches(0)));
+                await stage.EditAsync(new JsonObject { ["associatedResources"] = new JsonObject { ["allowReplacement"] = true } });
+                await stage.UntilAsync(Expect.WorkspacePatches(1));
+                await stage.UntilReadyAsync();
+                await DemandLiveAsync(
+                    stage, stage.Manifest.Text("spec", "associatedResources", "applicationInsightsId"), "properties", "applicationInsights");
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.Condition("InSync", "True"), Expect.WorkspacePatches(1), Expect.Writes(2)),
+        },
     ];
 
     private static Expectation Unmoved => Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.Condition("InSync", "True"), Expect.WorkspacePuts(1), Expect.Writes(1));
@@ -121,6 +155,25 @@ internal static class DriftScenarios
         await DemandLiveAsync(stage, "Disabled", "properties", "publicNetworkAccess");
         await DemandLiveAsync(stage, "risk", "tags", "team");
         await DemandLiveAsync(stage, "somebody", "tags", "added-outside");
+    }
+
+    private static async Task<string> OtherInsightsAsync(Stage stage)
+    {
+        var other = stage.Manifest.Text("spec", "associatedResources", "applicationInsightsId") + "-new";
+        await stage.Azure.PutAsync(other, new JsonObject { ["location"] = stage.Manifest.Text("spec", "location"), ["kind"] = "web" }, stage.Stop);
+        return other;
+    }
+
+    private static async Task DemandPatchesAsync(Stage stage, JsonObject only)
+    {
+        foreach (var entry in (await stage.Azure.JournalAsync(stage.Stop)).OfType<JsonObject>().Where(entry => entry.Text("method") == "PATCH"))
+        {
+            var body = entry["body"] is JsonObject sent ? sent : JsonNode.Parse(entry.Text("body") ?? "{}");
+            if (!JsonNode.DeepEquals(body, only))
+            {
+                throw new SessionException($"the PATCH must hold {only.ToJsonString()} and nothing else, it holds {body?.ToJsonString()}");
+            }
+        }
     }
 
     private static async Task DriftAsync(Stage stage)

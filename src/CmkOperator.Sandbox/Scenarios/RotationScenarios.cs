@@ -34,6 +34,32 @@ internal static class RotationScenarios
             Act = async stage => await RotateAsync(stage),
             Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.HasStatus("encryption", "rotation"), Expect.WorkspacePatches(1), Expect.Writes(2)),
         },
+        new("rotation-past-refusal", "hbi is refused and the key is rotated in the vault: one PATCH of the key alone, and the refusal stays.")
+        {
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.DeleteAsync();
+                await stage.UntilGoneAsync();
+                var spec = stage.Manifest["spec"]!.AsObject();
+                spec["hbiWorkspace"] = spec["hbiWorkspace"]?.GetValue<bool>() != true;
+                spec["friendlyName"] = "A name that waits";
+                await stage.ApplyAsync();
+                await stage.UntilAsync(Expect.Stalled("HbiWorkspaceImmutable"));
+                var version = await stage.AddVersionAsync();
+                await stage.AdvanceAsync(Stage.BeyondInterval);
+                await stage.UntilAsync(Expect.All(Expect.WorkspacePatches(1), Expect.Status(version, "encryption", "keyVersion")));
+                await stage.UntilEventAsync("Normal", "KeyRotating");
+                await stage.AdvanceAsync(Stage.BeyondInterval);
+                await stage.DemandKeyPatchesOnlyAsync();
+            },
+            Outcome = Expect.All(
+                Expect.Stalled("HbiWorkspaceImmutable"),
+                Expect.Condition("EncryptionInForce", "True", "Succeeded"),
+                Expect.HasStatus("encryption", "rotation", "finishedAt"),
+                Expect.WorkspacePatches(1),
+                Expect.Writes(2)),
+        },
         new("old-version-disabled-early", "The old version is disabled right after the rotation: a warning event and the condition's message.")
         {
             Act = async stage =>

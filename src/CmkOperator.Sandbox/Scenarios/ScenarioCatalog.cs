@@ -10,6 +10,7 @@ internal static class ScenarioCatalog
         .. VaultScenarios.All,
         .. KeyScenarios.All,
         .. AccessScenarios.All,
+        .. KeyIdentityScenarios.All,
         .. ScopeScenarios.All,
         .. OwnershipScenarios.All,
         .. ImmutabilityScenarios.All,

@@ -26,6 +26,9 @@ internal static class PoliciesDocument
             text.Append($"| {rule.Name} | {string.Join(" | ", Single.Select(effect => (rule.Forbids & effect) != 0 ? "no" : " "))} |\n");
         }
 
+        text.Append("\n## What holds a change of the key back\n\nWhoever disables a version that leaked cannot wait for another field. A due change of the key is held back by the rows above that forbid \"change key\", by an invalid spec, by an operation that runs, by a change of the key that failed until it is retried, and by these:\n\n");
+        text.Append(string.Concat(KeyHolds.All.Select(hold => $"- {hold.Name}\n")));
+        text.Append("\nNothing else delays it. While `hbiWorkspace`, `location`, an associated resource or `identity` is refused, or a change of another field fails, the key's own PATCH (`keyIdentifier` and nothing else) is still sent. The refusal stays the reason of `Ready`; `status.encryption.rotation` and `EncryptionInForce` show the change of the key.\n");
         text.Append("\n## What is left for each claim\n\nFor an object with the defaults of every policy, `keyAccess: Grant` on a permitted vault, and `externalDeletionPolicy: Stop`; \"deleting\" has `deletionPolicy: SoftDelete`.\n\n");
         text.Append("| The workspace | living | deleting |\n|---|---|---|\n");
         var living = DesiredBuilder.Build() with { KeyAccess = KeyAccessMode.Grant, GrantPermitted = true };

@@ -112,6 +112,12 @@ public sealed class AdmissionTests(RealApiServer apiServer)
     {
         var client = await NewClientAsync();
         var manifest = Manifest.New("good");
+        if (path == "identity")
+        {
+            // What the identity of the key asks of these is a rule with separate tests.
+            Manifest.Set((JsonObject)manifest["spec"]!, "encryption.userAssignedIdentityId", null);
+        }
+
         Manifest.Set((JsonObject)manifest["spec"]!, path, value is null ? null : JsonNode.Parse(value));
 
         var answer = await client.CreateAsync(manifest);

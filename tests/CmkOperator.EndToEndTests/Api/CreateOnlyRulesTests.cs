@@ -250,8 +250,10 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
     public async Task Only_dropping_the_system_assigned_identity_is_rejected(string? before, string? after, string live, bool accepted)
     {
         var manifest = Manifest.New(Name);
+        ((JsonObject)manifest["spec"]!["encryption"]!).Remove("userAssignedIdentityId");
         Manifest.Set((JsonObject)manifest["spec"]!, "identity", Identity(before));
         var record = Manifest.CreateOnly();
+        ((JsonObject)record["encryption"]!).Remove("userAssignedIdentityId");
         record["identity"] = new JsonObject { ["type"] = live };
         var client = await LockedAsync(manifest, record);
 
@@ -271,8 +273,11 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
     public async Task Omitting_the_identity_for_a_while_does_not_allow_dropping_the_system_assigned_one()
     {
         var manifest = Manifest.New(Name);
+        ((JsonObject)manifest["spec"]!["encryption"]!).Remove("userAssignedIdentityId");
         Manifest.Set((JsonObject)manifest["spec"]!, "identity", Identity("SystemAssigned"));
-        var client = await LockedAsync(manifest, Manifest.CreateOnly());
+        var record = Manifest.CreateOnly();
+        ((JsonObject)record["encryption"]!).Remove("userAssignedIdentityId");
+        var client = await LockedAsync(manifest, record);
         Accepted(await client.PatchAsync(Name, Manifest.At("spec", "identity", null)));
         Refused(await client.PatchAsync(Name, Manifest.At("spec", "identity", Identity("UserAssigned"))), "identity.type");
         Accepted(await client.PatchAsync(Name, Manifest.At("spec", "identity", Identity("SystemAssigned,UserAssigned"))));
@@ -315,6 +320,105 @@ public sealed class CreateOnlyRulesTests(RealApiServer apiServer)
              "lastTransitionTime":"2026-11-23T22:15:00Z"}]}}
             """)!));
         Assert.Equal(accepted, (await client.PatchAsync(Name, Manifest.At("spec", "encryption.keyName", "cmk-other"))).Accepted);
+    }
+
+    [Theory]
+    [InlineData("associatedResources.applicationInsightsId")]
+    [InlineData("associatedResources.containerRegistryId")]
+    public async Task A_resource_is_replaced_while_the_new_object_allows_it(string path)
+    {
+        const string Flag = "associatedResources.allowReplacement";
+        var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
+        var both = Change(path);
+        Manifest.Set(both, $"spec.{Flag}", true);
+        Accepted(await client.PatchAsync(Name, both));
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", path, Third(path))));
+
+        // The flag of the new object counts, not that of the old one; taking it back alone is always accepted.
+        var last = Change(path);
+        Manifest.Set(last, $"spec.{Flag}", false);
+        Refused(await client.PatchAsync(Name, last), path);
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", Flag, false)));
+        Refused(await client.PatchAsync(Name, Change(path)), path);
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", path, Recorded(path))));
+    }
+
+    [Fact]
+    public async Task The_flag_replaces_neither_the_storage_account_nor_the_key_vault()
+    {
+        var client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", "associatedResources.allowReplacement", true)));
+        foreach (var path in new[] { "associatedResources.storageAccountId", "associatedResources.keyVaultId" })
+        {
+            Refused(await client.PatchAsync(Name, Change(path)), path);
+        }
+    }
+
+    [Theory]
+    [InlineData("SystemAssigned", "", false)]
+    [InlineData("SystemAssigned,UserAssigned", "id-other", false)]
+    [InlineData("SystemAssigned,UserAssigned", "ID-KEY", true)]
+    [InlineData("SystemAssigned,UserAssigned", "id-other id-key", true)]
+    [InlineData("UserAssigned", "id-key", true)]
+    [InlineData(null, "", true)]
+    public async Task The_identity_of_the_key_must_be_one_of_the_workspace_wherever_those_are_declared(string? type, string names, bool accepted)
+    {
+        var manifest = Manifest.New(Name);
+        Manifest.Set((JsonObject)manifest["spec"]!, "identity", WithoutNulls(Identities(type, names)));
+        var cancellation = TestContext.Current.CancellationToken;
+        var client = new CmkWorkspaceClient(await apiServer.RequireAsync(), await apiServer.NewNamespaceAsync("create-only", cancellation), cancellation);
+        Judged(await client.CreateAsync(manifest), accepted);
+
+        // The same by an edit, also under the lock.
+        client = await LockedAsync(Manifest.New(Name), Manifest.CreateOnly());
+        Judged(await client.PatchAsync(Name, Manifest.At("spec", "identity", Identities(type, names))), accepted || type == "UserAssigned", type == "UserAssigned");
+    }
+
+    [Fact]
+    public async Task The_identity_of_the_key_cannot_leave_the_list()
+    {
+        var manifest = Manifest.New(Name);
+        Manifest.Set((JsonObject)manifest["spec"]!, "identity", WithoutNulls(Identities("SystemAssigned,UserAssigned", "id-key id-other")));
+        var client = await LockedAsync(manifest, Manifest.CreateOnly());
+        Judged(await client.PatchAsync(Name, Manifest.At("spec", "identity", Identities("SystemAssigned,UserAssigned", "id-other"))), accepted: false);
+        Judged(await client.PatchAsync(Name, Manifest.At("spec", "identity", Identities("SystemAssigned", string.Empty))), accepted: false);
+        Judged(await client.PatchAsync(Name, Manifest.At("spec", "identity", Identities("SystemAssigned,UserAssigned", "id-key"))), accepted: true);
+        Judged(await client.PatchAsync(Name, Manifest.At("spec", "identity", null)), accepted: true);
+    }
+
+    private static void Judged(ApiAnswer answer, bool accepted, bool isOthers = false)
+    {
+        if (accepted && !isOthers)
+        {
+            Accepted(answer);
+        }
+        else if (!isOthers)
+        {
+            var cause = Assert.Single(answer.Causes);
+            Assert.Equal(("spec.identity.userAssignedIdentityIds", "FieldValueInvalid"), (cause.Field, cause.Reason));
+            Assert.Contains("only with an identity that the workspace itself has", cause.Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            Refused(answer, "identity.type");
+        }
+    }
+
+    // A merge patch removes with null; a new object has none.
+    private static JsonObject? WithoutNulls(JsonObject? node) =>
+        node is null ? null : new JsonObject(node.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+
+    private static JsonObject? Identities(string? type, string names)
+    {
+        string[] ids = [.. names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => Manifest.Id($"Microsoft.ManagedIdentity/userAssignedIdentities/{name}"))];
+        return type is null
+            ? null
+            : new JsonObject
+            {
+                ["type"] = type,
+                ["userAssignedIdentityIds"] = ids.Length == 0 ? null : new JsonArray([.. ids.Select(id => (JsonNode)id)]),
+                ["primaryUserAssignedIdentityId"] = type == "UserAssigned" ? ids[0] : null,
+            };
     }
 
     private static CreateOnlyField TableRow(string path) => CreateOnlyFields.All.Single(row => row.Path == path);

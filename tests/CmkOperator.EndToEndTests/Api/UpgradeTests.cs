@@ -15,6 +15,7 @@ public sealed class UpgradeTests(RealApiServer apiServer)
     // A group for each test, because a server takes a moment to serve a changed definition.
     private const string Group = "upgrade.example.com";
     private const string LockedGroup = "locked.example.com";
+    private const string IdentityGroup = "identity.example.com";
 
     private static readonly HashSet<string> Rules =
         ["x-kubernetes-validations", "pattern", "minLength", "maxLength", "maxProperties", "selectableFields", "shortNames", "categories"];
@@ -63,6 +64,43 @@ public sealed class UpgradeTests(RealApiServer apiServer)
         Accepted(await client.PatchAsync(Name, Manifest.At("spec", Field, Vault("kv-cmk"))));
         Assert.Equal($"spec.{Field}", Assert.Single((await client.PatchAsync(Name, Manifest.At("spec", Field, Vault("kv-slipped")))).Causes).Field);
     }
+
+    [Fact]
+    public async Task An_object_whose_identities_leave_out_that_of_the_key_is_edited_everywhere_else()
+    {
+        const string Name = "fraud-ml";
+        var cancellation = TestContext.Current.CancellationToken;
+        var server = await apiServer.RequireAsync();
+        var client = new CmkWorkspaceClient(server, await apiServer.NewNamespaceAsync("upgrade", cancellation), cancellation, IdentityGroup);
+        await server.InstallCrdAsync(Definition(weak: true, IdentityGroup), IdentityGroup, cancellation);
+        var manifest = Manifest.New(Name);
+        manifest["apiVersion"] = $"{IdentityGroup}/v1alpha1";
+        manifest["metadata"]!["finalizers"] = new JsonArray("cmk-operator.io/workspace");
+        manifest["spec"]!["identity"] = Identities("id-other");
+        Accepted(await client.CreateAsync(manifest));
+        Accepted(await client.PatchStatusAsync(Name, Manifest.At("status", "createOnly", Manifest.CreateOnly())));
+
+        await server.InstallCrdAsync(Definition(weak: false, IdentityGroup), IdentityGroup, cancellation);
+        await UntilRefusedAsync(client, cancellation, IdentityGroup);
+
+        Accepted(await client.PatchStatusAsync(Name, Manifest.At("status", "observedGeneration", 2)));
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", "friendlyName", "an edit elsewhere")));
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", "encryption.keyVersion", "fedcba9876543210fedcba9876543210")));
+        Assert.Equal(
+            "spec.identity.userAssignedIdentityIds",
+            Assert.Single((await client.PatchAsync(Name, Manifest.At("spec", "identity", Identities("id-third")))).Causes).Field);
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", "identity", Identities("id-key"))));
+        Assert.False((await client.PatchAsync(Name, Manifest.At("spec", "identity", Identities("id-other")))).Accepted);
+        Accepted(await client.DeleteAsync(Name));
+        Accepted(await client.PatchAsync(Name, Manifest.At("metadata", "finalizers", new JsonArray())));
+        Assert.False((await client.GetAsync(Name)).Accepted);
+    }
+
+    private static JsonObject Identities(string name) => new()
+    {
+        ["type"] = "SystemAssigned,UserAssigned",
+        ["userAssignedIdentityIds"] = new JsonArray(Manifest.Id($"Microsoft.ManagedIdentity/userAssignedIdentities/{name}")),
+    };
 
     private static string Vault(string name) => Manifest.Id($"Microsoft.KeyVault/vaults/{name}");
 

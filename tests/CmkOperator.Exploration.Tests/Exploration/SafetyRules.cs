@@ -54,7 +54,7 @@ internal static class SafetyRules
         return action switch
         {
             PlannedAction.CreateWorkspace create => Create(step.Before, desired, azure, create),
-            PlannedAction.RotateKey rotate => Change(step.Before, desired, azure) ?? Rotate(desired, azure, rotate),
+            PlannedAction.RotateKey rotate => Ours(step.Before, desired, azure) ?? Rotate(desired, azure, rotate),
             PlannedAction.UpdateWorkspace => Change(step.Before, desired, azure),
             PlannedAction.DeleteWorkspace delete => Delete(step.Before, desired, azure, delete),
             _ => null,
@@ -85,7 +85,11 @@ internal static class SafetyRules
             : IsUsable(azure, create.Key) ? null : "a creation under a key that cannot be used";
     }
 
-    private static string? Change(SimulatedWorld world, DesiredWorkspace desired, SimulatedAzure azure)
+    private static string? Change(SimulatedWorld world, DesiredWorkspace desired, SimulatedAzure azure) =>
+        Ours(world, desired, azure)
+        ?? (azure.Workspace!.Hbi != desired.HbiWorkspace ? "a write against a create-only difference" : null);
+
+    private static string? Ours(SimulatedWorld world, DesiredWorkspace desired, SimulatedAzure azure)
     {
         if (azure.Workspace is not { } live || desired.DeletionRequested)
         {
@@ -97,7 +101,7 @@ internal static class SafetyRules
             return $"a write to a workspace that is not ours [{live}]";
         }
 
-        return live.Hbi != desired.HbiWorkspace || live.VaultId != desired.Encryption.KeyVaultId ? "a write against a create-only difference" : null;
+        return live.VaultId != desired.Encryption.KeyVaultId ? "a write to a workspace under a key of another vault" : null;
     }
 
     private static string? Rotate(DesiredWorkspace desired, SimulatedAzure azure, PlannedAction.RotateKey rotate)

@@ -111,7 +111,8 @@ internal static partial class SpecTranslator
             problems.Resource($"{Path}.applicationInsightsId", spec?.ApplicationInsightsId, "Microsoft.Insights", "components").ToString(),
             spec?.ContainerRegistryId is { } registry
                 ? problems.Resource($"{Path}.containerRegistryId", registry, "Microsoft.ContainerRegistry", "registries").ToString()
-                : null);
+                : null,
+            spec?.AllowReplacement ?? false);
     }
 
     private static WorkspaceIdentity? Identity(IdentitySpec? spec, SpecProblems problems)

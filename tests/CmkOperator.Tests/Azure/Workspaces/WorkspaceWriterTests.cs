@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Assessment;
+using CmkOperator.CreateOnly;
 using CmkOperator.Azure;
 using CmkOperator.Azure.Workspaces;
 using CmkOperator.Planning;
@@ -107,7 +108,7 @@ public sealed class WorkspaceWriterTests
     }
 
     [Fact]
-    public async Task A_change_writes_its_fields_in_the_order_of_the_table_then_the_registry_and_the_primary_identity()
+    public async Task A_change_writes_its_fields_in_the_order_of_the_table_then_the_associated_resources_and_the_primary_identity()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("PATCH " + Declared.Workspace, "{}");
@@ -118,7 +119,7 @@ public sealed class WorkspaceWriterTests
             new WorkspaceChanges
             {
                 Fields = changes,
-                ContainerRegistryId = "/r",
+                AssociatedResources = [new AssociatedChange(CreateOnlyFields.ApplicationInsightsId, "/i"), new AssociatedChange(CreateOnlyFields.ContainerRegistryId, "/r")],
                 Identity = new WorkspaceIdentity("UserAssigned", ["/id/a"], "/id/a"),
             },
             Token);
@@ -126,11 +127,29 @@ public sealed class WorkspaceWriterTests
         var body = JsonNode.Parse(Assert.Single(azure.Requests).Body)!;
         Assert.Equal(["identity", "properties"], Names(body));
         Assert.Equal(
-            [.. changes.Select(change => change.Field.AzureProperty.Split('.')[1]).Distinct(), "containerRegistry", "primaryUserAssignedIdentity"],
+            [.. changes.Select(change => change.Field.AzureProperty.Split('.')[1]).Distinct(), "applicationInsights", "containerRegistry", "primaryUserAssignedIdentity"],
             Names(body["properties"]!));
         Assert.All(changes, change => Assert.Equal(
             change.Field.Comparison is InPlaceComparison.Flag ? "true" : $"\"{change.Value}\"",
             change.Field.AzureProperty.Split('.').Aggregate(body, (node, step) => node[step]!).ToJsonString()));
+    }
+
+    [Theory]
+    [InlineData("/id/other", null)]
+    [InlineData("/id/key", "/ID/Key")]
+    public async Task No_body_takes_the_identity_off_that_reaches_the_key(string kept, string? removed)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        var changes = new WorkspaceChanges
+        {
+            KeyIdentityId = "/id/key",
+            Identity = new WorkspaceIdentity("SystemAssigned,UserAssigned", [kept]),
+            RemovedIdentityIds = removed is null ? [] : [removed],
+        };
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Writer(azure).PatchFieldsAsync(Declared.Workspace, changes, Token));
+
+        Assert.Empty(azure.Requests);
     }
 
     [Theory]
