@@ -1,7 +1,6 @@
 using CmkOperator.Conditions;
 using CmkOperator.Desired;
 using CmkOperator.Observed;
-using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
 

@@ -4,6 +4,7 @@ using CmkOperator.Desired;
 using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Status;
+using CmkOperator.Workspaces;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Checks;
@@ -146,7 +147,11 @@ public sealed class KeyAccessCheckTests
     public void Beside_a_named_identity_Azure_Cosmos_DB_is_a_row_that_never_blocks()
     {
         var world = World.New()
-            .WithDesired(desired => desired with { Encryption = desired.Encryption with { UserAssignedIdentityId = "/id" } })
+            .WithDesired(desired => desired with
+            {
+                Encryption = desired.Encryption with { UserAssignedIdentityId = "/id" },
+                Identity = new WorkspaceIdentity("SystemAssigned,UserAssigned", ["/id"]),
+            })
             .WithAccess(WithIdentity(
                 ObservedBuilder.Assignment(principal: Names.IdentityPrincipal),
                 ObservedBuilder.Assignment(principal: Names.IdentityPrincipal, permissions: new RolePermissions(["*/read"], [], [], []))));

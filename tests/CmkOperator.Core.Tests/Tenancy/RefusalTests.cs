@@ -3,7 +3,6 @@ using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Desired;
 using CmkOperator.Observed;
-using CmkOperator.Planning;
 using CmkOperator.Reporting;
 using CmkOperator.Status;
 using Xunit;

@@ -112,7 +112,7 @@ public sealed class OperatorHostTests
         return (response.StatusCode, await response.Content.ReadAsStringAsync(Token));
     }
 
-    private static Task EventuallyAsync(HttpClient client, string path, HttpStatusCode status, string text) => Eventually.UntilAsync(
+    private static Task<(HttpStatusCode Status, string Text)> EventuallyAsync(HttpClient client, string path, HttpStatusCode status, string text) => Eventually.UntilAsync(
         () => GetAsync(client, path),
         answer => answer.Status == status && answer.Text.Contains(text, StringComparison.Ordinal),
         answer => $"{path} answers {answer.Status} '{answer.Text}', not {status} with '{text}'");

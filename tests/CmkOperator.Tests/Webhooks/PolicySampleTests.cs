@@ -180,7 +180,7 @@ public sealed partial class PolicySampleTests(KubernetesServers servers)
 
     private static string Missing(string tags) => $"tags: every workspace declares team, cost-center; missing here: {tags}";
 
-    private static Task UntilServedAsync(KubernetesSession session, PolicyKind kind) => Eventually.UntilAsync(
+    private static Task<KubernetesReply> UntilServedAsync(KubernetesSession session, PolicyKind kind) => Eventually.UntilAsync(
         () => session.SendAsync("GET", kind.Collection(session.Namespace)), reply => reply.Code == HttpStatusCode.OK, reply => $"the kind is not served: {reply}");
 
     // Functions that are newer than 1.30, and ways to write optional fields that are hard to read.
