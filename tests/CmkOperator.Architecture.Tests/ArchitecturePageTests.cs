@@ -42,6 +42,19 @@ public sealed partial class ArchitecturePageTests
         Assert.All(RealRooms.Order.Pass.Zip(steps), pair => Assert.Contains($"[{pair.First.Type}](../{pair.First.File})", pair.Second.Item2, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Every_rule_that_a_source_names_is_on_the_page_of_rules()
+    {
+        var page = SourceTree.Read("docs/rules.md");
+        var named = RealRooms.Projects.SelectMany(project => project.Files).SelectMany(file => Rule().Matches(file.Text).Select(rule => rule.Value)).ToHashSet();
+
+        Assert.NotEmpty(named);
+        Assert.All(named, rule => Assert.Contains($"\n## {rule}: ", page, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"(?<=///.*|//.*)\bR\d+\b")]
+    private static partial Regex Rule();
+
     [GeneratedRegex(@"\[(?<text>[^\]\[]*)\]\((?<target>[^)#:]+)\)")]
     private static partial Regex Link();
 

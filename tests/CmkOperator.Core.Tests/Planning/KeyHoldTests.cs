@@ -1,3 +1,4 @@
+using CmkOperator.Assessment;
 using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Desired;
@@ -88,7 +89,7 @@ public sealed class KeyHoldTests
         ["the key's identity was taken off"] = (
             world => Attached(world).WithLive(live => live with { Identity = new WorkspaceIdentity("SystemAssigned", []) }), ConditionReason.KeyIdentityNotAttached),
         ["a refused namespace"] = (
-            world => world.WithDesired(desired => desired with { Refusal = new TenancyRefusal(ConditionReason.AuthorizationFailed, "not here") }), ConditionReason.AuthorizationFailed),
+            world => world with { Refusal = new TenancyRefusal(ConditionReason.AuthorizationFailed, "not here") }, ConditionReason.AuthorizationFailed),
     };
 
     public static TheoryData<string, string> HarmlessPairs { get; } = Pairs(Harmless.Keys);
@@ -173,7 +174,7 @@ public sealed class KeyHoldTests
 
     private static OperationRecord Failed(OperationKind kind) => new(kind, Clock.Ago(TimeSpan.FromMinutes(2)), null, 1, 1, Failure);
 
-    private static Dictionary<string, string> Owned(string owner) => new() { [Assessment.OwnershipCheck.OwnerTagName] = owner };
+    private static Dictionary<string, string> Owned(string owner) => new() { [OwnershipCheck.OwnerTagName] = owner };
 
     private static TheoryData<string, string> Pairs(IEnumerable<string> causes)
     {
