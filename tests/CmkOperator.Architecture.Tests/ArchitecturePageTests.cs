@@ -15,11 +15,11 @@ public sealed partial class ArchitecturePageTests
         var targets = Link().Matches(_page).Select(link => link.Groups["target"].Value).Distinct().ToArray();
 
         Assert.True(targets.Length > 20, $"Only {targets.Length} links were found");
-        HouseTests.AssertNone([.. targets.Where(target => !Path.Exists(Repository.PathOf($"docs/{target}"))).Select(target => $"docs/architecture.md: there is no {target}")]);
+        RoomTests.AssertNone([.. targets.Where(target => !Path.Exists(Repository.PathOf($"docs/{target}"))).Select(target => $"docs/architecture.md: there is no {target}")]);
     }
 
     [Fact]
-    public void A_link_that_bears_the_name_of_a_type_leads_to_the_file_that_declares_it() => HouseTests.AssertNone(
+    public void A_link_that_bears_the_name_of_a_type_leads_to_the_file_that_declares_it() => RoomTests.AssertNone(
     [
         .. from link in Link().Matches(_page)
            let name = link.Groups["text"].Value
@@ -31,16 +31,29 @@ public sealed partial class ArchitecturePageTests
 
     [Fact]
     public void Every_project_is_on_the_page() =>
-        Assert.All(RealHouse.House.Projects, project => Assert.Contains($"| `{project.Name}` |", _page, StringComparison.Ordinal));
+        Assert.All(RealRooms.Order.Projects, project => Assert.Contains($"| `{project.Name}` |", _page, StringComparison.Ordinal));
 
     [Fact]
     public void The_steps_of_the_page_are_those_of_the_picture()
     {
         var steps = Step().Matches(_page).Select(step => (step.Groups["name"].Value, step.Groups["text"].Value)).ToArray();
 
-        Assert.Equal(RealHouse.House.Pass.Select(step => step.Name), steps.Select(step => step.Item1));
-        Assert.All(RealHouse.House.Pass.Zip(steps), pair => Assert.Contains($"[{pair.First.Type}](../{pair.First.File})", pair.Second.Item2, StringComparison.Ordinal));
+        Assert.Equal(RealRooms.Order.Pass.Select(step => step.Name), steps.Select(step => step.Item1));
+        Assert.All(RealRooms.Order.Pass.Zip(steps), pair => Assert.Contains($"[{pair.First.Type}](../{pair.First.File})", pair.Second.Item2, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Every_rule_that_a_source_names_is_on_the_page_of_rules()
+    {
+        var page = SourceTree.Read("docs/rules.md");
+        var named = RealRooms.Projects.SelectMany(project => project.Files).SelectMany(file => Rule().Matches(file.Text).Select(rule => rule.Value)).ToHashSet();
+
+        Assert.NotEmpty(named);
+        Assert.All(named, rule => Assert.Contains($"\n## {rule}: ", page, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"(?<=///.*|//.*)\bR\d+\b")]
+    private static partial Regex Rule();
 
     [GeneratedRegex(@"\[(?<text>[^\]\[]*)\]\((?<target>[^)#:]+)\)")]
     private static partial Regex Link();

@@ -1,6 +1,7 @@
 namespace CmkOperator.Conditions;
 
 /// <summary>The types of conditions that a CmkWorkspace can carry. The wire string is the member's name.</summary>
+/// <remarks>R1 to R11, here and elsewhere, are the rules of customer-managed keys that docs/rules.md defines.</remarks>
 public enum ConditionType
 {
     /// <summary>The workspace exists as declared, every declared field is in force and no write is pending or refused.</summary>

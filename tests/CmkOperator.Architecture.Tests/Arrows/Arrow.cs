@@ -1,4 +1,4 @@
-using CmkOperator.Architecture.Tests.Houses;
+using CmkOperator.Architecture.Tests.Rooms;
 
 namespace CmkOperator.Architecture.Tests.Arrows;
 

@@ -1,4 +1,4 @@
-using CmkOperator.Architecture.Tests.Houses;
+using CmkOperator.Architecture.Tests.Rooms;
 using CmkOperator.Architecture.Tests.Sources;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,26 +1,26 @@
 using CmkOperator.Architecture.Tests.Arrows;
-using CmkOperator.Architecture.Tests.Houses;
+using CmkOperator.Architecture.Tests.Rooms;
 
 namespace CmkOperator.Architecture.Tests.Checks;
 
 /// <summary>A room uses rooms of lower layers of its project, and rooms of the projects that its own uses.</summary>
 internal static class OrderCheck
 {
-    public static IEnumerable<string> Faults(House house, IEnumerable<Arrow> arrows) =>
+    public static IEnumerable<string> Faults(RoomOrder order, IEnumerable<Arrow> arrows) =>
         from arrow in arrows
         where arrow.ToRoom is { } other && other != arrow.FromRoom
-        let user = house.Find(arrow.FromRoom)
-        let used = house.Find(arrow.ToRoom!.Value)
+        let user = order.Find(arrow.FromRoom)
+        let used = order.Find(arrow.ToRoom!.Value)
         where user is not null && used is not null
-        let fault = Fault(house, user, used)
+        let fault = Fault(order, user, used)
         where fault is not null
         select $"{arrow}, {fault}";
 
-    private static string? Fault(House house, Room from, Room to)
+    private static string? Fault(RoomOrder order, Room from, Room to)
     {
         if (from.Name.Project != to.Name.Project)
         {
-            return house.Find(from.Name.Project)!.Uses.Contains(to.Name.Project)
+            return order.Find(from.Name.Project)!.Uses.Contains(to.Name.Project)
                 ? null
                 : $"an arrow to a project that {from.Name.Project} does not use: {from.Name} -> {to.Name}";
         }

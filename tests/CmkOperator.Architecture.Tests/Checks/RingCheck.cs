@@ -1,5 +1,5 @@
 using CmkOperator.Architecture.Tests.Arrows;
-using CmkOperator.Architecture.Tests.Houses;
+using CmkOperator.Architecture.Tests.Rooms;
 
 namespace CmkOperator.Architecture.Tests.Checks;
 

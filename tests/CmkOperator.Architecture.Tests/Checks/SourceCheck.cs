@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using CmkOperator.Architecture.Tests.Houses;
+using CmkOperator.Architecture.Tests.Rooms;
 using CmkOperator.Architecture.Tests.Sources;
 
 namespace CmkOperator.Architecture.Tests.Checks;
@@ -10,8 +10,8 @@ internal static partial class SourceCheck
 {
     private const int MostLines = 1_000;
 
-    public static IEnumerable<string> Faults(House house, IReadOnlyList<ProjectSource> projects) =>
-        projects.SelectMany(project => Sizes(project).Concat(project.Files.SelectMany(file => Namespaces(house, project, file))));
+    public static IEnumerable<string> Faults(RoomOrder order, IReadOnlyList<ProjectSource> projects) =>
+        projects.SelectMany(project => Sizes(project).Concat(project.Files.SelectMany(file => Namespaces(order, project, file))));
 
     /// <summary>Files that are too long and folders whose name says nothing; holds for tests too.</summary>
     public static IEnumerable<string> Sizes(ProjectSource project) =>
@@ -25,9 +25,9 @@ internal static partial class SourceCheck
            select $"{folder}: the folder's name does not say what is in it",
     ];
 
-    private static IEnumerable<string> Namespaces(House house, ProjectSource project, SourceFile file)
+    private static IEnumerable<string> Namespaces(RoomOrder order, ProjectSource project, SourceFile file)
     {
-        if (house.Find(project.RoomOf(file.Path)) is not { } room)
+        if (order.Find(project.RoomOf(file.Path)) is not { } room)
         {
             return [];
         }

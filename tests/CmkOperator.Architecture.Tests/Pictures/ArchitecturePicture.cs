@@ -1,5 +1,5 @@
 using System.Globalization;
-using CmkOperator.Architecture.Tests.Houses;
+using CmkOperator.Architecture.Tests.Rooms;
 
 namespace CmkOperator.Architecture.Tests.Pictures;
 
@@ -46,25 +46,25 @@ internal static class ArchitecturePicture
         }
         """);
 
-    public static string Draw(House house)
+    public static string Draw(RoomOrder order)
     {
         var svg = new Svg();
         // What a pass goes through runs in the cluster; the rest is for the sandbox and for tests.
-        var walked = house.Pass.Select(step => step.Room.Project).ToHashSet();
-        var inCluster = house.Projects.Where(project => walked.Contains(project.Name)).ToHashSet();
+        var walked = order.Pass.Select(step => step.Room.Project).ToHashSet();
+        var inCluster = order.Projects.Where(project => walked.Contains(project.Name)).ToHashSet();
         var y = 84.0;
-        foreach (var project in house.Projects.Where(inCluster.Contains).Reverse())
+        foreach (var project in order.Projects.Where(inCluster.Contains).Reverse())
         {
-            y += new ProjectBox(svg, house, 3).Draw(project, Margin, y, LeftWidth) + Between;
+            y += new ProjectBox(svg, order, 3).Draw(project, Margin, y, LeftWidth) + Between;
         }
 
-        DrawPass(svg, house, Margin + LeftWidth + Between, 84, y - Between - 84);
+        DrawPass(svg, order, Margin + LeftWidth + Between, 84, y - Between - 84);
         var bottom = y;
-        if (house.Projects.Where(project => !inCluster.Contains(project)).Reverse().ToArray() is { Length: > 0 } bench)
+        if (order.Projects.Where(project => !inCluster.Contains(project)).Reverse().ToArray() is { Length: > 0 } bench)
         {
             svg.Text(Margin + 2, y + 18, "Beside it: a cluster and Azure on one machine", "title");
             var width = (Width - (2 * Margin) - (BenchGap * (bench.Length - 1))) / bench.Length;
-            bottom = bench.Select((project, index) => y + 34 + new ProjectBox(svg, house, 1).Draw(project, Margin + (index * (width + BenchGap)), y + 34, width)).Max() + Between;
+            bottom = bench.Select((project, index) => y + 34 + new ProjectBox(svg, order, 1).Draw(project, Margin + (index * (width + BenchGap)), y + 34, width)).Max() + Between;
         }
 
         var page = new Svg();
@@ -74,19 +74,19 @@ internal static class ArchitecturePicture
         page.Text(Margin + LeftWidth + Between, 38, "The way of a pass", "title");
         page.Text(Margin + LeftWidth + Between, 60, "From a watch event to the status.", "words");
         page.Add(svg);
-        return page.Document(Width, bottom, "The rooms of the CmkOperator and the way of a pass", Description(house), Style);
+        return page.Document(Width, bottom, "The rooms of the CmkOperator and the way of a pass", Description(order), Style);
     }
 
-    private static void DrawPass(Svg svg, House house, double x, double y, double height)
+    private static void DrawPass(Svg svg, RoomOrder order, double x, double y, double height)
     {
         var width = Width - Margin - x;
-        var pitch = height / house.Pass.Count;
+        var pitch = height / order.Pass.Count;
         const double box = 82;
-        for (var index = 0; index < house.Pass.Count; index++)
+        for (var index = 0; index < order.Pass.Count; index++)
         {
-            var step = house.Pass[index];
+            var step = order.Pass[index];
             var top = y + (index * pitch);
-            if (index + 1 < house.Pass.Count)
+            if (index + 1 < order.Pass.Count)
             {
                 var (middle, from, to) = (x + (width / 2), top + box, top + pitch);
                 svg.Path("way", $"M{middle:0.#} {from:0.#}V{to - 6:0.#}");
@@ -104,11 +104,11 @@ internal static class ArchitecturePicture
 
     private static string Short(RoomName room) => $"{room.Project.Replace("CmkOperator.", string.Empty, StringComparison.Ordinal)}: {room.Folder}";
 
-    private static string Description(House house) => string.Join(' ',
+    private static string Description(RoomOrder order) => string.Join(' ',
     [
-        .. house.Projects.Reverse().Select(project =>
+        .. order.Projects.Reverse().Select(project =>
             $"{project.Name}: {project.About}. Its rooms from the top layer down: {string.Join("; ", project.Layers.Reverse().Select(layer => string.Join(", ", layer.Select(room => room.Name.Folder))))}."),
         "A pass:",
-        .. house.Pass.Select((step, index) => $"{index + 1}. {step.Name} ({step.Type}, {step.Room})."),
+        .. order.Pass.Select((step, index) => $"{index + 1}. {step.Name} ({step.Type}, {step.Room})."),
     ]);
 }

@@ -1,19 +1,19 @@
-using CmkOperator.Architecture.Tests.Houses;
+using CmkOperator.Architecture.Tests.Rooms;
 
 namespace CmkOperator.Architecture.Tests.Pictures;
 
 /// <summary>Draws one project: a head, and below it the layers of its rooms, the highest at the top.</summary>
 /// <param name="svg">Where it is drawn.</param>
-/// <param name="house">The data.</param>
+/// <param name="order">The data.</param>
 /// <param name="columns">How many rooms of one layer stand beside each other.</param>
-internal sealed class ProjectBox(Svg svg, House house, int columns)
+internal sealed class ProjectBox(Svg svg, RoomOrder order, int columns)
 {
     private const double Edge = 12;
     private const double Gap = 6;
     private const double LineHeight = 13.5;
 
     /// <summary>Draws it and returns its height.</summary>
-    public double Draw(HouseProject project, double x, double y, double width)
+    public double Draw(RoomsProject project, double x, double y, double width)
     {
         var about = TextWidth.Wrap(project.About, Sizes.Words, width - (2 * Edge));
         var uses = Uses(project, width - (2 * Edge));
@@ -38,7 +38,7 @@ internal sealed class ProjectBox(Svg svg, House house, int columns)
         return height;
     }
 
-    private static IReadOnlyList<string> Uses(HouseProject project, double width) =>
+    private static IReadOnlyList<string> Uses(RoomsProject project, double width) =>
         project.Uses.Count == 0 ? [] : TextWidth.Wrap($"uses {string.Join(", ", project.Uses.Select(Short))}", Sizes.Words, width);
 
     private static string Short(string project) => project.Split('.')[^1];
@@ -61,7 +61,7 @@ internal sealed class ProjectBox(Svg svg, House house, int columns)
 
     private Cell CellOf(Room room, double width)
     {
-        var steps = house.Pass.Select((step, index) => (step.Room, Number: index + 1)).Where(step => step.Room == room.Name).Select(step => step.Number).ToArray();
+        var steps = order.Pass.Select((step, index) => (step.Room, Number: index + 1)).Where(step => step.Room == room.Name).Select(step => step.Number).ToArray();
         var inner = width - 16;
         var free = inner - (steps.Length * 22);
         var name = room.Name.Folder == "." ? $"{Short(room.Name.Project)} itself" : room.Name.Folder;

@@ -1,6 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
-using CmkOperator.Architecture.Tests.Houses;
+using CmkOperator.Architecture.Tests.Rooms;
 
 namespace CmkOperator.Architecture.Tests.Sources;
 

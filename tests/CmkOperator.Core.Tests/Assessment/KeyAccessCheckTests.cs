@@ -1,0 +1,243 @@
+using CmkOperator.Conditions;
+using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Desired;
+using CmkOperator.Observed;
+using CmkOperator.Planning;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Core.Tests.Assessment;
+
+/// <summary>R2: the principals hold their rights, under whichever model the vault uses.</summary>
+public sealed class KeyAccessCheckTests
+{
+    private const string ApplicationId = "a232010e-820c-4083-83bb-3ace5fc29d0b";
+
+    private static readonly RolePermissions WithoutUnwrap = new(
+        [], [], ["Microsoft.KeyVault/vaults/keys/read", "Microsoft.KeyVault/vaults/keys/wrap/action"], []);
+
+    [Fact]
+    public void A_missing_right_blocks_and_is_named_with_its_principal()
+    {
+        var world = World.New().WithAccess(ObservedBuilder.Access(ObservedBuilder.Assignment(permissions: WithoutUnwrap)));
+        var condition = world.Condition(ConditionType.KeyAccessReady);
+        Assert.Equal(ConditionReason.PermissionMissing, condition.Reason);
+        Assert.Contains($"Azure Cosmos DB ({Names.CosmosDbPrincipal}) lacks unwrapKey on key cmk-ml", condition.Message, StringComparison.Ordinal);
+        Assert.Empty(world.Plan().Actions);
+    }
+
+    [Theory]
+    [InlineData("get,wrapKey,unwrapKey", null, true)]
+    [InlineData("GET,WRAPKEY,UNWRAPKEY", null, true)]
+    [InlineData("all", null, true)]
+    [InlineData("get,wrapKey", null, false)]
+    [InlineData("get,wrapKey,unwrapKey", "an-application", false)]
+    public void Under_access_policies_the_policy_of_the_principal_alone_counts(string permissions, string? application, bool passes)
+    {
+        var world = World.New().WithVault(vault => vault with
+        {
+            RbacAuthorization = false,
+            AccessPolicies = [new AccessPolicyFacts("tenant", Names.CosmosDbPrincipal, application, permissions.Split(','))],
+        });
+        Assert.Equal(passes ? ConditionStatus.True : ConditionStatus.False, world.Condition(ConditionType.KeyAccessReady).Status);
+    }
+
+    [Fact]
+    public void An_identity_needs_to_read_the_vault_as_well()
+    {
+        var world = World.New().WithAccess(WithIdentity(ObservedBuilder.Assignment(), ObservedBuilder.Assignment(principal: Names.IdentityPrincipal)));
+        Assert.Contains("id-ml (88888888-8888-8888-8888-888888888888) lacks vaults/read", world.Condition(ConditionType.KeyAccessReady).Message, StringComparison.Ordinal);
+        var reader = ObservedBuilder.Assignment(principal: Names.IdentityPrincipal, permissions: new RolePermissions(["*/read"], [], [], []));
+        var read = World.New().WithAccess(WithIdentity(ObservedBuilder.Assignment(), ObservedBuilder.Assignment(principal: Names.IdentityPrincipal), reader));
+        Assert.Equal(ConditionStatus.True, read.Condition(ConditionType.KeyAccessReady).Status);
+    }
+
+    [Fact]
+    public void A_role_at_a_management_group_counts_and_is_never_granted_again()
+    {
+        var world = Granting().WithAccess(ObservedBuilder.Access(ObservedBuilder.Assignment(scope: "/providers/Microsoft.Management/managementGroups/platform")));
+        Assert.Equal(ConditionStatus.True, world.Condition(ConditionType.KeyAccessReady).Status);
+        Assert.Equal($"+ finalizer\n+ workspace (cmk-ml/{Names.Version1})", world.PlanText());
+    }
+
+    [Theory]
+    [InlineData("get,wrapKey,unwrapKey", false)]
+    [InlineData("all", false)]
+    [InlineData("get,list", true)]
+    public void Under_access_policies_a_right_that_another_object_id_has_may_come_from_a_group(string permissions, bool isMissing)
+    {
+        var world = OfPolicies(new AccessPolicyFacts("tenant", "some-object-id", null, permissions.Split(',')));
+        var condition = world.Condition(ConditionType.KeyAccessReady);
+        Assert.Equal(isMissing ? ConditionReason.PermissionMissing : ConditionReason.PermissionUnknown, condition.Reason);
+        if (!isMissing)
+        {
+            Assert.Equal(ConditionStatus.Unknown, condition.Status);
+            Assert.Contains("a group may hold it (some-object-id)", condition.Message, StringComparison.Ordinal);
+            Assert.Contains("+ workspace", world.PlanText(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(ApplicationId, null)]
+    [InlineData("some-object-id", "an-application")]
+    public void An_application_and_a_compound_identity_are_no_group(string objectId, string? application) => Assert.Equal(
+        ConditionReason.PermissionMissing,
+        OfPolicies(new AccessPolicyFacts("tenant", objectId, application, ["all"])).Reason(ConditionType.KeyAccessReady));
+
+    [Fact]
+    public void The_identities_of_the_workspace_are_no_group()
+    {
+        var world = OfPolicies(new AccessPolicyFacts("tenant", Names.IdentityPrincipal, null, ["all"]))
+            .WithObserved(observed => observed with
+            {
+                AssociatedResources = new Dictionary<string, Reading<AssociatedResourceFacts>>(observed.AssociatedResources)
+                {
+                    ["identity.userAssignedIdentityIds[0]"] = Reading.Of(new AssociatedResourceFacts("/id", PrincipalId: Names.IdentityPrincipal)),
+                },
+            });
+        Assert.Equal(ConditionReason.PermissionMissing, world.Reason(ConditionType.KeyAccessReady));
+    }
+
+    [Fact]
+    public void Grant_gives_a_right_that_only_a_group_may_hold_once()
+    {
+        var world = OfPolicies(new AccessPolicyFacts("tenant", "some-object-id", null, ["all"])).WithDesired(desired => desired with { KeyAccess = KeyAccessMode.Grant, GrantPermitted = true });
+        Assert.Contains("+ key access for Azure Cosmos DB (get, wrapKey, unwrapKey)", world.PlanText(), StringComparison.Ordinal);
+        var done = world.ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Done);
+        var later = world.After(done, TimeSpan.FromMinutes(1));
+        Assert.DoesNotContain("key access", later.PlanText(), StringComparison.Ordinal);
+        Assert.Equal(ConditionReason.PermissionUnknown, later.Reason(ConditionType.KeyAccessReady));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_application_id_in_place_of_the_object_id_is_named_as_the_mistake(bool usesRoles)
+    {
+        var world = usesRoles
+            ? World.New().WithAccess(Named(ObservedBuilder.Access(ObservedBuilder.Assignment(principal: ApplicationId))))
+            : OfPolicies(new AccessPolicyFacts("tenant", ApplicationId.ToUpperInvariant(), null, ["all"]));
+        Assert.Contains(
+            $"{(usesRoles ? "a role assignment" : "an access policy")} names {ApplicationId}, which is its application id: give the right to its object id {Names.CosmosDbPrincipal} instead",
+            world.Condition(ConditionType.KeyAccessReady).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_advice_is_a_role_where_roles_rule_and_a_policy_where_policies_rule()
+    {
+        var roles = World.New().WithAccess(NoRights()).Condition(ConditionType.KeyAccessReady).Message;
+        Assert.Contains("assign it the role Key Vault Crypto Service Encryption User", roles, StringComparison.Ordinal);
+        Assert.DoesNotContain("polic", roles, StringComparison.OrdinalIgnoreCase);
+        var policies = OfPolicies().Condition(ConditionType.KeyAccessReady).Message;
+        Assert.Contains("add get, wrapKey, unwrapKey for this object id to the key permissions of the vault's access policies", policies, StringComparison.Ordinal);
+        Assert.DoesNotContain("role", policies, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void An_identity_that_cannot_read_the_vault_is_given_Reader_at_the_vault_and_nothing_else()
+    {
+        var message = World.New().WithAccess(WithIdentity(ObservedBuilder.Assignment(), ObservedBuilder.Assignment(principal: Names.IdentityPrincipal))).Condition(ConditionType.KeyAccessReady).Message;
+        Assert.Contains("assign it the role Reader at the vault", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Encryption User", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Beside_a_named_identity_Azure_Cosmos_DB_is_a_row_that_never_blocks()
+    {
+        var world = World.New()
+            .WithDesired(desired => desired with
+            {
+                Encryption = desired.Encryption with { UserAssignedIdentityId = "/id" },
+                Identity = new WorkspaceIdentity("SystemAssigned,UserAssigned", ["/id"]),
+            })
+            .WithAccess(WithIdentity(
+                ObservedBuilder.Assignment(principal: Names.IdentityPrincipal),
+                ObservedBuilder.Assignment(principal: Names.IdentityPrincipal, permissions: new RolePermissions(["*/read"], [], [], []))));
+        Assert.Equal(ConditionStatus.True, world.Condition(ConditionType.KeyAccessReady).Status);
+        Assert.Contains("+ workspace", world.PlanText(), StringComparison.Ordinal);
+        var row = world.Report().Status.Preflight.Single(row => row.Check == "KeyAccessOfCosmosDb");
+        Assert.Equal(CheckOutcome.Unknown, row.Result);
+        Assert.Contains("Sources disagree", row.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_named_identity_there_is_no_row_of_that_name() =>
+        Assert.DoesNotContain(World.New().Report().Status.Preflight, row => row.Check == "KeyAccessOfCosmosDb");
+
+    [Fact]
+    public void A_right_that_cannot_be_read_is_unknown_and_creation_proceeds()
+    {
+        var world = World.New().WithAccess(ObservedBuilder.Access() with { Assignments = AzureFaults.Unreadable<IReadOnlyList<RoleAssignmentFacts>>() });
+        Assert.Equal((ConditionStatus.Unknown, ConditionReason.PermissionUnknown), (world.Condition(ConditionType.KeyAccessReady).Status, world.Reason(ConditionType.KeyAccessReady)));
+        Assert.Equal($"+ finalizer\n+ workspace (cmk-ml/{Names.Version1})", world.PlanText());
+    }
+
+    [Fact]
+    public void Grant_gives_what_is_missing_before_the_creation()
+    {
+        var world = Granting();
+        Assert.Equal("+ finalizer\n+ key access for Azure Cosmos DB (get, wrapKey, unwrapKey)\n! refused: workspace (PermissionMissing)", world.PlanText());
+    }
+
+    [Fact]
+    public void Grant_needs_the_operators_allow_list() =>
+        Assert.Empty(Granting().WithDesired(desired => desired with { GrantPermitted = false }).Plan().Actions);
+
+    [Fact]
+    public void A_grant_propagates_before_the_creation_begins()
+    {
+        var granted = Granted(Granting());
+        Assert.Equal((ConditionReason.PermissionPropagating, "! refused: workspace (PermissionPropagating)"), (granted.Reason(ConditionType.Reconciling), granted.PlanText()));
+        var spread = granted.WithObserved(observed => observed with { ObservedAt = Clock.Now + TimeSpan.FromMinutes(16) });
+        Assert.Contains("+ workspace", spread.PlanText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_grant_that_vanishes_is_not_made_again()
+    {
+        var gone = Granted(Granting()).WithAccess(NoRights()).WithObserved(observed => observed with { ObservedAt = Clock.Now + TimeSpan.FromMinutes(16) });
+        Assert.Empty(gone.Plan().Actions);
+        Assert.Contains("removed after grant", gone.Condition(ConditionType.KeyAccessReady).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_grant_that_Azure_rejects_is_reported_and_stays_reported()
+    {
+        var world = Granting();
+        var refused = world.ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Failed, AzureFaults.Forbidden);
+        Assert.Equal(ConditionReason.AuthorizationFailed, refused.Status.Find(ConditionType.KeyAccessReady)!.Reason);
+        Assert.Equal(ConditionReason.AuthorizationFailed, refused.Status.Find(ConditionType.Ready)!.Reason);
+        var intended = world.After(refused, TimeSpan.FromMinutes(1)).ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Intended);
+        Assert.Equal(refused.Status.Find(ConditionType.KeyAccessReady), intended.Status.Find(ConditionType.KeyAccessReady));
+    }
+
+    [Fact]
+    public void Nothing_is_granted_for_a_workspace_whose_creation_something_else_blocks() => Assert.Equal(
+        "! refused: workspace (ResourceGroupNotFound)",
+        Granting().WithObserved(observed => observed with { ResourceGroup = AzureFaults.Absent<ResourceGroupFacts>(AzureFaults.GroupNotFound) }).PlanText());
+
+    private static World OfPolicies(params AccessPolicyFacts[] policies) => World.New()
+        .WithVault(vault => vault with { RbacAuthorization = false, AccessPolicies = policies })
+        .WithAccess(Named(ObservedBuilder.Access()));
+
+    private static KeyAccessFacts Named(KeyAccessFacts access) =>
+        access with { Principals = [.. access.Principals.Select(principal => principal with { ApplicationId = ApplicationId })] };
+
+    private static World Granting() => World.New().WithDesired(desired => desired with { KeyAccess = KeyAccessMode.Grant, GrantPermitted = true }).WithAccess(NoRights());
+
+    private static World Granted(World world)
+    {
+        var done = world.ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Done);
+        return world.After(done, TimeSpan.FromMinutes(1)).WithAccess(ObservedBuilder.Access());
+    }
+
+    private static KeyAccessFacts NoRights() => ObservedBuilder.Access(ObservedBuilder.Assignment(principal: "somebody"));
+
+    private static KeyAccessFacts WithIdentity(params RoleAssignmentFacts[] assignments)
+    {
+        var access = ObservedBuilder.Access(assignments);
+        return access with { Principals = [.. access.Principals, new KeyPrincipalFacts(KeyPrincipalKind.UserAssignedIdentity, "id-ml", Reading.Of(Names.IdentityPrincipal))] };
+    }
+}

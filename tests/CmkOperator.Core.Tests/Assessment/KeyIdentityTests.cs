@@ -1,0 +1,142 @@
+using CmkOperator.Assessment;
+using CmkOperator.Conditions;
+using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Desired;
+using CmkOperator.Planning;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Core.Tests.Assessment;
+
+/// <summary>The identity that is named for the key is among the workspace's own, from the creation on.</summary>
+public sealed class KeyIdentityTests
+{
+    private const string OtherIdentity = $"{Names.GroupId}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-other";
+
+    private static readonly WorkspaceIdentity System = new("SystemAssigned", []);
+    private static readonly WorkspaceIdentity WithKeys = new("SystemAssigned,UserAssigned", [Names.IdentityId]);
+    private static readonly WorkspaceIdentity WithOther = new("SystemAssigned,UserAssigned", [OtherIdentity]);
+
+    [Fact]
+    public void Nothing_is_created_while_the_spec_does_not_attach_the_identity()
+    {
+        foreach (var identity in new[] { null, System, WithOther })
+        {
+            var world = Named(World.New(), identity);
+            Assert.Equal($"! refused: workspace ({nameof(ConditionReason.KeyIdentityNotAttached)})", world.PlanText());
+            Assert.Equal(ConditionReason.KeyIdentityNotAttached, world.Reason(ConditionType.Stalled));
+            Assert.Equal(ConditionReason.KeyIdentityNotAttached, world.Reason(ConditionType.KeyAccessReady));
+            Assert.Equal(CheckOutcome.Failed, Assert.Single(world.Report().Status.Preflight, row => row.Check == "KeyIdentity").Result);
+        }
+    }
+
+    [Fact]
+    public void The_message_shows_the_spec_to_write()
+    {
+        Assert.Contains(
+            $"Write spec.identity as {{type: 'SystemAssigned,UserAssigned', userAssignedIdentityIds: ['{Names.IdentityId}']}}",
+            Named(World.New(), null).Condition(ConditionType.Ready).Message,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"Add {Names.IdentityId} to spec.identity.userAssignedIdentityIds",
+            Named(World.New(), WithOther).Condition(ConditionType.Ready).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_declared_identity_in_another_case_is_the_same()
+    {
+        var world = Named(World.New(), WithKeys with { UserAssignedIdentityIds = [Names.IdentityId.ToUpperInvariant() + "/"] });
+        Assert.Equal($"+ finalizer\n+ workspace (cmk-ml/{Names.Version1})", world.PlanText());
+        Assert.Equal(CheckOutcome.Passed, Assert.Single(world.Report().Status.Preflight, row => row.Check == "KeyIdentity").Result);
+    }
+
+    [Fact]
+    public void No_row_is_shown_without_an_identity_for_the_key() =>
+        Assert.DoesNotContain(World.New().Report().Status.Preflight, row => row.Check == "KeyIdentity");
+
+    [Fact]
+    public void A_living_workspace_without_declared_identities_is_judged_by_Azure_alone()
+    {
+        var world = Living(WithKeys, null);
+        Assert.Equal("= nothing to do", world.PlanText());
+        Assert.True(world.Report().Status.Is(ConditionType.Ready));
+        var adopted = (world with { Recorded = WorkspaceStatus.Empty })
+            .WithDesired(desired => desired with { AdoptionPolicy = AdoptionPolicy.IfMatching }).WithLive(live => live with { Tags = new Dictionary<string, string>() });
+        Assert.Equal(Claim.Adoptable, adopted.Assess().Ownership.Claim);
+        Assert.True(adopted.Report().Status.Is(ConditionType.Ready));
+    }
+
+    [Fact]
+    public void A_shorter_list_is_refused_and_the_other_fields_change()
+    {
+        foreach (var identity in new[] { System, WithOther })
+        {
+            var world = Living(WithKeys, null).Edit(desired => desired with { Identity = identity });
+            Assert.Empty(world.Plan().Actions);
+            Assert.Equal(ConditionReason.KeyIdentityNotAttached, world.Reason(ConditionType.Stalled));
+            Assert.Equal(ConditionReason.KeyIdentityNotAttached, world.Reason(ConditionType.InSync));
+            // The key itself is reached as before.
+            Assert.True(world.Report().Status.Is(ConditionType.KeyAccessReady));
+            Assert.Equal(DriftAction.Refuse, Assert.Single(world.Report().Status.Drifts).Action);
+            Assert.Equal("~ workspace (description)", world.Edit(desired => desired with { Description = "new" }).PlanText());
+        }
+    }
+
+    [Fact]
+    public void A_take_over_with_a_shorter_list_is_refused()
+    {
+        var world = (Living(WithKeys, WithOther) with { Recorded = WorkspaceStatus.Empty })
+            .WithDesired(desired => desired with { AdoptionPolicy = AdoptionPolicy.IfMatching }).WithLive(live => live with { Tags = new Dictionary<string, string>() });
+        Assert.Empty(world.Plan().Actions);
+        Assert.Equal(Claim.Foreign, world.Assess().Ownership.Claim);
+        Assert.Equal(ConditionReason.KeyIdentityNotAttached, world.Reason(ConditionType.Stalled));
+        Assert.Contains("cannot be taken over", world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DriftPolicy.Correct, true, "~ workspace (identity)")]
+    [InlineData(DriftPolicy.Report, true, "= nothing to do")]
+    [InlineData(DriftPolicy.Correct, false, "= nothing to do")]
+    public void An_identity_that_was_taken_off_is_reported_and_put_back_where_that_is_declared(DriftPolicy policy, bool isDeclared, string plan)
+    {
+        var before = Living(WithKeys, isDeclared ? WithKeys : null).WithDesired(desired => desired with { DriftPolicy = policy });
+        var world = (before with { Recorded = before.Report().Status }).WithLive(live => live with { Identity = System });
+        Assert.Equal(plan, world.PlanText());
+        Assert.Equal(ConditionReason.KeyIdentityNotAttached, world.Reason(ConditionType.KeyAccessReady));
+        Assert.Equal(
+            plan == "= nothing to do" ? ConditionReason.KeyIdentityNotAttached : ConditionReason.Updating,
+            world.Reason(ConditionType.Ready));
+    }
+
+    [Fact]
+    public void A_change_of_the_key_waits_for_the_identity_that_is_put_back()
+    {
+        var world = Living(System, WithKeys).WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 1));
+        Assert.Equal("~ workspace (identity)\n. workspace key (KeyIdentityNotAttached)", world.PlanText());
+        Assert.StartsWith("~ workspace key", world.WithLive(live => live with { Identity = WithKeys }).PlanText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Changes_never_take_the_identity_off_even_when_they_are_asked_to()
+    {
+        var world = Living(new WorkspaceIdentity("SystemAssigned,UserAssigned", [Names.IdentityId, OtherIdentity]), WithOther);
+        var changes = WorkspaceChanges.For(
+            world.Desired, world.Observed.Workspace.ValueOrDefault!, [new FieldDifference("identity", "x", "y"), new FieldDifference("description", "x", "y")], []);
+        Assert.Null(changes.Identity);
+        Assert.Empty(changes.RemovedIdentityIds);
+    }
+
+    private static World Named(World world, WorkspaceIdentity? identity) => world.WithDesired(desired => desired with
+    {
+        Encryption = desired.Encryption with { UserAssignedIdentityId = Names.IdentityId },
+        Identity = identity,
+    });
+
+    private static World Living(WorkspaceIdentity live, WorkspaceIdentity? declared)
+    {
+        var world = Named(new World(), declared).WithLive(facts => facts with { EncryptionIdentityId = Names.IdentityId, Identity = live });
+        return world with { Recorded = world.Report().Status };
+    }
+}
