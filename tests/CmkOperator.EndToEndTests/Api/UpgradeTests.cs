@@ -105,7 +105,7 @@ public sealed class UpgradeTests(RealApiServer apiServer)
     private static string Vault(string name) => Manifest.Id($"Microsoft.KeyVault/vaults/{name}");
 
     // The server takes a moment to serve the new rules: then it rejects a new object that the old ones accepted.
-    private static Task UntilRefusedAsync(CmkWorkspaceClient client, string group = Group)
+    private static Task<ApiAnswer> UntilRefusedAsync(CmkWorkspaceClient client, string group = Group)
     {
         var attempt = 0;
         return Eventually.UntilAsync(

@@ -1,7 +1,5 @@
 using System.Text;
-using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Controllers;
-using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Tests.Kubernetes.Fakes;
 using CmkOperator.Tests.Telemetry.Fakes;
 using CmkOperator.Tests.Webhooks.Fakes;
