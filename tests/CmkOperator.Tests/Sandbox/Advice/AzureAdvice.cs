@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Scenarios;
 using CmkOperator.Sandbox.World;
 using static CmkOperator.Conditions.ConditionReason;
@@ -31,6 +32,20 @@ internal static class AzureAdvice
             World = world => world with { StorageAccountId = null },
             Words = ["Create the resource", "spec.associatedResources.storageAccountId"],
             Mend = stage => stage.Session.World.BuildAsync(DeclaredWorld.From(stage.Manifest), stage.Stop),
+        },
+        new(AssociatedResourceUnsuitable, "declare another account")
+        {
+            Arrange = stage => stage.Azure.PatchStateAsync(
+                stage.Manifest.Text("spec", "associatedResources", "storageAccountId")!,
+                new JsonObject { ["kind"] = "FileStorage", ["sku"] = new JsonObject { ["name"] = "Premium_LRS", ["tier"] = "Premium" } },
+                stage.Stop),
+            Words = ["Declare a standard general-purpose account (kind StorageV2 or Storage) in spec.associatedResources.storageAccountId"],
+            Mend = async stage =>
+            {
+                var other = $"{stage.GroupId}/providers/Microsoft.Storage/storageAccounts/stgeneral";
+                await stage.Session.World.BuildAsync(DeclaredWorld.From(stage.Manifest) with { StorageAccountId = other }, stage.Stop);
+                await stage.EditAsync(new JsonObject { ["associatedResources"] = new JsonObject { ["storageAccountId"] = other } });
+            },
         },
         new(ProviderNotRegistered, "register it")
         {

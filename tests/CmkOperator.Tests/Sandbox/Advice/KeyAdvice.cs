@@ -110,6 +110,20 @@ internal static class KeyAdvice
             Mend = async stage => await stage.EnableVersionAsync(OldVersion(stage.Outcome), enabled: true),
             End = Expect.All(Expect.Ready, Expect.Condition("EncryptionInForce", "True", "Succeeded")),
         },
+        new(KeyIdentifierUnreadable, "set it with a versioned identifier")
+        {
+            Break = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.Azure.PatchStateAsync(stage.WorkspaceId, Identifier("kv-cmk;cmk-ml"), stage.Stop);
+                await stage.PassAsync();
+            },
+            Status = "Unknown",
+            Words = ["kv-cmk;cmk-ml", "set it with a versioned identifier of the same vault"],
+            Mend = async stage => await stage.PatchWorkspaceAsync(
+                Identifier((await stage.Azure.FindAsync($"{stage.VaultId}/keys/{stage.KeyName}", stage.Stop)).Text("properties", "keyUriWithVersion")!)),
+            End = Expect.All(Expect.Ready, Expect.Condition("EncryptionInForce", "True", "Succeeded")),
+        },
         new(KeyAccessRevoked, "enable the key")
         {
             Break = async stage =>
@@ -142,6 +156,9 @@ internal static class KeyAdvice
 
     private static string OldVersion(ScenarioOutcome outcome) =>
         outcome.Status.Text("encryption", "rotation", "from") is { } from ? from[(from.LastIndexOf('/') + 1)..] : throw new InvalidOperationException("The status records no rotation.");
+
+    private static JsonObject Identifier(string identifier) =>
+        Faults.Properties(new JsonObject { ["encryption"] = new JsonObject { ["keyVaultProperties"] = new JsonObject { ["keyIdentifier"] = identifier } } });
 
     private static DateTimeOffset Now(Stage stage) => stage.Session.Clock.GetUtcNow();
 

@@ -105,6 +105,16 @@ internal static class VaultAdvice
             Words = [$"a role assignment names {ApplicationId}, which is its application id", "object id"],
             Mend = async stage => await stage.Access().AssignAsync(await stage.CosmosDbAsync(), KeyAccess.EncryptionUserRole, stage.Stop),
         },
+        new(KeyIdentityNotAttached, "declare the identity")
+        {
+            Spec = new JsonObject { ["encryption"] = new JsonObject { ["userAssignedIdentityId"] = IdentityId } },
+            Arrange = stage => stage.AdvanceAsync(Faults.Propagation),
+            Words = ["must be among spec.identity.userAssignedIdentityIds", IdentityId],
+            Mend = stage => stage.EditAsync(new JsonObject
+            {
+                ["identity"] = new JsonObject { ["type"] = "SystemAssigned,UserAssigned", ["userAssignedIdentityIds"] = new JsonArray(IdentityId) },
+            }),
+        },
         new(PermissionMissing, "give Azure Cosmos DB the right beside the identity")
         {
             Spec = WithKeyIdentity,
