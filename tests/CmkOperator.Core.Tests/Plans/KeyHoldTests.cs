@@ -88,7 +88,7 @@ public sealed class KeyHoldTests
         ["the key's identity was taken off"] = (
             world => Attached(world).WithLive(live => live with { Identity = new WorkspaceIdentity("SystemAssigned", []) }), ConditionReason.KeyIdentityNotAttached),
         ["a refused namespace"] = (
-            world => world.WithDesired(desired => desired with { Refusal = new TenancyRefusal(ConditionReason.AuthorizationFailed, "not here") }), ConditionReason.AuthorizationFailed),
+            world => world with { Refusal = new TenancyRefusal(ConditionReason.AuthorizationFailed, "not here") }, ConditionReason.AuthorizationFailed),
     };
 
     public static TheoryData<string, string> HarmlessPairs { get; } = Pairs(Harmless.Keys);

@@ -81,7 +81,7 @@ public sealed class UpgradeTests(RealApiServer apiServer)
         Accepted(await client.PatchStatusAsync(Name, Manifest.At("status", "createOnly", Manifest.CreateOnly())));
 
         await server.InstallCrdAsync(Definition(weak: false, IdentityGroup), IdentityGroup, cancellation);
-        await UntilRefusedAsync(client, cancellation, IdentityGroup);
+        await UntilRefusedAsync(client, IdentityGroup);
 
         Accepted(await client.PatchStatusAsync(Name, Manifest.At("status", "observedGeneration", 2)));
         Accepted(await client.PatchAsync(Name, Manifest.At("spec", "friendlyName", "an edit elsewhere")));
