@@ -34,7 +34,8 @@ public static class SyncVerdict
             return Verdict.Fails(reason, ImmutabilityCheck.Describe(assessment.Refusals)) with { Blocks = false };
         }
 
-        if (assessment.Drifts.Any(row => row.Action == DriftAction.Refuse) && assessment.KeyIdentity is { Verdict: { Blocks: true } verdict })
+        // To declare what Azure has would be wrong advice here: the workspace would stay without its key's identity.
+        if (assessment.Drifts.Any(row => row.Field == FieldCheck.IdentityField && row.Action != DriftAction.Correct) && assessment.KeyIdentity is { Verdict: { Blocks: true } verdict })
         {
             return verdict with { Blocks = false };
         }

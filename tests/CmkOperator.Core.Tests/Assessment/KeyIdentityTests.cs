@@ -105,6 +105,7 @@ public sealed class KeyIdentityTests
         var world = (before with { Recorded = before.Report().Status }).WithLive(live => live with { Identity = System });
         Assert.Equal(plan, world.PlanText());
         Assert.Equal(ConditionReason.KeyIdentityNotAttached, world.Reason(ConditionType.KeyAccessReady));
+        Assert.NotEqual(ConditionReason.Drifted, world.Reason(ConditionType.InSync));
         Assert.Equal(
             plan == "= nothing to do" ? ConditionReason.KeyIdentityNotAttached : ConditionReason.Updating,
             world.Reason(ConditionType.Ready));

@@ -2,6 +2,8 @@ using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Desired;
 using CmkOperator.Exploration.Tests.Simulation;
+using CmkOperator.Status;
+using CmkOperator.Workspaces;
 using Xunit;
 
 namespace CmkOperator.Exploration.Tests.Exploration;
@@ -11,6 +13,9 @@ public sealed class ExplorationTests(ITestOutputHelper output) : ExplorationTest
 {
     private static readonly ReadFault[] AllReads = Enum.GetValues<ReadFault>();
     private static readonly WriteFault[] AllWrites = Enum.GetValues<WriteFault>();
+
+    private static readonly WorkspaceIdentity Attached = new("SystemAssigned,UserAssigned", [Names.IdentityId]);
+    private static readonly WorkspaceIdentity Detached = new("SystemAssigned", []);
 
     [Fact]
     public void Creation_is_safe_and_ends_whatever_happens() => Explore(
@@ -57,6 +62,43 @@ public sealed class ExplorationTests(ITestOutputHelper output) : ExplorationTest
         Events.Edit("the version is left open", desired => StartWorlds.Pin(desired, null)),
         Events.Edit("public access is declared disabled", desired => drift == DriftPolicy.Report ? desired with { PublicNetworkAccess = "Disabled" } : desired),
         Events.Outside("public access is disabled outside", live => live with { PublicNetworkAccess = "Disabled" }));
+
+    [Fact]
+    public void A_refused_field_never_holds_the_key_back() => Explore(
+        "a key that is rotated while hbi is refused",
+        StartWorlds.Present(StartWorlds.Declared with { PublicNetworkAccess = "Enabled" }),
+        [ReadFault.None, ReadFault.VaultAndStoresAreDown],
+        [WriteFault.None, WriteFault.CrashAfter],
+        step => step.Assessment is { State: Assessment.WorkspaceState.Succeeded, Ownership.Claim: Assessment.Claim.Ours, Failure: null, Key.Verdict.Blocks: false }
+            && step.Assessment.Drifts.Any(row => row is { Field: Assessment.WorkspaceAssessor.KeyField, Action: DriftAction.Correct })
+            && !step.Plan.Actions.OfType<Planning.PlannedAction.RotateKey>().Any()
+                ? "a due change of the key was held back"
+                : null,
+        Events.Time,
+        Events.OperationSucceeds,
+        Events.OperationFailsCleanly,
+        Events.Versions(VersionMode.Enabled, VersionMode.Enabled),
+        Events.Versions(VersionMode.Enabled, VersionMode.Disabled),
+        Events.Edit("hbi is edited", desired => desired with { HbiWorkspace = !desired.HbiWorkspace }),
+        Events.Outside("public access is disabled outside", live => live with { PublicNetworkAccess = "Disabled" }));
+
+    [Theory]
+    [InlineData(DriftPolicy.Correct)]
+    [InlineData(DriftPolicy.Report)]
+    public void The_identity_of_the_key_is_never_taken_off(DriftPolicy drift) => Explore(
+        $"the identity of the key under {drift}",
+        StartWorlds.Missing(WithKeyIdentity(StartWorlds.Declared with { DriftPolicy = drift }, Attached)),
+        [ReadFault.None, ReadFault.AzureIsDown],
+        [WriteFault.None, WriteFault.CrashAfter],
+        Events.Time,
+        Events.OperationSucceeds,
+        Events.OperationFailsCleanly,
+        Events.Versions(VersionMode.Enabled, VersionMode.Enabled),
+        Events.Edit("identities are declared with it", desired => desired with { Identity = Attached }),
+        Events.Edit("identities are declared without it", desired => desired with { Identity = Detached }),
+        Events.Edit("identities are left out", desired => desired with { Identity = null }),
+        Events.Outside("the identity is taken off outside", live => live with { HasKeyIdentity = false }),
+        Events.Outside("the identity is attached outside", live => live with { HasKeyIdentity = true }));
 
     [Theory]
     [InlineData(DeletionPolicy.Retain)]
@@ -113,4 +155,7 @@ public sealed class ExplorationTests(ITestOutputHelper output) : ExplorationTest
         Events.OperationSucceeds,
         Events.Access(AccessMode.Missing),
         Events.Access(AccessMode.Unreadable));
+
+    private static DesiredWorkspace WithKeyIdentity(DesiredWorkspace desired, WorkspaceIdentity identity) =>
+        desired with { Encryption = desired.Encryption with { UserAssignedIdentityId = Names.IdentityId }, Identity = identity };
 }

@@ -64,6 +64,21 @@ public sealed class PlantedBugTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void A_planner_that_takes_the_identity_of_the_key_off_is_found() => Assert.Contains(
+        "the identity that reaches the key is taken off",
+        Explore(
+            assessment => assessment is { State: WorkspaceState.Succeeded, Live.EncryptionIdentityId: not null }
+                ? new WorkspacePlan([new PlannedAction.UpdateWorkspace(["identity"], new WorkspaceChanges { Identity = new WorkspaceIdentity("SystemAssigned", []) })], [])
+                : null,
+            StartWorlds.Missing(StartWorlds.Declared with
+            {
+                Encryption = StartWorlds.Declared.Encryption with { UserAssignedIdentityId = Names.IdentityId },
+                Identity = new WorkspaceIdentity("SystemAssigned,UserAssigned", [Names.IdentityId]),
+            }),
+            Events.OperationSucceeds),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_planner_that_gives_up_is_found() => Assert.Contains(
         "at rest",
         Explore(assessment => assessment.Failure is not null ? new WorkspacePlan([], []) : null, StartWorlds.Missing(StartWorlds.Declared), Events.OperationSucceeds, Events.OperationFails),

@@ -55,7 +55,7 @@ internal static class SafetyRules
         {
             PlannedAction.CreateWorkspace create => Create(step.Before, desired, azure, create),
             PlannedAction.RotateKey rotate => Ours(step.Before, desired, azure) ?? Rotate(desired, azure, rotate),
-            PlannedAction.UpdateWorkspace => Change(step.Before, desired, azure),
+            PlannedAction.UpdateWorkspace update => Change(step.Before, desired, azure) ?? TakesOff(azure, update),
             PlannedAction.DeleteWorkspace delete => Delete(step.Before, desired, azure, delete),
             _ => null,
         };
@@ -76,6 +76,11 @@ internal static class SafetyRules
         if (azure.Workspace is null && world.Owned is not null && desired.ExternalDeletionPolicy == ExternalDeletionPolicy.Stop)
         {
             return "a workspace that was deleted outside is created again";
+        }
+
+        if (desired.Encryption.UserAssignedIdentityId is { } named && desired.Identity?.UserAssignedIdentityIds.Contains(named) != true)
+        {
+            return "a creation without the identity that reaches the key";
         }
 
         // What cannot be read never blocks, because the service itself still checks it.
@@ -104,11 +109,22 @@ internal static class SafetyRules
         return live.VaultId != desired.Encryption.KeyVaultId ? "a write to a workspace under a key of another vault" : null;
     }
 
+    private static string? TakesOff(SimulatedAzure azure, PlannedAction.UpdateWorkspace update) =>
+        azure.Workspace!.HasKeyIdentity is not null
+        && ((update.Changes.Identity is { } sent && !sent.UserAssignedIdentityIds.Contains(Names.IdentityId)) || update.Changes.RemovedIdentityIds.Contains(Names.IdentityId))
+            ? "the identity that reaches the key is taken off"
+            : null;
+
     private static string? Rotate(DesiredWorkspace desired, SimulatedAzure azure, PlannedAction.RotateKey rotate)
     {
         if (rotate.To.VaultHost != Names.VaultHost || !IsUsable(azure, rotate.To))
         {
             return "a key that cannot be used, or of another vault";
+        }
+
+        if (azure.Workspace!.HasKeyIdentity == false)
+        {
+            return "a change of a key that the workspace cannot reach";
         }
 
         var goesBack = azure.Workspace!.Key == Names.KeyUri(Names.Version2) && rotate.To.Version == Names.Version1;
@@ -165,6 +181,11 @@ internal static class SafetyRules
         if (live.Hbi != desired.HbiWorkspace || live.VaultId != desired.Encryption.KeyVaultId)
         {
             return "Ready with another hbi or vault than declared";
+        }
+
+        if (live.HasKeyIdentity == false)
+        {
+            return "Ready without the identity that reaches the key";
         }
 
         var version = KeyIdentifier.TryParse(live.Key);

@@ -28,6 +28,7 @@ internal static class StateKey
         text.Append(desired.HbiWorkspace).Append(desired.Encryption.KeyVaultId[^5..]).Append(desired.Encryption.KeyName).Append(desired.Encryption.KeyVersion)
             .Append(desired.PublicNetworkAccess).Append(desired.DeletionPolicy).Append(desired.DeletionProtection).Append(desired.Suspend)
             .Append(desired.ObserveOnly).Append(desired.ExternalDeletionPolicy).Append(desired.AdoptionPolicy).Append(desired.DriftPolicy).Append(desired.KeyAccess)
+            .Append(desired.Encryption.UserAssignedIdentityId is not null).Append(desired.Identity?.UserAssignedIdentityIds.Count)
             .Append(target.Refusal?.Reason).Append(desired.HasFinalizer).Append(Age(world, desired.DeletionRequestedAt, oldest: 2)).Append(" |");
         Append(text, world, target.Status, desired.Generation);
         text.Append(" |").Append(azure.Workspace is { } live && target.Status.Operation is { } operation && live.CreatedAt >= operation.StartedAt)

@@ -66,6 +66,13 @@ internal static class SimulatedReader
         Tags = live.Owner is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [OwnershipCheck.OwnerTagName] = live.Owner },
         ServiceProvisionedResourceGroup = live.EverSucceeded ? Names.ManagedGroup : null,
         CreatedAt = live.CreatedAt,
+        EncryptionIdentityId = live.HasKeyIdentity is null ? null : Names.IdentityId,
+        Identity = live.HasKeyIdentity switch
+        {
+            null => ObservedBuilder.Live().Identity,
+            true => new WorkspaceIdentity("SystemAssigned,UserAssigned", [Names.IdentityId]),
+            false => new WorkspaceIdentity("SystemAssigned", []),
+        },
     };
 
     private static Reading<OperationFacts> Operation(SimulatedAzure azure, ReadFault fault) => fault switch

@@ -22,6 +22,9 @@ internal sealed record SimulatedWorkspace
     /// <summary>True once an operation on it succeeded: then the managed group exists and the create-only fields are locked.</summary>
     public bool EverSucceeded { get; init; }
 
+    /// <summary>Whether the identity with which the key is reached is among the workspace's own; null when none is named.</summary>
+    public bool? HasKeyIdentity { get; init; }
+
     public override string ToString() =>
-        $"{State} {Key[^6..]} {(VaultId.EndsWith("kv-cmk", StringComparison.Ordinal) ? "A" : "B")} hbi={Hbi} owner={Owner} {Guid[..4]} {PublicNetworkAccess} ever={EverSucceeded}";
+        $"{State} {Key[^6..]} {(VaultId.EndsWith("kv-cmk", StringComparison.Ordinal) ? "A" : "B")} hbi={Hbi} owner={Owner} {Guid[..4]} {PublicNetworkAccess} ever={EverSucceeded} identity={HasKeyIdentity}";
 }

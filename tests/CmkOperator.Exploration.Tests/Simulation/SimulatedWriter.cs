@@ -27,6 +27,7 @@ internal static class SimulatedWriter
                     PublicNetworkAccess = desired.PublicNetworkAccess ?? "Enabled",
                     CreatedAt = live?.CreatedAt ?? now,
                     EverSucceeded = true,
+                    HasKeyIdentity = desired.Encryption.UserAssignedIdentityId is { } named ? desired.Identity?.Has(named) == true : null,
                 };
                 return azure with
                 {
@@ -43,12 +44,13 @@ internal static class SimulatedWriter
             case PlannedAction.UpdateWorkspace update when live is not null:
                 var owner = update.Changes.Tags is { } tags ? tags.GetValueOrDefault(Assessment.OwnershipCheck.OwnerTagName) : live.Owner;
                 var access = update.Changes.Fields.FirstOrDefault(change => change.Field.Path == "publicNetworkAccess")?.Value;
+                var identity = live.HasKeyIdentity is not null && update.Changes.Identity is { } sent ? sent.Has(Names.IdentityId) : live.HasKeyIdentity;
                 return azure with
                 {
                     Workspace = live with { State = "Updating" },
                     Operation = new SimulatedOperation(
                         action,
-                        live with { State = "Succeeded", PublicNetworkAccess = access ?? live.PublicNetworkAccess, Owner = owner },
+                        live with { State = "Succeeded", PublicNetworkAccess = access ?? live.PublicNetworkAccess, Owner = owner, HasKeyIdentity = identity },
                         null),
                 };
             case PlannedAction.DeleteWorkspace:

@@ -88,7 +88,7 @@ public sealed class CrdTests
     {
         var defaults = CrdFile.Spec.Walk().Where(node => node.Text("default") is not null).ToList();
         Assert.Equal(
-            ["adoptionPolicy", "deletionPolicy", "deletionProtection", "driftPolicy", "externalDeletionPolicy", "hbiWorkspace",
+            ["adoptionPolicy", "associatedResources.allowReplacement", "deletionPolicy", "deletionProtection", "driftPolicy", "externalDeletionPolicy", "hbiWorkspace",
                 "interval", "keyAccess", "observeOnly", "suspend"],
             defaults.Select(node => node.Path["spec.".Length..]).Order(StringComparer.Ordinal));
         Assert.All(defaults, node => Assert.Contains($"Default: {node.Text("default")}.", node.Description, StringComparison.Ordinal));

@@ -206,6 +206,51 @@ public sealed class WorkspaceChangeTests : SimulatorTest
         Assert.Equal(400, (await ArmAsync("PATCH", Workspace, dropped)).Status);
     }
 
+    [Fact]
+    public async Task The_identity_of_the_key_has_to_be_and_stay_one_of_the_workspace()
+    {
+        await SeedAsync();
+        World.EnsureResource(Identity, "westeurope");
+        var principal = (string)World.Read(Identity)!["properties"]!["principalId"]!;
+        World.AssignRole(Vault, "acdd72a7-3385-48ef-bd42-f606fba81ae7", principal);
+        World.GrantKey(Vault, "cmk-ml", principal);
+        var body = WorkspaceBody();
+        body["properties"]!["encryption"]!["identity"] = new JsonObject { ["userAssignedIdentity"] = Identity };
+        var refused = await ArmAsync("PUT", Workspace, body);
+        Assert.Equal(400, refused.Status);
+        Assert.Contains("is not among the identities of the workspace", refused.Message, StringComparison.Ordinal);
+
+        var other = Identity + "-other";
+        World.EnsureResource(other, "westeurope");
+        body["identity"] = new JsonObject
+        {
+            ["type"] = "SystemAssigned,UserAssigned",
+            ["userAssignedIdentities"] = new JsonObject { [Identity] = new JsonObject(), [other] = new JsonObject() },
+        };
+        Assert.Equal("Succeeded", (string?)(await OutcomeAsync(await ArmAsync("PUT", Workspace, body)))["status"]);
+        var shorter = new JsonObject
+        {
+            ["identity"] = new JsonObject { ["type"] = "SystemAssigned,UserAssigned", ["userAssignedIdentities"] = new JsonObject { [Identity] = null, [other] = new JsonObject() } },
+        };
+        Assert.Equal(400, (await ArmAsync("PATCH", Workspace, shorter)).Status);
+        World.Configure(switches => switches.UnattachedKeyIdentity = UndeclaredMode.Ignore);
+        Assert.Equal("Succeeded", (string?)(await OutcomeAsync(await ArmAsync("PATCH", Workspace, shorter)))["status"]);
+    }
+
+    [Fact]
+    public async Task Application_Insights_is_replaced_by_a_patch_if_the_other_one_exists()
+    {
+        await SeedAsync();
+        await CreateAsync();
+        var other = (string)World.Read(Workspace)!["properties"]!["applicationInsights"]! + "-new";
+        var patch = new JsonObject { ["properties"] = new JsonObject { ["applicationInsights"] = other } };
+        Assert.Contains("was not found", (await ArmAsync("PATCH", Workspace, patch)).Message, StringComparison.Ordinal);
+
+        World.EnsureResource(other, "westeurope");
+        Assert.Equal("Succeeded", (string?)(await OutcomeAsync(await ArmAsync("PATCH", Workspace, patch)))["status"]);
+        Assert.Equal(other, (string?)World.Read(Workspace)!["properties"]!["applicationInsights"]);
+    }
+
     private static JsonObject NetworkPatch(JsonObject network) => new() { ["properties"] = new JsonObject { ["managedNetwork"] = network } };
 
     private static JsonObject KeyPatch(string identifier) => new()
