@@ -54,8 +54,9 @@ internal static class ResourceShapes
                 properties["statusDetails"] ??= "";
                 properties["replicaCount"] ??= 1;
                 properties["partitionCount"] ??= 1;
-                properties["hostingMode"] ??= "default";
-                properties["publicNetworkAccess"] ??= "enabled";
+                properties["hostingMode"] = SearchVersions.Canonical(properties.Text("hostingMode") ?? "Default");
+                properties["publicNetworkAccess"] = SearchVersions.Canonical(properties.Text("publicNetworkAccess") ?? "Enabled");
+                properties["endpoint"] = $"https://{name.ToLowerInvariant()}.search.windows.net/";
                 properties["encryptionWithCmk"] ??= new JsonObject { ["enforcement"] = "Unspecified", ["encryptionComplianceStatus"] = "Compliant" };
                 break;
             case "microsoft.containerservice/managedclusters":
