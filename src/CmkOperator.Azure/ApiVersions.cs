@@ -6,6 +6,9 @@ internal static class ApiVersions
     /// <summary>Workspaces and computes.</summary>
     public const string MachineLearning = "2025-06-01";
 
+    /// <summary>The first stable version of workspaces that shows stores their owner provides: none of the versions before it does.</summary>
+    public const string WorkspacesWithOwnStores = "2025-12-01";
+
     /// <summary>Vaults, and keys through Azure Resource Manager.</summary>
     public const string KeyVault = "2026-02-01";
 

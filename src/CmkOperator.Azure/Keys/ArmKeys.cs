@@ -17,10 +17,10 @@ internal sealed class ArmKeys(AzureReader reader) : IKeySource
         var versions = await reader.ListAsync(
             AzureRequest.Read(reader.Arm($"{query.VaultId}/keys/{query.Key.Name}/versions", ApiVersions.KeyVault)),
             KeyJson.Default.ArmKeyPage,
-            KeyMapper.Read,
+            static key => new KeyMapper.Listing(KeyMapper.Read(key)),
             reply => time = reply.Date ?? time,
             cancellationToken);
-        return (versions, time);
+        return (KeyMapper.Complete(versions), time);
     }
 
     /// <inheritdoc/>

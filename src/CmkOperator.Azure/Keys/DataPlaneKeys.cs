@@ -18,10 +18,10 @@ internal sealed class DataPlaneKeys(AzureReader reader) : IKeySource
         var versions = await reader.ListAsync(
             Request(query.Key, "/versions"),
             KeyJson.Default.KeyPage,
-            KeyMapper.Listed,
+            static item => new KeyMapper.Listing(KeyMapper.Listed(item)),
             reply => vaultTime = reply.Date ?? vaultTime,
             cancellationToken);
-        return (versions, vaultTime);
+        return (KeyMapper.Complete(versions), vaultTime);
     }
 
     /// <inheritdoc/>

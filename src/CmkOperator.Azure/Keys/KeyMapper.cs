@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Numerics;
+using CmkOperator.Azure.Faults;
 using CmkOperator.Observed;
 using CmkOperator.Workspaces;
 
@@ -8,6 +9,17 @@ namespace CmkOperator.Azure.Keys;
 /// <summary>Maps a key version of the data plane and of Azure Resource Manager to the core's facts.</summary>
 internal static class KeyMapper
 {
+    /// <summary>
+    /// The versions of a list, of which every item has to be readable: an empty list says that the key does not exist, so an item that is left out must not lead to one.
+    /// </summary>
+    /// <param name="listed">What was read; null items are those that could not be mapped.</param>
+    public static Reading<IReadOnlyList<KeyVersionFacts>> Complete(Reading<IReadOnlyList<Listing>> listed) =>
+        listed is not Reading<IReadOnlyList<Listing>>.Present { Value: var items }
+            ? Reading.Failed<IReadOnlyList<KeyVersionFacts>>(listed.FaultOrDefault!)
+            : items.Any(item => item.Version is null)
+                ? Reading.Failed<IReadOnlyList<KeyVersionFacts>>(AzureFaultMapper.InvalidResponse("A listed version of the key has no version in its identifier"))
+                : Reading.Of<IReadOnlyList<KeyVersionFacts>>([.. items.Select(item => item.Version!)]);
+
     /// <summary>A listed version, without its material; null when its identifier has no version.</summary>
     public static KeyVersionFacts? Listed(KeyItem item) => Facts(KeyIdentifier.TryParse(item.Kid)?.Version, item.Attributes, null);
 
@@ -51,6 +63,9 @@ internal static class KeyMapper
                 WireTime.FromUnixSeconds(attributes?.Exp),
                 attributes?.RecoveryLevel,
                 material);
+
+    /// <summary>An item of a list, with the version that it could be mapped to.</summary>
+    internal sealed record Listing(KeyVersionFacts? Version);
 
     private static string? VersionName(string? name) => name is { Length: 32 } && name.All(char.IsAsciiHexDigit) ? name : null;
 }

@@ -75,6 +75,7 @@ internal sealed class KeyReader(AzureReader reader, KeyUsability isUsable, TimeP
             }
         }
 
+        // Key Vault answers for a key that does not exist with an empty list, and with 404 only when it is read.
         return versions.Length == 0
             ? Reading.Failed<KeyFacts>(new AzureFault(404, "KeyNotFound", $"The key {query.Key.Name} has no versions"))
             : Reading.Of(new KeyFacts(query.Key.VaultHost, query.Key.Name, versions, now, source.Kind));

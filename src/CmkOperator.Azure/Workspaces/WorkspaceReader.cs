@@ -2,10 +2,33 @@ using CmkOperator.Observed;
 
 namespace CmkOperator.Azure.Workspaces;
 
-/// <summary>Reads a workspace (Azure REST API: Workspaces - Get).</summary>
+/// <summary>
+/// Reads a workspace (Azure REST API: Workspaces - Get). The pinned api-version does not show whether the metadata is in stores that the
+/// workspace's owner provides. An encrypted workspace that is finished and names no managed resource group may be such a one, so it is read
+/// once more in a version that tells.
+/// </summary>
 internal sealed class WorkspaceReader(AzureReader reader)
 {
     /// <summary>The workspace with that ARM id.</summary>
-    public Task<Reading<WorkspaceFacts>> ReadAsync(string id, CancellationToken cancellationToken) =>
-        reader.GetAsync(id, ApiVersions.MachineLearning, WorkspaceJson.Default.WorkspaceResource, WorkspaceMapper.Map, cancellationToken);
+    public async Task<Reading<WorkspaceFacts>> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        var reading = await GetAsync(id, ApiVersions.MachineLearning, cancellationToken);
+        if (reading is not Reading<WorkspaceFacts>.Present { Value: var facts } || !MayBringOwnStores(facts))
+        {
+            return reading;
+        }
+
+        // Where the newer version is not served, what was read stays all that is known.
+        var further = await GetAsync(id, ApiVersions.WorkspacesWithOwnStores, cancellationToken);
+        return further.ValueOrDefault is { BringsOwnStores: true } ? Reading.Of(facts with { BringsOwnStores = true }) : reading;
+    }
+
+    private Task<Reading<WorkspaceFacts>> GetAsync(string id, string apiVersion, CancellationToken cancellationToken) =>
+        reader.GetAsync(id, apiVersion, WorkspaceJson.Default.WorkspaceResource, WorkspaceMapper.Map, cancellationToken);
+
+    private static bool MayBringOwnStores(WorkspaceFacts facts) =>
+        string.Equals(facts.EncryptionStatus, "Enabled", StringComparison.OrdinalIgnoreCase)
+        && string.Equals(facts.ProvisioningState, "Succeeded", StringComparison.OrdinalIgnoreCase)
+        && facts.ServiceProvisionedResourceGroup is null
+        && facts is { ServiceSideEncryption: false, BringsOwnStores: false };
 }

@@ -5,7 +5,7 @@ using CmkOperator.AzureSimulator.ResourceManager;
 namespace CmkOperator.AzureSimulator.Control;
 
 /// <summary>Finds the service that the host and the path of a request name, and lets it reply under the state's lock.</summary>
-internal sealed class ServiceRouter(AzureState azure, AuthorityEndpoints authority, GraphEndpoints graph, KeyVaultDataPlane vaults, ArmGateway arm)
+internal sealed class ServiceRouter(AzureState azure, AuthorityEndpoints authority, GraphEndpoints graph, KeyVaultDataPlane vaults, ArmGateway arm, CloudMetadata metadata)
 {
     public ApiReply Serve(ApiRequest request, CallerIdentity? caller, bool hasToken)
     {
@@ -30,7 +30,8 @@ internal sealed class ServiceRouter(AzureState azure, AuthorityEndpoints authori
                 return graph.Handle(request);
             }
 
-            return authority.Handle(request)
+            return metadata.Handle(request)
+                ?? authority.Handle(request)
                 ?? throw ApiException.Gateway(404, "NotFound", $"Nothing of Azure is at '{request.Path}' on '{request.Host}'.");
         }
     }

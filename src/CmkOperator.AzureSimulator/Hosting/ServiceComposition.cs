@@ -29,9 +29,11 @@ internal sealed class ServiceComposition : IDisposable
         azure.Changed += new KeyAccessMonitor(azure, groups, Vaults, vaultAccess).Observe;
         azure.Changed += new KeyFollower(azure, groups, Vaults).Observe;
         var workspaces = new WorkspaceLifecycle(azure, operations, new KeyPreconditions(azure, Vaults, vaultAccess), groups, softDeleted);
+        var subscriptions = new Subscriptions(azure);
         var arm = new ArmGateway(
             azure,
             access,
+            subscriptions,
             new ResourceGroupEndpoints(azure, operations, Vaults),
             new GenericProvider(azure, Vaults),
             Providers,
@@ -43,7 +45,8 @@ internal sealed class ServiceComposition : IDisposable
                 ["Microsoft.KeyVault"] = new VaultProvider(azure, Vaults).Handle,
                 ["Microsoft.Authorization"] = new AuthorizationProvider(azure, access, Directory).Handle,
                 ["Microsoft.Search"] = new UsagesProvider(azure, "Microsoft.Search").Handle,
-                ["Microsoft.Storage"] = new UsagesProvider(azure, "Microsoft.Storage").Handle,
+                ["Microsoft.Storage"] = new StorageProvider(azure).Handle,
+                ["Microsoft.Resources"] = new TagsEndpoint(azure, subscriptions).Handle,
             });
         StateEditor = new StateEditor(azure, Directory, Vaults, operations, softDeleted);
         Gateway = new RequestGateway(
@@ -53,7 +56,7 @@ internal sealed class ServiceComposition : IDisposable
             Faults,
             new ControlEndpoints(azure, Journal, Faults, Directory, StateEditor),
             new ServiceRouter(
-                azure, new AuthorityEndpoints(azure, _tokens, Directory), new GraphEndpoints(azure, Directory), new KeyVaultDataPlane(azure, Vaults, vaultAccess), arm));
+                azure, new AuthorityEndpoints(azure, _tokens, Directory), new GraphEndpoints(azure, Directory), new KeyVaultDataPlane(azure, Vaults, vaultAccess), arm, new CloudMetadata(azure)));
     }
 
     public AzureState State { get; }

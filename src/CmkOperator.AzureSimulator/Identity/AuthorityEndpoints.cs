@@ -14,6 +14,8 @@ internal sealed class AuthorityEndpoints(AzureState azure, TokenAuthority tokens
         return segments switch
         {
             ["common", "discovery", "instance"] => Instances(request),
+            [_, "oauth2", "v2.0", "token"] or [_, "oauth2", "token"] or [_, ".well-known", "openid-configuration"] or [_, "v2.0", ".well-known", "openid-configuration"]
+                when directory.TenantIdOf(segments[0]) is null => UnknownTenant(segments[0]),
             [_, "oauth2", "v2.0", "token"] => Token(request, segments[0], isV2: true),
             [_, "oauth2", "token"] => Token(request, segments[0], isV2: false),
             [_, ".well-known", "openid-configuration"] or [_, "v2.0", ".well-known", "openid-configuration"] => Metadata(request, segments[0]),
@@ -76,11 +78,6 @@ internal sealed class AuthorityEndpoints(AzureState azure, TokenAuthority tokens
             return Refused(400, "invalid_request", 900144, "The request body must contain the following parameter: 'client_id'.");
         }
 
-        if (!Guid.TryParse(tenant, out _) && tenant is not ("common" or "organizations" or "consumers"))
-        {
-            return Refused(400, "invalid_request", 90002, $"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID.");
-        }
-
         var scope = isV2 ? form["scope"] : form["resource"] + "/.default";
         if (scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(part => part.EndsWith("/.default", StringComparison.Ordinal)) is not { } wanted)
         {
@@ -96,7 +93,6 @@ internal sealed class AuthorityEndpoints(AzureState azure, TokenAuthority tokens
         }
 
         var audience = wanted[..^"/.default".Length].TrimEnd('/');
-        var tenantId = Guid.TryParse(tenant, out _) ? tenant : azure.TenantId;
         var body = new JsonObject { ["token_type"] = "Bearer" };
         if (isV2)
         {
@@ -110,7 +106,7 @@ internal sealed class AuthorityEndpoints(AzureState azure, TokenAuthority tokens
             body["resource"] = audience;
         }
 
-        body["access_token"] = tokens.Issue(tenantId, principal, audience);
+        body["access_token"] = tokens.Issue(directory.TenantIdOf(tenant)!, principal, audience);
         return ApiReply.Ok(body).With("Cache-Control", "no-store, no-cache");
     }
 
@@ -175,6 +171,9 @@ internal sealed class AuthorityEndpoints(AzureState azure, TokenAuthority tokens
     }
 
     private static string[] AudiencesOf(JsonNode claims) => claims.Text("aud") is { } one ? [one] : [.. claims.ArrayAt("aud").Texts()];
+
+    private ApiReply UnknownTenant(string tenant) => Refused(400, "invalid_tenant", 90002,
+        $"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.");
 
     private ApiReply Refused(int status, string error, int number, string description)
     {

@@ -2,12 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace CmkOperator.AzureSimulator.Identity;
 
-/// <summary>Microsoft Graph's service principals: by object id, by application id, and by filter.</summary>
+/// <summary>
+/// Microsoft Graph's service principals: by object id, by application id, and by filter. The tenant has no users and no groups, and lists none.
+/// </summary>
 internal sealed partial class GraphEndpoints(AzureState azure, TenantDirectory directory)
 {
     public ApiReply Handle(ApiRequest request)
     {
-        if (!request.Is("GET"))
+        var segments = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var asksForObjects = segments is [_, var objects, var action] && ResourceId.Is(objects, "directoryObjects") && ResourceId.Is(action, "getByIds");
+        if (!request.Is(asksForObjects ? "POST" : "GET"))
         {
             throw new ApiException(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
         }
@@ -23,9 +27,12 @@ internal sealed partial class GraphEndpoints(AzureState azure, TenantDirectory d
             return One(request, directory.ByAppId(byApp.Groups[1].Value), byApp.Groups[1].Value);
         }
 
-        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return segments switch
         {
+            _ when asksForObjects => ByIds(request),
+            [_, var list] when ResourceId.Is(list, "users") || ResourceId.Is(list, "groups") => Listed(request, list.ToLowerInvariant(), []),
+            [_, var list, var id] when ResourceId.Is(list, "users") || ResourceId.Is(list, "groups") => One(request, null, id),
+            [_, var list, var id] when ResourceId.Is(list, "directoryObjects") => One(request, directory.ByObjectId(id), id),
             [_, var list] when ResourceId.Is(list, "servicePrincipals") => List(request),
             [_, var list, var id] when ResourceId.Is(list, "servicePrincipals") => One(request, directory.ByObjectId(id), id),
             _ => throw new ApiException(400, "BadRequest", $"Resource not found for the segment '{(segments.Length > 1 ? segments[1] : path)}'."),
@@ -53,27 +60,32 @@ internal sealed partial class GraphEndpoints(AzureState azure, TenantDirectory d
         var principals = directory.All;
         if (request.Query["$filter"] is { } filter)
         {
-            var match = Filter().Match(filter);
-            if (!match.Success)
-            {
-                throw new ApiException(400, "Request_UnsupportedQuery", $"Unsupported or invalid query filter clause specified: '{filter}'.");
-            }
-
-            var wanted = match.Groups[2].Value;
-            principals = principals.Where(principal => ResourceId.Is(wanted, match.Groups[1].Value switch
-            {
-                "appId" => principal.AppId,
-                "id" => principal.ObjectId,
-                _ => principal.DisplayName,
-            }));
+            principals = principals.Where(GraphFilter.Parse(filter)
+                ?? throw new ApiException(400, "Request_UnsupportedQuery", $"Unsupported or invalid query filter clause specified: '{filter}'."));
         }
 
-        return ApiReply.Ok(new JsonObject
-        {
-            ["@odata.context"] = $"{request.Authority}/v1.0/$metadata#servicePrincipals",
-            ["value"] = principals.Select(principal => (JsonNode?)Select(request, principal)).ToJsonArray(),
-        });
+        return Listed(request, "servicePrincipals", principals.Select(principal => (JsonNode?)Select(request, principal)));
     }
+
+    /// <summary>What clients send to show names beside the object ids of role assignments; ids that nobody has are left out.</summary>
+    private ApiReply ByIds(ApiRequest request)
+    {
+        var wanted = (JsonReading.Parse(request.BodyText).ArrayAt("ids") ?? throw new ApiException(400, "Request_BadRequest", "The property 'ids' is missing.")).Texts().ToArray();
+        return Listed(request, "directoryObjects", directory.All
+            .Where(principal => wanted.Contains(principal.ObjectId, StringComparer.OrdinalIgnoreCase))
+            .Select(principal =>
+            {
+                var shown = principal.ToJson();
+                shown["@odata.type"] = "#microsoft.graph.servicePrincipal";
+                return (JsonNode?)shown;
+            }));
+    }
+
+    private static ApiReply Listed(ApiRequest request, string of, IEnumerable<JsonNode?> items) => ApiReply.Ok(new JsonObject
+    {
+        ["@odata.context"] = $"{request.Authority}/v1.0/$metadata#{of}",
+        ["value"] = items.ToJsonArray(),
+    });
 
     private static JsonObject Select(ApiRequest request, DirectoryPrincipal principal)
     {
@@ -98,7 +110,4 @@ internal sealed partial class GraphEndpoints(AzureState azure, TenantDirectory d
 
     [GeneratedRegex(@"^/[^/]+/servicePrincipals\(appId='([^']*)'\)$", RegexOptions.IgnoreCase)]
     private static partial Regex AlternateKey();
-
-    [GeneratedRegex(@"^\s*(appId|id|displayName)\s+eq\s+'([^']*)'\s*$")]
-    private static partial Regex Filter();
 }

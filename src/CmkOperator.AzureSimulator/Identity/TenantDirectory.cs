@@ -3,6 +3,9 @@ namespace CmkOperator.AzureSimulator.Identity;
 /// <summary>The service principals of the one tenant: Azure's own, the managed identities of the store, and every client that asked for a token.</summary>
 internal sealed class TenantDirectory(AzureState azure)
 {
+    /// <summary>The domain of the simulator's own tenant.</summary>
+    public const string Domain = "simulated.onmicrosoft.com";
+
     private readonly Dictionary<string, DirectoryPrincipal> _clients = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly List<FederatedCredential> _federated = [];
@@ -17,6 +20,16 @@ internal sealed class TenantDirectory(AzureState azure)
     public DirectoryPrincipal? ByAppId(string appId) => All.FirstOrDefault(principal => ResourceId.Is(principal.AppId, appId));
 
     public DirectoryPrincipal? ByObjectId(string objectId) => All.FirstOrDefault(principal => ResourceId.Is(principal.ObjectId, objectId));
+
+    /// <summary>
+    /// The id of the tenant that an authority names by id, domain or alias; null when there is no such tenant. Beside the simulator's own there are
+    /// those that a switch names, for clients of a foreign tenant.
+    /// </summary>
+    public string? TenantIdOf(string name) =>
+        ResourceId.Is(name, azure.TenantId) || ResourceId.Is(name, Domain) || name is "common" or "organizations" or "consumers" ? azure.TenantId
+        : !azure.Switches.Tenants.Contains(name, StringComparer.OrdinalIgnoreCase) ? null
+        : Guid.TryParse(name, out var id) ? id.ToString()
+        : DeterministicGuid.From("tenant", name).ToString();
 
     public void AddFederatedCredential(FederatedCredential credential) => _federated.Add(credential);
 
@@ -72,6 +85,9 @@ internal sealed class TenantDirectory(AzureState azure)
 /// <param name="IsService">Whether it is a Microsoft service or a managed identity: the rights of such a principal are always evaluated.</param>
 internal sealed record DirectoryPrincipal(string ObjectId, string AppId, string DisplayName, string Kind, bool IsService)
 {
+    /// <summary>Its service principal names: what <c>servicePrincipalNames/any(…)</c> compares with.</summary>
+    public IReadOnlyList<string> Names => [AppId];
+
     public JsonObject ToJson() => new()
     {
         ["id"] = ObjectId,
@@ -81,7 +97,7 @@ internal sealed record DirectoryPrincipal(string ObjectId, string AppId, string 
         ["appDisplayName"] = DisplayName,
         ["displayName"] = DisplayName,
         ["servicePrincipalType"] = Kind,
-        ["servicePrincipalNames"] = new JsonArray(AppId),
+        ["servicePrincipalNames"] = Names.ToJsonArray(),
     };
 }
 

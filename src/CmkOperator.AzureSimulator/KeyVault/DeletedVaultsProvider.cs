@@ -16,8 +16,7 @@ internal sealed class DeletedVaultsProvider(VaultRegistry vaults)
         var vault = Require(request, request.Id.Names[1]);
         if (vault.IsPurgeProtected)
         {
-            throw new ApiException(400, "MethodNotAllowed",
-                $"Operation 'DeletedVaultPurge' is not allowed because purge protection is enabled for this vault. Key Vault service will automatically purge it after the retention period has passed.");
+            throw new ApiException(400, "MethodNotAllowed", "Operation 'DeletedVaultPurge' is not allowed.");
         }
 
         vaults.DeletedVaults.Remove(vault);

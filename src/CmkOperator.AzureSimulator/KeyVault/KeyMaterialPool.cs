@@ -22,6 +22,27 @@ internal sealed class KeyMaterialPool
     /// <summary>Stores the key that was imported for a version.</summary>
     public void Import(string versionId, RSAParameters parameters) => _byVersion[versionId] = new KeyMaterial(RSA.Create(parameters), null);
 
+    /// <summary>The material of a stored version.</summary>
+    public KeyMaterial Of(StoredResource version) => For(
+        version.Id.Text, version.Body.Text("properties", "kty") ?? "RSA", (int?)version.Body.Number("properties", "keySize"), version.Body.Text("properties", "curveName"));
+
+    /// <summary>Stores what <see cref="KeyMaterial.Export"/> returned for a version.</summary>
+    public void Restore(StoredResource version, ReadOnlySpan<byte> exported)
+    {
+        if (version.Body.Text("properties", "kty")?.StartsWith("EC", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            var ec = ECDsa.Create();
+            ec.ImportPkcs8PrivateKey(exported, out _);
+            _byVersion[version.Id.Text] = new KeyMaterial(null, ec);
+        }
+        else
+        {
+            var rsa = RSA.Create();
+            rsa.ImportPkcs8PrivateKey(exported, out _);
+            _byVersion[version.Id.Text] = new KeyMaterial(rsa, null);
+        }
+    }
+
     private static ECCurve CurveOf(string? curve) => curve switch
     {
         "P-384" => ECCurve.NamedCurves.nistP384,
@@ -31,7 +52,11 @@ internal sealed class KeyMaterialPool
 }
 
 /// <summary>The private key of a version, never shown.</summary>
-internal sealed record KeyMaterial(RSA? Rsa, ECDsa? Ec);
+internal sealed record KeyMaterial(RSA? Rsa, ECDsa? Ec)
+{
+    /// <summary>The private key as PKCS#8, for a backup.</summary>
+    public byte[] Export() => Rsa?.ExportPkcs8PrivateKey() ?? Ec!.ExportPkcs8PrivateKey();
+}
 
 /// <summary>
 /// RSA keys for the whole process, made when they are first wanted. One of 3072 bits takes a good part of a second of processor time, so the

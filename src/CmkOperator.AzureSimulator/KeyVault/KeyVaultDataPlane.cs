@@ -11,6 +11,7 @@ internal sealed class KeyVaultDataPlane(AzureState azure, VaultRegistry vaults, 
         ["2025-07-01", "7.6", "7.6-preview.2", "7.6-preview.1", "7.5", "7.5-preview.1", "7.4", "7.4-preview.1", "7.3", "7.2", "7.1", "7.0", "2016-10-01"];
 
     private readonly KeyCryptography _cryptography = new(azure, vaults);
+    private readonly KeyBackups _backups = new(azure, vaults);
 
     public ApiReply Handle(ApiRequest request, string vaultName, CallerIdentity? caller)
     {
@@ -46,6 +47,8 @@ internal sealed class KeyVaultDataPlane(AzureState azure, VaultRegistry vaults, 
             ("GET", "keys", [_, var name, var version]) => Get(request, vault, name, version),
             ("POST", "keys", [_, var name, var last]) when Is(last, "create") => Create(request, vault, name),
             ("POST", "keys", [_, var name, var last]) when Is(last, "rotate") => Rotate(request, vault, name),
+            ("POST", "keys", [_, var name, var last]) when Is(last, "backup") => Backup(request, vault, name),
+            ("POST", "keys", [_, var last]) when Is(last, "restore") => Restore(request, vault),
             ("POST", "keys", [_, var name, var version, var operation]) => Operate(request, vault, name, version, operation),
             ("POST", "keys", [_, var name, var operation]) => Operate(request, vault, name, null, operation),
             ("PUT", "keys", [_, var name, var last]) when Is(last, "rotationpolicy") => SetRotationPolicy(request, vault, name),
@@ -65,16 +68,14 @@ internal sealed class KeyVaultDataPlane(AzureState azure, VaultRegistry vaults, 
         Demand(request, vault, "*", "list");
         return Page(request, vaults.Keys(vault)
             .Select(key => vaults.Latest(vault, key.Id.Name)).OfType<StoredResource>()
-            .Select(version => (JsonNode?)KeyBundles.Item(vault, version, withVersion: false)));
+            .Select(version => (JsonNode?)Item(request, vault, version, withVersion: false)));
     }
 
     private ApiReply ListVersions(ApiRequest request, StoredResource vault, string name)
     {
         Demand(request, vault, name, "list");
-        StoredResource[] versions = [.. vaults.Versions(vault, name)];
-        return versions.Length == 0
-            ? throw KeyErrors.NotFound(name)
-            : Page(request, versions.Select(version => (JsonNode?)KeyBundles.Item(vault, version, withVersion: true)));
+        // A key that does not exist has no versions: an empty list, not a 404.
+        return Page(request, vaults.Versions(vault, name).Select(version => (JsonNode?)Item(request, vault, version, withVersion: true)));
     }
 
     private ApiReply Get(ApiRequest request, StoredResource vault, string name, string? version)
@@ -83,7 +84,7 @@ internal sealed class KeyVaultDataPlane(AzureState azure, VaultRegistry vaults, 
         var found = Require(vault, name, version);
         return azure.Switches.DisabledKeyReadIsForbidden && found.Body.Flag("properties", "attributes", "enabled") == false
             ? throw KeyErrors.Disabled("get")
-            : ApiReply.Ok(KeyBundles.Bundle(vaults, vault, found));
+            : ApiReply.Ok(Bundle(request, vault, found));
     }
 
     private ApiReply Create(ApiRequest request, StoredResource vault, string name)
@@ -94,7 +95,7 @@ internal sealed class KeyVaultDataPlane(AzureState azure, VaultRegistry vaults, 
         var properties = KeyRules.Version(
             vault, name, body.Text("kty"), body.Number("key_size"), body.Text("crv"), body.ArrayAt("key_ops"), body.ObjectAt("attributes"));
         var version = vaults.AddVersion(vault, name, properties, body["tags"]);
-        return ApiReply.Ok(KeyBundles.Bundle(vaults, vault, version));
+        return ApiReply.Ok(Bundle(request, vault, version));
     }
 
     private ApiReply Import(ApiRequest request, StoredResource vault, string name)
@@ -108,7 +109,7 @@ internal sealed class KeyVaultDataPlane(AzureState azure, VaultRegistry vaults, 
             vault, name, sent.Text("kty"), rsa.Modulus!.Length * 8, sent.Text("crv"), sent.ArrayAt("key_ops"), body.ObjectAt("attributes"));
         var version = vaults.AddVersion(vault, name, properties, body["tags"]);
         vaults.Materials.Import(version.Id.Text, rsa);
-        return ApiReply.Ok(KeyBundles.Bundle(vaults, vault, version));
+        return ApiReply.Ok(Bundle(request, vault, version));
     }
 
     private ApiReply Rotate(ApiRequest request, StoredResource vault, string name)
@@ -122,7 +123,21 @@ internal sealed class KeyVaultDataPlane(AzureState azure, VaultRegistry vaults, 
             properties.Ensure("attributes")["exp"] = (azure.Now + XmlConvert.ToTimeSpan(lifetime)).ToUnixTimeSeconds();
         }
 
-        return ApiReply.Ok(KeyBundles.Bundle(vaults, vault, vaults.AddVersion(vault, name, properties, latest.Body["tags"])));
+        return ApiReply.Ok(Bundle(request, vault, vaults.AddVersion(vault, name, properties, latest.Body["tags"])));
+    }
+
+    private ApiReply Backup(ApiRequest request, StoredResource vault, string name)
+    {
+        Demand(request, vault, name, "backup");
+        Require(vault, name, null);
+        return ApiReply.Ok(new JsonObject { ["value"] = _backups.Write(vault, name) });
+    }
+
+    private ApiReply Restore(ApiRequest request, StoredResource vault)
+    {
+        Demand(request, vault, "*", "restore");
+        var name = _backups.Restore(vault, Body(request).Text("value") ?? throw Bad("The required property 'value' is missing."));
+        return ApiReply.Ok(Bundle(request, vault, Require(vault, name, null)));
     }
 
     private ApiReply Update(ApiRequest request, StoredResource vault, string name, string? version)
@@ -148,7 +163,7 @@ internal sealed class KeyVaultDataPlane(AzureState azure, VaultRegistry vaults, 
 
         properties.Ensure("attributes")["updated"] = azure.Now.ToUnixTimeSeconds();
         azure.Store.Touch(found);
-        return ApiReply.Ok(KeyBundles.Bundle(vaults, vault, found));
+        return ApiReply.Ok(Bundle(request, vault, found));
     }
 
     private ApiReply Operate(ApiRequest request, StoredResource vault, string name, string? version, string operation)
@@ -204,7 +219,7 @@ internal sealed class KeyVaultDataPlane(AzureState azure, VaultRegistry vaults, 
     private ApiReply Delete(ApiRequest request, StoredResource vault, string name)
     {
         Demand(request, vault, name, "delete");
-        var bundle = KeyBundles.Bundle(vaults, vault, Require(vault, name, null));
+        var bundle = Bundle(request, vault, Require(vault, name, null));
         var deleted = vaults.DeleteKey(vault, name);
         return ApiReply.Ok(VaultRegistry.HasSoftDelete(vault) ? KeyBundles.Deleted(bundle, vault, deleted) : bundle);
     }
@@ -214,21 +229,21 @@ internal sealed class KeyVaultDataPlane(AzureState azure, VaultRegistry vaults, 
         Demand(request, vault, "*", "list");
         return Page(request, vaults.DeletedKeys
             .Where(key => Is(key.VaultId, vault.Id.Text))
-            .Select(key => (JsonNode?)KeyBundles.Deleted(KeyBundles.Item(vault, Newest(key), withVersion: false), vault, key)));
+            .Select(key => (JsonNode?)KeyBundles.Deleted(Item(request, vault, Newest(key), withVersion: false), vault, key)));
     }
 
     private ApiReply GetDeleted(ApiRequest request, StoredResource vault, string name)
     {
         Demand(request, vault, name, "get");
         var key = RequireDeleted(vault, name);
-        return ApiReply.Ok(KeyBundles.Deleted(KeyBundles.Bundle(vaults, vault, Newest(key)), vault, key));
+        return ApiReply.Ok(KeyBundles.Deleted(Bundle(request, vault, Newest(key)), vault, key));
     }
 
     private ApiReply Recover(ApiRequest request, StoredResource vault, string name)
     {
         Demand(request, vault, name, "recover");
         vaults.RecoverKey(RequireDeleted(vault, name));
-        return ApiReply.Ok(KeyBundles.Bundle(vaults, vault, Require(vault, name, null)));
+        return ApiReply.Ok(Bundle(request, vault, Require(vault, name, null)));
     }
 
     private ApiReply Purge(ApiRequest request, StoredResource vault, string name)
@@ -246,6 +261,12 @@ internal sealed class KeyVaultDataPlane(AzureState azure, VaultRegistry vaults, 
         vaults.DeletedKeys.Remove(key);
         return ApiReply.Empty(204);
     }
+
+    private JsonObject Bundle(ApiRequest request, StoredResource vault, StoredResource version) =>
+        KeyVersionMembers.Show(KeyBundles.Bundle(vaults, vault, version), version, request.ApiVersion);
+
+    private static JsonObject Item(ApiRequest request, StoredResource vault, StoredResource version, bool withVersion) =>
+        KeyVersionMembers.Show(KeyBundles.Item(vault, version, withVersion), version, request.ApiVersion);
 
     private void DemandFree(StoredResource vault, string name)
     {
@@ -269,12 +290,16 @@ internal sealed class KeyVaultDataPlane(AzureState azure, VaultRegistry vaults, 
 
     private static ApiReply Page(ApiRequest request, IEnumerable<JsonNode?> items)
     {
-        if (request.Query["maxresults"] is not { } asked)
+        var size = PageSize;
+        if (request.Query["maxresults"] is { } asked && (!int.TryParse(asked, out size) || size is <= 0 or > PageSize))
         {
-            return request.Page(items, PageSize);
+            throw Bad($"Property has invalid value: maxresults has to be between 1 and {PageSize}");
         }
 
-        return int.TryParse(asked, out var size) && size is > 0 and <= PageSize ? request.Page(items, size) : throw Bad($"Property has invalid value: maxresults has to be between 1 and {PageSize}");
+        var page = request.Page(items, size);
+        // Key Vault writes the link of the last page as well, as null.
+        page.Body!.AsObject().TryAdd("nextLink", null);
+        return page;
     }
 
     private static JsonObject Body(ApiRequest request) =>
@@ -287,6 +312,7 @@ internal sealed class KeyVaultDataPlane(AzureState azure, VaultRegistry vaults, 
             throw Bad("The request is missing the api-version query parameter.");
         }
 
+        request.ApiVersion = version;
         if (!ApiVersions.Contains(version))
         {
             throw Bad($"The specified version ({version}) is not recognized. Consider using the latest supported version ({ApiVersions[0]}).");

@@ -12,6 +12,7 @@ internal sealed class VaultProvider(AzureState azure, VaultRegistry vaults)
     public ApiReply? Handle(ApiRequest request) => (request.Id.Types, request.Id.Names.Count) switch
     {
         ([var type], 0) when Is(type, "checkNameAvailability") => CheckName(request),
+        ([var type], 0) when Is(type, "checkMhsmNameAvailability") => CheckHsmName(request),
         ([var type], 0) when Is(type, "vaults") => List(request),
         ([var type], 1) when Is(type, "vaults") => Vault(request),
         ([var type, var child], 2) when Is(type, "vaults") && Is(child, "accessPolicies") => AccessPolicies(request),
@@ -166,6 +167,30 @@ internal sealed class VaultProvider(AzureState azure, VaultRegistry vaults)
         }
 
         return ApiReply.Ok(reply);
+    }
+
+    /// <summary>A managed HSM's name: letters and digits, global like a vault's.</summary>
+    private ApiReply CheckHsmName(ApiRequest request)
+    {
+        if (!request.Is("POST"))
+        {
+            throw request.MethodNotAllowed();
+        }
+
+        var name = request.RequireBody().Text("name") ?? "";
+        if (name.Length is < 3 or > 24 || !char.IsAsciiLetter(name[0]) || !name.All(char.IsAsciiLetterOrDigit))
+        {
+            return ApiReply.Ok(new JsonObject
+            {
+                ["nameAvailable"] = false,
+                ["reason"] = "AccountNameInvalid",
+                ["message"] = $"The managed HSM name '{name}' is invalid. It must be 3 to 24 letters and digits and begin with a letter.",
+            });
+        }
+
+        return ApiReply.Ok(azure.Store.OfType(ResourceTypes.ManagedHsms).Any(hsm => Is(hsm.Id.Name, name))
+            ? new JsonObject { ["nameAvailable"] = false, ["reason"] = "AlreadyExists", ["message"] = $"The managed HSM name '{name}' is already in use." }
+            : new JsonObject { ["nameAvailable"] = true });
     }
 
     /// <summary>Vault names are global; a deleted vault comes back with createMode recover.</summary>

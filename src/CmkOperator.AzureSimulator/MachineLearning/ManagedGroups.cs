@@ -192,7 +192,7 @@ internal sealed class ManagedGroups(AzureState azure, ProviderRegistry providers
         {
             ["properties"] = new JsonObject
             {
-                ["denyAssignmentName"] = "Azure Machine Learning managed resource group deny assignment",
+                ["denyAssignmentName"] = "Azure Machine Learning Services User RG access Denier",
                 ["description"] = "Protects the resources that Azure Machine Learning made for a workspace.",
                 ["permissions"] = new JsonArray(new RolePermission(["*"], ["*/read"], [], []).ToJson()),
                 ["scope"] = groupId,

@@ -18,6 +18,11 @@ internal static class WorkspaceBody
             }
         }
 
+        if (before is not null)
+        {
+            WorkspaceVersions.Keep(before, properties, request.ApiVersion);
+        }
+
         var body = ArmResources.Envelope(azure, request, sent, existing, properties, ResourceTypes.Workspaces);
         body["location"] = Regions.Normalize(body.Text("location") ?? "");
         body["kind"] = existing?.Body.Text("kind") ?? WorkspaceRules.Kind(sent);

@@ -14,7 +14,8 @@ internal sealed class WorkspaceLifecycle(
     {
         var existing = azure.Store.Find(request.Id.Text);
         var body = request.RequireBody();
-        var properties = body.ObjectAt("properties") ?? throw WorkspaceRules.Bad("The property 'properties' is required in the body of a workspace.");
+        var sent = body.ObjectAt("properties") ?? throw WorkspaceRules.Bad("The property 'properties' is required in the body of a workspace.");
+        var properties = WorkspaceVersions.Known(sent, request.ApiVersion);
         DemandIdle(request.Id.Text);
         var isFirst = existing is null || !HasSucceeded(existing);
         WorkspaceRules.CheckPut(azure, request, body, properties, existing);
@@ -57,7 +58,7 @@ internal sealed class WorkspaceLifecycle(
         if (request.LateError is null && counted.Count == 0 && body["identity"] is null)
         {
             WorkspacePatch.Apply(azure, request, body, counted, workspace);
-            return ApiReply.Ok(workspace.Body.DeepClone());
+            return ApiReply.Ok(WorkspaceVersions.Show(workspace.Body, request.ApiVersion));
         }
 
         var wanted = workspace.Body["properties"]!.DeepClone().AsObject();
@@ -263,7 +264,7 @@ internal sealed class WorkspaceLifecycle(
 
                 return error;
             },
-            kind == "Delete" ? null : () => azure.Store.Find(id)?.Body.DeepClone());
+            kind == "Delete" ? null : () => azure.Store.Find(id) is { } workspace ? WorkspaceVersions.Show(workspace.Body, request.ApiVersion) : null);
     }
 
     private ApiReply Accepted(ApiRequest request, LongOperation operation)

@@ -34,7 +34,14 @@ internal static class WorkspacePatch
         WorkspaceImmutability.CheckIdentity(body, workspace);
         var isPreview = request.ApiVersion.EndsWith("-preview", StringComparison.OrdinalIgnoreCase);
         var counted = new JsonObject();
-        foreach (var (name, value) in MemberNames.Canonical(body.ObjectAt("properties") ?? [], WorkspaceMembers.All))
+        var sent = body.ObjectAt("properties") ?? [];
+        var known = WorkspaceVersions.Known(sent, request.ApiVersion);
+        if (refuses && WorkspaceVersions.FirstUnknown(sent, request.ApiVersion) is { } later)
+        {
+            throw Undeclared($"properties.{later}");
+        }
+
+        foreach (var (name, value) in MemberNames.Canonical(known, WorkspaceMembers.All))
         {
             if (WorkspaceMembers.Has(WorkspaceMembers.Updatable, name) || (isPreview && WorkspaceMembers.Has(WorkspaceMembers.UpdatableInPreview, name)))
             {

@@ -38,7 +38,7 @@ internal sealed class WorkspaceProvider(AzureState azure, OperationRegistry oper
 
     private ApiReply Workspace(ApiRequest request) => request.Method switch
     {
-        "GET" => ApiReply.Ok(Require(request).Body.DeepClone()),
+        "GET" => ApiReply.Ok(WorkspaceVersions.Show(Require(request).Body, request.ApiVersion)),
         "HEAD" => ApiReply.Empty(azure.Store.Find(request.Id.Text) is null ? 404 : 204),
         "PUT" => lifecycle.Put(request),
         "PATCH" => lifecycle.Patch(request),
@@ -57,7 +57,7 @@ internal sealed class WorkspaceProvider(AzureState azure, OperationRegistry oper
         return request.Page(
             ArmResources.InScope(azure, request, ResourceTypes.Workspaces)
                 .Where(workspace => string.IsNullOrEmpty(kind) || kind.Split(',').Any(wanted => Is(wanted, workspace.Body.Text("kind"))))
-                .Select(workspace => (JsonNode?)workspace.Body.DeepClone()),
+                .Select(workspace => (JsonNode?)WorkspaceVersions.Show(workspace.Body, request.ApiVersion)),
             PageSize);
     }
 

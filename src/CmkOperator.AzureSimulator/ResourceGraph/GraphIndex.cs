@@ -63,8 +63,11 @@ internal sealed class GraphIndex(AzureState azure)
         var body = resource.Body;
         var row = new KqlRow();
         row["id"] = JsonValue.Create(resource.Id.Text);
-        row["name"] = JsonValue.Create(resource.Id.Namespace is null ? resource.Id.ResourceGroup : resource.Id.Name);
-        row["type"] = JsonValue.Create(resource.Id.Namespace is null ? "microsoft.resources/subscriptions/resourcegroups" : resource.Id.Type.ToLowerInvariant());
+        row["name"] = JsonValue.Create(resource.Id.Namespace is null ? resource.Id.ResourceGroup ?? resource.Id.SubscriptionId : resource.Id.Name);
+        row["type"] = JsonValue.Create(
+            resource.Id.Namespace is not null ? resource.Id.Type.ToLowerInvariant()
+            : resource.Id.ResourceGroup is null ? "microsoft.resources/subscriptions"
+            : "microsoft.resources/subscriptions/resourcegroups");
         row["tenantId"] = JsonValue.Create(azure.TenantId);
         row["kind"] = JsonValue.Create(body.Text("kind") ?? "");
         row["location"] = JsonValue.Create(Resources.Regions.Normalize(body.Text("location") ?? ""));

@@ -10,6 +10,7 @@ namespace CmkOperator.AzureSimulator.ResourceManager;
 internal sealed partial class ArmGateway(
     AzureState azure,
     AccessEvaluator access,
+    Subscriptions subscriptions,
     ResourceGroupEndpoints groups,
     GenericProvider generic,
     ProviderRegistry providers,
@@ -17,7 +18,6 @@ internal sealed partial class ArmGateway(
     ResourceGraphEndpoint graph,
     Dictionary<string, Func<ApiRequest, ApiReply?>> services)
 {
-    private readonly Subscriptions _subscriptions = new(azure);
     private readonly RequestBuckets _buckets = new(azure);
 
     public static bool Serves(string path) => FirstSegment().IsMatch(path);
@@ -48,17 +48,18 @@ internal sealed partial class ArmGateway(
         var id = request.Id;
         if (id.SubscriptionId is not null)
         {
-            _subscriptions.Demand(id.SubscriptionId, request.IsWrite);
+            subscriptions.Demand(id.SubscriptionId, request.IsWrite);
         }
 
         return Split(request) switch
         {
-            ["subscriptions"] => _subscriptions.List(request),
-            ["tenants"] => _subscriptions.Tenants(request),
+            ["subscriptions"] => subscriptions.List(request),
+            ["tenants"] => subscriptions.Tenants(request),
             ["providers", "microsoft.resourcegraph", "resources"] => request.Is("POST") ? graph.Handle(request) : throw request.MethodNotAllowed(),
-            ["subscriptions", _] => _subscriptions.Get(id.SubscriptionId!),
+            ["subscriptions", _] => subscriptions.Get(id.SubscriptionId!),
             ["subscriptions", _, "locations"] => Subscriptions.Locations(request),
             ["subscriptions", _, "operationresults", var token] => groups.Poll(request, token),
+            ["subscriptions", _, "tagnames"] => TagsEndpoint.Names(azure, request),
             ["subscriptions", _, "resources"] => GenericResourceList.Handle(azure, request),
             ["subscriptions", _, "resourcegroups"] => groups.List(request),
             ["subscriptions", _, "resourcegroups", _] => Group(request),
@@ -129,7 +130,8 @@ internal sealed partial class ArmGateway(
             _ => $"{type}/write",
         };
         // A list is a read of its parent; an extension is evaluated at the scope that it extends.
-        var scope = ResourceId.Is(id.Namespace!, "Microsoft.Authorization") && id.Scope.Length > 1 ? id.Scope
+        var extends = ResourceId.Is(id.Namespace!, "Microsoft.Authorization") || ResourceId.Is(id.Type, "Microsoft.Resources/tags");
+        var scope = extends && id.Scope.Length > 1 ? id.Scope
             : id.IsCollection ? id.Names.Count > 0 ? id.Text[..id.Text.LastIndexOf('/')] : id.Scope
             : id.Text;
         access.Demand(request.Caller, action, scope);

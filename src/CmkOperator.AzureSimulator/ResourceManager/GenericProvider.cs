@@ -26,7 +26,7 @@ internal sealed class GenericProvider(AzureState azure, VaultRegistry vaults)
         var existing = azure.Store.Find(id.Text);
         return request.Method switch
         {
-            "GET" => ApiReply.Ok((existing ?? throw ArmErrors.ResourceNotFound(azure, id)).Body.DeepClone()),
+            "GET" => ApiReply.Ok(SearchVersions.Show(existing ?? throw ArmErrors.ResourceNotFound(azure, id), request.ApiVersion)),
             "HEAD" => ApiReply.Empty(existing is null ? 404 : 204),
             "PUT" => Put(request, existing),
             "PATCH" => Patch(request, existing ?? throw ArmErrors.ResourceNotFound(azure, id)),
@@ -68,8 +68,8 @@ internal sealed class GenericProvider(AzureState azure, VaultRegistry vaults)
 
         ResourceShapes.Complete(azure, vaults, existing, type, made);
         ArmResources.ApplyPolicyTags(azure, made);
-        azure.Store.Put(id.Text, made);
-        return new ApiReply(existing is null && !IsAlwaysOk(type) ? 201 : 200, made.DeepClone());
+        var stored = azure.Store.Put(id.Text, made);
+        return new ApiReply(existing is null && !IsAlwaysOk(type) ? 201 : 200, SearchVersions.Show(stored, request.ApiVersion));
     }
 
     private ApiReply Patch(ApiRequest request, StoredResource existing)
@@ -98,7 +98,7 @@ internal sealed class GenericProvider(AzureState azure, VaultRegistry vaults)
         ArmResources.Stamp(azure, existing.Body, request, isNew: false);
         ArmResources.ApplyPolicyTags(azure, existing.Body);
         azure.Store.Touch(existing);
-        return ApiReply.Ok(existing.Body.DeepClone());
+        return ApiReply.Ok(SearchVersions.Show(existing, request.ApiVersion));
     }
 
     private ApiReply Delete(StoredResource? existing)
@@ -121,7 +121,7 @@ internal sealed class GenericProvider(AzureState azure, VaultRegistry vaults)
         }
 
         var items = azure.Store.OfType(id.Type).Where(resource => IsListed(resource.Id, id));
-        return request.Page(items.Select(resource => (JsonNode?)resource.Body.DeepClone()), PageSize);
+        return request.Page(items.Select(resource => (JsonNode?)SearchVersions.Show(resource, request.ApiVersion)), PageSize);
     }
 
     /// <summary>The actions that clients of dependencies call; secrets are made from the name and open nothing.</summary>

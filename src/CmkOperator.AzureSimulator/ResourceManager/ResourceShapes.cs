@@ -54,8 +54,9 @@ internal static class ResourceShapes
                 properties["statusDetails"] ??= "";
                 properties["replicaCount"] ??= 1;
                 properties["partitionCount"] ??= 1;
-                properties["hostingMode"] ??= "default";
-                properties["publicNetworkAccess"] ??= "enabled";
+                properties["hostingMode"] = SearchVersions.Canonical(properties.Text("hostingMode") ?? "Default");
+                properties["publicNetworkAccess"] = SearchVersions.Canonical(properties.Text("publicNetworkAccess") ?? "Enabled");
+                properties["endpoint"] = $"https://{name.ToLowerInvariant()}.search.windows.net/";
                 properties["encryptionWithCmk"] ??= new JsonObject { ["enforcement"] = "Unspecified", ["encryptionComplianceStatus"] = "Compliant" };
                 break;
             case "microsoft.containerservice/managedclusters":
@@ -74,15 +75,21 @@ internal static class ResourceShapes
             return;
         }
 
-        if (name.Length is < 3 or > 24 || !name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter)))
-        {
-            throw new ApiException(400, "AccountNameInvalid",
-                $"{name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.");
-        }
+        CheckStorageName(name);
 
         if (body.Text("sku", "name") is null)
         {
             throw new ApiException(400, "InvalidRequestPropertyValue", "The value '' is not allowed for property sku.name.");
+        }
+    }
+
+    /// <summary>Rejects what is no name of a storage account.</summary>
+    public static void CheckStorageName(string name)
+    {
+        if (name.Length is < 3 or > 24 || !name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter)))
+        {
+            throw new ApiException(400, "AccountNameInvalid",
+                $"{name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.");
         }
     }
 

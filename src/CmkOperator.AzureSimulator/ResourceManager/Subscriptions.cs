@@ -1,10 +1,17 @@
+using CmkOperator.AzureSimulator.Identity;
 using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.ResourceManager;
 
-/// <summary>Subscriptions, tenants and locations. Any GUID is an enabled subscription unless a switch says otherwise.</summary>
+/// <summary>
+/// Subscriptions, tenants and locations. Any GUID is an enabled subscription unless a switch says otherwise; those with something in them are
+/// listed, and always a default one: a client that signs in and finds no subscription gives up.
+/// </summary>
 internal sealed class Subscriptions(AzureState azure)
 {
+    /// <summary>The subscription that is listed before anything exists: that of the samples.</summary>
+    public const string Default = "11111111-1111-1111-1111-111111111111";
+
     /// <summary>Rejects invalid subscription ids, and writes to a disabled subscription.</summary>
     public void Demand(string subscription, bool isWrite)
     {
@@ -31,6 +38,7 @@ internal sealed class Subscriptions(AzureState azure)
     public ApiReply List(ApiRequest request) =>
         request.Page(
             azure.Store.All.Select(resource => resource.Id.SubscriptionId).OfType<string>()
+                .Append(Default)
                 .Distinct(StringComparer.OrdinalIgnoreCase)
                 .Where(subscription => !ResourceId.Is(State(subscription), "NotFound"))
                 .Order(StringComparer.OrdinalIgnoreCase)
@@ -46,9 +54,9 @@ internal sealed class Subscriptions(AzureState azure)
                     ["tenantId"] = azure.TenantId,
                     ["tenantCategory"] = "Home",
                     ["displayName"] = "Simulated tenant",
-                    ["defaultDomain"] = "simulated.onmicrosoft.com",
+                    ["defaultDomain"] = TenantDirectory.Domain,
                     ["countryCode"] = "NL",
-                    ["domains"] = new JsonArray("simulated.onmicrosoft.com"),
+                    ["domains"] = new JsonArray(TenantDirectory.Domain),
                 },
             ],
             100);
@@ -66,9 +74,31 @@ internal sealed class Subscriptions(AzureState azure)
             }),
             1000);
 
+    /// <summary>The subscription as a resource that can hold tags; it is in the store once it has had any.</summary>
+    public StoredResource Stored(string subscription) =>
+        azure.Store.Find(IdOf(subscription))
+        ?? new StoredResource(
+            ResourceId.Parse(IdOf(subscription)),
+            new JsonObject { ["id"] = IdOf(subscription), ["type"] = "Microsoft.Resources/subscriptions" },
+            azure.Now,
+            azure.Store.Revision);
+
+    private static string IdOf(string subscription) => $"/subscriptions/{subscription}";
+
     private string State(string subscription) => azure.Switches.SubscriptionStates.GetValueOrDefault(subscription, "Enabled");
 
-    private JsonObject Show(string subscription) => new()
+    private JsonObject Show(string subscription)
+    {
+        var shown = Envelope(subscription);
+        if (azure.Store.Find(IdOf(subscription))?.Body.ObjectAt("tags") is { Count: > 0 } tags)
+        {
+            shown["tags"] = tags.DeepClone();
+        }
+
+        return shown;
+    }
+
+    private JsonObject Envelope(string subscription) => new()
     {
         ["id"] = $"/subscriptions/{subscription}",
         ["authorizationSource"] = "RoleBased",

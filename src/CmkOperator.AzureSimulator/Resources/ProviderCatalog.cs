@@ -10,7 +10,7 @@ internal static class ProviderCatalog
             "workspaces", "workspaces/computes", "workspaces/eventGridFilters", "workspaces/onlineEndpoints", "workspaces/batchEndpoints", "registries", "locations",
             "locations/workspaceOperationsStatus", "locations/computeOperationsStatus", "locations/usages", "locations/quotas", "locations/vmSizes", "operations",
         ],
-        ["Microsoft.KeyVault"] = ["vaults", "vaults/keys", "vaults/secrets", "vaults/accessPolicies", "deletedVaults", "locations", "locations/deletedVaults", "managedHSMs", "checkNameAvailability", "operations"],
+        ["Microsoft.KeyVault"] = ["vaults", "vaults/keys", "vaults/secrets", "vaults/accessPolicies", "deletedVaults", "locations", "locations/deletedVaults", "managedHSMs", "checkNameAvailability", "checkMhsmNameAvailability", "operations"],
         ["Microsoft.Storage"] = ["storageAccounts", "storageAccounts/blobServices", "storageAccounts/listKeys", "locations", "locations/usages", "locations/asyncoperations", "checkNameAvailability", "operations"],
         ["Microsoft.DocumentDB"] = ["databaseAccounts", "databaseAccountNames", "locations", "operations"],
         ["Microsoft.Search"] = ["searchServices", "checkNameAvailability", "locations", "locations/usages", "operations"],

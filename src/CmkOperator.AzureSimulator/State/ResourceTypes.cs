@@ -8,6 +8,7 @@ internal static class ResourceTypes
     public const string Computes = "Microsoft.MachineLearningServices/workspaces/computes";
     public const string WorkspaceConnections = "Microsoft.MachineLearningServices/workspaces/privateEndpointConnections";
     public const string Vaults = "Microsoft.KeyVault/vaults";
+    public const string ManagedHsms = "Microsoft.KeyVault/managedHSMs";
     public const string Keys = "Microsoft.KeyVault/vaults/keys";
     public const string KeyVersions = "Microsoft.KeyVault/vaults/keys/versions";
     public const string RoleAssignments = "Microsoft.Authorization/roleAssignments";

@@ -105,6 +105,9 @@ internal sealed class SimulatorSwitches
     [Description("Object ids, application ids or scopes whose callers get 403 from ARM for a matching action: see DeniedAction.")]
     public List<DeniedAction> DeniedActions { get; set; } = [];
 
+    [Description("Tenants that exist beside the simulator's own, by id or domain: their clients get tokens, which ARM refuses. Any other is AADSTS90002.")]
+    public List<string> Tenants { get; set; } = [];
+
     [Description("Whether Azure Cosmos DB's principal is in the tenant.")]
     public bool CosmosPrincipalPresent { get; set; } = true;
 

@@ -110,6 +110,76 @@ public sealed class IdentityTests : SimulatorTest
         Assert.Contains(Host.TenantId, (string?)instances.Body!["tenant_discovery_endpoint"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("33333333-3333-3333-3333-333333333333")]
+    [InlineData("contoso.example")]
+    public async Task A_tenant_exists_only_when_it_is_the_own_or_a_switch_names_it(string tenant)
+    {
+        foreach (var reply in (SimulatorReply[])[await TokenReplyAsync(Form(("client_secret", "x")), tenant), await MetadataAsync(tenant)])
+        {
+            Assert.Equal(400, reply.Status);
+            Assert.Equal("invalid_tenant", (string?)reply.Body!["error"]);
+            Assert.StartsWith($"AADSTS90002: Tenant '{tenant}' not found.", (string?)reply.Body["error_description"], StringComparison.Ordinal);
+            Assert.Equal(90002, (int)reply.Body["error_codes"]![0]!);
+        }
+
+        World.Configure(switches => switches.Tenants.Add(tenant.ToUpperInvariant()));
+        Assert.Equal(200, (await TokenReplyAsync(Form(("client_secret", "x")), tenant)).Status);
+        Assert.Equal(200, (await MetadataAsync(tenant)).Status);
+    }
+
+    [Theory]
+    [InlineData("organizations")]
+    [InlineData("simulated.onmicrosoft.com")]
+    public async Task An_alias_and_the_domain_lead_to_the_own_tenant(string tenant)
+    {
+        var reply = await TokenReplyAsync(Form(("client_secret", "x")), tenant);
+        Assert.Equal(ObjectId(await TokenReplyAsync(Form(("client_secret", "x")))), ObjectId(reply));
+        Assert.Equal(200, (await SendAsync("GET", $"{Host.Arm}/subscriptions?api-version=2022-12-01", null, (string)reply.Body!["access_token"]!)).Status);
+    }
+
+    [Theory]
+    [InlineData("servicePrincipalNames/any(c:c eq 'a232010e-820c-4083-83bb-3ace5fc29d0b')", 1)]
+    [InlineData("servicePrincipalNames/any(x:x eq 'A232010E-820C-4083-83BB-3ACE5FC29D0B')", 1)]
+    [InlineData("servicePrincipalNames/any(x:x eq 'https://nobody')", 0)]
+    [InlineData("startswith(displayName,'azure cosmos')", 2)]
+    [InlineData("displayName eq 'Azure Key Vault' or appId eq 'a232010e-820c-4083-83bb-3ace5fc29d0b'", 2)]
+    [InlineData("servicePrincipalNames/any(x:y eq 'a232010e-820c-4083-83bb-3ace5fc29d0b')", null)]
+    [InlineData("appId ne 'a'", null)]
+    [InlineData("appId eq 'a' or", null)]
+    public async Task Graph_understands_the_filters_that_clients_send(string filter, int? found)
+    {
+        var reply = await SendAsync("GET", $"{Host.Graph}/v1.0/servicePrincipals?$filter={Uri.EscapeDataString(filter)}", null, await TokenAsync("https://graph.microsoft.com"));
+        Assert.Equal(found is null ? 400 : 200, reply.Status);
+        Assert.Equal(found, reply.Body!["value"]?.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Graph_names_the_principals_of_object_ids_and_has_no_users()
+    {
+        var token = await TokenAsync("https://graph.microsoft.com");
+        var named = await SendAsync("POST", $"{Host.Graph}/v1.0/directoryObjects/getByIds", new JsonObject { ["ids"] = new JsonArray(World.CosmosDbPrincipalId, Client) }, token);
+        var only = Assert.Single(named.Body!["value"]!.AsArray())!;
+        Assert.Equal(("#microsoft.graph.servicePrincipal", "Azure Cosmos DB"), ((string?)only["@odata.type"], (string?)only["displayName"]));
+        Assert.Empty((await SendAsync("GET", $"{Host.Graph}/v1.0/users?$filter=userPrincipalName%20eq%20'a@b'", null, token)).Body!["value"]!.AsArray());
+        Assert.Equal("Request_ResourceNotFound", (await SendAsync("GET", $"{Host.Graph}/v1.0/users/{Client}", null, token)).Code);
+        Assert.Equal(405, (await SendAsync("POST", $"{Host.Graph}/v1.0/servicePrincipals", new JsonObject(), token)).Status);
+    }
+
+    [Theory]
+    [InlineData("2015-01-01")]
+    [InlineData("2019-05-01")]
+    [InlineData("2022-09-01")]
+    public async Task A_client_that_knows_only_Arm_reads_from_it_where_to_sign_in(string version)
+    {
+        var reply = await SendAsync("GET", $"{Host.Arm}/metadata/endpoints?api-version={version}", null, token: null);
+        var cloud = reply.Body is JsonArray clouds ? Assert.Single(clouds)! : reply.Body!;
+        Assert.Equal(Host.Authority, (string?)cloud["authentication"]!["loginEndpoint"]);
+        Assert.Equal(version == "2015-01-01" ? null : Host.VaultSuffix, (string?)cloud["suffixes"]?["keyVaultDns"]);
+    }
+
+    private Task<SimulatorReply> MetadataAsync(string tenant) => SendAsync("GET", $"{Host.Authority}/{tenant}/v2.0/.well-known/openid-configuration", null, null);
+
     private static JsonObject Credential(string subject, string? audience) =>
         new() { ["clientId"] = Client, ["issuer"] = "https://issuer", ["subject"] = subject, ["audience"] = audience };
 

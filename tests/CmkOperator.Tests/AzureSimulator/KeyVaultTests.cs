@@ -66,8 +66,36 @@ public sealed class KeyVaultTests : SimulatorTest
         Assert.Equal(25, first["value"]!.AsArray().Count);
         var next = await SendAsync("GET", (string)first["nextLink"]!, null, await TokenAsync("https://vault.azure.net"));
         Assert.Equal(6, next.Body!["value"]!.AsArray().Count);
-        Assert.Null(next.Body["nextLink"]);
+        // Key Vault writes the link of the last page too, as null.
+        Assert.Contains(next.Body.AsObject(), member => member is { Key: "nextLink", Value: null });
         Assert.Equal(400, (await VaultAsync("GET", "/keys?maxresults=26")).Status);
+    }
+
+    [Fact]
+    public async Task A_key_that_does_not_exist_has_an_empty_list_of_versions()
+    {
+        await SeedAsync();
+        var listed = await VaultAsync("GET", "/keys/other/versions");
+        Assert.Equal((200, 0), (listed.Status, listed.Body!["value"]!.AsArray().Count));
+        Assert.Contains(listed.Body.AsObject(), member => member is { Key: "nextLink", Value: null });
+        Assert.Equal("KeyNotFound", (await VaultAsync("GET", "/keys/other")).Code);
+        await VaultAsync("DELETE", "/keys/cmk-ml");
+        Assert.Empty((await VaultAsync("GET", "/keys/cmk-ml/versions")).Body!["value"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("7.4", null)]
+    [InlineData("7.5", "0")]
+    [InlineData("2025-07-01", "0")]
+    public async Task What_holds_the_key_is_shown_from_version_7_5_on(string version, string? platform)
+    {
+        await SeedAsync();
+        var token = await TokenAsync("https://vault.azure.net");
+        foreach (var path in (string[])["keys/cmk-ml", "keys/cmk-ml/versions"])
+        {
+            var body = (await SendAsync("GET", $"https://kv-cmk.{Host.VaultSuffix}/{path}?api-version={version}", null, token)).Body!;
+            Assert.Equal(platform, (string?)(body["attributes"] ?? body["value"]![0]!["attributes"])!["hsmPlatform"]);
+        }
     }
 
     [Theory]
@@ -180,6 +208,33 @@ public sealed class KeyVaultTests : SimulatorTest
         again["properties"]!["createMode"] = "recover";
         Assert.Equal(200, (await ArmAsync("PUT", Vault, again, "2026-02-01")).Status);
         Assert.Equal(200, (await VaultAsync("GET", "/keys/cmk-ml")).Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_deleted_vault_is_purged_unless_it_is_protected(bool isProtected)
+    {
+        await SeedAsync();
+        World.Patch(Vault, new JsonObject { ["properties"] = new JsonObject { ["enablePurgeProtection"] = isProtected ? true : null } });
+        await ArmAsync("DELETE", Vault, version: "2026-02-01");
+        var purged = await ArmAsync("POST", $"/subscriptions/{Subscription}/providers/Microsoft.KeyVault/locations/westeurope/deletedVaults/kv-cmk/purge", version: "2026-02-01");
+        Assert.Equal(isProtected ? "Operation 'DeletedVaultPurge' is not allowed." : null, purged.Message);
+        Assert.Equal(isProtected ? "MethodNotAllowed" : null, purged.Code);
+    }
+
+    [Theory]
+    [InlineData("hsmfree1", true, null)]
+    [InlineData("hsmtaken", false, "AlreadyExists")]
+    [InlineData("hsm-with-hyphens", false, "AccountNameInvalid")]
+    [InlineData("ab", false, "AccountNameInvalid")]
+    public async Task The_name_of_a_managed_hsm_can_be_checked(string name, bool isFree, string? reason)
+    {
+        World.EnsureGroup(Subscription, "rg-ml", "westeurope");
+        World.EnsureResource($"{Group}/providers/Microsoft.KeyVault/managedHSMs/hsmtaken", "westeurope");
+        var reply = await ArmAsync(
+            "POST", $"/subscriptions/{Subscription}/providers/Microsoft.KeyVault/checkMhsmNameAvailability", new JsonObject { ["name"] = name }, "2026-02-01");
+        Assert.Equal((isFree, reason), ((bool?)reply.Body!["nameAvailable"], (string?)reply.Body["reason"]));
     }
 
     [Fact]

@@ -60,6 +60,7 @@ public sealed class ResourceManagerTests : SimulatorTest
         var garbage = await SendAsync("GET", url, null, "a.b.c");
         Assert.Equal("InvalidAuthenticationToken", garbage.Code);
         Assert.Contains("authorization_uri=", garbage.Headers["WWW-Authenticate"], StringComparison.Ordinal);
+        World.Configure(switches => switches.Tenants.Add("33333333-3333-3333-3333-333333333333"));
         var foreign = await TokenReplyAsync(
             new() { ["grant_type"] = "client_credentials", ["client_id"] = Client, ["client_secret"] = "x", ["scope"] = "https://management.azure.com/.default" },
             tenant: "33333333-3333-3333-3333-333333333333");

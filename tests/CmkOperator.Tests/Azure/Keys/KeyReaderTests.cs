@@ -81,6 +81,38 @@ public sealed class KeyReaderTests
         Assert.Single(azure.Requests);
     }
 
+    [Theory]
+    [InlineData("""{"value":[],"nextLink":null}""")]
+    [InlineData("""{"value":null}""")]
+    public async Task A_key_with_an_empty_list_of_versions_does_not_exist(string page)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /keys/cmk-ml/versions", page);
+
+        Assert.Equal("KeyNotFound", Assert.IsType<Reading<KeyFacts>.Absent>(await Read(azure, (_, _) => true)).Fault.Code);
+        Assert.Single(azure.Requests);
+    }
+
+    [Fact]
+    public async Task A_list_whose_items_cannot_be_read_does_not_make_the_key_absent()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /keys/cmk-ml/versions", $$$"""{"value":[{"kid":"https://{{{azure.VaultHost}}}/keys/cmk-ml","attributes":{"enabled":true,"created":1}}],"nextLink":null}""")
+            .On($"GET {Declared.KeyVault}/keys/cmk-ml/versions", FakeReply.Error(403, "AuthorizationFailed", "no"));
+
+        Assert.IsType<Reading<KeyFacts>.Unreadable>(await Read(azure, (_, _) => true));
+    }
+
+    [Fact]
+    public async Task Members_that_are_not_known_do_not_disturb()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /keys/cmk-ml/versions", $$"""{"value":[{{Item(azure, Old, 1).Replace("\"enabled\"", "\"hsmPlatform\":\"2\",\"enabled\"", StringComparison.Ordinal)}}],"nextLink":null}""")
+            .On("GET /keys/cmk-ml/" + Old, Bundle(azure, Old, 1, "RSA-HSM", Modulus(2048)).Replace("\"attributes\":{", "\"attributes\":{\"hsmPlatform\":\"2\",", StringComparison.Ordinal));
+
+        Assert.Equal("RSA-HSM", (await Read(azure, (_, _) => true)).ValueOrDefault?.Versions.Single().Material?.KeyType);
+    }
+
     [Fact]
     public async Task A_vault_that_rejects_the_operator_is_read_through_Resource_Manager()
     {

@@ -40,6 +40,52 @@ public sealed class WorkspaceReaderTests
     }
 
     [Theory]
+    [InlineData("""{"status":"Enabled","cosmosDbResourceId":"/c"}""", true)]
+    [InlineData("""{"status":"Enabled"}""", false)]
+    public async Task An_encrypted_workspace_without_a_managed_group_is_read_again_for_stores_of_its_owner(string encryption, bool bringsOwn)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Declared.Workspace, Body("""{"status":"Enabled"}"""), Body(encryption));
+
+        var facts = (await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
+
+        Assert.Equal(bringsOwn, facts.BringsOwnStores);
+        Assert.Equal(
+            [$"GET {Declared.Workspace}?api-version=2025-06-01", $"GET {Declared.Workspace}?api-version=2025-12-01"], azure.Lines);
+    }
+
+    [Fact]
+    public async Task Where_the_newer_version_is_not_served_the_workspace_is_read_all_the_same()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Declared.Workspace, Body("""{"status":"Enabled"}"""), FakeReply.Error(400, "NoRegisteredProviderFound", "not served here"));
+
+        Assert.False((await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token)).ValueOrDefault!.BringsOwnStores);
+    }
+
+    [Theory]
+    [InlineData("Succeeded", "Enabled", "azureml-rg-ws-a_1", false)]
+    [InlineData("Creating", "Enabled", null, false)]
+    [InlineData("Succeeded", "Disabled", null, false)]
+    [InlineData("Succeeded", "Enabled", null, true)]
+    public async Task A_workspace_that_cannot_have_stores_of_its_owner_is_read_once(string state, string status, string? group, bool serviceSide)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Declared.Workspace, Body($$"""{"status":"{{status}}"}""", state, group, serviceSide));
+
+        await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token);
+
+        Assert.Single(azure.Lines);
+    }
+
+    private static FakeReply Body(string encryption, string state = "Succeeded", string? group = null, bool serviceSide = false) => new(
+        200,
+        $$$"""
+        {"id":"/x/workspaces/ws-a","properties":{"provisioningState":"{{{state}}}","enableServiceSideCMKEncryption":{{{(serviceSide ? "true" : "false")}}},
+         "serviceProvisionedResourceGroup":"{{{group}}}","encryption":{{{encryption}}}}}
+        """);
+
+    [Theory]
     [InlineData("""{"isolationMode":"AllowInternetOutbound","status":{"status":"Active","sparkReady":true},"outboundRules":{"r":{}}}""", "AllowInternetOutbound", null, "Active", true)]
     [InlineData("""{"isolationMode":"AllowOnlyApprovedOutbound","firewallSku":"Basic","status":{"status":1,"sparkReady":"False"}}""", "AllowOnlyApprovedOutbound", "Basic", null, false)]
     [InlineData("""{"isolationMode":"Disabled","status":null}""", "Disabled", null, null, null)]
