@@ -44,10 +44,7 @@ internal sealed class AssociatedResourceReader(AzureReader reader)
 }
 
 /// <summary>A resource whose existence is all that matters.</summary>
-internal sealed record GenericResource
-{
-    public string? Id { get; init; }
-}
+internal sealed record GenericResource(string? Id);
 
 /// <summary>Serialisation of associated resources, made at compile time.</summary>
 [JsonSourceGenerationOptions(

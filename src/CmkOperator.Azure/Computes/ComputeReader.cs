@@ -76,53 +76,25 @@ internal sealed class ComputeReader(AzureReader reader)
 }
 
 /// <summary>A compute as Azure writes it (Azure REST API: Compute - List).</summary>
-internal sealed record ComputeResource
+internal sealed record ComputeResource(string? Name, ComputeResource.ComputeProperties? Properties)
 {
-    public string? Name { get; init; }
-
-    public ComputeProperties? Properties { get; init; }
-
-    internal sealed record ComputeProperties
-    {
-        public string? ComputeType { get; init; }
-
-        public string? ResourceId { get; init; }
-    }
+    internal sealed record ComputeProperties(string? ComputeType, string? ResourceId);
 }
 
 /// <summary>An AKS cluster as Azure writes it (Azure REST API: Managed Clusters - Get).</summary>
-internal sealed record ClusterResource
+internal sealed record ClusterResource(ClusterResource.ClusterProperties? Properties)
 {
-    public ClusterProperties? Properties { get; init; }
+    internal sealed record ClusterProperties(string? DiskEncryptionSetID, IReadOnlyList<AgentPool?>? AgentPoolProfiles);
 
-    internal sealed record ClusterProperties
-    {
-        public string? DiskEncryptionSetID { get; init; }
-
-        public IReadOnlyList<AgentPool?>? AgentPoolProfiles { get; init; }
-    }
-
-    internal sealed record AgentPool
-    {
-        [JsonConverter(typeof(TolerantBoolean))]
-        public bool? EnableEncryptionAtHost { get; init; }
-    }
+    internal sealed record AgentPool([property: JsonConverter(typeof(TolerantBoolean))] bool? EnableEncryptionAtHost);
 }
 
 /// <summary>A disk encryption set as Azure writes it (Azure REST API: Disk Encryption Sets - Get).</summary>
-internal sealed record DiskEncryptionSetResource
+internal sealed record DiskEncryptionSetResource(DiskEncryptionSetResource.DiskEncryptionSetProperties? Properties)
 {
-    public DiskEncryptionSetProperties? Properties { get; init; }
+    internal sealed record DiskEncryptionSetProperties(DiskEncryptionKey? ActiveKey);
 
-    internal sealed record DiskEncryptionSetProperties
-    {
-        public DiskEncryptionKey? ActiveKey { get; init; }
-    }
-
-    internal sealed record DiskEncryptionKey
-    {
-        public string? KeyUrl { get; init; }
-    }
+    internal sealed record DiskEncryptionKey(string? KeyUrl);
 }
 
 /// <summary>Serialisation of computes, made at compile time.</summary>

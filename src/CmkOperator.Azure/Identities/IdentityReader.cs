@@ -16,18 +16,9 @@ internal sealed class IdentityReader(AzureReader reader)
 }
 
 /// <summary>A user-assigned identity as Azure writes it (Azure REST API: User Assigned Identities - Get).</summary>
-internal sealed record IdentityResource
+internal sealed record IdentityResource(string? Id, IdentityResource.IdentityProperties? Properties)
 {
-    public string? Id { get; init; }
-
-    public IdentityProperties? Properties { get; init; }
-
-    internal sealed record IdentityProperties
-    {
-        public string? PrincipalId { get; init; }
-
-        public string? ClientId { get; init; }
-    }
+    internal sealed record IdentityProperties(string? PrincipalId, string? ClientId);
 }
 
 /// <summary>Serialisation of user-assigned identities, made at compile time.</summary>

@@ -3,56 +3,21 @@ using System.Text.Json.Serialization;
 namespace CmkOperator.Azure.KeyVaults;
 
 /// <summary>A vault as Azure writes it (Azure REST API: Vaults - Get); only what is read.</summary>
-internal sealed record VaultResource
+internal sealed record VaultResource(string? Id, string? Location, VaultResource.PropertiesBlock? Properties)
 {
-    public string? Id { get; init; }
+    internal sealed record PropertiesBlock(
+        string? VaultUri,
+        string? TenantId,
+        [property: JsonConverter(typeof(TolerantBoolean))] bool? EnableSoftDelete,
+        [property: JsonConverter(typeof(TolerantBoolean))] bool? EnablePurgeProtection,
+        [property: JsonConverter(typeof(TolerantBoolean))] bool? EnableRbacAuthorization,
+        string? PublicNetworkAccess,
+        NetworkBlock? NetworkAcls,
+        IReadOnlyList<PolicyBlock?>? AccessPolicies);
 
-    public string? Location { get; init; }
+    internal sealed record NetworkBlock(string? Bypass, string? DefaultAction);
 
-    public PropertiesBlock? Properties { get; init; }
+    internal sealed record PolicyBlock(string? TenantId, string? ObjectId, string? ApplicationId, PermissionsBlock? Permissions);
 
-    internal sealed record PropertiesBlock
-    {
-        public string? VaultUri { get; init; }
-
-        public string? TenantId { get; init; }
-
-        [JsonConverter(typeof(TolerantBoolean))]
-        public bool? EnableSoftDelete { get; init; }
-
-        [JsonConverter(typeof(TolerantBoolean))]
-        public bool? EnablePurgeProtection { get; init; }
-
-        [JsonConverter(typeof(TolerantBoolean))]
-        public bool? EnableRbacAuthorization { get; init; }
-
-        public string? PublicNetworkAccess { get; init; }
-
-        public NetworkBlock? NetworkAcls { get; init; }
-
-        public IReadOnlyList<PolicyBlock?>? AccessPolicies { get; init; }
-    }
-
-    internal sealed record NetworkBlock
-    {
-        public string? Bypass { get; init; }
-
-        public string? DefaultAction { get; init; }
-    }
-
-    internal sealed record PolicyBlock
-    {
-        public string? TenantId { get; init; }
-
-        public string? ObjectId { get; init; }
-
-        public string? ApplicationId { get; init; }
-
-        public PermissionsBlock? Permissions { get; init; }
-    }
-
-    internal sealed record PermissionsBlock
-    {
-        public IReadOnlyList<string?>? Keys { get; init; }
-    }
+    internal sealed record PermissionsBlock(IReadOnlyList<string?>? Keys);
 }

@@ -58,18 +58,9 @@ internal sealed class LockReader(AzureReader reader)
 }
 
 /// <summary>A management lock as Azure writes it (Azure REST API: Management Locks - List By Scope).</summary>
-internal sealed record LockResource
+internal sealed record LockResource(string? Id, string? Name, LockResource.LockProperties? Properties)
 {
-    public string? Id { get; init; }
-
-    public string? Name { get; init; }
-
-    public LockProperties? Properties { get; init; }
-
-    internal sealed record LockProperties
-    {
-        public string? Level { get; init; }
-    }
+    internal sealed record LockProperties(string? Level);
 }
 
 /// <summary>Serialisation of management locks, made at compile time.</summary>

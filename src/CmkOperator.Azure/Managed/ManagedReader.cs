@@ -71,12 +71,7 @@ internal sealed class ManagedReader(AzureReader reader, ResourceGroupReader grou
 }
 
 /// <summary>An item of a group's list (Azure REST API: Resources - List By Resource Group).</summary>
-internal sealed record ListedResource
-{
-    public string? Id { get; init; }
-
-    public string? Type { get; init; }
-}
+internal sealed record ListedResource(string? Id, string? Type);
 
 /// <summary>Serialisation of what the managed group holds, made at compile time.</summary>
 [JsonSourceGenerationOptions(

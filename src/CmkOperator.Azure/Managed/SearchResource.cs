@@ -3,29 +3,11 @@ using CmkOperator.Observed;
 namespace CmkOperator.Azure.Managed;
 
 /// <summary>A search service as Azure writes it (Azure REST API: Services - Get).</summary>
-internal sealed record SearchResource
+internal sealed record SearchResource(string? Id, string? Name, SearchResource.SearchProperties? Properties)
 {
-    public string? Id { get; init; }
+    internal sealed record SearchProperties(string? ProvisioningState, string? Status, SearchEncryption? EncryptionWithCmk);
 
-    public string? Name { get; init; }
-
-    public SearchProperties? Properties { get; init; }
-
-    internal sealed record SearchProperties
-    {
-        public string? ProvisioningState { get; init; }
-
-        public string? Status { get; init; }
-
-        public SearchEncryption? EncryptionWithCmk { get; init; }
-    }
-
-    internal sealed record SearchEncryption
-    {
-        public string? Enforcement { get; init; }
-
-        public string? EncryptionComplianceStatus { get; init; }
-    }
+    internal sealed record SearchEncryption(string? Enforcement, string? EncryptionComplianceStatus);
 }
 
 /// <summary>Maps Azure's search service to the core's facts.</summary>

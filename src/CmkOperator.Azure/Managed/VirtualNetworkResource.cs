@@ -3,25 +3,11 @@ using CmkOperator.Observed;
 namespace CmkOperator.Azure.Managed;
 
 /// <summary>A virtual network as Azure writes it (Azure REST API: Virtual Networks - Get).</summary>
-internal sealed record VirtualNetworkResource
+internal sealed record VirtualNetworkResource(string? Id, string? Name, VirtualNetworkResource.VirtualNetworkProperties? Properties)
 {
-    public string? Id { get; init; }
+    internal sealed record VirtualNetworkProperties(string? ProvisioningState, VirtualNetworkRange? AddressSpace);
 
-    public string? Name { get; init; }
-
-    public VirtualNetworkProperties? Properties { get; init; }
-
-    internal sealed record VirtualNetworkProperties
-    {
-        public string? ProvisioningState { get; init; }
-
-        public VirtualNetworkRange? AddressSpace { get; init; }
-    }
-
-    internal sealed record VirtualNetworkRange
-    {
-        public IReadOnlyList<string?>? AddressPrefixes { get; init; }
-    }
+    internal sealed record VirtualNetworkRange(IReadOnlyList<string?>? AddressPrefixes);
 }
 
 /// <summary>Maps Azure's virtual network to the core's facts.</summary>

@@ -54,22 +54,12 @@ internal sealed class ProviderReader(AzureReader reader, TimedCache<ProviderFact
 }
 
 /// <summary>A resource provider as Azure writes it (Azure REST API: Providers - Get).</summary>
-internal sealed record ProviderResource
+internal sealed record ProviderResource(string? Namespace, string? RegistrationState, IReadOnlyList<ProviderResource.ProviderResourceType?>? ResourceTypes)
 {
-    public string? Namespace { get; init; }
-
-    public string? RegistrationState { get; init; }
-
-    public IReadOnlyList<ProviderResourceType?>? ResourceTypes { get; init; }
-
-    internal sealed record ProviderResourceType
-    {
-        public string? ResourceType { get; init; }
-
-        public IReadOnlyList<string?>? Locations { get; init; }
-
-        public IReadOnlyList<string?>? ApiVersions { get; init; }
-    }
+    internal sealed record ProviderResourceType(
+        string? ResourceType,
+        IReadOnlyList<string?>? Locations,
+        IReadOnlyList<string?>? ApiVersions);
 }
 
 /// <summary>Serialisation of resource providers, made at compile time.</summary>

@@ -26,22 +26,14 @@ internal sealed class ResourceGroupReader(AzureReader reader)
 }
 
 /// <summary>A resource group as Azure writes it (Azure REST API: Resource Groups - Get).</summary>
-internal sealed record ResourceGroupResource
+internal sealed record ResourceGroupResource(
+    string? Id,
+    string? Name,
+    string? Location,
+    string? ManagedBy,
+    ResourceGroupResource.ResourceGroupProperties? Properties)
 {
-    public string? Id { get; init; }
-
-    public string? Name { get; init; }
-
-    public string? Location { get; init; }
-
-    public string? ManagedBy { get; init; }
-
-    public ResourceGroupProperties? Properties { get; init; }
-
-    internal sealed record ResourceGroupProperties
-    {
-        public string? ProvisioningState { get; init; }
-    }
+    internal sealed record ResourceGroupProperties(string? ProvisioningState);
 }
 
 /// <summary>Serialisation of resource groups, made at compile time.</summary>

@@ -75,53 +75,28 @@ internal sealed class RoleAssignmentReader(AzureReader reader, RoleDefinitions r
 }
 
 /// <summary>A role assignment as Azure writes it (Azure REST API: Role Assignments - List For Scope).</summary>
-internal sealed record RoleAssignmentResource
+internal sealed record RoleAssignmentResource(string? Id, RoleAssignmentResource.RoleAssignmentProperties? Properties)
 {
-    public string? Id { get; init; }
-
-    public RoleAssignmentProperties? Properties { get; init; }
-
-    internal sealed record RoleAssignmentProperties
-    {
-        public string? Scope { get; init; }
-
-        public string? RoleDefinitionId { get; init; }
-
-        public string? PrincipalId { get; init; }
-
-        public string? PrincipalType { get; init; }
-
-        public string? Condition { get; init; }
-    }
+    internal sealed record RoleAssignmentProperties(
+        string? Scope,
+        string? RoleDefinitionId,
+        string? PrincipalId,
+        string? PrincipalType,
+        string? Condition);
 }
 
 /// <summary>A deny assignment (Azure REST API: Deny Assignments - List For Scope).</summary>
-internal sealed record DenyAssignmentResource
+internal sealed record DenyAssignmentResource(string? Id, DenyAssignmentResource.DenyAssignmentProperties? Properties)
 {
-    public string? Id { get; init; }
+    internal sealed record DenyAssignmentProperties(
+        string? DenyAssignmentName,
+        string? Scope,
+        [property: JsonConverter(typeof(TolerantBoolean))] bool? DoNotApplyToChildScopes,
+        IReadOnlyList<DenyAssignmentPrincipal?>? Principals,
+        IReadOnlyList<DenyAssignmentPrincipal?>? ExcludePrincipals,
+        IReadOnlyList<PermissionBlock?>? Permissions);
 
-    public DenyAssignmentProperties? Properties { get; init; }
-
-    internal sealed record DenyAssignmentProperties
-    {
-        public string? DenyAssignmentName { get; init; }
-
-        public string? Scope { get; init; }
-
-        [JsonConverter(typeof(TolerantBoolean))]
-        public bool? DoNotApplyToChildScopes { get; init; }
-
-        public IReadOnlyList<DenyAssignmentPrincipal?>? Principals { get; init; }
-
-        public IReadOnlyList<DenyAssignmentPrincipal?>? ExcludePrincipals { get; init; }
-
-        public IReadOnlyList<PermissionBlock?>? Permissions { get; init; }
-    }
-
-    internal sealed record DenyAssignmentPrincipal
-    {
-        public string? Id { get; init; }
-    }
+    internal sealed record DenyAssignmentPrincipal(string? Id);
 }
 
 /// <summary>Serialisation of role and deny assignments, made at compile time.</summary>

@@ -43,26 +43,14 @@ internal sealed class RoleDefinitions(AzureReader reader, TimedCache<Role> known
 internal sealed record Role(string Name, IReadOnlyList<RolePermissions> Permissions);
 
 /// <summary>A role definition (Azure REST API: Role Definitions - Get By Id).</summary>
-internal sealed record RoleDefinitionResource
+internal sealed record RoleDefinitionResource(RoleDefinitionResource.RoleDefinitionProperties? Properties)
 {
-    public RoleDefinitionProperties? Properties { get; init; }
-
-    internal sealed record RoleDefinitionProperties
-    {
-        public string? RoleName { get; init; }
-
-        public IReadOnlyList<PermissionBlock?>? Permissions { get; init; }
-    }
+    internal sealed record RoleDefinitionProperties(string? RoleName, IReadOnlyList<PermissionBlock?>? Permissions);
 }
 
 /// <summary>Allowed or denied actions.</summary>
-internal sealed record PermissionBlock
-{
-    public IReadOnlyList<string?>? Actions { get; init; }
-
-    public IReadOnlyList<string?>? NotActions { get; init; }
-
-    public IReadOnlyList<string?>? DataActions { get; init; }
-
-    public IReadOnlyList<string?>? NotDataActions { get; init; }
-}
+internal sealed record PermissionBlock(
+    IReadOnlyList<string?>? Actions,
+    IReadOnlyList<string?>? NotActions,
+    IReadOnlyList<string?>? DataActions,
+    IReadOnlyList<string?>? NotDataActions);

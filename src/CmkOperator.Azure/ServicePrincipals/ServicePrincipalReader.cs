@@ -43,10 +43,7 @@ internal sealed class ServicePrincipalReader(AzureReader reader, TimedCache<stri
 }
 
 /// <summary>A service principal as Microsoft Graph writes it (Microsoft Graph: Get servicePrincipal).</summary>
-internal sealed record ServicePrincipalResource
-{
-    public string? Id { get; init; }
-}
+internal sealed record ServicePrincipalResource(string? Id);
 
 /// <summary>Serialisation of service principals, made at compile time.</summary>
 [JsonSourceGenerationOptions(

@@ -17,14 +17,7 @@ internal sealed class SubscriptionReader(AzureReader reader)
 }
 
 /// <summary>A subscription as Azure writes it (Azure REST API: Subscriptions - Get).</summary>
-internal sealed record SubscriptionResource
-{
-    public string? SubscriptionId { get; init; }
-
-    public string? State { get; init; }
-
-    public string? TenantId { get; init; }
-}
+internal sealed record SubscriptionResource(string? SubscriptionId, string? State, string? TenantId);
 
 /// <summary>Serialisation of subscriptions, made at compile time.</summary>
 [JsonSourceGenerationOptions(

@@ -4,44 +4,21 @@ using System.Text.Json.Serialization;
 namespace CmkOperator.Azure.Workspaces;
 
 /// <summary>A workspace as Azure writes it (Azure REST API: Workspaces - Get); only what is read.</summary>
-internal sealed record WorkspaceResource
+internal sealed record WorkspaceResource(
+    string? Id,
+    string? Name,
+    string? Location,
+    string? Kind,
+    Dictionary<string, string?>? Tags,
+    WorkspaceResource.IdentityBlock? Identity,
+    WorkspaceResource.SystemDataBlock? SystemData,
+    WorkspaceResource.PropertiesBlock? Properties)
 {
-    public string? Id { get; init; }
+    internal sealed record IdentityBlock(string? Type, string? PrincipalId, Dictionary<string, AssignedIdentity?>? UserAssignedIdentities);
 
-    public string? Name { get; init; }
+    internal sealed record AssignedIdentity(string? PrincipalId, string? ClientId);
 
-    public string? Location { get; init; }
-
-    public string? Kind { get; init; }
-
-    public Dictionary<string, string?>? Tags { get; init; }
-
-    public IdentityBlock? Identity { get; init; }
-
-    public SystemDataBlock? SystemData { get; init; }
-
-    public PropertiesBlock? Properties { get; init; }
-
-    internal sealed record IdentityBlock
-    {
-        public string? Type { get; init; }
-
-        public string? PrincipalId { get; init; }
-
-        public Dictionary<string, AssignedIdentity?>? UserAssignedIdentities { get; init; }
-    }
-
-    internal sealed record AssignedIdentity
-    {
-        public string? PrincipalId { get; init; }
-
-        public string? ClientId { get; init; }
-    }
-
-    internal sealed record SystemDataBlock
-    {
-        public string? CreatedAt { get; init; }
-    }
+    internal sealed record SystemDataBlock(string? CreatedAt);
 
     internal sealed record PropertiesBlock
     {
@@ -65,45 +42,21 @@ internal sealed record WorkspaceResource
         public Dictionary<string, JsonElement>? Others { get; set; }
     }
 
-    internal sealed record EncryptionBlock
-    {
-        public string? Status { get; init; }
+    internal sealed record EncryptionBlock(
+        string? Status,
+        EncryptionIdentity? Identity,
+        KeyVaultBlock? KeyVaultProperties,
+        string? CosmosDbResourceId,
+        string? SearchAccountResourceId,
+        string? StorageAccountResourceId);
 
-        public EncryptionIdentity? Identity { get; init; }
+    internal sealed record EncryptionIdentity(string? UserAssignedIdentity);
 
-        public KeyVaultBlock? KeyVaultProperties { get; init; }
+    internal sealed record KeyVaultBlock(string? KeyVaultArmId, string? KeyIdentifier);
 
-        public string? CosmosDbResourceId { get; init; }
+    internal sealed record PrivateEndpointConnection(PrivateEndpointProperties? Properties);
 
-        public string? SearchAccountResourceId { get; init; }
+    internal sealed record PrivateEndpointProperties(ConnectionState? PrivateLinkServiceConnectionState);
 
-        public string? StorageAccountResourceId { get; init; }
-    }
-
-    internal sealed record EncryptionIdentity
-    {
-        public string? UserAssignedIdentity { get; init; }
-    }
-
-    internal sealed record KeyVaultBlock
-    {
-        public string? KeyVaultArmId { get; init; }
-
-        public string? KeyIdentifier { get; init; }
-    }
-
-    internal sealed record PrivateEndpointConnection
-    {
-        public PrivateEndpointProperties? Properties { get; init; }
-    }
-
-    internal sealed record PrivateEndpointProperties
-    {
-        public ConnectionState? PrivateLinkServiceConnectionState { get; init; }
-    }
-
-    internal sealed record ConnectionState
-    {
-        public string? Status { get; init; }
-    }
+    internal sealed record ConnectionState(string? Status);
 }

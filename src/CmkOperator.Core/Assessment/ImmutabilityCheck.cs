@@ -11,10 +11,8 @@ namespace CmkOperator.Assessment;
 public static class ImmutabilityCheck
 {
     /// <summary>The create-only values that the object declares.</summary>
-    public static CreateOnlyValues Declared(DesiredWorkspace desired)
-    {
-        return CreateOnlyFields.All.Aggregate(new CreateOnlyValues(), (values, field) => field.With(values, field.Declared(desired)));
-    }
+    public static CreateOnlyValues Declared(DesiredWorkspace desired) =>
+        CreateOnlyFields.All.Aggregate(new CreateOnlyValues(), (values, field) => field.With(values, field.Declared(desired)));
 
     /// <summary>The create-only values that Azure has, in a form that a spec can declare.</summary>
     public static CreateOnlyValues Live(WorkspaceFacts live)
@@ -62,10 +60,7 @@ public static class ImmutabilityCheck
             || recorded.Drifts.Any(row => row.Field == difference.Field.Path && row.Action == DriftAction.Report && row.Desired == DriftRule.Shown(difference.Declared)));
 
     /// <summary>The condition's reason of a difference.</summary>
-    public static ConditionReason ReasonOf(CreateOnlyDifference difference)
-    {
-        return Enum.Parse<ConditionReason>(difference.Field.Reason);
-    }
+    public static ConditionReason ReasonOf(CreateOnlyDifference difference) => Enum.Parse<ConditionReason>(difference.Field.Reason);
 
     /// <summary>The differences in words.</summary>
     public static string Describe(IReadOnlyList<CreateOnlyDifference> differences) =>

@@ -122,10 +122,8 @@ public static class OperationCheck
     /// True when a creation was sent more than once and Azure gave no usable answer to any request. Each request gets twice the time
     /// of the previous one to show.
     /// </summary>
-    public static bool IsUnanswered(WorkspaceInput input)
-    {
-        return input.Recorded.Operation is { Kind: OperationKind.Create, IsOpen: true, Url: null, Attempt: > 1 };
-    }
+    public static bool IsUnanswered(WorkspaceInput input) =>
+        input.Recorded.Operation is { Kind: OperationKind.Create, IsOpen: true, Url: null, Attempt: > 1 };
 
     /// <summary>The reason for a fault that the table does not know.</summary>
     public static ConditionReason OtherwiseOf(OperationKind kind) => kind switch

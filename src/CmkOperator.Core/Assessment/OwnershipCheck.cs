@@ -75,25 +75,18 @@ public static class OwnershipCheck
     }
 
     /// <summary>True when the workspace's tag names this object as its owner.</summary>
-    public static bool NamesUs(DesiredWorkspace desired, WorkspaceFacts live)
-    {
-        return OwnerOf(live) == desired.OwnerTag;
-    }
+    public static bool NamesUs(DesiredWorkspace desired, WorkspaceFacts live) => OwnerOf(live) == desired.OwnerTag;
 
     /// <summary>The owner that the workspace's tag names; null without the tag.</summary>
-    public static string? OwnerOf(WorkspaceFacts live)
-    {
-        return live.Tags.FirstOrDefault(pair => string.Equals(pair.Key, OwnerTagName, StringComparison.OrdinalIgnoreCase)).Value;
-    }
+    public static string? OwnerOf(WorkspaceFacts live) =>
+        live.Tags.FirstOrDefault(pair => string.Equals(pair.Key, OwnerTagName, StringComparison.OrdinalIgnoreCase)).Value;
 
     /// <summary>
     /// True when this object once owned the workspace and no longer claims it, because another owner took it over. Such a claim is
     /// never reclaimed automatically. The record then keeps our own tag; a workspace that is only observed also has it while it names us.
     /// </summary>
-    public static bool IsLost(DesiredWorkspace desired, WorkspaceStatus recorded)
-    {
-        return recorded.Workspace is { Claimed: false, WorkspaceId: not null, OwnerTag: { } tag } && tag == desired.OwnerTag;
-    }
+    public static bool IsLost(DesiredWorkspace desired, WorkspaceStatus recorded) =>
+        recorded.Workspace is { Claimed: false, WorkspaceId: not null, OwnerTag: { } tag } && tag == desired.OwnerTag;
 
     // A policy may strip tags. The operation that was recorded before the PUT is then the proof, unless Azure rejected it immediately.
     private static bool CreatedByUs(WorkspaceInput input, WorkspaceFacts live) =>

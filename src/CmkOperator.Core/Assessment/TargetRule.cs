@@ -28,16 +28,12 @@ public static class TargetRule
     /// ARM id of the workspace that this object created and that is not confirmed to be gone, when the spec names another one; else null.
     /// Nothing would manage it any longer, so the other one has to wait.
     /// </summary>
-    public static string? Held(DesiredWorkspace desired, WorkspaceStatus recorded)
-    {
-        return !desired.ObserveOnly && IsClaimed(recorded) && !IsProvenGone(recorded) ? Other(desired, recorded) : null;
-    }
+    public static string? Held(DesiredWorkspace desired, WorkspaceStatus recorded) =>
+        !desired.ObserveOnly && IsClaimed(recorded) && !IsProvenGone(recorded) ? Other(desired, recorded) : null;
 
     /// <summary>True when the status records a workspace as the object's own, or a creation that was requested and has not failed.</summary>
-    public static bool IsClaimed(WorkspaceStatus recorded)
-    {
-        return recorded.Workspace is { Claimed: true } || recorded.Operation is { Kind: OperationKind.Create, Failure: null };
-    }
+    public static bool IsClaimed(WorkspaceStatus recorded) =>
+        recorded.Workspace is { Claimed: true } || recorded.Operation is { Kind: OperationKind.Create, Failure: null };
 
     /// <summary>True when that claim is on this workspace: a claim under another name is not a claim on what is declared now.</summary>
     /// <param name="recorded">The status.</param>

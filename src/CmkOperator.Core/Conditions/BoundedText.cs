@@ -50,10 +50,7 @@ public static class BoundedText
     }
 
     /// <summary>True when the text is within the bound.</summary>
-    public static bool Fits(string text, int most)
-    {
-        return text.Length <= most && Encoding.UTF8.GetByteCount(text) <= most;
-    }
+    public static bool Fits(string text, int most) => text.Length <= most && Encoding.UTF8.GetByteCount(text) <= most;
 
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..DigestLength];
 }

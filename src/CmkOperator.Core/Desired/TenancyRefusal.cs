@@ -9,8 +9,6 @@ namespace CmkOperator.Desired;
 public sealed record TenancyRefusal(ConditionReason Reason, string Message, string? AtDeletion = null)
 {
     /// <summary>The refusal with the message for this object.</summary>
-    public TenancyRefusal For(DesiredWorkspace desired)
-    {
-        return desired.DeletionRequested && AtDeletion is { } message ? new TenancyRefusal(Reason, message) : this;
-    }
+    public TenancyRefusal For(DesiredWorkspace desired) =>
+        desired.DeletionRequested && AtDeletion is { } message ? new TenancyRefusal(Reason, message) : this;
 }

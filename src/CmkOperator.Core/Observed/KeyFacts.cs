@@ -20,10 +20,7 @@ public sealed record KeyFacts(
         version is null ? null : Versions.FirstOrDefault(candidate => string.Equals(candidate.Version, version, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The identifier of one of its versions.</summary>
-    public KeyIdentifier Identify(KeyVersionFacts version)
-    {
-        return new KeyIdentifier(VaultHost, Name, version.Version);
-    }
+    public KeyIdentifier Identify(KeyVersionFacts version) => new KeyIdentifier(VaultHost, Name, version.Version);
 }
 
 /// <summary>One version of a key (Azure REST API: Keys - Get Key, Get Key Versions).</summary>

@@ -31,10 +31,7 @@ public static class ObservationRule
     }
 
     /// <summary>The same request with full scope.</summary>
-    public static ObservationRequest Full(ObservationRequest request)
-    {
-        return request with { Scope = ObservationScope.Full };
-    }
+    public static ObservationRequest Full(ObservationRequest request) => request with { Scope = ObservationScope.Full };
 
     private static bool IsUnderWay(DesiredWorkspace desired, WorkspaceStatus recorded) =>
         recorded.Operation is { IsOpen: true } && recorded.ObservedGeneration == desired.Generation;

@@ -10,10 +10,8 @@ namespace CmkOperator.Tenancy;
 public static class IdentityRule
 {
     /// <summary>True when the choice depends on the default service account of the object's namespace, which must then be read.</summary>
-    public static bool NeedsNamespaceDefault(DesiredWorkspace desired, TenancyPolicy policy)
-    {
-        return desired.Credentials is null && policy.NamespaceDefaults;
-    }
+    public static bool NeedsNamespaceDefault(DesiredWorkspace desired, TenancyPolicy policy) =>
+        desired.Credentials is null && policy.NamespaceDefaults;
 
     /// <summary>Chooses.</summary>
     /// <param name="desired">The object.</param>
