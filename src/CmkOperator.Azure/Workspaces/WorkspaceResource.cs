@@ -60,3 +60,12 @@ internal sealed record WorkspaceResource(
 
     internal sealed record ConnectionState(string? Status);
 }
+
+/// <summary>Serialisation of workspaces, made at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(WorkspaceResource))]
+internal sealed partial class WorkspaceJson : JsonSerializerContext;

@@ -35,3 +35,8 @@ public sealed record Verdict(ConditionStatus Status, ConditionReason Reason, str
     public static Verdict IsUnknown(ConditionReason reason, string message, bool blocks) =>
         new(ConditionStatus.Unknown, reason, ReasonCatalog.Advise(reason, message), blocks);
 }
+
+/// <summary>A check's name and its verdict.</summary>
+/// <param name="Check">The name, as in <c>status.preflight</c>.</param>
+/// <param name="Verdict">The verdict.</param>
+public sealed record NamedVerdict(string Check, Verdict Verdict);

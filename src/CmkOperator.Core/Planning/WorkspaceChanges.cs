@@ -97,3 +97,13 @@ public sealed record WorkspaceChanges
     private static string[] Removed(WorkspaceIdentity declared, WorkspaceIdentity live) =>
         [.. live.UserAssignedIdentityIds.Where(id => !declared.UserAssignedIdentityIds.Any(kept => ArmId.Same(kept, id)))];
 }
+
+/// <summary>One field that a PATCH corrects.</summary>
+/// <param name="Field">Its row in the table.</param>
+/// <param name="Value">The declared value.</param>
+public sealed record InPlaceChange(InPlaceField Field, string Value);
+
+/// <summary>One associated resource that a PATCH adds or replaces.</summary>
+/// <param name="Field">Its row in the table.</param>
+/// <param name="Id">ARM id of the declared resource.</param>
+public sealed record AssociatedChange(CreateOnlyField Field, string Id);

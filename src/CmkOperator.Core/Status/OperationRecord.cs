@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CmkOperator.Conditions;
 
 namespace CmkOperator.Status;
 
@@ -25,3 +26,9 @@ public sealed record OperationRecord(
     [JsonIgnore]
     public bool IsOpen => Failure is null && FinishedAt is null;
 }
+
+/// <summary>How a write failed.</summary>
+/// <param name="Reason">The condition's reason.</param>
+/// <param name="Message">The condition's message.</param>
+/// <param name="FailedAt">When the operator learned of it.</param>
+public sealed record OperationFailure([property: JsonRequired] ConditionReason Reason, string Message, DateTimeOffset FailedAt);

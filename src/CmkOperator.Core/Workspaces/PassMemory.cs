@@ -7,3 +7,9 @@ namespace CmkOperator.Workspaces;
 /// <param name="AbsentSince">When the workspace was first found missing in an unbroken row of passes; null when it was not.</param>
 /// <param name="Missing">What the operator waits for because it may still be on its way, and since when; null when there is nothing.</param>
 public sealed record PassMemory(DateTimeOffset LastReadAt, DateTimeOffset? AbsentSince = null, MissingThing? Missing = null);
+
+/// <summary>Something that may still be on its way in the same commit.</summary>
+/// <param name="Reason">The reason's name.</param>
+/// <param name="Generation">The generation of the spec that needs it.</param>
+/// <param name="Since">When it was first found missing.</param>
+public sealed record MissingThing(string Reason, long Generation, DateTimeOffset Since);

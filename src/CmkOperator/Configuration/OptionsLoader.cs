@@ -54,3 +54,19 @@ internal static class OptionsLoader
         return setting(definition.Setting) is { Length: > 0 } value ? ($"appsettings.json, {definition.Setting}", value) : null;
     }
 }
+
+/// <summary>The result of reading the options from their sources.</summary>
+/// <param name="Options">The options; meaningful only without problems.</param>
+/// <param name="Problems">Everything that is wrong.</param>
+/// <param name="ShowHelp">Whether help was asked for.</param>
+internal sealed record OptionsResult(OperatorOptions Options, IReadOnlyList<string> Problems, bool ShowHelp);
+
+/// <summary>The result of reading one option: the options including it, or a problem.</summary>
+internal readonly record struct OptionReading(OperatorOptions? Options, string? Problem)
+{
+    /// <summary>The option was read.</summary>
+    public static OptionReading Of(OperatorOptions options) => new(options, null);
+
+    /// <summary>The option was not read; <paramref name="expected"/> describes a valid value.</summary>
+    public static OptionReading Expected(string expected) => new(null, expected);
+}

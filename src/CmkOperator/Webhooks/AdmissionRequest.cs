@@ -33,3 +33,16 @@ internal sealed record AdmissionRequest
     /// <summary>The position of the existing object in the review; null when it is new.</summary>
     public JsonSlice? OldObject { get; init; }
 }
+
+/// <summary>A kind with its group and version.</summary>
+internal sealed record AdmissionKind
+{
+    /// <summary>The API group.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The version.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The kind.</summary>
+    public string? Kind { get; init; }
+}

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CmkOperator.Webhooks;
 
 /// <summary>
@@ -39,3 +41,11 @@ internal sealed record AdmissionReview
         _ => null,
     };
 }
+
+/// <summary>How reviews are read and written. The specs in them stay JSON here: their own context reads them.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AdmissionReview))]
+[JsonSerializable(typeof(ReviewedObject))]
+internal sealed partial class AdmissionJsonContext : JsonSerializerContext;

@@ -18,3 +18,25 @@ internal sealed record AdmissionStatus
     /// <summary>The field that is wrong.</summary>
     public AdmissionStatusDetails? Details { get; init; }
 }
+
+/// <summary>The object that is denied, and the fields that are wrong.</summary>
+internal sealed record AdmissionStatusDetails
+{
+    /// <summary>The object's name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Its API group.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Its resource, despite the name of this field (Kubernetes API reference: "StatusDetails").</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The fields.</summary>
+    public IReadOnlyList<AdmissionStatusCause>? Causes { get; init; }
+}
+
+/// <summary>One field that is wrong.</summary>
+/// <param name="Reason">Why, for machines.</param>
+/// <param name="Message">Why, for people.</param>
+/// <param name="Field">Which one, such as <c>spec.workspaceName</c>.</param>
+internal sealed record AdmissionStatusCause(string Reason, string Message, string Field);

@@ -14,3 +14,13 @@ internal sealed record RecordedEvent(ObjectReference Regarding, EventType Type, 
     public (string Uid, EventType Type, string Reason, string Action, string Note) Identity =>
         (Regarding.Uid, Type, Reason, Action, Note);
 }
+
+/// <summary>The two types that Kubernetes knows.</summary>
+internal enum EventType
+{
+    /// <summary>Worth knowing.</summary>
+    Normal,
+
+    /// <summary>Somebody should look.</summary>
+    Warning,
+}

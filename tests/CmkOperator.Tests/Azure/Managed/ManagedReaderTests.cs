@@ -55,18 +55,10 @@ public sealed class ManagedReaderTests
     public void A_storage_account_is_under_the_key_in_use_or_else_the_declared_one_and_only_while_a_vault_is_its_source(
         string source, string inUse, string declaredVersion, string? expected)
     {
-        var storage = StorageMapper.Map(new StorageResource
-        {
-            Id = Storage,
-            Properties = new StorageResource.StorageProperties
-            {
-                Encryption = new StorageResource.StorageEncryption
-                {
-                    KeySource = source,
-                    Keyvaultproperties = new StorageResource.StorageKey { Keyvaulturi = "https://kv/", Keyname = "k", Keyversion = declaredVersion, CurrentVersionedKeyIdentifier = inUse },
-                },
-            },
-        });
+        var key = new StorageResource.StorageKey("https://kv/", "k", declaredVersion, inUse, LastKeyRotationTimestamp: null);
+        var encryption = new StorageResource.StorageEncryption(source, key);
+        var storage = StorageMapper.Map(new StorageResource(
+            Storage, Name: null, Kind: null, Sku: null, new StorageResource.StorageProperties("Succeeded", StatusOfPrimary: null, null, null, encryption)));
 
         Assert.Equal(expected, storage?.CurrentKeyIdentifier);
     }
