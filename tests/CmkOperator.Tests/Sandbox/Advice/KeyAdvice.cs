@@ -134,7 +134,7 @@ internal static class KeyAdvice
                 await stage.PassAsync();
             },
             Condition = "EncryptionInForce",
-            Words = ["Enable the key again"],
+            Words = ["Enable the key version"],
             Mend = async stage => await stage.EnableVersionAsync(await stage.NewestVersionAsync(), enabled: true),
             End = Expect.All(Expect.Ready, Expect.Condition("EncryptionInForce", "True", "Succeeded")),
         },
@@ -148,7 +148,7 @@ internal static class KeyAdvice
                 await stage.PassAsync();
             },
             Condition = "EncryptionInForce",
-            Words = ["give its principals their rights back"],
+            Words = ["Give the identity get, wrapKey and unwrapKey on the key again"],
             Mend = async stage => await stage.Access().AddPolicyAsync(await stage.CosmosDbAsync(), ["get", "wrapKey", "unwrapKey"], stage.Stop),
             End = Expect.All(Expect.Ready, Expect.AllDomainConditions),
         },

@@ -108,7 +108,7 @@ internal static class VaultAdvice
         {
             Spec = new JsonObject { ["encryption"] = new JsonObject { ["userAssignedIdentityId"] = IdentityId } },
             Arrange = stage => stage.AdvanceAsync(Faults.Propagation),
-            Words = ["must be among spec.identity.userAssignedIdentityIds", IdentityId],
+            Words = ["Write spec.identity as", "SystemAssigned,UserAssigned", IdentityId],
             Mend = stage => stage.EditAsync(new JsonObject
             {
                 ["identity"] = new JsonObject { ["type"] = "SystemAssigned,UserAssigned", ["userAssignedIdentityIds"] = new JsonArray(IdentityId) },
