@@ -4,7 +4,6 @@ using CmkOperator.Sandbox.Manifests;
 using CmkOperator.Sandbox.Running;
 using CmkOperator.Sandbox.Scenarios;
 using CmkOperator.Sandbox.Sessions;
-using CmkOperator.Sandbox.Views;
 using CmkOperator.Sandbox.World;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Sandbox.Scenarios;
 using CmkOperator.Sandbox.World;
 using static CmkOperator.Conditions.ConditionReason;
