@@ -46,6 +46,10 @@ internal static class UpdatePlanner
             return;
         }
 
+        // What cannot be written gets no turn: a key that failed would yield to it without end.
+        var missing = Missing(assessment, fields);
+        fields.RemoveAll(missing.Contains);
+
         // A leaked version cannot wait for a friendly name: only a failed change of the key delays the next one.
         var failed = assessment.Failure is null ? null : assessment.Input.Recorded.Operation;
         var waits = RetryRule.NextAttempt(assessment) is { } next && next > assessment.Input.Now;
@@ -63,7 +67,7 @@ internal static class UpdatePlanner
             return;
         }
 
-        RefuseMissing(draft, fields);
+        Refuse(draft, missing);
         if (fields.Count > 0)
         {
             var live = assessment.Live!;
@@ -106,17 +110,18 @@ internal static class UpdatePlanner
     }
 
     // A resource that is known to be missing cannot replace another one; the other fields proceed.
-    private static void RefuseMissing(PlanDraft draft, List<DriftRow> fields)
+    private static List<DriftRow> Missing(WorkspaceAssessment assessment, List<DriftRow> fields) =>
+        [.. fields.Where(row => assessment.Input.Observed.AssociatedResources.GetValueOrDefault(row.Field) is Reading<AssociatedResourceFacts>.Absent)];
+
+    private static void Refuse(PlanDraft draft, List<DriftRow> missing)
     {
-        var resources = draft.Assessment.Input.Observed.AssociatedResources;
-        var missing = fields.Where(row => resources.GetValueOrDefault(row.Field) is Reading<AssociatedResourceFacts>.Absent).Select(row => row.Field).ToList();
         if (missing.Count > 0)
         {
-            fields.RemoveAll(row => missing.Contains(row.Field));
             draft.Refuse(
-                string.Join(", ", missing),
+                string.Join(", ", missing.Select(row => row.Field)),
                 ConditionReason.AssociatedResourceNotFound,
-                ReasonCatalog.Advise(ConditionReason.AssociatedResourceNotFound, $"These resources do not exist: {string.Join(", ", missing.Select(field => $"spec.{field}"))}"));
+                ReasonCatalog.Advise(
+                    ConditionReason.AssociatedResourceNotFound, $"These resources do not exist: {string.Join(", ", missing.Select(row => $"spec.{row.Field}"))}"));
         }
     }
 }

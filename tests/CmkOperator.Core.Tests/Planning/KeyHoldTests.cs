@@ -1,6 +1,7 @@
 using CmkOperator.Assessment;
 using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.CreateOnly;
 using CmkOperator.Desired;
 using CmkOperator.Observed;
 using CmkOperator.Planning;
@@ -62,6 +63,23 @@ public sealed class KeyHoldTests
         {
             Locks = Reading.Of<IReadOnlyList<LockFacts>>([new LockFacts("lock", "keep", "CanNotDelete", Names.GroupId)]),
         }),
+        ["a workspace that Azure reports as Failed"] = world => world.WithLive(live => live with { ProvisioningState = "Failed" }),
+        ["tags"] = world => world.Edit(desired => desired with { Tags = new Dictionary<string, string> { ["team"] = "risk" } }),
+        ["a ReadOnly lock"] = world => world.WithObserved(observed => observed with
+        {
+            Locks = Reading.Of<IReadOnlyList<LockFacts>>([new LockFacts("lock", "freeze", "ReadOnly", Names.GroupId)]),
+        }),
+        ["a provider that is not registered"] = world => world.WithObserved(observed => observed with
+        {
+            Providers = new Dictionary<string, Reading<ProviderFacts>> { ["Microsoft.DocumentDB"] = Reading.Of(new ProviderFacts("Microsoft.DocumentDB", "NotRegistered", [], [])) },
+        }),
+        ["a replacement that is missing"] = world => Missing(Associated(world, Replaced)),
+        ["a key change that failed and a replacement that is missing"] = world => Missing(
+            world.WithDesired(desired => desired with { AssociatedResources = Replaced(desired.AssociatedResources) }))
+            .WithRecorded(status => status with
+            {
+                Operation = Failed(OperationKind.RotateKey) with { Generation = world.Desired.Generation, Failure = Failure with { FailedAt = Clock.Ago(TimeSpan.FromHours(1)) } },
+            }),
         ["a key change that failed under an older spec"] = world => world.Edit(desired => desired with { FriendlyName = "friendly" })
             .WithRecorded(status => status with { Operation = Failed(OperationKind.RotateKey) }),
     };
@@ -80,6 +98,11 @@ public sealed class KeyHoldTests
         ["mode"] = (world => world.WithLive(live => live with { ServiceSideEncryption = true }), ConditionReason.EncryptionModeUnsupported),
         ["another vault"] = (world => world.EditEncryption(encryption => encryption with { KeyVaultId = Names.OtherVaultId }), ConditionReason.KeyVaultImmutable),
         ["an unprotected vault"] = (world => world.WithVault(vault => vault with { PurgeProtection = false }), ConditionReason.PurgeProtectionDisabled),
+        ["a missing vault"] = (world => world.WithObserved(observed => observed with { Vault = AzureFaults.Absent<VaultFacts>() }), ConditionReason.VaultNotFound),
+        ["Microsoft-managed keys"] = (world => world.WithLive(live => live with { EncryptionStatus = "Disabled" }), ConditionReason.EncryptionModeUnsupported),
+        ["stores that its owner provided"] = (world => world.WithLive(live => live with { BringsOwnStores = true }), ConditionReason.EncryptionModeUnsupported),
+        ["another object of the cluster"] = (
+            world => world with { Rivals = [new Rival(new ObjectKey("team", "older"), Clock.Ago(TimeSpan.FromDays(99)), true)] }, ConditionReason.OwnershipConflict),
         ["a missing key"] = (world => world.WithObserved(observed => observed with { Key = AzureFaults.Absent<KeyFacts>() })
             .EditEncryption(encryption => encryption with { KeyName = "cmk-none", KeyVersion = null }), ConditionReason.KeyNotFound),
         ["missing rights"] = (world => world.WithAccess(ObservedBuilder.Access(ObservedBuilder.Assignment(principal: Names.IdentityPrincipal))), ConditionReason.PermissionMissing),
@@ -141,6 +164,49 @@ public sealed class KeyHoldTests
     }
 
     [Fact]
+    public void A_failed_change_of_the_key_yields_only_to_fields_that_can_be_written()
+    {
+        var world = Harmless["a key change that failed and a replacement that is missing"](Rotations["a newer version"](World.Settled()));
+        Assert.StartsWith("~ workspace key", world.PlanText(), StringComparison.Ordinal);
+        var found = world.WithObserved(observed => observed with { AssociatedResources = ObservedBuilder.Build().AssociatedResources });
+        Assert.Equal("~ workspace (associatedResources.applicationInsightsId)", found.PlanText());
+        var both = world.WithDesired(desired => desired with { FriendlyName = "friendly" });
+        Assert.Equal(["~ workspace (friendlyName)", "! refused: associatedResources.applicationInsightsId (AssociatedResourceNotFound)"], both.PlanText().Split('\n'));
+    }
+
+    [Fact]
+    public void No_field_that_changes_in_place_holds_the_key_back()
+    {
+        var declared = Due(World.Settled()).Edit(desired => desired with
+        {
+            FriendlyName = "friendly",
+            Description = "described",
+            PublicNetworkAccess = "Enabled",
+            SystemDatastoresAuthMode = "Identity",
+            ImageBuildCompute = "builder",
+            V1LegacyMode = true,
+            ServerlessSubnetId = $"{Names.GroupId}/providers/Microsoft.Network/virtualNetworks/net/subnets/one",
+            ServerlessNoPublicIp = true,
+            IsolationMode = "AllowInternetOutbound",
+            FirewallSku = "Basic",
+        });
+        var settled = InPlaceFields.All.Aggregate(
+            declared, (world, field) => world.WithLive(live => field.WithLive(live, field.Declared(world.Desired))));
+        foreach (var field in InPlaceFields.All)
+        {
+            var world = settled.WithLive(live => field.WithLive(live, field.Comparison is InPlaceComparison.Flag ? "false" : "other"));
+            Assert.Equal(
+                new[] { WorkspaceAssessor.KeyField, field.Path }.Order(StringComparer.Ordinal), world.Assess().Drifts.Select(row => row.Field));
+            Assert.StartsWith("~ workspace key", world.PlanText(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Of_the_create_only_fields_only_those_that_name_the_workspace_the_vault_and_the_identity_of_the_key_hold_it_back() => Assert.Equal(
+        ["encryption.keyVaultId", "encryption.userAssignedIdentityId", "resourceGroup", "subscriptionId", "workspaceName"],
+        CreateOnlyFields.All.Where(field => field.HoldsKey).Select(field => field.Path).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void A_refused_field_still_stops_the_other_fields()
     {
         var world = World.Settled().Edit(desired => desired with { HbiWorkspace = false, FriendlyName = "friendly" });
@@ -168,6 +234,17 @@ public sealed class KeyHoldTests
 
     private static World Associated(World world, Func<AssociatedResources, AssociatedResources> change) =>
         world.Edit(desired => desired with { AssociatedResources = change(desired.AssociatedResources) });
+
+    private static AssociatedResources Replaced(AssociatedResources resources) =>
+        resources with { ApplicationInsightsId = resources.ApplicationInsightsId + "2", AllowReplacement = true };
+
+    private static World Missing(World world) => world.WithObserved(observed => observed with
+    {
+        AssociatedResources = new Dictionary<string, Reading<AssociatedResourceFacts>>
+        {
+            ["associatedResources.applicationInsightsId"] = AzureFaults.Absent<AssociatedResourceFacts>(),
+        },
+    });
 
     private static string Registry(string name) => $"{Names.GroupId}/providers/Microsoft.ContainerRegistry/registries/registry{name}";
 
