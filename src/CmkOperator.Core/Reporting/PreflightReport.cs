@@ -26,7 +26,8 @@ internal static class PreflightReport
             .Append(new PreflightRow("KeyAccessOfAiSearch", CheckOutcome.Unknown, Undocumented.Replace("{0}", "the managed AI Search service", StringComparison.Ordinal)))
             .Append(new PreflightRow("KeyAccessOfStorage", CheckOutcome.Unknown, Undocumented.Replace("{0}", "the managed storage account", StringComparison.Ordinal)))
             .Append(DataAccess(assessment))
-            .Concat(Disputed(assessment));
+            .Concat(Disputed(assessment))
+            .Concat(Documented(input));
         return [.. rows.OrderBy(row => row.Check, StringComparer.Ordinal)];
     }
 
@@ -38,6 +39,11 @@ internal static class PreflightReport
             : input.Desired.Encryption.UserAssignedIdentityId is not null ? [input.Recorded.Preflight.FirstOrDefault(row => row.Check == Name) ?? new PreflightRow(Name, CheckOutcome.Skipped, NotLookedAt)]
             : [];
     }
+
+    // While it is not known whether the workspace is there, the rows stay as they were.
+    private static IEnumerable<PreflightRow> Documented(WorkspaceInput input) => input.Observed.Workspace.IsUnread
+        ? input.Recorded.Preflight.Where(row => row.Check is DocumentedRightsCheck.Creator or DocumentedRightsCheck.Identity)
+        : DocumentedRightsCheck.Assess(input).Select(check => Row(input, check));
 
     private static PreflightRow Row(WorkspaceInput input, NamedVerdict check)
     {
