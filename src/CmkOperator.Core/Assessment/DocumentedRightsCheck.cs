@@ -1,7 +1,5 @@
 using CmkOperator.Conditions;
-using CmkOperator.Desired;
 using CmkOperator.Observed;
-using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
