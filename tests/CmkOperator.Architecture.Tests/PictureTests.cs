@@ -1,5 +1,5 @@
-using CmkOperator.Architecture.Tests.Rooms;
 using CmkOperator.Architecture.Tests.Pictures;
+using CmkOperator.Architecture.Tests.Rooms;
 using CmkOperator.Architecture.Tests.Sources;
 using Xunit;
 

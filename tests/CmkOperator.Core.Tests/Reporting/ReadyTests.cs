@@ -232,7 +232,9 @@ public sealed class ReadyTests
         var throttled = new AzureFault(429, "TooManyRequests", "Slow down.");
         var world = World.Settled().WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>(throttled)).WithObserved(observed => observed with
         {
-            Vault = Reading.NotRead<VaultFacts>(), Key = Reading.NotRead<KeyFacts>(), Managed = ManagedFacts.NotRead,
+            Vault = Reading.NotRead<VaultFacts>(),
+            Key = Reading.NotRead<KeyFacts>(),
+            Managed = ManagedFacts.NotRead,
         });
         Assert.All(Domain(world.Next(TimeSpan.FromHours(1)).Report().Status), condition => Assert.Equal(ConditionStatus.True, condition.Status));
 

@@ -127,6 +127,7 @@ public sealed class AdmissionTests(RealApiServer apiServer)
 
     [Theory]
     [InlineData("encryption.keyVaultId", $"{OtherSubscription}/Microsoft.Storage/storageAccounts/stml", "must be the resource id of a key vault")]
+    [InlineData("associatedResources.storageAccountId", $"{OtherSubscription}/Microsoft.Storage/storageAccounts/stml/", "must be the ARM id of a storage account (.../providers/Microsoft.Storage/storageAccounts/NAME), without a slash at its end")]
     [InlineData("location", "West Europe", "must be the short name of an Azure region, such as westeurope")]
     [InlineData("interval", "5", "must be a time between 1m and 24h, such as 30m or 1h30m")]
     public async Task A_common_mistake_is_rejected_with_an_explanation(string path, string value, string words)

@@ -52,12 +52,13 @@ internal sealed class SpecProblems
     {
         if (ArmId.TryParse(id) is { } parsed
             && string.Equals(parsed.Provider, provider, StringComparison.OrdinalIgnoreCase)
-            && string.Equals(parsed.ResourceType, type, StringComparison.OrdinalIgnoreCase))
+            && string.Equals(parsed.ResourceType, type, StringComparison.OrdinalIgnoreCase)
+            && !id.EndsWith('/'))
         {
             return parsed;
         }
 
-        Add(path, id is null ? "is missing" : $"is '{id}', not the ARM id of a {provider}/{type}");
+        Add(path, id is null ? "is missing" : $"is '{id}', not the ARM id of a {provider}/{type} without a slash at its end");
         return NoResource;
     }
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Assessment;
-using CmkOperator.CreateOnly;
 using CmkOperator.Azure;
 using CmkOperator.Azure.Workspaces;
+using CmkOperator.CreateOnly;
 using CmkOperator.Planning;
 using CmkOperator.Tests.Azure.Fakes;
 using CmkOperator.Workspaces;
