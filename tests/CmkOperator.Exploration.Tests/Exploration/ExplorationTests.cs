@@ -156,6 +156,24 @@ public sealed class ExplorationTests(ITestOutputHelper output) : ExplorationTest
         Events.Access(AccessMode.Missing),
         Events.Access(AccessMode.Unreadable));
 
+    [Fact]
+    public void A_take_over_never_leaves_out_the_identity_of_the_key()
+    {
+        var present = StartWorlds.Present(WithKeyIdentity(StartWorlds.Declared with { AdoptionPolicy = AdoptionPolicy.IfMatching }, Detached));
+        Explore(
+            "a take-over with an identity of the key",
+            present with { Azure = present.Azure with { Workspace = Events.Live() with { Guid = "ffff4444", Owner = null, HasKeyIdentity = true } } },
+            [ReadFault.None],
+            [WriteFault.None, WriteFault.CrashAfter],
+            Events.Time,
+            Events.OperationSucceeds,
+            Events.Versions(VersionMode.Enabled, VersionMode.Enabled),
+            Events.Edit("identities are declared with it", desired => desired with { Identity = Attached }),
+            Events.Edit("identities are declared without it", desired => desired with { Identity = Detached }),
+            Events.Edit("identities are left out", desired => desired with { Identity = null }),
+            Events.Outside("the identity is taken off outside", live => live with { HasKeyIdentity = false }));
+    }
+
     private static DesiredWorkspace WithKeyIdentity(DesiredWorkspace desired, WorkspaceIdentity identity) =>
         desired with { Encryption = desired.Encryption with { UserAssignedIdentityId = Names.IdentityId }, Identity = identity };
 }

@@ -125,7 +125,7 @@ internal sealed class Explorer(
             world = Ghosts.Follow(step);
             if (StateKey.Of(world) == key && key == last)
             {
-                if (Restless(step) is { } why)
+                if ((Restless(step) ?? SafetyRules.HeldBack(step.Before)) is { } why)
                 {
                     return why;
                 }

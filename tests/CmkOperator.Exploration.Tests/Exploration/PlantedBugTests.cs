@@ -84,6 +84,17 @@ public sealed class PlantedBugTests
         Explore(assessment => assessment.Failure is not null ? new WorkspacePlan([], []) : null, StartWorlds.Missing(StartWorlds.Declared), Events.OperationSucceeds, Events.OperationFails),
         StringComparison.Ordinal);
 
+    [Fact]
+    public void A_planner_that_holds_the_key_back_for_a_refused_field_is_found() => Assert.Contains(
+        "a due change of the key is held back at the end",
+        Explore(
+            assessment => assessment.Refusals.Count > 0 ? new WorkspacePlan([], []) : null,
+            StartWorlds.Present(StartWorlds.Declared),
+            Events.OperationSucceeds,
+            Events.Versions(VersionMode.Enabled, VersionMode.Enabled),
+            Events.Edit("hbi is edited", desired => desired with { HbiWorkspace = false })),
+        StringComparison.Ordinal);
+
     private static string Explore(Func<WorkspaceAssessment, WorkspacePlan?> bug, SimulatedWorld start, params WorldEvent[] events)
     {
         var planner = new Loop(assessment => bug(assessment) ?? WorkspacePlanner.Plan(assessment));

@@ -106,6 +106,12 @@ internal static class SafetyRules
             return $"a write to a workspace that is not ours [{live}]";
         }
 
+        var isTakeOver = live.Owner != Names.Owner && world.Object!.Status.Workspace is not { Claimed: true };
+        if (isTakeOver && live.HasKeyIdentity is not null && desired.Identity?.UserAssignedIdentityIds.Contains(Names.IdentityId) == false)
+        {
+            return "a take-over that leaves out the identity that reaches the key";
+        }
+
         return live.VaultId != desired.Encryption.KeyVaultId ? "a write to a workspace under a key of another vault" : null;
     }
 
@@ -229,6 +235,23 @@ internal static class SafetyRules
         return destroys && !isPredecessors && step.Before.Azure.OperationRuns && step.Before.Azure.Operation!.Action is PlannedAction.CreateWorkspace
             ? "an object was released while its creation runs"
             : null;
+    }
+
+    /// <summary>
+    /// What must come true once nothing happens any more: the newest version is in force, whatever else the spec declares. Only what
+    /// forbids every write, the vault, the key, the rights on it and its identity hold it back.
+    /// </summary>
+    public static string? HeldBack(SimulatedWorld world)
+    {
+        var isServed = world.Object is { Refusal: null, Desired: { Suspend: false, ObserveOnly: false, DeletionRequested: false, Encryption.KeyVersion: null, DriftPolicy: DriftPolicy.Correct } };
+        var isDue = world is { Lost: null, Azure: { Vault: VaultMode.Protected, Access: not AccessMode.Missing, SecondVersion: VersionMode.Enabled } };
+        return isServed && isDue
+            && world.Azure.Workspace is { State: "Succeeded", EverSucceeded: true, Owner: Names.Owner, HasKeyIdentity: not false } live
+            && live.VaultId == world.Object!.Desired.Encryption.KeyVaultId
+            && live.HasKeyIdentity is null == (world.Object.Desired.Encryption.UserAssignedIdentityId is null)
+            && live.Key != Names.KeyUri(Names.Version2)
+                ? "a due change of the key is held back at the end"
+                : null;
     }
 
     private static bool IsOurs(SimulatedWorld world, SimulatedWorkspace live) =>

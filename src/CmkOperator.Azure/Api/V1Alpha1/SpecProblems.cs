@@ -53,7 +53,7 @@ internal sealed class SpecProblems
         if (ArmId.TryParse(id) is { } parsed
             && string.Equals(parsed.Provider, provider, StringComparison.OrdinalIgnoreCase)
             && string.Equals(parsed.ResourceType, type, StringComparison.OrdinalIgnoreCase)
-            && !id.EndsWith('/'))
+            && id?.EndsWith('/') == false)
         {
             return parsed;
         }
