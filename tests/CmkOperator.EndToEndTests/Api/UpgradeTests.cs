@@ -16,6 +16,7 @@ public sealed class UpgradeTests(RealApiServer apiServer)
     private const string Group = "upgrade.example.com";
     private const string LockedGroup = "locked.example.com";
     private const string IdentityGroup = "identity.example.com";
+    private const string ReplacementGroup = "replacement.example.com";
 
     private static readonly HashSet<string> Rules =
         ["x-kubernetes-validations", "pattern", "minLength", "maxLength", "maxProperties", "selectableFields", "shortNames", "categories"];
@@ -96,6 +97,37 @@ public sealed class UpgradeTests(RealApiServer apiServer)
         Assert.False((await client.GetAsync(Name)).Accepted);
     }
 
+    [Fact]
+    public async Task An_object_that_was_stored_before_replacements_could_be_allowed_is_judged_as_if_it_allowed_none()
+    {
+        const string Name = "fraud-ml";
+        const string Field = "associatedResources.applicationInsightsId";
+        var cancellation = TestContext.Current.CancellationToken;
+        var server = await apiServer.RequireAsync();
+        var client = new CmkWorkspaceClient(server, await apiServer.NewNamespaceAsync("upgrade", cancellation), cancellation, ReplacementGroup);
+        await server.InstallCrdAsync(Definition(weak: true, ReplacementGroup, without: "allowReplacement"), ReplacementGroup, cancellation);
+        var manifest = Manifest.New(Name);
+        manifest["apiVersion"] = $"{ReplacementGroup}/v1alpha1";
+        manifest["metadata"]!["finalizers"] = new JsonArray("cmk-operator.io/workspace");
+        Accepted(await client.CreateAsync(manifest));
+        Accepted(await client.PatchStatusAsync(Name, Manifest.At("status", "createOnly", Manifest.CreateOnly())));
+        Assert.DoesNotContain("allowReplacement", (await client.GetAsync(Name)).ToString(), StringComparison.Ordinal);
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", Field, Manifest.Id("Microsoft.Insights/components/appi-slipped"))));
+
+        await server.InstallCrdAsync(Definition(weak: false, ReplacementGroup), ReplacementGroup, cancellation);
+        await UntilRefusedAsync(client, ReplacementGroup);
+
+        Accepted(await client.PatchStatusAsync(Name, Manifest.At("status", "observedGeneration", 2)));
+        Accepted(await client.PatchAsync(Name, Manifest.At("spec", "friendlyName", "an edit elsewhere")));
+        var other = Manifest.At("spec", Field, Manifest.Id("Microsoft.Insights/components/appi-third"));
+        Assert.Equal($"spec.{Field}", Assert.Single((await client.PatchAsync(Name, other)).Causes).Field);
+        Manifest.Set(other, "spec.associatedResources.allowReplacement", true);
+        Accepted(await client.PatchAsync(Name, other));
+        Accepted(await client.DeleteAsync(Name));
+        Accepted(await client.PatchAsync(Name, Manifest.At("metadata", "finalizers", new JsonArray())));
+        Assert.False((await client.GetAsync(Name)).Accepted);
+    }
+
     private static JsonObject Identities(string name) => new()
     {
         ["type"] = "SystemAssigned,UserAssigned",
@@ -128,7 +160,7 @@ public sealed class UpgradeTests(RealApiServer apiServer)
         return manifest;
     }
 
-    private static string Definition(bool weak, string group = Group)
+    private static string Definition(bool weak, string group = Group, string? without = null)
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(File.ReadAllText(ApiServerInstance.CrdPath)
@@ -136,7 +168,7 @@ public sealed class UpgradeTests(RealApiServer apiServer)
             .Replace("name: cmkworkspaces.cmk-operator.io", $"name: cmkworkspaces.{group}", StringComparison.Ordinal)));
         if (weak)
         {
-            Weaken(stream.Documents.Single().RootNode);
+            Weaken(stream.Documents.Single().RootNode, without is null ? Rules : [.. Rules, without]);
         }
 
         using var text = new StringWriter();
@@ -144,11 +176,11 @@ public sealed class UpgradeTests(RealApiServer apiServer)
         return text.ToString();
     }
 
-    private static void Weaken(YamlNode node)
+    private static void Weaken(YamlNode node, HashSet<string> removed)
     {
         if (node is YamlMappingNode mapping)
         {
-            foreach (var key in mapping.Children.Keys.Where(key => Rules.Contains(key.ToString())).ToList())
+            foreach (var key in mapping.Children.Keys.Where(key => removed.Contains(key.ToString())).ToList())
             {
                 mapping.Children.Remove(key);
             }
@@ -156,7 +188,7 @@ public sealed class UpgradeTests(RealApiServer apiServer)
 
         foreach (var child in node is YamlMappingNode map ? map.Children.Values : node is YamlSequenceNode list ? list.Children : [])
         {
-            Weaken(child);
+            Weaken(child, removed);
         }
     }
 
