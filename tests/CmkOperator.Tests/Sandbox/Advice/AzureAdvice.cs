@@ -104,7 +104,7 @@ internal static class AzureAdvice
                 },
                 stage.Stop),
             Status = "Unknown",
-            Words = ["Check the Azure identity that acts for the object: tenant, client id and federated credential"],
+            Words = ["Correct the client id, or the tenant id"],
             Mend = stage => stage.Azure.ClearFaultsAsync(stage.Stop),
         },
         new(AuthorizationFailed, "give it the right")
