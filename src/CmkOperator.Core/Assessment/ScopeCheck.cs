@@ -2,6 +2,7 @@ using CmkOperator.Conditions;
 using CmkOperator.Desired;
 using CmkOperator.Faults;
 using CmkOperator.Observed;
+using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
@@ -12,9 +13,6 @@ namespace CmkOperator.Assessment;
 /// </summary>
 public static class ScopeCheck
 {
-    /// <summary>The name of the check on the resources beside the workspace.</summary>
-    public const string AssociatedResources = "AssociatedResources";
-
     private const string MachineLearning = "Microsoft.MachineLearningServices";
 
     /// <summary>Runs the checks, in the order in which their causes are reported.</summary>
@@ -25,7 +23,7 @@ public static class ScopeCheck
             new("Subscription", Subscription(input.Desired, input.Observed.Subscription)),
             new("ResourceGroup", Group(input.Desired, input.Observed.ResourceGroup)),
             new("ResourceProviders", Providers(input.Desired, input.Observed.Providers)),
-            new(AssociatedResources, Associated(input.Observed.AssociatedResources)),
+            new("AssociatedResources", Associated(input.Observed.AssociatedResources)),
             .. StorageCheck.Assess(input),
             new("Locks", Locks(input.Desired, input.Observed.Locks)),
         ];
@@ -81,16 +79,29 @@ public static class ScopeCheck
                 : Verdict.Holds($"Registered: {string.Join(", ", providers.Keys.Order(StringComparer.Ordinal))}");
     }
 
+    /// <summary>The resources that a live workspace works with and that are gone; null when there are none. A declared one that differs is not in use.</summary>
+    /// <param name="input">What was read.</param>
+    /// <param name="drifts">The fields that differ from the live workspace.</param>
+    public static Verdict? MissingInUse(WorkspaceInput input, IReadOnlyList<DriftRow> drifts) => Missing(Absent(input.Observed.AssociatedResources)
+        .Where(field => !drifts.Any(row => field == row.Field || field.StartsWith(row.Field + ".", StringComparison.Ordinal))));
+
+    /// <summary>The verdict on resources that do not exist, named by their fields; null without any.</summary>
+    public static Verdict? Missing(IEnumerable<string> fields)
+    {
+        var missing = fields.Select(field => $"spec.{field}").Order(StringComparer.Ordinal).ToList();
+        return missing.Count == 0
+            ? null
+            : Verdict.Fails(ConditionReason.AssociatedResourceNotFound, $"These resources do not exist: {string.Join(", ", missing)}");
+    }
+
+    private static IEnumerable<string> Absent(IReadOnlyDictionary<string, Reading<AssociatedResourceFacts>> resources) =>
+        resources.Where(pair => pair.Value is Reading<AssociatedResourceFacts>.Absent).Select(pair => pair.Key);
+
     private static Verdict Associated(IReadOnlyDictionary<string, Reading<AssociatedResourceFacts>> resources)
     {
-        var missing = resources
-            .Where(pair => pair.Value is Reading<AssociatedResourceFacts>.Absent)
-            .Select(pair => $"spec.{pair.Key}")
-            .Order(StringComparer.Ordinal)
-            .ToList();
-        if (missing.Count > 0)
+        if (Missing(Absent(resources)) is { } missing)
         {
-            return Verdict.Fails(ConditionReason.AssociatedResourceNotFound, $"These resources do not exist: {string.Join(", ", missing)}");
+            return missing;
         }
 
         return resources.OrderBy(pair => pair.Key, StringComparer.Ordinal).FirstOrDefault(pair => pair.Value.ValueOrDefault is null) is { Value: not null } unread

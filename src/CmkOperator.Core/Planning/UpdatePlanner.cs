@@ -115,13 +115,9 @@ internal static class UpdatePlanner
 
     private static void Refuse(PlanDraft draft, List<DriftRow> missing)
     {
-        if (missing.Count > 0)
+        if (ScopeCheck.Missing(missing.Select(row => row.Field)) is { } verdict)
         {
-            draft.Refuse(
-                string.Join(", ", missing.Select(row => row.Field)),
-                ConditionReason.AssociatedResourceNotFound,
-                ReasonCatalog.Advise(
-                    ConditionReason.AssociatedResourceNotFound, $"These resources do not exist: {string.Join(", ", missing.Select(row => $"spec.{row.Field}"))}"));
+            draft.Refuse(string.Join(", ", missing.Select(row => row.Field)), verdict.Reason, verdict.Message);
         }
     }
 }

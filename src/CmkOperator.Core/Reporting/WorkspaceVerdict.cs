@@ -66,7 +66,7 @@ public static class WorkspaceVerdict
         }
 
         // Azure keeps reporting Succeeded when what the workspace works with is gone. What cannot be read is no evidence of that.
-        return assessment.Scope.FirstOrDefault(check => check.Check == ScopeCheck.AssociatedResources)?.Verdict is { Status: ConditionStatus.False } missing
+        return ScopeCheck.MissingInUse(assessment.Input, assessment.Drifts) is { } missing
             ? missing with { Blocks = false }
             : Verdict.Holds($"Workspace {name} is Succeeded");
     }

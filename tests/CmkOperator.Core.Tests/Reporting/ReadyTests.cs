@@ -243,6 +243,34 @@ public sealed class ReadyTests
             condition => Assert.Equal((ConditionStatus.Unknown, ConditionReason.Throttled), (condition.Status, condition.Reason)));
     }
 
+    [Fact]
+    public void A_workspace_whose_storage_account_is_gone_is_not_ready_although_Azure_says_Succeeded()
+    {
+        var world = WithStorage(World.Settled(), AzureFaults.Absent<AssociatedResourceFacts>());
+        var ready = world.Condition(ConditionType.WorkspaceReady);
+        Assert.Equal((ConditionStatus.False, ConditionReason.AssociatedResourceNotFound), (ready.Status, ready.Reason));
+        Assert.Contains("spec.associatedResources.storageAccountId", ready.Message, StringComparison.Ordinal);
+        Assert.Equal(ConditionReason.AssociatedResourceNotFound, world.Reason(ConditionType.Ready));
+    }
+
+    [Fact]
+    public void A_storage_account_that_cannot_be_read_is_no_evidence_against_the_workspace() =>
+        Assert.True(WithStorage(World.Settled(), AzureFaults.Unreadable<AssociatedResourceFacts>()).Report().Status.Is(ConditionType.WorkspaceReady));
+
+    [Fact]
+    public void A_declared_storage_account_that_the_workspace_does_not_use_says_nothing_about_the_workspace()
+    {
+        var world = WithStorage(World.Settled(), AzureFaults.Absent<AssociatedResourceFacts>())
+            .Edit(desired => desired with { AssociatedResources = desired.AssociatedResources with { StorageAccountId = desired.AssociatedResources.StorageAccountId + "2" } });
+        Assert.Equal(ConditionStatus.True, world.Condition(ConditionType.WorkspaceReady).Status);
+        Assert.Equal(ConditionReason.FieldImmutable, world.Reason(ConditionType.Ready));
+    }
+
+    private static World WithStorage(World world, Reading<AssociatedResourceFacts> reading) => world.WithObserved(observed => observed with
+    {
+        AssociatedResources = new Dictionary<string, Reading<AssociatedResourceFacts>>(observed.AssociatedResources) { ["associatedResources.storageAccountId"] = reading },
+    });
+
     private static IEnumerable<Condition> Domain(WorkspaceStatus status) =>
         status.Conditions.Where(condition => condition.Type is not (ConditionType.Ready or ConditionType.Reconciling or ConditionType.Stalled or ConditionType.KeyAccessReady));
 }
