@@ -14,6 +14,8 @@ internal static partial class FaultText
     // Regular expressions get no more than this, because a page of HTML can be large.
     private const int MaxInput = 16 * 1024;
 
+    private const string TimeLabel = @"(?:\b(?:timestamp|time stamp|time)\b\s*[:=]\s*)?";
+
     /// <summary>The text without tracking ids, times and secrets, in one line; empty for null.</summary>
     public static string Clean(string? text)
     {
@@ -56,19 +58,19 @@ internal static partial class FaultText
     private static partial Regex TrackingId();
 
     [GeneratedRegex(
-        @"(?:\b(?:timestamp|time stamp|time)\b\s*[:=]\s*)?['""]?\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2}|UTC)?['""]?\s*[,;]?|\b(?:timestamp|time stamp)\b\s*[:=]\s*\d[\d/:. ]*(?:[AP]M)?\s*[,;]?",
+        TimeLabel + @"['""]?\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2}|UTC)?['""]?\s*[,;]?|\b(?:timestamp|time stamp)\b\s*[:=]\s*\d[\d/:. ]*(?:[AP]M)?\s*[,;]?",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Timestamp();
 
     // Fri, 16 Sep 2022 12:41:17 GMT
     [GeneratedRegex(
-        @"(?:\b(?:timestamp|time stamp|time)\b\s*[:=]\s*)?['""]?\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? \d{1,2}[ -](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[ -]\d{2,4} \d{2}:\d{2}:\d{2}(?: ?(?:GMT|UTC|Z))?['""]?\s*[,;]?",
+        TimeLabel + @"['""]?\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? \d{1,2}[ -](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[ -]\d{2,4} \d{2}:\d{2}:\d{2}(?: ?(?:GMT|UTC|Z))?['""]?\s*[,;]?",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex HttpDate();
 
     // 9/16/2022 12:41:17 PM +00:00
     [GeneratedRegex(
-        @"(?:\b(?:timestamp|time stamp|time)\b\s*[:=]\s*)?['""]?\b\d{1,2}[/.]\d{1,2}[/.]\d{4},? \d{1,2}:\d{2}:\d{2}(?:\.\d+)?(?: ?[AP]M)?(?: ?(?:[+-]\d{2}:?\d{2}|GMT|UTC|Z))?['""]?\s*[,;]?",
+        TimeLabel + @"['""]?\b\d{1,2}[/.]\d{1,2}[/.]\d{4},? \d{1,2}:\d{2}:\d{2}(?:\.\d+)?(?: ?[AP]M)?(?: ?(?:[+-]\d{2}:?\d{2}|GMT|UTC|Z))?['""]?\s*[,;]?",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex LocalDate();
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CmkOperator.Assessment;
 using CmkOperator.CreateOnly;
 using CmkOperator.Observed;
+using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.Workspaces;
 
@@ -47,7 +48,7 @@ internal static class FieldReader
             ManagedNetwork = facts.ManagedNetwork with
             {
                 State = Word(properties, "properties.managedNetwork.status.status"),
-                SparkReady = Word(properties, "properties.managedNetwork.status.sparkReady") is { } ready ? IsTrue(ready) : null,
+                SparkReady = Word(properties, "properties.managedNetwork.status.sparkReady") is { } ready ? FlagText.IsTrue(ready) : null,
             },
         };
     }
@@ -55,8 +56,6 @@ internal static class FieldReader
     // Only shown: a value of another type is one that is not reported.
     private static string? Word(IReadOnlyDictionary<string, JsonElement> properties, string path) =>
         Find(properties, path) is { } found && TryRead(found, isFlag: true, out var text) ? NotEmpty(text) : null;
-
-    private static bool IsTrue(string text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
 
     private static JsonElement? Find(IReadOnlyDictionary<string, JsonElement> properties, string path)
     {

@@ -64,5 +64,5 @@ public static class DocumentedRightsCheck
         RoleEvaluator.Evaluate(
             objectId, $"/subscriptions/{input.Desired.SubscriptionId}", action, isDataAction: false, input.Observed.KeyAccess.Assignments, input.Observed.KeyAccess.DenyAssignments) == RightState.Held;
 
-    private static Verdict Unknown(string message) => new(ConditionStatus.Unknown, ConditionReason.PermissionUnknown, message, Blocks: false);
+    private static Verdict Unknown(string message) => Verdict.CannotTell(ConditionReason.PermissionUnknown, message);
 }

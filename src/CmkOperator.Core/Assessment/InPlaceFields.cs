@@ -1,3 +1,5 @@
+using CmkOperator.Workspaces;
+
 namespace CmkOperator.Assessment;
 
 /// <summary>
@@ -59,9 +61,9 @@ public static class InPlaceFields
             Path = "v1LegacyMode",
             AzureProperty = "properties.v1LegacyMode",
             Comparison = InPlaceComparison.Flag,
-            Declared = desired => Text(desired.V1LegacyMode),
-            Live = live => Text(live.V1LegacyMode),
-            WithLive = (live, value) => live with { V1LegacyMode = IsTrue(value) },
+            Declared = desired => FlagText.Of(desired.V1LegacyMode),
+            Live = live => FlagText.Of(live.V1LegacyMode),
+            WithLive = (live, value) => live with { V1LegacyMode = FlagText.IsTrue(value) },
         },
         new()
         {
@@ -77,9 +79,9 @@ public static class InPlaceFields
             Path = "serverlessCompute.noPublicIp",
             AzureProperty = "properties.serverlessComputeSettings.serverlessComputeNoPublicIP",
             Comparison = InPlaceComparison.Flag,
-            Declared = desired => Text(desired.ServerlessNoPublicIp),
-            Live = live => Text(live.ServerlessNoPublicIp),
-            WithLive = (live, value) => live with { ServerlessNoPublicIp = value is null ? null : IsTrue(value) },
+            Declared = desired => FlagText.Of(desired.ServerlessNoPublicIp),
+            Live = live => FlagText.Of(live.ServerlessNoPublicIp),
+            WithLive = (live, value) => live with { ServerlessNoPublicIp = value is null ? null : FlagText.IsTrue(value) },
         },
         new()
         {
@@ -101,8 +103,4 @@ public static class InPlaceFields
             WithLive = (live, value) => live with { ManagedNetwork = live.ManagedNetwork with { FirewallSku = value } },
         },
     ];
-
-    private static string? Text(bool? flag) => flag switch { true => "true", false => "false", null => null };
-
-    private static bool IsTrue(string? value) => string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 }

@@ -289,11 +289,11 @@ public static class KeyAccessCheck
         const string Why = "Sources disagree on whether Azure needs this beside the identity that is named for the key; if Azure rejects the creation, give it the right";
         if (principal.In(RightState.Missing, RightState.Denied).Count > 0)
         {
-            return new Verdict(ConditionStatus.Unknown, ConditionReason.PermissionUnknown, $"{Missing(input, vault, principal, key)}. {Why}", Blocks: false);
+            return Verdict.CannotTell(ConditionReason.PermissionUnknown, $"{Missing(input, vault, principal, key)}. {Why}");
         }
 
         return principal.In(RightState.Unknown, RightState.Conditional).Count > 0
-            ? new Verdict(ConditionStatus.Unknown, ConditionReason.PermissionUnknown, $"{Unseen(input, vault, principal, key)}. {Why}", Blocks: false)
+            ? Verdict.CannotTell(ConditionReason.PermissionUnknown, $"{Unseen(input, vault, principal, key)}. {Why}")
             : Verdict.Holds($"{Name(principal)} may get, wrap and unwrap with {key}");
     }
 

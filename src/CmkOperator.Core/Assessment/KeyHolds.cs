@@ -1,3 +1,5 @@
+using CmkOperator.CreateOnly;
+
 namespace CmkOperator.Assessment;
 
 /// <summary>
@@ -12,7 +14,7 @@ public static class KeyHolds
     [
         new(
             "the spec names another subscription, resource group, workspace, key vault or key identity than Azure has",
-            assessment => assessment.Refusals.FirstOrDefault(refusal => refusal.Field.HoldsKey) is { } refusal
+            assessment => Refusal(assessment) is { } refusal
                 ? Verdict.Fails(ImmutabilityCheck.ReasonOf(refusal), ImmutabilityCheck.Describe([refusal]))
                 : null),
         new("the kind or the encryption mode of the workspace is not supported", assessment => assessment.Unsupported),
@@ -24,6 +26,9 @@ public static class KeyHolds
 
     /// <summary>The first cause that applies; null when the key may change.</summary>
     public static Verdict? First(WorkspaceAssessment assessment) => All.Select(hold => hold.Find(assessment)).FirstOrDefault(verdict => verdict is not null);
+
+    /// <summary>The refused field that says which key, or whose workspace, is meant; null when every refusal leaves the key alone.</summary>
+    public static CreateOnlyDifference? Refusal(WorkspaceAssessment assessment) => assessment.Refusals.FirstOrDefault(refusal => refusal.Field.HoldsKey);
 
     private static Verdict? Blocking(Verdict verdict) => verdict.Blocks ? verdict : null;
 }

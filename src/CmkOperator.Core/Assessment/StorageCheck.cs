@@ -85,7 +85,7 @@ public static class StorageCheck
                     + "whether it still does. If the creation fails, declare an account without one");
     }
 
-    private static Verdict Unknown(string message) => new(ConditionStatus.Unknown, ConditionReason.AssociatedResourceUnsuitable, message, Blocks: false);
+    private static Verdict Unknown(string message) => Verdict.CannotTell(ConditionReason.AssociatedResourceUnsuitable, message);
 
     private static string NameOf(string id) => id[(id.LastIndexOf('/') + 1)..];
 }

@@ -31,6 +31,9 @@ public sealed record Verdict(ConditionStatus Status, ConditionReason Reason, str
     public static Verdict Fails(ConditionReason reason, string message, string advice) =>
         new(ConditionStatus.False, reason, ReasonCatalog.Advise(message, advice), Blocks: true);
 
+    /// <summary>Unknown, and never in the way; the message itself says what to do.</summary>
+    public static Verdict CannotTell(ConditionReason reason, string message) => new(ConditionStatus.Unknown, reason, message, Blocks: false);
+
     /// <summary>Unknown.</summary>
     public static Verdict IsUnknown(ConditionReason reason, string message, bool blocks) =>
         new(ConditionStatus.Unknown, reason, ReasonCatalog.Advise(reason, message), blocks);

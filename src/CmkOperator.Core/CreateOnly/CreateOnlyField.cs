@@ -65,7 +65,7 @@ public sealed record CreateOnlyField
         CreateOnlyComparison.Name => SameText(declared, live),
         CreateOnlyComparison.ArmId => ArmId.Same(declared, live),
         CreateOnlyComparison.Region => SameText(Squeeze(declared), Squeeze(live)),
-        CreateOnlyComparison.Flag => IsTrue(declared) == IsTrue(live),
+        CreateOnlyComparison.Flag => FlagText.IsTrue(declared) == FlagText.IsTrue(live),
         CreateOnlyComparison.Trigger => true,
         CreateOnlyComparison.IdentityType => HasSystemAssigned(declared) || !HasSystemAssigned(live),
     };
@@ -74,8 +74,6 @@ public sealed record CreateOnlyField
         string.Equals(left ?? string.Empty, right ?? string.Empty, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsNone(string? value) => string.IsNullOrEmpty(value);
-
-    private static bool IsTrue(string? value) => SameText(value, "true");
 
     private static string? Squeeze(string? region) => region?.Replace(" ", string.Empty, StringComparison.Ordinal);
 

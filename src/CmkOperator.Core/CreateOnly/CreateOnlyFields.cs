@@ -22,8 +22,8 @@ public static class CreateOnlyFields
         Reason = "HbiWorkspaceImmutable",
         Explanation = "Create-only: Azure sets it when the workspace is created and never changes it.",
         Refusal = $"hbiWorkspace is set when the workspace is created and Azure never changes it: {WayBack}, or {NewWorkspace} for the other setting.",
-        Declared = desired => Text(desired.HbiWorkspace),
-        Read = values => Text(values.HbiWorkspace),
+        Declared = desired => FlagText.Of(desired.HbiWorkspace),
+        Read = values => FlagText.Of(values.HbiWorkspace),
         With = (values, value) => values with { HbiWorkspace = bool.TryParse(value, out var flag) ? flag : null },
     };
 
@@ -165,8 +165,8 @@ public static class CreateOnlyFields
         Explanation = "Create-only: it has an effect only when the workspace is created.",
         Refusal = $"managedNetwork.provisionOnCreate has an effect only when the workspace is created: {WayBack} (leave the field out when it shows none). "
             + "Later, provision the network in Azure, or create a compute: Azure then provisions it.",
-        Declared = desired => Text(desired.ProvisionNetworkOnCreate),
-        Read = values => Text(values.ProvisionOnCreate),
+        Declared = desired => FlagText.Of(desired.ProvisionNetworkOnCreate),
+        Read = values => FlagText.Of(values.ProvisionOnCreate),
         With = (values, value) => values with { ProvisionOnCreate = bool.TryParse(value, out var flag) ? flag : null },
     };
 
@@ -244,8 +244,6 @@ public static class CreateOnlyFields
             Read = read,
             With = with,
         };
-
-    private static string? Text(bool? flag) => flag switch { true => "true", false => "false", null => null };
 
     private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

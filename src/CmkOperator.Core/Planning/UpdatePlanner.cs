@@ -23,7 +23,7 @@ internal static class UpdatePlanner
                 ImmutabilityCheck.Describe(assessment.Refusals));
             // A refused field stops the other fields, and the key only where it says which key or whose workspace.
             fields.Clear();
-            key = assessment.Refusals.Any(refusal => refusal.Field.HoldsKey) ? null : key;
+            key = KeyHolds.Refusal(assessment) is null ? key : null;
             if (key is null)
             {
                 return;
