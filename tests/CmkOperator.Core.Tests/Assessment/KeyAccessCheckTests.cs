@@ -1,6 +1,7 @@
 using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Desired;
+using CmkOperator.Faults;
 using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Status;
@@ -141,6 +142,19 @@ public sealed class KeyAccessCheckTests
         var message = World.New().WithAccess(WithIdentity(ObservedBuilder.Assignment(), ObservedBuilder.Assignment(principal: Names.IdentityPrincipal))).Condition(ConditionType.KeyAccessReady).Message;
         Assert.Contains("assign it the role Reader at the vault", message, StringComparison.Ordinal);
         Assert.DoesNotContain("Encryption User", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_creation_that_failed_for_a_right_on_the_key_names_the_principals_that_may_lack_it()
+    {
+        var world = World.New().WithAccess(WithIdentity(
+                ObservedBuilder.Assignment(principal: Names.IdentityPrincipal),
+                ObservedBuilder.Assignment(principal: Names.IdentityPrincipal, permissions: new RolePermissions(["*/read"], [], [], []))))
+            .WithRecorded(status => status with { Operation = new OperationRecord(OperationKind.Create, Clock.Ago(TimeSpan.FromMinutes(5)), Names.OperationUrl, 1, 1, Target: Names.WorkspaceArmId) })
+            .WithOperation(Reading.Of(new OperationFacts("Failed", new AzureFault(0, "BadRequest", "The user, group or application 'oid=o' does not have keys wrapKey permission on key vault 'kv'."), null)));
+        var failure = world.Condition(ConditionType.WorkspaceReady);
+        Assert.Equal(ConditionReason.PermissionMissing, failure.Reason);
+        Assert.Contains($"Azure Cosmos DB ({Names.CosmosDbPrincipal}) lacks get, wrapKey, unwrapKey", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

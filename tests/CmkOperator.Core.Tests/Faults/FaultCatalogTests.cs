@@ -135,7 +135,8 @@ public sealed class FaultCatalogTests
     [InlineData("AADSTS7000215: Invalid client secret provided.", "secret's value")]
     [InlineData("AADSTS700016: Application with identifier 'x' was not found.", "client id")]
     [InlineData("AADSTS90002: Tenant 't' not found.", "tenant id")]
-    [InlineData("AADSTS999999: Something new.", "federated credential")]
+    [InlineData("AADSTS999999: Something new.", "Check the Azure identity that acts for the object")]
+    [InlineData("AADSTS700219: Something new about federation.", "Check the Azure identity that acts for the object")]
     public void A_refused_sign_in_gets_the_step_that_helps(string said, string step)
     {
         var fault = new AzureFault(401, "AuthenticationFailed", "no token: " + said);

@@ -141,6 +141,17 @@ public sealed class KeyHoldTests
     }
 
     [Fact]
+    public void No_right_is_granted_on_a_key_in_a_vault_that_is_refused()
+    {
+        var world = Rotations["a newer version"](World.Settled())
+            .WithAccess(ObservedBuilder.Access(ObservedBuilder.Assignment(principal: "somebody")))
+            .Edit(desired => desired with { KeyAccess = KeyAccessMode.Grant, GrantPermitted = true });
+        Assert.NotEmpty(world.Plan().Actions.OfType<PlannedAction.GrantKeyAccess>());
+
+        Assert.Empty(world.EditEncryption(encryption => encryption with { KeyVaultId = Names.OtherVaultId }).Plan().Actions);
+    }
+
+    [Fact]
     public void The_refusal_stays_the_reason_while_the_status_shows_the_change_of_the_key()
     {
         var world = Harmless["hbi"](Rotations["a newer version"](World.Settled()));
