@@ -84,6 +84,17 @@ public sealed class SpecTranslatorTests
     }
 
     [Fact]
+    public void An_id_with_a_slash_at_its_end_is_rejected_as_admission_does()
+    {
+        var id = $"{Group}/Microsoft.Storage/storageAccounts/stml/";
+        var spec = Spec() with { AssociatedResources = Spec().AssociatedResources! with { StorageAccountId = id } };
+
+        var problem = Assert.Single(SpecTranslator.Translate(Workspace(spec), Context).Problems);
+
+        Assert.Equal($"spec.associatedResources.storageAccountId is '{id}', not the ARM id of a Microsoft.Storage/storageAccounts without a slash at its end", problem);
+    }
+
+    [Fact]
     public void A_managed_hsm_is_rejected_with_what_to_use_instead()
     {
         var spec = Spec() with { Encryption = Spec().Encryption! with { KeyVaultId = $"{Group}/Microsoft.KeyVault/managedHSMs/hsm" } };

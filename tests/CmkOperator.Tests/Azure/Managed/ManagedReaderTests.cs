@@ -47,6 +47,25 @@ public sealed class ManagedReaderTests
             azure.Lines.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void What_changes_from_read_to_read_is_not_part_of_the_sentence_about_the_key()
+    {
+        var properties = new CosmosDbResource.CosmosDbProperties(
+            "Succeeded",
+            KeyVaultKeyUri: null,
+            KeyVaultKeyUriVersion: null,
+            "Access to your account is currently revoked because the moon is full, ActivityId: 11111111-1111-1111-1111-111111111111; for more details see the guide (4077).",
+            PublicNetworkAccess: null,
+            NetworkAclBypass: null,
+            PrivateEndpointConnections: null);
+
+        var sentence = CosmosDbMapper.Map(new CosmosDbResource(Cosmos, "c", properties))!.CustomerManagedKeyStatus;
+
+        Assert.StartsWith("Access to your account is currently revoked because the moon is full", sentence, StringComparison.Ordinal);
+        Assert.EndsWith("(4077).", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("1111", sentence, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Microsoft.Keyvault", "https://kv/keys/k/abc", "", "https://kv/keys/k/abc")]
     [InlineData("microsoft.keyvault", "", "", "https://kv/keys/k")]
