@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.Json;
-using CmkOperator.Sandbox.Sessions;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
@@ -45,7 +43,7 @@ internal static class FieldScenarios
             {
                 await EditAsync(
                     stage, new JsonObject { ["serverlessCompute"] = new JsonObject { ["noPublicIp"] = true } }, "true", "serverlessComputeSettings", "serverlessComputeNoPublicIP");
-                await DemandLiveAsync(stage, SubnetOf(stage), "serverlessComputeSettings", "serverlessComputeCustomSubnet");
+                await stage.DemandLiveAsync(SubnetOf(stage), "properties", "serverlessComputeSettings", "serverlessComputeCustomSubnet");
             },
             Outcome = OnePatch,
         },
@@ -75,7 +73,7 @@ internal static class FieldScenarios
                     "Basic",
                     "managedNetwork",
                     "firewallSku");
-                await DemandLiveAsync(stage, "pypi.org", "managedNetwork", "outboundRules", Rule, "destination");
+                await stage.DemandLiveAsync("pypi.org", "properties", "managedNetwork", "outboundRules", Rule, "destination");
                 await stage.PassAsync();
             },
             Outcome = Expect.All(
@@ -96,17 +94,7 @@ internal static class FieldScenarios
         await stage.EditAsync(spec);
         await stage.UntilAsync(Expect.WorkspacePatches(1));
         await stage.UntilReadyAsync();
-        await DemandLiveAsync(stage, live, property);
-    }
-
-    // A PATCH that Azure did not keep would prove nothing.
-    private static async Task DemandLiveAsync(Stage stage, string value, params string[] property)
-    {
-        var found = (await stage.Azure.FindAsync(stage.WorkspaceId, stage.Stop)).At(["properties", .. property])?.ToString();
-        if (!string.Equals(found, value, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new SessionException($"the workspace's {string.Join('.', property)} must be {value}, it is {found ?? "not there"}");
-        }
+        await stage.DemandLiveAsync(live, ["properties", .. property]);
     }
 
     private static string SubnetOf(Stage stage) => $"{stage.GroupId}/providers/Microsoft.Network/virtualNetworks/vnet-ml/subnets/compute";

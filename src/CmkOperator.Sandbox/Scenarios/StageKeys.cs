@@ -52,26 +52,18 @@ internal static class StageKeys
     /// <summary>Azure Cosmos DB's principal.</summary>
     public static Task<string> CosmosDbAsync(this Stage stage) => stage.Azure.PrincipalIdAsync(WorldBuilder.CosmosDbAppId, stage.Stop);
 
-    /// <summary>Looks at the bodies of the operator's PATCHes of workspaces: they must hold the key's identifier and nothing else.</summary>
+    /// <summary>The operator's PATCHes of workspaces must hold the key's identifier and nothing else.</summary>
     /// <exception cref="SessionException">One holds more.</exception>
-    public static async Task DemandKeyPatchesOnlyAsync(this Stage stage)
+    public static Task DemandKeyPatchesOnlyAsync(this Stage stage) => stage.DemandPatchesOnlyAsync(body => new JsonObject
     {
-        foreach (var entry in (await stage.Azure.JournalAsync(stage.Stop)).OfType<JsonObject>().Where(entry => entry.Text("method") == "PATCH" && IsWorkspace(entry.Text("path"))))
+        ["properties"] = new JsonObject
         {
-            var body = entry["body"] is JsonObject sent ? sent : JsonNode.Parse(entry.Text("body") ?? "{}") as JsonObject;
-            var key = body.Text("properties", "encryption", "keyVaultProperties", "keyIdentifier");
-            var only = new JsonObject
+            ["encryption"] = new JsonObject
             {
-                ["properties"] = new JsonObject { ["encryption"] = new JsonObject { ["keyVaultProperties"] = new JsonObject { ["keyIdentifier"] = key } } },
-            };
-            if (!JsonNode.DeepEquals(body, only))
-            {
-                throw new SessionException($"the PATCH must hold keyIdentifier and nothing else, it holds {body?.ToJsonString()}");
-            }
-        }
-    }
-
-    private static bool IsWorkspace(string? path) => path?.Split('/') is [.., var type, _] && type.Equals("workspaces", StringComparison.OrdinalIgnoreCase);
+                ["keyVaultProperties"] = new JsonObject { ["keyIdentifier"] = body.Text("properties", "encryption", "keyVaultProperties", "keyIdentifier") },
+            },
+        },
+    });
 
     private static string Version(string? identifier) =>
         identifier is null ? throw new SessionException("the key has no version") : identifier[(identifier.LastIndexOf('/') + 1)..];

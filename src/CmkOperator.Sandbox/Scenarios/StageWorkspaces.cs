@@ -67,6 +67,36 @@ internal static class StageWorkspaces
         await stage.Azure.SettleAsync(stage.WorkspaceId, stage.Stop);
     }
 
+    /// <summary>Looks at the workspace in Azure: a world that did not become what the scenario says would prove nothing.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="value">The value; null where it is enough that there is one.</param>
+    /// <param name="path">Where it is in the workspace's body.</param>
+    /// <exception cref="SessionException">Azure has another value.</exception>
+    public static async Task DemandLiveAsync(this Stage stage, string? value, params string[] path)
+    {
+        var found = (await stage.Azure.FindAsync(stage.WorkspaceId, stage.Stop)).At(path)?.ToString();
+        if (found is null || (value is not null && found != value))
+        {
+            throw new SessionException($"the workspace's {string.Join('.', path)} must be {value ?? "there"}, it is {found ?? "not there"}");
+        }
+    }
+
+    /// <summary>Looks at the bodies of the operator's PATCHes of workspaces.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="only">What a body must be, made from the one that was sent.</param>
+    /// <exception cref="SessionException">One is something else.</exception>
+    public static async Task DemandPatchesOnlyAsync(this Stage stage, Func<JsonObject?, JsonObject> only)
+    {
+        foreach (var entry in (await stage.Azure.JournalAsync(stage.Stop)).OfType<JsonObject>().Where(entry => entry.Text("method") == "PATCH" && IsWorkspace(entry.Text("path"))))
+        {
+            var body = entry["body"] is JsonObject sent ? sent : JsonNode.Parse(entry.Text("body") ?? "{}") as JsonObject;
+            if (only(body) is var demanded && !JsonNode.DeepEquals(body, demanded))
+            {
+                throw new SessionException($"the PATCH must hold {demanded.ToJsonString()} and nothing else, it holds {body?.ToJsonString()}");
+            }
+        }
+    }
+
     /// <summary>Id of the managed resource group.</summary>
     public static async Task<string> ManagedGroupAsync(this Stage stage)
     {
@@ -95,4 +125,6 @@ internal static class StageWorkspaces
             throw new SessionException($"{id} must {(there ? "still be there" : "be gone")}");
         }
     }
+
+    private static bool IsWorkspace(string? path) => path?.Split('/') is [.., var type, _] && type.Equals("workspaces", StringComparison.OrdinalIgnoreCase);
 }
