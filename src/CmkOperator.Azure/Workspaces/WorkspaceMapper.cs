@@ -28,6 +28,7 @@ internal static class WorkspaceMapper
             KeyVaultArmId = NotEmpty(encryption?.KeyVaultProperties?.KeyVaultArmId),
             KeyIdentifier = NotEmpty(encryption?.KeyVaultProperties?.KeyIdentifier),
             EncryptionIdentityId = NotEmpty(encryption?.Identity?.UserAssignedIdentity),
+            EncryptionClientIdentityId = Attached(resource.Identity, NotEmpty(encryption?.KeyVaultProperties?.IdentityClientId)),
             ServiceSideEncryption = properties.EnableServiceSideCMKEncryption ?? false,
             BringsOwnStores = NotEmpty(encryption?.CosmosDbResourceId) is not null
                 || NotEmpty(encryption?.SearchAccountResourceId) is not null
@@ -49,6 +50,10 @@ internal static class WorkspaceMapper
             (block.UserAssignedIdentities ?? []).Keys.Order(StringComparer.OrdinalIgnoreCase).ToArray(),
             primary,
             NotEmpty(block.PrincipalId));
+
+    private static string? Attached(WorkspaceResource.IdentityBlock? block, string? clientId) => clientId is null
+        ? null
+        : (block?.UserAssignedIdentities ?? []).FirstOrDefault(identity => string.Equals(identity.Value?.ClientId, clientId, StringComparison.OrdinalIgnoreCase)).Key;
 
     // Some replies carry the display name, "West Europe".
     private static string Region(string? location) => (location ?? string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal).ToLowerInvariant();

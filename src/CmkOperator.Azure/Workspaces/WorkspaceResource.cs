@@ -52,7 +52,7 @@ internal sealed record WorkspaceResource(
 
     internal sealed record EncryptionIdentity(string? UserAssignedIdentity);
 
-    internal sealed record KeyVaultBlock(string? KeyVaultArmId, string? KeyIdentifier);
+    internal sealed record KeyVaultBlock(string? KeyVaultArmId, string? KeyIdentifier, string? IdentityClientId);
 
     internal sealed record PrivateEndpointConnection(PrivateEndpointProperties? Properties);
 

@@ -22,12 +22,12 @@ public static class KeyIdentityCheck
             return desired.Encryption.UserAssignedIdentityId is { } named ? BeforeCreation(desired, named) : null;
         }
 
-        return assessment is { EverSucceeded: true, Live: { EncryptionIdentityId: { } inForce } live } ? OfLive(desired, live, inForce) : null;
+        return assessment is { EverSucceeded: true, Live: { KeyIdentityId: { } inForce } live } ? OfLive(assessment, live, inForce) : null;
     }
 
     /// <summary>True when the declared identities leave out the one with which the live workspace reaches its key.</summary>
     public static bool TakesOff(DesiredWorkspace desired, WorkspaceFacts live) =>
-        live.EncryptionIdentityId is { } inForce && desired.Identity is { } identity && !identity.Has(inForce);
+        live.KeyIdentityId is { } inForce && desired.Identity is { } identity && !identity.Has(inForce);
 
     private static KeyIdentityVerdict BeforeCreation(DesiredWorkspace desired, string named) => desired.Identity?.Has(named) == true
         ? new KeyIdentityVerdict(Verdict.Holds($"The identity {named}, which is named for the key, is declared for the workspace"), HoldsKey: false)
@@ -38,8 +38,9 @@ public static class KeyIdentityCheck
                 ToDeclare(desired, named)),
             HoldsKey: true);
 
-    private static KeyIdentityVerdict OfLive(DesiredWorkspace desired, WorkspaceFacts live, string inForce)
+    private static KeyIdentityVerdict OfLive(WorkspaceAssessment assessment, WorkspaceFacts live, string inForce)
     {
+        var desired = assessment.Input.Desired;
         var isAttached = live.Identity.Has(inForce);
         if (!isAttached)
         {
@@ -47,7 +48,7 @@ public static class KeyIdentityCheck
                 Verdict.Fails(
                     ConditionReason.KeyIdentityNotAttached,
                     $"Workspace {live.Name} no longer has the identity {inForce}, with which Azure reaches its key",
-                    ToAttach(desired, inForce)),
+                    ToAttach(assessment, inForce)),
                 HoldsKey: true);
         }
 
@@ -61,10 +62,12 @@ public static class KeyIdentityCheck
             : new KeyIdentityVerdict(Verdict.Holds($"Workspace {live.Name} has the identity {inForce}, with which Azure reaches its key"), HoldsKey: false);
     }
 
-    private static string ToAttach(DesiredWorkspace desired, string inForce) => desired switch
+    // Words must not promise what the policies, or a refused field, keep the operator from.
+    private static string ToAttach(WorkspaceAssessment assessment, string inForce) => assessment.Input.Desired switch
     {
-        { Identity: null } => $"Attach it to the workspace again in Azure, or let the operator do it. {ToDeclare(desired, inForce)}",
-        { Identity: var identity } when !identity.Has(inForce) => ToDeclare(desired, inForce),
+        _ when !assessment.Allowed.HasFlag(Effects.Update) || assessment.Unsupported is not null || KeyHolds.Refusal(assessment) is not null => "Attach it to the workspace again in Azure",
+        { Identity: null } desired => $"Attach it to the workspace again in Azure, or let the operator do it. {ToDeclare(desired, inForce)}",
+        { Identity: var identity } desired when !identity.Has(inForce) => ToDeclare(desired, inForce),
         { DriftPolicy: DriftPolicy.Report } => "Attach it to the workspace again in Azure, or set spec.driftPolicy to Correct",
         _ => "The operator attaches it again; find out what takes it off",
     };

@@ -50,11 +50,10 @@ public static class WorkspaceAssessor
         var refusals = assessment.EverSucceeded ? ImmutabilityCheck.Refused(input, live) : [];
         var pending = KeyIsPending(input, assessment.Key, live);
         var drifts = assessment.State == WorkspaceState.Busy ? input.Recorded.Drifts : DriftRule.Judge(input, live, assessment.Key.Target, pending, refusals);
+        assessment = assessment with { Refusals = refusals, Unsupported = assessment.EverSucceeded ? Unsupported(live) : null };
         return assessment with
         {
             Failure = assessment.Failure ?? (assessment.State == WorkspaceState.Succeeded ? OperationCheck.Unkept(input, drifts) : null),
-            Refusals = refusals,
-            Unsupported = assessment.EverSucceeded ? Unsupported(live) : null,
             KeyIdentity = KeyIdentityCheck.Assess(assessment),
             KeyIsPending = pending,
             KeyUnreadable = assessment.EverSucceeded ? EncryptionCheck.Unreadable(live) : null,

@@ -45,8 +45,14 @@ public sealed record WorkspaceFacts
     /// <summary>The key, as the URI that Azure holds.</summary>
     public string? KeyIdentifier { get; init; }
 
-    /// <summary>The user-assigned identity that reaches the key; null when none is named.</summary>
+    /// <summary>The user-assigned identity that is named for the key; null when none is named by its ARM id.</summary>
     public string? EncryptionIdentityId { get; init; }
+
+    /// <summary>The attached user-assigned identity that is named for the key by its client id, the older way; null when none is.</summary>
+    public string? EncryptionClientIdentityId { get; init; }
+
+    /// <summary>The user-assigned identity with which Azure reaches the key, however it is named; null when none is.</summary>
+    public string? KeyIdentityId => EncryptionIdentityId ?? EncryptionClientIdentityId;
 
     /// <summary>True when metadata is stored encrypted on Microsoft's side (service-side encryption).</summary>
     public bool ServiceSideEncryption { get; init; }

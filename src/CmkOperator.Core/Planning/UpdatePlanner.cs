@@ -21,10 +21,14 @@ internal static class UpdatePlanner
                 string.Join(", ", assessment.Refusals.Select(refusal => refusal.Field.Path)),
                 ImmutabilityCheck.ReasonOf(assessment.Refusals[0]),
                 ImmutabilityCheck.Describe(assessment.Refusals));
-            // A refused field stops the other fields, and the key only where it says which key or whose workspace.
-            fields.Clear();
-            key = KeyHolds.Refusal(assessment) is null ? key : null;
-            if (key is null)
+            if (KeyHolds.Refusal(assessment) is not null)
+            {
+                return;
+            }
+
+            // A refused field stops the other fields, and the key only where it says which key or whose workspace. What the key waits for goes on with it.
+            fields.RemoveAll(row => row.Field != FieldCheck.IdentityField || assessment.KeyIdentity is not { HoldsKey: true });
+            if (key is null && fields.Count == 0)
             {
                 return;
             }

@@ -52,7 +52,7 @@ public sealed record WorkspaceChanges
                    where declared is not null
                    select new AssociatedChange(field, declared),
             ],
-            KeyIdentityId = live.EncryptionIdentityId,
+            KeyIdentityId = live.KeyIdentityId,
             Identity = changesIdentity ? desired.Identity : null,
             RemovedIdentityIds = changesIdentity ? Removed(desired.Identity!, live.Identity) : [],
             Tags = changesTags || ownerTagIsDue ? AllTags(desired, live, appliedTags, names) : null,

@@ -120,6 +120,60 @@ public sealed class KeyIdentityTests
     }
 
     [Fact]
+    public void A_field_that_is_refused_does_not_keep_the_identity_off()
+    {
+        var world = Living(System, WithKeys)
+            .WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 1))
+            .Edit(desired => desired with { HbiWorkspace = !desired.HbiWorkspace, Description = "new" });
+        Assert.Equal(
+            ["! refused: hbiWorkspace (HbiWorkspaceImmutable)", ". workspace key (KeyIdentityNotAttached)", "~ workspace (identity)"],
+            world.PlanText().Split('\n').Order(StringComparer.Ordinal));
+        Assert.Contains("The operator attaches it again", world.Condition(ConditionType.KeyAccessReady).Message, StringComparison.Ordinal);
+        var attached = world.WithLive(live => live with { Identity = WithKeys });
+        Assert.Contains("~ workspace key", attached.PlanText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("~ workspace (", attached.PlanText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_promises_a_write_that_the_policies_forbid()
+    {
+        foreach (var world in new[]
+        {
+            Living(System, WithKeys).Edit(desired => desired with { ObserveOnly = true }),
+            Living(System, WithKeys).Edit(desired => desired with { Encryption = desired.Encryption with { KeyVaultId = desired.Encryption.KeyVaultId + "2" } }),
+            Living(System, null).Edit(desired => desired with { ObserveOnly = true }),
+            Living(System, WithOther).Edit(desired => desired with { ObserveOnly = true }),
+        })
+        {
+            Assert.DoesNotContain("~", world.PlanText(), StringComparison.Ordinal);
+            Assert.EndsWith("Attach it to the workspace again in Azure", world.Condition(ConditionType.KeyAccessReady).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void An_identity_that_is_named_by_its_client_id_is_never_taken_off_either()
+    {
+        var both = new WorkspaceIdentity("SystemAssigned,UserAssigned", [Names.IdentityId, OtherIdentity]);
+        foreach (var identity in new[] { System, WithOther })
+        {
+            var world = new World().WithDesired(desired => desired with { Identity = identity })
+                .WithLive(facts => facts with { EncryptionClientIdentityId = Names.IdentityId, Identity = both });
+            world = world with { Recorded = world.Report().Status };
+            Assert.Empty(world.Plan().Actions);
+            Assert.Equal(ConditionReason.KeyIdentityNotAttached, world.Reason(ConditionType.Stalled));
+            var adopted = (world with { Recorded = WorkspaceStatus.Empty })
+                .WithDesired(desired => desired with { AdoptionPolicy = AdoptionPolicy.IfMatching }).WithLive(live => live with { Tags = new Dictionary<string, string>() });
+            Assert.Equal(ConditionReason.KeyIdentityNotAttached, adopted.Reason(ConditionType.Stalled));
+            Assert.Contains(Names.IdentityId, adopted.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
+        }
+
+        // The spec names no identity for the key, and needs not to: Azure has none by its ARM id.
+        var listed = new World().WithDesired(desired => desired with { Identity = both })
+            .WithLive(facts => facts with { EncryptionClientIdentityId = Names.IdentityId, Identity = both });
+        Assert.Equal("= nothing to do", (listed with { Recorded = listed.Report().Status }).PlanText());
+    }
+
+    [Fact]
     public void Changes_never_take_the_identity_off_even_when_they_are_asked_to()
     {
         var world = Living(new WorkspaceIdentity("SystemAssigned,UserAssigned", [Names.IdentityId, OtherIdentity]), WithOther);

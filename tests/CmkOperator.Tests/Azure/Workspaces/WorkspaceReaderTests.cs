@@ -40,6 +40,23 @@ public sealed class WorkspaceReaderTests
     }
 
     [Theory]
+    [InlineData("C-B", "/id/b")]
+    [InlineData("another", null)]
+    [InlineData("", null)]
+    public async Task An_identity_that_is_named_for_the_key_by_its_client_id_is_found_among_those_attached(string clientId, string? found)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Declared.Workspace, """
+            {"id":"/x/workspaces/ws-a","name":"ws-a","identity":{"type":"UserAssigned","userAssignedIdentities":{"/id/a":null,"/id/b":{"clientId":"c-b"},"/id/c":{}}},
+             "properties":{"encryption":{"status":"Enabled","keyVaultProperties":{"keyVaultArmId":"/kv","keyIdentifier":"https://kv/keys/k/1","identityClientId":"CLIENT"}}}}
+            """.Replace("CLIENT", clientId, StringComparison.Ordinal));
+
+        var facts = (await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
+
+        Assert.Equal((null, found, found), (facts.EncryptionIdentityId, facts.EncryptionClientIdentityId, facts.KeyIdentityId));
+    }
+
+    [Theory]
     [InlineData("""{"status":"Enabled","cosmosDbResourceId":"/c"}""", true)]
     [InlineData("""{"status":"Enabled"}""", false)]
     public async Task An_encrypted_workspace_without_a_managed_group_is_read_again_for_stores_of_its_owner(string encryption, bool bringsOwn)
