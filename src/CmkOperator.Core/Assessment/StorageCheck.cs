@@ -34,6 +34,7 @@ public static class StorageCheck
     {
         { ValueOrDefault: { } found } => judge(found.Storage),
         { IsUnread: true } => Verdict.Unread(reading, $"storage account {name}") with { Blocks = false },
+        Reading<AssociatedResourceFacts>.Absent => Unknown($"Storage account {name} does not exist, so there is nothing to check yet"),
         _ => Unknown($"Storage account {name} cannot be read, so the operator cannot tell whether a workspace can use it"),
     };
 
@@ -63,7 +64,8 @@ public static class StorageCheck
             return Verdict.Holds($"Storage account {name} permits shared keys");
         }
 
-        var mode = desired.SystemDatastoresAuthMode ?? live?.SystemDatastoresAuthMode ?? "AccessKey";
+        // What Azure has counts: a declared mode can be left unapplied.
+        var mode = live?.SystemDatastoresAuthMode ?? desired.SystemDatastoresAuthMode ?? "AccessKey";
         return string.Equals(mode, "Identity", StringComparison.OrdinalIgnoreCase)
             ? Verdict.Holds($"Storage account {name} permits no shared keys, and systemDatastoresAuthMode is Identity")
             : Unknown(

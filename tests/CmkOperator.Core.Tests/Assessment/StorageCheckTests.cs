@@ -1,6 +1,7 @@
 using CmkOperator.Assessment;
 using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Desired;
 using CmkOperator.Faults;
 using CmkOperator.Observed;
 using CmkOperator.Planning;
@@ -69,6 +70,29 @@ public sealed class StorageCheckTests
         var row = Row(world.WithLive(live => live with { SystemDatastoresAuthMode = "AccessKey" }), "AssociatedStorageKeys");
         Assert.Equal(CheckOutcome.Unknown, row.Result);
         Assert.Contains("Declare spec.systemDatastoresAuthMode: Identity", row.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_declared_mode_that_is_left_unapplied_does_not_count()
+    {
+        var world = With(World.Settled(), General with { SharedKeyAccess = false })
+            .WithDesired(desired => desired with { SystemDatastoresAuthMode = "Identity", DriftPolicy = DriftPolicy.Report })
+            .WithLive(live => live with { SystemDatastoresAuthMode = "AccessKey" });
+        Assert.Contains("it is AccessKey", Row(world, "AssociatedStorageKeys").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_account_is_not_called_unreadable()
+    {
+        var world = World.New().WithObserved(observed => Storage(observed, AzureFaults.Absent<AssociatedResourceFacts>()));
+        foreach (var check in new[] { "AssociatedStorage", "AssociatedStorageKeys", "AssociatedStorageNamespace" })
+        {
+            var row = Row(world, check);
+            Assert.Equal(CheckOutcome.Unknown, row.Result);
+            Assert.Contains("does not exist", row.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(ConditionReason.AssociatedResourceNotFound, world.Reason(ConditionType.Ready));
     }
 
     [Fact]
