@@ -101,11 +101,11 @@ public static class KeyAccessCheck
             IsOf(input, grant)
             && grant.PrincipalId == ObjectId(principal)
             && input.Now - grant.GrantedAt < input.Policy.AbsenceConfirmation));
-        var verdict = onItsWay
-            ? Verdict.Fails(ConditionReason.PermissionPropagating, $"Rights on {key} were granted and are not visible yet")
-            : Verdict.Fails(
-                ConditionReason.PermissionMissing,
-                string.Join("; ", lacking.Select(principal => Missing(input, vault, principal, key))));
+        var said = string.Join("; ", lacking.Select(principal => Missing(input, vault, principal, key)));
+        var verdict = onItsWay ? Verdict.Fails(ConditionReason.PermissionPropagating, $"Rights on {key} were granted and are not visible yet")
+            : lacking.All(principal => principal.In(RightState.Missing).Count == 0)
+                ? Verdict.Fails(ConditionReason.PermissionMissing, said, "No grant helps against a deny assignment")
+                : Verdict.Fails(ConditionReason.PermissionMissing, said);
         var permitted = input.Desired is { KeyAccess: KeyAccessMode.Grant, GrantPermitted: true };
         return new KeyAccessVerdict(verdict, principals, permitted ? grantable : []);
     }

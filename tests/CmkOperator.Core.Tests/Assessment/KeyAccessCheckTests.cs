@@ -55,6 +55,19 @@ public sealed class KeyAccessCheckTests
     }
 
     [Fact]
+    public void Against_a_deny_assignment_no_grant_is_advised()
+    {
+        var denied = World.New().WithAccess(ObservedBuilder.Access(ObservedBuilder.Assignment()) with
+        {
+            DenyAssignments = Reading.Of<IReadOnlyList<DenyAssignmentFacts>>(
+                [new DenyAssignmentFacts("d", "no keys", "/providers/Microsoft.Management/managementGroups/platform", false, [Names.CosmosDbPrincipal], [], [new RolePermissions([], [], ["*"], [])])]),
+        });
+        var message = denied.Condition(ConditionType.KeyAccessReady).Message;
+        Assert.Contains("ask its owner to exclude the principal", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("spec.keyAccess", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_role_at_a_management_group_counts_and_is_never_granted_again()
     {
         var world = Granting().WithAccess(ObservedBuilder.Access(ObservedBuilder.Assignment(scope: "/providers/Microsoft.Management/managementGroups/platform")));
