@@ -33,6 +33,8 @@ internal static partial class FaultText
         cleaned = Timestamp().Replace(cleaned, string.Empty);
         cleaned = SdkVersion().Replace(cleaned, string.Empty);
         cleaned = TraceParent().Replace(cleaned, string.Empty);
+        cleaned = ManagedName().Replace(cleaned, found => found.Groups[2].Success ? $"{found.Groups[1]}…{found.Groups[2]}…" : $"{found.Groups[1]}…");
+        cleaned = Patience().Replace(cleaned, "$1 some time");
         cleaned = OtherId().Replace(cleaned, string.Empty);
         cleaned = EmptyBrackets().Replace(cleaned, string.Empty);
         cleaned = Spaces().Replace(cleaned, " ").Trim();
@@ -88,6 +90,16 @@ internal static partial class FaultText
         @"(?<![/'""=\w.-])(?<!\b(?:client|object|principal|tenant|subscription|application|app|identity|user|group|directory|definition|assignment|resource|workspace|account|service)(?: ?(?:id|with id))?:? )[\[({]?[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}[\])}]?(?![\w/'""-])\s*[,;]?",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex OtherId();
+
+    // Azure Machine Learning makes a managed resource group for each creation, azureml-rg-WORKSPACE_GUID, with new names in it: the next try has others.
+    [GeneratedRegex(
+        @"(/resourceGroups/[^/\s'""]+?|\bazureml-rg-[^/\s'""]*?)[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}(?![\w-])(/providers/[\w.]+/\w+/)?(?(2)[\w.-]+)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex ManagedName();
+
+    // Please try again after '17' seconds.
+    [GeneratedRegex(@"\b(after|in|wait(?: for)?) ['""]?\d+['""]? (?:milli)?(?:second|minute)s?\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Patience();
 
     [GeneratedRegex(@"\(\s*[,;]?\s*\)|\[\s*[,;]?\s*\]")]
     private static partial Regex EmptyBrackets();

@@ -21,6 +21,8 @@ public sealed class FaultTextTests
         "Sorry, we are currently experiencing high demand in West Europe region, and cannot fulfill your request at this time. To request region access for your subscription, please follow this link https://aka.ms/cosmosdbquota.")]
     [InlineData("Failed at 9/16/2022 12:41:17 PM, Microsoft.Azure.Documents.Common/2.14.0", "Failed at")]
     [InlineData("Failed, documentdb-dotnet-sdk/2.11.0 Host/64-bit MicrosoftWindowsNT/10.0.20348.0", "Failed")]
+    [InlineData("scope '/subscriptions/s/resourceGroups/azureml-rg-ws_11111111-1111-1111-1111-111111111111/providers/Microsoft.Search/searchServices/aml1'", "scope '/subscriptions/s/resourceGroups/azureml-rg-ws_…/providers/Microsoft.Search/searchServices/…'")]
+    [InlineData("Please try again after '17' seconds.", "Please try again after some time.")]
     [InlineData("Failed: 11111111-1111-1111-1111-111111111111 (00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01)", "Failed:")]
     public void Secrets_and_what_changes_from_request_to_request_are_removed(string text, string cleaned) => Assert.Equal(cleaned, FaultText.Clean(text));
 
@@ -30,12 +32,13 @@ public sealed class FaultTextTests
     [InlineData("A key with (name/id) cmk/0123456789abcdef0123456789abcdef was not found")]
     [InlineData("Principal 33333333333333333333333333333333 does not exist in the directory 33333333-3333-3333-3333-333333333333.")]
     [InlineData("Caller: appid=22222222-2222-2222-2222-222222222222;oid=33333333-3333-3333-3333-333333333333;iss=https://sts.windows.net/44444444-4444-4444-4444-444444444444/")]
+    [InlineData("The resource group '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-2024/providers/Microsoft.Search/searchServices/s1' is locked for 14 days")]
     [InlineData("The subscription 11111111-1111-1111-1111-111111111111 is disabled")]
     [InlineData("/subscriptions/s/providers/Microsoft.Compute/galleries/g/images/i/versions/1.0.0 is missing")]
     [InlineData("The supported api-versions are '2025-09-01,2025-12-01'")]
     public void What_names_the_problem_is_kept(string text) => Assert.Equal(text, FaultText.Clean(text));
 
-    // Templates of errors with slots for what differs at each try: a time (t), an id of the request (i), an SDK (s).
+    // Templates of errors with slots for what differs at each try: a time (t), an id (i), an SDK (s), the end of a managed name (n), a wait (w).
     private static readonly string[] Templates =
     [
         "Sorry, we are currently experiencing high demand in West Europe region, and cannot fulfill your request at this time {t}. Please follow this link https://aka.ms/cosmosdbquota.\r\nActivityId: {i}, {s}",
@@ -45,6 +48,10 @@ public sealed class FaultTextTests
         "Internal error. RequestId={i}, RequestStartTime: {t}, RequestEndTime: {t}, {s}",
         "Caller 'appid=22222222-2222-2222-2222-222222222222;oid=33333333-3333-3333-3333-333333333333' is not authorized. Tracking id: {i}",
         "{s}: quota exceeded, {t}, ref {i}",
+        "The client 'a' does not have authorization to perform action 'Microsoft.Search/searchServices/write' over scope '/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/azureml-rg-ws_{i}/providers/Microsoft.Search/searchServices/amlsearch{n}' or the scope is invalid.",
+        "Resource '/subscriptions/22222222-2222-2222-2222-222222222222/resourcegroups/rg-ml{i}/providers/Microsoft.DocumentDB/databaseAccounts/amlcosmos{n}' was disallowed by policy.",
+        "Resource group 'azureml-rg-ws_{i}' could not be found.",
+        "The request is being throttled. Please try again after '{w}' seconds. Wait {w} seconds.",
     ];
 
     private static readonly Gen<string> Times = Gen.Select(Gen.DateTime[new DateTime(2024, 1, 1), new DateTime(2034, 1, 1)], Gen.Int[0, 5], (at, form) =>
@@ -76,6 +83,8 @@ public sealed class FaultTextTests
     }
 
     private static string Fill(string template, string time, Guid id, string sdk) => template
+        .Replace("{n}", id.ToString("N")[..12], StringComparison.Ordinal)
+        .Replace("{w}", (id.ToByteArray()[0] + 1).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("{t}", time, StringComparison.Ordinal)
         .Replace("{i}", id.ToString(), StringComparison.Ordinal)
         .Replace("{s}", sdk, StringComparison.Ordinal);
