@@ -86,7 +86,10 @@ public static class OperationCheck
     /// The failure of a change that was sent and does not show: a policy may rewrite it, another tool may revert it, or Azure never applied it.
     /// Null when the change is in place. Without this the same change would be sent again in every pass, without end.
     /// </summary>
-    public static OperationFailure? Unkept(WorkspaceInput input, IReadOnlyList<DriftRow> drifts)
+    /// <param name="input">What was read and recorded.</param>
+    /// <param name="drifts">What differs.</param>
+    /// <param name="isRefused">True while a field is refused, which keeps the others from being sent.</param>
+    public static OperationFailure? Unkept(WorkspaceInput input, IReadOnlyList<DriftRow> drifts, bool isRefused)
     {
         if (input.Recorded.Operation is not { Kind: OperationKind.Update or OperationKind.RotateKey, Failure: null } operation
             || operation.Generation != input.Desired.Generation
@@ -98,6 +101,8 @@ public static class OperationCheck
         var unkept = drifts
             .Where(row => row.Action == DriftAction.Correct && row.Field == WorkspaceAssessor.KeyField == (operation.Kind == OperationKind.RotateKey))
             .Where(row => input.Recorded.Drifts.Any(sent => sent.Field == row.Field && sent.Desired == row.Desired))
+            // What was held back was not part of the change.
+            .Where(row => !ScopeCheck.IsMissing(input, row.Field) && (!isRefused || row.Field is WorkspaceAssessor.KeyField or FieldCheck.IdentityField))
             .Select(row => row.Field)
             .ToList();
         return unkept.Count == 0

@@ -85,6 +85,10 @@ public static class ScopeCheck
     public static Verdict? MissingInUse(WorkspaceInput input, IReadOnlyList<DriftRow> drifts) => Missing(Absent(input.Observed.AssociatedResources)
         .Where(field => !drifts.Any(row => field == row.Field || field.StartsWith(row.Field + ".", StringComparison.Ordinal))));
 
+    /// <summary>True when the field names a resource that is known not to exist: it cannot replace another one.</summary>
+    public static bool IsMissing(WorkspaceInput input, string field) =>
+        input.Observed.AssociatedResources.GetValueOrDefault(field) is Reading<AssociatedResourceFacts>.Absent;
+
     /// <summary>The verdict on resources that do not exist, named by their fields; null without any.</summary>
     public static Verdict? Missing(IEnumerable<string> fields)
     {

@@ -53,7 +53,7 @@ public static class WorkspaceAssessor
         assessment = assessment with { Refusals = refusals, Unsupported = assessment.EverSucceeded ? Unsupported(live) : null };
         return assessment with
         {
-            Failure = assessment.Failure ?? (assessment.State == WorkspaceState.Succeeded ? OperationCheck.Unkept(input, drifts) : null),
+            Failure = assessment.Failure ?? (assessment.State == WorkspaceState.Succeeded ? OperationCheck.Unkept(input, drifts, refusals.Count > 0) : null),
             KeyIdentity = KeyIdentityCheck.Assess(assessment),
             KeyIsPending = pending,
             KeyUnreadable = assessment.EverSucceeded ? EncryptionCheck.Unreadable(live) : null,

@@ -115,7 +115,7 @@ internal static class UpdatePlanner
 
     // A resource that is known to be missing cannot replace another one; the other fields proceed.
     private static List<DriftRow> Missing(WorkspaceAssessment assessment, List<DriftRow> fields) =>
-        [.. fields.Where(row => assessment.Input.Observed.AssociatedResources.GetValueOrDefault(row.Field) is Reading<AssociatedResourceFacts>.Absent)];
+        [.. fields.Where(row => ScopeCheck.IsMissing(assessment.Input, row.Field))];
 
     private static void Refuse(PlanDraft draft, List<DriftRow> missing)
     {

@@ -132,6 +132,9 @@ public sealed class KeyIdentityTests
         var attached = world.WithLive(live => live with { Identity = WithKeys });
         Assert.Contains("~ workspace key", attached.PlanText(), StringComparison.Ordinal);
         Assert.DoesNotContain("~ workspace (", attached.PlanText(), StringComparison.Ordinal);
+        // The description was not sent with the identity, so nobody is told to look for a policy that rewrites it.
+        var sent = world.After(world.ReportWrite(ActionOutcomeKind.Done), TimeSpan.FromSeconds(1)).WithLive(live => live with { Identity = WithKeys });
+        Assert.Null(sent.Assess().Failure);
     }
 
     [Fact]

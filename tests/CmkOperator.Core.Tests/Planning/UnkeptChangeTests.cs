@@ -45,6 +45,22 @@ public sealed class UnkeptChangeTests
     }
 
     [Fact]
+    public void What_was_held_back_is_not_missed()
+    {
+        const string Field = "associatedResources.applicationInsightsId";
+        var world = Described().Edit(desired => desired with
+        {
+            AssociatedResources = desired.AssociatedResources with { ApplicationInsightsId = desired.AssociatedResources.ApplicationInsightsId + "-new", AllowReplacement = true },
+        }).WithObserved(observed => observed with
+        {
+            AssociatedResources = new Dictionary<string, Reading<AssociatedResourceFacts>>(observed.AssociatedResources) { [Field] = AzureFaults.Absent<AssociatedResourceFacts>() },
+        });
+        Assert.StartsWith("~ workspace (description)", world.PlanText(), StringComparison.Ordinal);
+        var sent = world.After(world.ReportWrite(ActionOutcomeKind.Done), Moment).WithLive(live => live with { Description = world.Desired.Description });
+        Assert.Equal(ConditionReason.AssociatedResourceNotFound, sent.Reason(ConditionType.Ready));
+    }
+
+    [Fact]
     public void A_creation_that_Azure_never_answers_is_retried_with_growing_pauses_and_reported()
     {
         var world = World.New();
