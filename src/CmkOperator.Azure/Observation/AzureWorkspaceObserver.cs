@@ -221,9 +221,10 @@ internal sealed class AzureWorkspaceObserver(
             reads["encryption.userAssignedIdentityId"] = readers.Identities.ReadAsync(encryptionIdentity, cancellationToken);
         }
 
-        for (var index = 0; index < (desired.Identity?.UserAssignedIdentityIds.Count ?? 0); index++)
+        // Their place in the list is not the one in the spec, because they are sorted here.
+        foreach (var identity in desired.Identity?.UserAssignedIdentityIds ?? [])
         {
-            reads[$"identity.userAssignedIdentityIds[{index}]"] = readers.Identities.ReadAsync(desired.Identity!.UserAssignedIdentityIds[index], cancellationToken);
+            reads[$"identity.userAssignedIdentityIds[{identity}]"] = readers.Identities.ReadAsync(identity, cancellationToken);
         }
 
         if (desired.Identity?.PrimaryUserAssignedIdentityId is { } primary)

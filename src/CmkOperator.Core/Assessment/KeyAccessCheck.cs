@@ -258,6 +258,11 @@ public static class KeyAccessCheck
 
     private static string Unseen(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, string key)
     {
+        if (principal.Principal is { Kind: KeyPrincipalKind.UserAssignedIdentity, ObjectId: Reading<string>.Absent })
+        {
+            return $"The identity {principal.Principal.Name} does not exist, so nothing holds its rights on {key}: create it again, and give it get, wrapKey and unwrapKey on the key";
+        }
+
         if (principal.Principal.ObjectId.FaultOrDefault is not null)
         {
             var mend = principal.Principal.Kind == KeyPrincipalKind.CosmosDb

@@ -48,7 +48,7 @@ public static class ReasonCatalog
         new(PermissionPropagating, ReasonClass.Wait, "Wait: granted rights take up to ten minutes to take effect everywhere"),
         new(SubscriptionUnavailable, ReasonClass.User, "Enable the subscription, or correct spec.subscriptionId and the operator's access to it"),
         new(ResourceGroupNotFound, ReasonClass.User, "Create the resource group, or correct spec.resourceGroup", MayBeOnItsWay: true),
-        new(AssociatedResourceNotFound, ReasonClass.User, "Create the resource, or correct its id under spec.associatedResources", MayBeOnItsWay: true),
+        new(AssociatedResourceNotFound, ReasonClass.User, "Create the resource, or correct its id in the spec", MayBeOnItsWay: true),
         new(AssociatedResourceUnsuitable, ReasonClass.User, "Declare a standard general-purpose account (kind StorageV2 or Storage) in spec.associatedResources.storageAccountId"),
         new(ProviderNotRegistered, ReasonClass.User, "Register the resource provider in the subscription (az provider register --namespace NAME)", MayBeOnItsWay: true),
         new(RegionUnsupported, ReasonClass.User, "Choose a region that offers Azure Machine Learning workspaces, in a new object"),

@@ -55,6 +55,20 @@ public sealed class KeyAccessCheckTests
     }
 
     [Fact]
+    public void An_identity_that_does_not_exist_is_not_called_unreadable()
+    {
+        var access = WithIdentity(ObservedBuilder.Assignment());
+        var world = World.New().WithAccess(access with
+        {
+            Principals = [.. access.Principals.Select(one => one.Kind == KeyPrincipalKind.UserAssignedIdentity ? one with { ObjectId = AzureFaults.Absent<string>() } : one)],
+        });
+        var condition = world.Condition(ConditionType.KeyAccessReady);
+        Assert.Equal(ConditionStatus.Unknown, condition.Status);
+        Assert.Contains("The identity id-ml does not exist", condition.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("cannot be read", condition.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Against_a_deny_assignment_no_grant_is_advised()
     {
         var denied = World.New().WithAccess(ObservedBuilder.Access(ObservedBuilder.Assignment()) with
@@ -107,7 +121,7 @@ public sealed class KeyAccessCheckTests
             {
                 AssociatedResources = new Dictionary<string, Reading<AssociatedResourceFacts>>(observed.AssociatedResources)
                 {
-                    ["identity.userAssignedIdentityIds[0]"] = Reading.Of(new AssociatedResourceFacts("/id", PrincipalId: Names.IdentityPrincipal)),
+                    ["identity.userAssignedIdentityIds[/id]"] = Reading.Of(new AssociatedResourceFacts("/id", PrincipalId: Names.IdentityPrincipal)),
                 },
             });
         Assert.Equal(ConditionReason.PermissionMissing, world.Reason(ConditionType.KeyAccessReady));
