@@ -156,6 +156,12 @@ public sealed class AdmissionTests(RealApiServer apiServer)
         { "keyVaultId", "kv-cmk", "must be the resource id of a key vault: /subscriptions/SUBSCRIPTION/" },
         { "keyVersion", "0123456789ABCDEF0123456789ABCDEF", "must be in lower case: 0123456789abcdef0123456789abcdef" },
         { "keyVersion", "https://kv-cmk.vault.azure.net/keys/cmk-ml/0123456789abcdef0123456789abcdef", "keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef" },
+        { "keyVersion", "HTTPS://KV-CMK.vault.azure.net/Keys/cmk-ml/0123456789abcdef0123456789abcdef", "keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef" },
+        { "keyName", "https://hsm.managedhsm.azure.net/keys/cmk-ml", "this is in a managed HSM, which Azure does not document for workspaces: use a key vault" },
+        { "keyVaultId", "https://hsm.managedhsm.azure.net", "this is in a managed HSM, which Azure does not document for workspaces: use a key vault" },
+        { "keyName", "https://kv-cmk.vault.azure.net/secrets/cmk-ml/0123456789abcdef0123456789abcdef", "this is the URI of a secret or a certificate, not of a key" },
+        { "keyVaultId", $"{OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk/keys/cmk-ml", $"this is the resource id of a key, which is three values: keyVaultId {OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk, keyName cmk-ml, no keyVersion" },
+        { "keyName", $"{OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk/keys/cmk-ml/versions/0123456789ABCDEF0123456789abcdef", "vaults/kv-cmk, keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef" },
         { "keyVersion", "latest", "must be a version of the key: 32 hexadecimal digits in lower case" },
     };
 
