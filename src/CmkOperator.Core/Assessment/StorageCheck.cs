@@ -24,7 +24,7 @@ public static class StorageCheck
         var live = input.Observed.Workspace.ValueOrDefault;
         return
         [
-            new("AssociatedStorage", Judge(reading, name, storage => Kind(name, storage))),
+            new("AssociatedStorage", Judge(reading, name, storage => Kind(name, storage, live))),
             new("AssociatedStorageKeys", Judge(reading, name, storage => SharedKeys(name, storage, input.Desired, live))),
             new("AssociatedStorageNamespace", Judge(reading, name, storage => Hierarchy(name, storage, live))),
         ];
@@ -38,7 +38,7 @@ public static class StorageCheck
         _ => Unknown($"Storage account {name} cannot be read, so the operator cannot tell whether a workspace can use it"),
     };
 
-    private static Verdict Kind(string name, AssociatedStorageFacts? storage)
+    private static Verdict Kind(string name, AssociatedStorageFacts? storage, WorkspaceFacts? live)
     {
         if (storage?.Kind is not { } kind)
         {
@@ -46,14 +46,18 @@ public static class StorageCheck
         }
 
         var sku = storage.Sku ?? string.Empty;
-        if (!Kinds.Contains(kind, StringComparer.OrdinalIgnoreCase))
+        var unsuitable = !Kinds.Contains(kind, StringComparer.OrdinalIgnoreCase) ? $"Storage account {name} is of kind {kind}"
+            : sku.StartsWith("Premium", StringComparison.OrdinalIgnoreCase) ? $"Storage account {name} is a premium account ({sku})"
+            : null;
+        if (unsuitable is null)
         {
-            return Verdict.Fails(ConditionReason.AssociatedResourceUnsuitable, $"Storage account {name} is of kind {kind}, which a workspace cannot use");
+            return Verdict.Holds($"Storage account {name} is of kind {kind}{(sku.Length == 0 ? string.Empty : $" ({sku})")}");
         }
 
-        return sku.StartsWith("Premium", StringComparison.OrdinalIgnoreCase)
-            ? Verdict.Fails(ConditionReason.AssociatedResourceUnsuitable, $"Storage account {name} is a premium account ({sku}), which a workspace cannot use")
-            : Verdict.Holds($"Storage account {name} is of kind {kind}{(sku.Length == 0 ? string.Empty : $" ({sku})")}");
+        // The account of a living workspace cannot change, so to declare another one would be wrong advice.
+        return IsAccepted(live)
+            ? Verdict.Holds($"{unsuitable}, which Azure documents that a workspace cannot use, and Azure accepted it for this workspace")
+            : Verdict.Fails(ConditionReason.AssociatedResourceUnsuitable, $"{unsuitable}, which a workspace cannot use");
     }
 
     private static Verdict SharedKeys(string name, AssociatedStorageFacts? storage, DesiredWorkspace desired, WorkspaceFacts? live)
@@ -80,12 +84,14 @@ public static class StorageCheck
             return Verdict.Holds($"Storage account {name} has no hierarchical namespace");
         }
 
-        return live?.ProvisioningState == "Succeeded"
+        return IsAccepted(live)
             ? Verdict.Holds($"Storage account {name} has a hierarchical namespace, and Azure accepted it for this workspace")
             : Unknown(
                 $"Storage account {name} has a hierarchical namespace. Azure refused such an account as the default storage of a workspace in the past, and does not document "
                     + "whether it still does. If the creation fails, declare an account without one");
     }
+
+    private static bool IsAccepted(WorkspaceFacts? live) => string.Equals(live?.ProvisioningState, "Succeeded", StringComparison.OrdinalIgnoreCase);
 
     private static Verdict Unknown(string message) => Verdict.CannotTell(ConditionReason.AssociatedResourceUnsuitable, message);
 

@@ -46,6 +46,8 @@ public sealed class StorageCheckTests
     {
         var world = With(World.Settled(), General with { Kind = "BlobStorage" });
         Assert.True(world.Report().Status.Is(ConditionType.Ready));
+        Assert.DoesNotContain("Declare", Row(world, "AssociatedStorage").Message, StringComparison.Ordinal);
+        Assert.Contains("Azure accepted it for this workspace", Row(world, "AssociatedStorage").Message, StringComparison.Ordinal);
     }
 
     [Theory]
