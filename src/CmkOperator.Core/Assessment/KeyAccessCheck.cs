@@ -263,6 +263,12 @@ public static class KeyAccessCheck
             return $"The identity {principal.Principal.Name} does not exist, so nothing holds its rights on {key}: create it again, and give it get, wrapKey and unwrapKey on the key";
         }
 
+        if (principal.Principal is { Kind: KeyPrincipalKind.CosmosDb, ObjectId: Reading<string>.Absent })
+        {
+            return $"The tenant has no service principal of {principal.Principal.Name}, so nothing holds its rights on {key}: register the resource provider Microsoft.DocumentDB, or create the "
+                + $"principal (az ad sp create --id {principal.Principal.ApplicationId}), and give it the rights; if it is another application in this cloud, set the option --cosmos-db-principal-id";
+        }
+
         if (principal.Principal.ObjectId.FaultOrDefault is not null)
         {
             var mend = principal.Principal.Kind == KeyPrincipalKind.CosmosDb

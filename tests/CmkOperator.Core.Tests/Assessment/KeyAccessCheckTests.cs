@@ -69,6 +69,17 @@ public sealed class KeyAccessCheckTests
     }
 
     [Fact]
+    public void A_principal_that_the_tenant_lacks_is_not_called_unreadable()
+    {
+        var access = ObservedBuilder.Access(ObservedBuilder.Assignment());
+        var world = World.New().WithAccess(access with { Principals = [.. access.Principals.Select(one => one with { ObjectId = AzureFaults.Absent<string>(), ApplicationId = ApplicationId })] });
+        var condition = world.Condition(ConditionType.KeyAccessReady);
+        Assert.Equal(ConditionStatus.Unknown, condition.Status);
+        Assert.Contains($"az ad sp create --id {ApplicationId}", condition.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Application.Read.All", condition.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Against_a_deny_assignment_no_grant_is_advised()
     {
         var denied = World.New().WithAccess(ObservedBuilder.Access(ObservedBuilder.Assignment()) with
