@@ -166,6 +166,28 @@ public sealed class AdmissionTests(RealApiServer apiServer)
     };
 
     [Theory]
+    [InlineData("subscriptionId", "\"fraud\"", "spec.subscriptionId", "GUID of an Azure subscription")]
+    [InlineData("resourceGroup", "\"rg/ml\"", "spec.resourceGroup", "the name of a resource group, not its id")]
+    [InlineData("workspaceName", "\"-abc\"", "spec.workspaceName", "3 to 33 letters, digits, hyphens and underscores")]
+    [InlineData("imageBuildCompute", "\"cpu cluster\"", "spec.imageBuildCompute", "the name of a compute of the workspace, not its id")]
+    [InlineData("serverlessCompute", $$"""{"subnetId":"{{OtherSubscription}}/Microsoft.Network/virtualNetworks/vnet/subnets/s/"}""", "spec.serverlessCompute.subnetId", "without a slash at its end")]
+    [InlineData("serverlessCompute", $$"""{"subnetId":"{{OtherSubscription}}/Microsoft.Network/virtualNetworks/vnet"}""", "spec.serverlessCompute.subnetId", "must be the ARM id of a subnet")]
+    [InlineData("identity", """{"type":"SystemAssigned,UserAssigned","userAssignedIdentityIds":["id-ml"]}""", "spec.identity.userAssignedIdentityIds[0]", "must be the ARM id of a user-assigned identity")]
+    [InlineData("credentials", """{"tenantId":"contoso","clientId":"id-ml","serviceAccountName":"Team"}""", "spec.credentials.tenantId", "GUID of a tenant")]
+    [InlineData("credentials", """{"tenantId":"contoso","clientId":"id-ml","serviceAccountName":"Team"}""", "spec.credentials.clientId", "client id of the identity")]
+    [InlineData("credentials", """{"tenantId":"contoso","clientId":"id-ml","serviceAccountName":"Team"}""", "spec.credentials.serviceAccountName", "name of a ServiceAccount")]
+    public async Task A_value_of_another_form_is_rejected_in_words_and_not_only_by_a_pattern(string path, string value, string field, string words)
+    {
+        var client = await NewClientAsync();
+        var manifest = Manifest.New("bad");
+        Manifest.Set((JsonObject)manifest["spec"]!, path, JsonNode.Parse(value));
+
+        var answer = await client.CreateAsync(manifest);
+
+        Assert.Contains(answer.Causes, cause => cause.Field == field && cause.Message.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [MemberData(nameof(KeysAtHand))]
     public async Task A_key_in_another_form_is_rejected_with_the_values_to_write(string field, string value, string words)
     {
