@@ -1,6 +1,5 @@
 using CmkOperator.Assessment;
 using CmkOperator.Conditions;
-using CmkOperator.Observed;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
