@@ -150,7 +150,7 @@ internal static class WorkspacePatch
         }
 
         var primary = counted.Text("primaryUserAssignedIdentity") ?? workspace.Body.Text("properties", "primaryUserAssignedIdentity");
-        WorkspaceRules.CheckKeyIdentity(azure, WorkspaceReading.KeyUserIdentity(workspace.Body["properties"]), assigned);
+        WorkspaceRules.CheckKeyIdentity(azure, workspace.Body["properties"], assigned);
         WorkspaceRules.CheckIdentity(azure, after, new JsonObject { ["primaryUserAssignedIdentity"] = primary });
     }
 

@@ -21,6 +21,10 @@ internal static class WorkspaceReading
     public static string? KeyUserIdentity(JsonNode? properties) =>
         properties.Text("encryption", "identity", "userAssignedIdentity") is { Length: > 0 } identity ? identity : null;
 
+    /// <summary>The client id of the identity that is named for the key in the older way.</summary>
+    public static string? KeyClientId(JsonNode? properties) =>
+        properties.Text("encryption", "keyVaultProperties", "identityClientId") is { Length: > 0 } clientId ? clientId : null;
+
     public static string? ManagedGroupId(StoredResource workspace) =>
         workspace.Body.Text("properties", "serviceProvisionedResourceGroup") is { Length: > 0 } name
             ? $"/subscriptions/{workspace.Id.SubscriptionId}/resourceGroups/{name}"

@@ -46,17 +46,26 @@ internal static partial class WorkspaceRules
             CheckEncryption(azure, encryption);
         }
 
-        CheckKeyIdentity(azure, WorkspaceReading.KeyUserIdentity(properties), (body.ObjectAt("identity") ?? existing?.Body.ObjectAt("identity")).ObjectAt("userAssignedIdentities"));
+        CheckKeyIdentity(azure, properties, (body.ObjectAt("identity") ?? existing?.Body.ObjectAt("identity")).ObjectAt("userAssignedIdentities"));
     }
 
     /// <summary>The identity with which the key is reached has to be one of the workspace's own (reviewers of the service; a switch).</summary>
-    public static void CheckKeyIdentity(AzureState azure, string? keyIdentity, JsonObject? assigned)
+    public static void CheckKeyIdentity(AzureState azure, JsonNode? properties, JsonObject? assigned)
     {
-        if (keyIdentity is not null
-            && azure.Switches.UnattachedKeyIdentity == UndeclaredMode.Refuse
-            && assigned?.Any(entry => entry.Value is not null && ResourceId.Is(entry.Key, keyIdentity)) != true)
+        if (azure.Switches.UnattachedKeyIdentity != UndeclaredMode.Refuse)
+        {
+            return;
+        }
+
+        string[] attached = [.. (assigned ?? []).Where(entry => entry.Value is not null).Select(entry => entry.Key)];
+        if (WorkspaceReading.KeyUserIdentity(properties) is { } keyIdentity && !attached.Any(id => ResourceId.Is(id, keyIdentity)))
         {
             throw Bad($"The user assigned identity '{keyIdentity}' of 'encryption.identity' is not among the identities of the workspace.");
+        }
+
+        if (WorkspaceReading.KeyClientId(properties) is { } clientId && !attached.Any(id => ResourceId.Is(clientId, azure.Store.Find(id)?.Body.Text("properties", "clientId") ?? "")))
+        {
+            throw Bad($"The client id '{clientId}' of 'encryption.keyVaultProperties.identityClientId' is not among the identities of the workspace.");
         }
     }
 

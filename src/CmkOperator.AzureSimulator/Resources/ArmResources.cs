@@ -79,9 +79,14 @@ internal static class ArmResources
     /// <summary>Checks ARM's limits on tags: 50, names of 512 and values of 256 characters.</summary>
     public static void CheckTags(JsonNode? tags)
     {
-        if (tags is not JsonObject map)
+        if (tags is null)
         {
             return;
+        }
+
+        if (tags is not JsonObject map)
+        {
+            throw ApiException.Gateway(400, "InvalidRequestContent", "The request content was invalid and could not be deserialized: the property 'tags' is no object.");
         }
 
         if (map.Count > 50)

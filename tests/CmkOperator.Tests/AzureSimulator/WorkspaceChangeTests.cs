@@ -206,8 +206,10 @@ public sealed class WorkspaceChangeTests : SimulatorTest
         Assert.Equal(400, (await ArmAsync("PATCH", Workspace, dropped)).Status);
     }
 
-    [Fact]
-    public async Task The_identity_of_the_key_has_to_be_and_stay_one_of_the_workspace()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_identity_of_the_key_has_to_be_and_stay_one_of_the_workspace(bool byClientId)
     {
         await SeedAsync();
         World.EnsureResource(Identity, "westeurope");
@@ -215,7 +217,16 @@ public sealed class WorkspaceChangeTests : SimulatorTest
         World.AssignRole(Vault, "acdd72a7-3385-48ef-bd42-f606fba81ae7", principal);
         World.GrantKey(Vault, "cmk-ml", principal);
         var body = WorkspaceBody();
-        body["properties"]!["encryption"]!["identity"] = new JsonObject { ["userAssignedIdentity"] = Identity };
+        var encryption = body["properties"]!["encryption"]!;
+        if (byClientId)
+        {
+            encryption["keyVaultProperties"]!["identityClientId"] = ((string)World.Read(Identity)!["properties"]!["clientId"]!).ToUpperInvariant();
+        }
+        else
+        {
+            encryption["identity"] = new JsonObject { ["userAssignedIdentity"] = Identity };
+        }
+
         var refused = await ArmAsync("PUT", Workspace, body);
         Assert.Equal(400, refused.Status);
         Assert.Contains("is not among the identities of the workspace", refused.Message, StringComparison.Ordinal);
@@ -249,6 +260,14 @@ public sealed class WorkspaceChangeTests : SimulatorTest
         World.EnsureResource(other, "westeurope");
         Assert.Equal("Succeeded", (string?)(await OutcomeAsync(await ArmAsync("PATCH", Workspace, patch)))["status"]);
         Assert.Equal(other, (string?)World.Read(Workspace)!["properties"]!["applicationInsights"]);
+    }
+
+    [Fact]
+    public async Task Tags_that_are_no_object_are_refused()
+    {
+        await SeedAsync();
+        await CreateAsync();
+        Assert.Equal("InvalidRequestContent", (await ArmAsync("PATCH", Workspace, new JsonObject { ["tags"] = "team" })).Code);
     }
 
     private static JsonObject NetworkPatch(JsonObject network) => new() { ["properties"] = new JsonObject { ["managedNetwork"] = network } };
