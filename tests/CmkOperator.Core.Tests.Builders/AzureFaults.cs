@@ -16,7 +16,7 @@ internal static class AzureFaults
 
     public static AzureFault Down { get; } = new(503, string.Empty, string.Empty);
 
-    public static AzureFault NoAnswer { get; } = new(0, string.Empty, string.Empty);
+    public static AzureFault NoAnswer { get; } = new(0, string.Empty, string.Empty) { MayHaveTakenEffect = true };
 
     public static Reading<T> Absent<T>(AzureFault? fault = null)
         where T : notnull => new Reading<T>.Absent(fault ?? NotFound);

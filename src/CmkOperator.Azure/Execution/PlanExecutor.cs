@@ -34,26 +34,15 @@ internal sealed class PlanExecutor(WorkspaceWriter workspaces, KeyAccessWriter k
 
     private async Task<WriteOutcome> GrantAsync(PlannedAction.GrantKeyAccess grant, CancellationToken cancellationToken)
     {
-        var principalId = grant.Principal.Principal.ObjectId.ValueOrDefault ?? string.Empty;
-        var missing = grant.Principal.In(RightState.Missing);
-        if (missing.Contains(KeyRight.VaultRead))
+        if (grant.Grant.Rights.Contains(KeyRight.VaultRead))
         {
-            var read = await keyAccess.GrantRoleAsync(new RoleGrant(grant.VaultId, RoleGrant.Reader, principalId), cancellationToken);
-            if (read is WriteOutcome.Failed)
-            {
-                return read;
-            }
-        }
-
-        var rights = missing.Where(right => right != KeyRight.VaultRead).Select(KeyAccessCheck.Permission).ToArray();
-        if (rights.Length == 0)
-        {
-            return new WriteOutcome.Done();
+            return await keyAccess.GrantRoleAsync(new RoleGrant(grant.VaultId, RoleGrant.Reader, grant.PrincipalId), cancellationToken);
         }
 
         return grant.ByRoleAssignment
             ? await keyAccess.GrantRoleAsync(
-                new RoleGrant($"{grant.VaultId.TrimEnd('/')}/keys/{grant.KeyName}", RoleGrant.KeyVaultCryptoServiceEncryptionUser, principalId), cancellationToken)
-            : await keyAccess.AddAccessPolicyAsync(new AccessPolicyGrant(grant.VaultId, grant.TenantId ?? string.Empty, principalId, rights), cancellationToken);
+                new RoleGrant($"{grant.VaultId.TrimEnd('/')}/keys/{grant.KeyName}", RoleGrant.KeyVaultCryptoServiceEncryptionUser, grant.PrincipalId), cancellationToken)
+            : await keyAccess.AddAccessPolicyAsync(
+                new AccessPolicyGrant(grant.VaultId, grant.TenantId ?? string.Empty, grant.PrincipalId, [.. grant.Grant.Rights.Select(KeyAccessCheck.Permission)]), cancellationToken);
     }
 }

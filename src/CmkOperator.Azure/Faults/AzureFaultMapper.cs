@@ -26,7 +26,11 @@ internal static class AzureFaultMapper
             error.InnerCodes.Where(inner => inner != code).ToArray(),
             retryAfter,
             requestId,
-            error.Target is null ? null : FaultText.Clean(error.Target));
+            error.Target is null ? null : FaultText.Clean(error.Target))
+        {
+            // Said by whoever stands before the service, or by a service that failed half-way. A 503 is a refusal: it did not begin.
+            MayHaveTakenEffect = status is 408 or 500 or 502 or 504,
+        };
     }
 
     /// <summary>
@@ -69,10 +73,12 @@ internal static class AzureFaultMapper
 
     /// <summary>The fault of an answer that cannot be understood.</summary>
     public static AzureFault InvalidResponse(string what, string? requestId = null) =>
-        new(0, string.Empty, what, [], null, requestId);
+        new(0, string.Empty, what, [], null, requestId) { MayHaveTakenEffect = true };
 
-    /// <summary>The fault of a request that got no answer.</summary>
-    public static AzureFault NoAnswer(string why) => new(0, string.Empty, why);
+    /// <summary>The fault of a request that was sent and got no answer.</summary>
+    public static AzureFault NoAnswer(string why) => NotSent(why) with { MayHaveTakenEffect = true };
+
+    private static AzureFault NotSent(string why) => new(0, string.Empty, why);
 
     private static AzureFault FromIdentity(AuthenticationFailedException exception)
     {
@@ -80,7 +86,7 @@ internal static class AzureFaultMapper
         if (Innermost(exception) is { } cause && (cause is SocketException or HttpRequestException or IOException or OperationCanceledException
             || cause is RequestFailedException { Status: 0 or >= 500 } or MsalServiceException { StatusCode: 408 or 429 or >= 500 }))
         {
-            return NoAnswer("no token, because the sign-in service did not answer: " + FaultText.Clean(cause.Message));
+            return NotSent("no token, because the sign-in service did not answer: " + FaultText.Clean(cause.Message));
         }
 
         return new AzureFault(
@@ -93,16 +99,15 @@ internal static class AzureFaultMapper
     private static AzureFault Lost(Exception exception)
     {
         var cause = Innermost(exception);
-        var what = cause switch
+        return cause switch
         {
-            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => "the name does not resolve",
-            SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "the connection was refused",
-            SocketException { SocketErrorCode: SocketError.ConnectionReset } => "the connection was reset",
-            System.Security.Authentication.AuthenticationException => "the server's certificate is not trusted",
-            HttpIOException => "the connection closed before the answer was whole",
-            _ => FaultText.Clean(cause.Message),
+            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => NotSent("the name does not resolve"),
+            SocketException { SocketErrorCode: SocketError.ConnectionRefused } => NotSent("the connection was refused"),
+            SocketException { SocketErrorCode: SocketError.ConnectionReset } => NoAnswer("the connection was reset"),
+            System.Security.Authentication.AuthenticationException => NotSent("the server's certificate is not trusted"),
+            HttpIOException => NoAnswer("the connection closed before the answer was whole"),
+            _ => NoAnswer(FaultText.Clean(cause.Message)),
         };
-        return NoAnswer(what);
     }
 
     private static Exception Innermost(Exception exception)

@@ -20,6 +20,8 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
 {
     internal static readonly ResiliencePropertyKey<AzureRequest> RequestProperty = new("request");
 
+    private static readonly ResiliencePropertyKey<bool> EffectProperty = new("may-have-taken-effect");
+
     private readonly ThrottleScopes _scopes;
     private readonly AzureCloud _cloud;
     private readonly TimeProvider _time;
@@ -57,12 +59,13 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
         context.Properties.Set(RequestProperty, request);
         try
         {
-            return await _repetition.ExecuteAsync(
+            var reply = await _repetition.ExecuteAsync(
                 static (context, state) => state.self.AttemptAsync(context, state.scope), context, (self: this, scope: share.Scope));
+            return reply.Fault is { } fault ? reply with { Fault = OfAllAttempts(context, fault) } : reply;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && AzureFaultMapper.FromException(exception) is not null)
         {
-            return AzureReply.Failed(AzureFaultMapper.FromException(exception)!);
+            return AzureReply.Failed(OfAllAttempts(context, AzureFaultMapper.FromException(exception)!));
         }
         finally
         {
@@ -128,7 +131,7 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
         }
 
         var reply = await scope.Pipeline.ExecuteAsync(
-            static (context, self) => self.SendOnceAsync(context.Properties.GetValue(RequestProperty, null!), context.CancellationToken),
+            static (context, self) => self.SendOnceAsync(context, context.Properties.GetValue(RequestProperty, null!), context.CancellationToken),
             context,
             this).ConfigureAwait(context.ContinueOnCapturedContext);
         if (reply is { Status: 429, RetryAfter: { } asked })
@@ -139,7 +142,11 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
         return reply;
     }
 
-    private async ValueTask<AzureReply> SendOnceAsync(AzureRequest request, CancellationToken cancellationToken)
+    // What one attempt may have done stays true, whatever comes of the next.
+    private static AzureFault OfAllAttempts(ResilienceContext context, AzureFault last) =>
+        context.Properties.GetValue(EffectProperty, false) ? last with { MayHaveTakenEffect = true } : last;
+
+    private async ValueTask<AzureReply> SendOnceAsync(ResilienceContext context, AzureRequest request, CancellationToken cancellationToken)
     {
         var pipeline = request.Audience switch
         {
@@ -158,7 +165,11 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
         }
 
         var started = _time.GetTimestamp();
+        var before = context.Properties.GetValue(EffectProperty, false);
+        // True as well for an attempt that a timeout cuts off.
+        context.Properties.Set(EffectProperty, true);
         var reply = await ReceiveAsync(pipeline, message, cancellationToken);
+        context.Properties.Set(EffectProperty, before || reply.Fault is { MayHaveTakenEffect: true });
         _journal.Record(new RequestRecord(
             request.Method.Method,
             request.Uri,

@@ -92,23 +92,23 @@ public static class KeyAccessCheck
     private static KeyAccessVerdict Lacking(
         WorkspaceInput input, VaultFacts? vault, List<PrincipalRights> principals, List<PrincipalRights> lacking, string key)
     {
-        var grantable = lacking
-            .Where(principal => principal.In(RightState.Missing).Count > 0
-                && principal.In(RightState.Denied).Count == 0
-                && !input.Recorded.Grants.Any(grant => IsOf(input, grant) && grant.PrincipalId == ObjectId(principal)))
-            .ToList();
-        var onItsWay = grantable.Count == 0 && lacking.All(principal => input.Recorded.Grants.Any(grant =>
-            IsOf(input, grant)
-            && grant.PrincipalId == ObjectId(principal)
-            && input.Now - grant.GrantedAt < input.Policy.AbsenceConfirmation));
+        var grantable = lacking.Where(principal => principal.In(RightState.Denied).Count == 0).SelectMany(principal => Grantable(input, principal)).ToList();
+        var onItsWay = grantable.Count == 0 && lacking.All(principal => GrantsOf(input, ObjectId(principal)).Any(grant =>
+            grant.Outcome is null && input.Now - grant.GrantedAt < input.Policy.AbsenceConfirmation));
         var said = string.Join("; ", lacking.Select(principal => Missing(input, vault, principal, key)));
         var verdict = onItsWay ? Verdict.Fails(ConditionReason.PermissionPropagating, $"Rights on {key} were granted and are not visible yet")
             : lacking.All(principal => principal.In(RightState.Missing).Count == 0)
                 ? Verdict.Fails(ConditionReason.PermissionMissing, said, "No grant helps against a deny assignment")
                 : Verdict.Fails(ConditionReason.PermissionMissing, said);
-        var permitted = input.Desired is { KeyAccess: KeyAccessMode.Grant, GrantPermitted: true };
-        return new KeyAccessVerdict(verdict, principals, permitted ? grantable : []);
+        return new KeyAccessVerdict(verdict, principals, IsPermitted(input) ? grantable : []);
     }
+
+    // A role at the vault and one at the key are two writes with an outcome each.
+    private static IEnumerable<KeyGrant> Grantable(WorkspaceInput input, PrincipalRights principal) => principal.In(RightState.Missing)
+        .Where(right => MayBeGranted(input, ObjectId(principal), right))
+        .GroupBy(right => right == KeyRight.VaultRead)
+        .OrderByDescending(group => group.Key)
+        .Select(group => new KeyGrant(principal, [.. group]));
 
     private static PrincipalRights Rights(WorkspaceInput input, VaultFacts? vault, KeyPrincipalFacts principal)
     {
@@ -138,7 +138,7 @@ public static class KeyAccessCheck
         }
 
         // An object id does not show whether it is a group, and a group may hold the right. Who asked for a grant gets one that can be verified.
-        return PossibleGroups(input, vault, right).Count > 0 && !MayGrant(input, objectId) ? RightState.Unknown : RightState.Missing;
+        return PossibleGroups(input, vault, right).Count > 0 && !(IsPermitted(input) && MayBeGranted(input, objectId, right)) ? RightState.Unknown : RightState.Missing;
     }
 
     private static IEnumerable<string> PolicyHolders(VaultFacts vault, KeyRight right) => vault.AccessPolicies
@@ -171,9 +171,15 @@ public static class KeyAccessCheck
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
-    private static bool MayGrant(WorkspaceInput input, string objectId) =>
-        input.Desired is { KeyAccess: KeyAccessMode.Grant, GrantPermitted: true }
-        && !input.Recorded.Grants.Any(grant => IsOf(input, grant) && grant.PrincipalId == objectId);
+    private static bool IsPermitted(WorkspaceInput input) => input.Desired is { KeyAccess: KeyAccessMode.Grant, GrantPermitted: true };
+
+    // Once: who takes a right away means it. One whose outcome nobody knows may be made once more when somebody asks for it.
+    private static bool MayBeGranted(WorkspaceInput input, string? objectId, KeyRight right) => GrantsOf(input, objectId)
+        .Where(grant => right == KeyRight.VaultRead || !Same(grant.Key, VaultOf(input.Desired)))
+        .All(grant => grant.Outcome == GrantOutcome.Unknown && input.IsAskedAgain);
+
+    private static IEnumerable<GrantRecord> GrantsOf(WorkspaceInput input, string? objectId) =>
+        input.Recorded.Grants.Where(grant => IsOf(input, grant) && grant.PrincipalId == objectId);
 
     private static string ScopeOf(WorkspaceInput input, VaultFacts vault, KeyRight right) =>
         right == KeyRight.VaultRead ? vault.Id : $"{vault.Id.TrimEnd('/')}/keys/{input.Desired.Encryption.KeyName}";
@@ -198,12 +204,26 @@ public static class KeyAccessCheck
 
     private static bool IsOf(WorkspaceInput input, GrantRecord grant) =>
         grant.Generation == input.Desired.Generation
-        && string.Equals(grant.Key, KeyOf(input.Desired), StringComparison.OrdinalIgnoreCase);
+        && (Same(grant.Key, KeyOf(input.Desired)) || Same(grant.Key, VaultOf(input.Desired)));
 
-    /// <summary>How a grant names the key: without its version, because rights apply to the whole key.</summary>
-    public static string KeyOf(DesiredWorkspace desired)
+    /// <summary>How the record of a grant names what it is for: the key without its version, because rights apply to the whole key, or the vault.</summary>
+    public static string SubjectOf(DesiredWorkspace desired, IReadOnlyList<KeyRight> rights) =>
+        rights.Contains(KeyRight.VaultRead) ? VaultOf(desired) : KeyOf(desired);
+
+    private static string KeyOf(DesiredWorkspace desired) => (desired.Encryption.Identifier with { Version = null }).ToString();
+
+    private static string VaultOf(DesiredWorkspace desired) => $"https://{desired.Encryption.VaultHost}";
+
+    /// <summary>The grants as recorded; one whose outcome was not known counts as made as soon as its right is seen.</summary>
+    public static IReadOnlyList<GrantRecord> Recorded(WorkspaceAssessment assessment)
     {
-        return (desired.Encryption.Identifier with { Version = null }).ToString();
+        var input = assessment.Input;
+        bool IsSeen(GrantRecord grant) => IsOf(input, grant) && assessment.Access.Principals.Any(principal =>
+            ObjectId(principal) == grant.PrincipalId
+            && principal.Rights.Where(right => (right.Right == KeyRight.VaultRead) == Same(grant.Key, VaultOf(input.Desired))).All(right => right.State == RightState.Held));
+        return input.Recorded.Grants.All(grant => grant.Outcome is null)
+            ? input.Recorded.Grants
+            : [.. input.Recorded.Grants.Select(grant => grant.Outcome == GrantOutcome.Unknown && IsSeen(grant) ? grant with { Outcome = null } : grant)];
     }
 
     private static string? ObjectId(PrincipalRights principal) => principal.Principal.ObjectId.ValueOrDefault;
@@ -211,12 +231,13 @@ public static class KeyAccessCheck
     // What it lacks and who mends it how: a role where roles rule, a policy where policies rule.
     private static string Missing(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, string key)
     {
-        var removed = input.Recorded.Grants.Any(grant => IsOf(input, grant) && grant.PrincipalId == ObjectId(principal))
-            ? ", removed after grant"
-            : string.Empty;
+        var missing = principal.In(RightState.Missing);
+        var granted = GrantsOf(input, ObjectId(principal)).Where(grant => Same(grant.Key, KeyOf(input.Desired))).ToList();
+        var removed = granted.Count == 0 ? string.Empty
+            : granted.Exists(grant => grant.Outcome == GrantOutcome.Unknown) ? ", granted with an unknown outcome"
+            : ", removed after grant";
         var usesRoles = vault?.RbacAuthorization == true;
         var model = usesRoles ? "role assignments" : "access policies";
-        var missing = principal.In(RightState.Missing);
         var said = new List<string>();
         if (missing.Where(right => right != KeyRight.VaultRead).ToList() is { Count: > 0 } onKey)
         {
@@ -234,6 +255,12 @@ public static class KeyAccessCheck
         if (principal.In(RightState.Denied) is { Count: > 0 } denied)
         {
             said.Add($"{Name(principal)} is denied {Names(denied)} on {key} by a deny assignment: ask its owner to exclude the principal");
+        }
+
+        if (IsPermitted(input) && GrantsOf(input, ObjectId(principal)).Any(grant => grant.Outcome == GrantOutcome.Unknown))
+        {
+            said.Add("the operator does not know whether its grant was carried out and removed since, and does not repeat it: "
+                + "set the annotation cmk-operator.io/requested-at to have it granted once more");
         }
 
         return string.Join("; ", said) + Mistaken(input, vault, principal);
@@ -336,7 +363,12 @@ public static class KeyAccessCheck
 /// <summary>The verdict on R2.</summary>
 /// <param name="Verdict">The condition KeyAccessReady.</param>
 /// <param name="Principals">What each principal holds.</param>
-/// <param name="Grantable">Principals whose missing rights the operator may grant now.</param>
+/// <param name="Grantable">The grants that the operator may make now, one for each write.</param>
 /// <param name="Disputed">What Azure Cosmos DB's own principal holds beside an identity that is named for the key; null without one. Never enters a condition.</param>
 public sealed record KeyAccessVerdict(
-    Verdict Verdict, IReadOnlyList<PrincipalRights> Principals, IReadOnlyList<PrincipalRights> Grantable, Verdict? Disputed = null);
+    Verdict Verdict, IReadOnlyList<PrincipalRights> Principals, IReadOnlyList<KeyGrant> Grantable, Verdict? Disputed = null);
+
+/// <summary>A grant to make.</summary>
+/// <param name="Principal">Who gets it, and what it holds now.</param>
+/// <param name="Rights">What it lacks of the key, or <see cref="KeyRight.VaultRead"/> alone.</param>
+public sealed record KeyGrant(PrincipalRights Principal, IReadOnlyList<KeyRight> Rights);

@@ -25,6 +25,11 @@ public sealed record AzureFault(
     {
     }
 
+    /// <summary>
+    /// True when the request may have been carried out all the same: it was sent, and no answer says that it was not. Only a read can tell.
+    /// </summary>
+    public bool MayHaveTakenEffect { get; init; }
+
     /// <summary>True when <paramref name="code"/> is the fault's code or one of its inner codes, in any casing.</summary>
     public bool Has(string code) =>
         string.Equals(Code, code, StringComparison.OrdinalIgnoreCase)

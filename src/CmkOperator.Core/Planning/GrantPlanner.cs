@@ -14,12 +14,12 @@ internal static class GrantPlanner
             return;
         }
 
-        foreach (var principal in assessment.Access.Grantable)
+        foreach (var grant in assessment.Access.Grantable)
         {
             draft.Write(
                 Effects.Grant,
                 new PlannedAction.GrantKeyAccess(
-                    principal, vault.Id, assessment.Input.Desired.Encryption.KeyName, vault.RbacAuthorization, vault.TenantId));
+                    grant, vault.Id, assessment.Input.Desired.Encryption.KeyName, vault.RbacAuthorization, vault.TenantId));
         }
     }
 }

@@ -31,16 +31,22 @@ public abstract record PlannedAction
     }
 
     /// <summary>Grant one principal the rights that it lacks on the key.</summary>
-    /// <param name="Principal">The principal and what it lacks.</param>
+    /// <param name="Grant">Who gets what.</param>
     /// <param name="VaultId">The vault.</param>
     /// <param name="KeyName">The key.</param>
     /// <param name="ByRoleAssignment">True for a vault under role-based access, false for access policies.</param>
     /// <param name="TenantId">The vault's tenant; an access policy names it.</param>
-    public sealed record GrantKeyAccess(PrincipalRights Principal, string VaultId, string KeyName, bool ByRoleAssignment, string? TenantId) : PlannedAction
+    public sealed record GrantKeyAccess(KeyGrant Grant, string VaultId, string KeyName, bool ByRoleAssignment, string? TenantId) : PlannedAction
     {
         /// <inheritdoc/>
         public override string Text =>
-            $"+ key access for {Principal.Principal.Name} ({string.Join(", ", Principal.In(RightState.Missing).Select(KeyAccessCheck.Permission))})";
+            $"+ key access for {Name} ({string.Join(", ", Grant.Rights.Select(KeyAccessCheck.Permission))})";
+
+        /// <summary>The name of who gets it.</summary>
+        public string Name => Grant.Principal.Principal.Name;
+
+        /// <summary>Its object id.</summary>
+        public string PrincipalId => Grant.Principal.Principal.ObjectId.ValueOrDefault ?? string.Empty;
     }
 
     /// <summary>PUT the workspace.</summary>

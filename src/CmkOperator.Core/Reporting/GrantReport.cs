@@ -10,9 +10,12 @@ internal static class GrantReport
 {
     /// <summary>The assessment with the rights as they are after the grants.</summary>
     public static WorkspaceAssessment Apply(WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes) =>
-        outcomes.LastOrDefault(outcome => outcome.Action is PlannedAction.GrantKeyAccess) is { } grant
+        Worst([.. outcomes.Where(outcome => outcome.Action is PlannedAction.GrantKeyAccess)]) is { } grant
             ? assessment with { Access = assessment.Access with { Verdict = Of(assessment, grant) } }
             : assessment;
+
+    private static ActionOutcome? Worst(List<ActionOutcome> grants) =>
+        grants.Find(grant => grant.Kind == ActionOutcomeKind.Failed) ?? grants.LastOrDefault();
 
     private static Verdict Of(WorkspaceAssessment assessment, ActionOutcome grant)
     {
@@ -30,7 +33,7 @@ internal static class GrantReport
     private static Verdict Failed(ActionOutcome grant, AzureFault fault)
     {
         var reason = FaultCatalog.Classify(fault, ConditionReason.AuthorizationFailed);
-        var name = ((PlannedAction.GrantKeyAccess)grant.Action).Principal.Principal.Name;
+        var name = ((PlannedAction.GrantKeyAccess)grant.Action).Name;
         return new Verdict(
             ConditionStatus.False, reason, FaultMessage.For($"Granting {name} its rights on the key", fault, reason), Blocks: true);
     }

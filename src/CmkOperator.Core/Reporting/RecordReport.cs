@@ -80,17 +80,27 @@ internal static class RecordReport
 
     public static IReadOnlyList<GrantRecord> Grants(WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes)
     {
-        var desired = assessment.Input.Desired;
-        var made = outcomes
-            .Where(outcome => outcome.Kind == ActionOutcomeKind.Done)
-            .Select(outcome => outcome.Action)
-            .OfType<PlannedAction.GrantKeyAccess>()
-            .Select(grant => new GrantRecord(
-                grant.Principal.Principal.ObjectId.ValueOrDefault ?? string.Empty, KeyAccessCheck.KeyOf(desired), desired.Generation, assessment.Input.Now))
-            .ToList();
-        return made.Count == 0
-            ? assessment.Input.Recorded.Grants
-            : [.. assessment.Input.Recorded.Grants.Concat(made).OrderByDescending(grant => grant.GrantedAt).Take(MostGrants).OrderBy(grant => grant.GrantedAt).ThenBy(grant => grant.PrincipalId, StringComparer.Ordinal)];
+        var recorded = KeyAccessCheck.Recorded(assessment);
+        var sent = outcomes.Select(outcome => GrantOf(assessment.Input, outcome)).OfType<GrantRecord>().ToList();
+        return sent.Count == 0
+            ? recorded
+            : [.. recorded.Where(grant => !sent.Exists(grant.IsSameAs)).Concat(sent).OrderByDescending(grant => grant.GrantedAt).Take(MostGrants).OrderBy(grant => grant.GrantedAt).ThenBy(grant => grant.PrincipalId, StringComparer.Ordinal)];
+    }
+
+    // Recorded before it is sent. Azure's refusal takes the record back; without an answer the grant may have been made.
+    private static GrantRecord? GrantOf(WorkspaceInput input, ActionOutcome outcome)
+    {
+        if (outcome.Action is not PlannedAction.GrantKeyAccess grant || outcome is { Kind: ActionOutcomeKind.Failed, Fault.MayHaveTakenEffect: false })
+        {
+            return null;
+        }
+
+        return new GrantRecord(
+            grant.PrincipalId,
+            KeyAccessCheck.SubjectOf(input.Desired, grant.Grant.Rights),
+            input.Desired.Generation,
+            input.Now,
+            outcome.Kind == ActionOutcomeKind.Done ? null : GrantOutcome.Unknown);
     }
 
     public static IReadOnlyList<string> AppliedTags(WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes)

@@ -71,7 +71,7 @@ public static class StatusEvents
             "Delete",
             "Azure is soft-deleting the workspace: it can be recovered for 14 days, and until then its managed Azure Cosmos DB, AI Search and storage stay and are billed"),
         PlannedAction.GrantKeyAccess grant => new StatusEvent(
-            false, ConditionReason.PermissionPropagating, "Grant", $"Granted to {grant.Principal.Principal.Name} on key {grant.KeyName}: {grant.Text[2..]}"),
+            false, ConditionReason.PermissionPropagating, "Grant", $"Granted to {grant.Name} on key {grant.KeyName}: {grant.Text[2..]}"),
         _ => null,
     };
 

@@ -8,6 +8,10 @@ namespace CmkOperator.Controllers;
 /// <summary>Writes only the changes of a status, and sends nothing when there are none.</summary>
 internal sealed class StatusWriter(ObjectPatcher<CmkWorkspace> patcher)
 {
+    /// <summary>Reads the object into the store, so that the next write starts from what the server has.</summary>
+    /// <exception cref="KubernetesApiException">The server is unreachable, busy or failing, or forbids it: worth a retry with backoff.</exception>
+    public Task RefreshAsync(NamespacedName key, CancellationToken cancellationToken) => patcher.RefreshAsync(key, cancellationToken);
+
     /// <summary>Brings the status from <paramref name="before"/> to <paramref name="after"/>.</summary>
     /// <param name="target">The object, at the version that <paramref name="before"/> was read from.</param>
     /// <param name="before">The status as read; null when there was none.</param>

@@ -39,6 +39,7 @@ internal static class ReconciliationServices
             OnPass = provider.GetService<Action<PassRecord>>(),
             OnReported = provider.GetService<Action<WorkspaceAssessment>>(),
         });
+        services.AddSingleton<ReportWriter>();
         services.AddSingleton<WorkspaceReconciler>();
         services.AddSingleton<IWorkspaceReconciler>(provider => provider.GetRequiredService<WorkspaceReconciler>());
         return services;

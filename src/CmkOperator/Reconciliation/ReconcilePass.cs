@@ -25,6 +25,9 @@ internal sealed class ReconcilePass(CmkWorkspace workspace) : IDisposable
     /// <summary>The status as stored, which the pass last wrote or found; null before the first.</summary>
     public JsonObject? LastWritten { get; set; } = workspace.Stored?.Json;
 
+    /// <summary>The status with the newest intent, whether or not the server stored it; null before the first intent.</summary>
+    public JsonObject? Attempted { get; set; }
+
     /// <summary>The Azure session of the pass; null until it is opened.</summary>
     public AzureSession? Azure { get; set; }
 

@@ -5,7 +5,6 @@ using CmkOperator.Azure.Execution;
 using CmkOperator.Controllers;
 using CmkOperator.Desired;
 using CmkOperator.Kubernetes.Client;
-using CmkOperator.Kubernetes.Events;
 using CmkOperator.Kubernetes.LeaderElection;
 using CmkOperator.Observed;
 using CmkOperator.Planning;
@@ -24,9 +23,8 @@ internal sealed partial class WorkspaceReconciler(
     WorkspaceStore store,
     RivalFinder rivals,
     IAzureAccess azure,
-    StatusWriter statusWriter,
+    ReportWriter reports,
     FinalizerWriter finalizerWriter,
-    IEventRecorder events,
     PassMemories memories,
     ILeadership leadership,
     ReconcilerSettings settings,
@@ -36,6 +34,12 @@ internal sealed partial class WorkspaceReconciler(
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
+        // What was done to Azure is recorded before anything else is decided.
+        if (!await reports.SettleAsync(key, cancellationToken))
+        {
+            return Finish(key, null, false, ReconcileResult.Conflict);
+        }
+
         if (!store.TryGet(key, out var workspace))
         {
             memories.Forget(key);
@@ -65,13 +69,13 @@ internal sealed partial class WorkspaceReconciler(
     private async Task<ReconcileResult> RefuseAsync(ReconcilePass pass, SpecTranslation translation, CancellationToken cancellationToken)
     {
         var report = InvalidSpecReport.Of(pass.Recorded, translation, time.GetUtcNow());
-        var written = await WriteStatusAsync(pass, report.Status, cancellationToken);
+        var written = await reports.WriteAsync(pass, report.Status, cancellationToken);
         if (written is { } ended)
         {
             return Finish(pass.Key, null, pass.Wrote, ended);
         }
 
-        Publish(pass, report.Events);
+        reports.Publish(pass.Target, report.Events);
         return Finish(pass.Key, "! refused: spec (InvalidSpec)", pass.Wrote, Result(report.Requeue));
     }
 
@@ -128,7 +132,31 @@ internal sealed partial class WorkspaceReconciler(
     private async Task<ReconcileResult> ExecuteAsync(ReconcilePass pass, WorkspaceAssessment assessment, WorkspacePlan plan, CancellationToken cancellationToken)
     {
         var outcomes = new List<ActionOutcome>();
-        var isPostponed = false;
+        ReconcileResult? ended;
+        try
+        {
+            ended = await WriteToAzureAsync(pass, assessment, plan, outcomes, cancellationToken);
+        }
+        catch (Exception) when (pass.Attempted is not null)
+        {
+            reports.Keep(pass.Key, OutcomeOf(pass, assessment, plan, outcomes, StatusReporter.Report(assessment, plan, outcomes).Status));
+            throw;
+        }
+
+        if (pass.Attempted is null && ended is { } nothingDone)
+        {
+            return nothingDone;
+        }
+
+        // Report what was done so far, whatever happens next.
+        var result = await ReportAsync(pass, assessment, plan, outcomes, cancellationToken);
+        return ended ?? result;
+    }
+
+    // Returns what ends the pass before all actions are carried out, otherwise null. What was sent until then is in the outcomes.
+    private async Task<ReconcileResult?> WriteToAzureAsync(
+        ReconcilePass pass, WorkspaceAssessment assessment, WorkspacePlan plan, List<ActionOutcome> outcomes, CancellationToken cancellationToken)
+    {
         foreach (var action in plan.Actions)
         {
             if (action is PlannedAction.RemoveFinalizer)
@@ -139,9 +167,9 @@ internal sealed partial class WorkspaceReconciler(
             if (action is PlannedAction.AddFinalizer)
             {
                 var added = await finalizerWriter.AddAsync(pass.Target, pass.Workspace.Metadata.Finalizers, cancellationToken);
-                if (pass.Take(added) is { } ended)
+                if (pass.Take(added) is { } lost)
                 {
-                    return ended;
+                    return lost;
                 }
 
                 continue;
@@ -149,13 +177,12 @@ internal sealed partial class WorkspaceReconciler(
 
             if (!MayStart(pass, action))
             {
-                isPostponed = true;
-                break;
+                return ReconcileResult.Retry();
             }
 
             // The intended write is recorded before it is sent, so that a process that dies here leaves a trace of it.
-            outcomes.Add(new ActionOutcome(action, ActionOutcomeKind.Intended));
-            if (await WriteStatusAsync(pass, StatusReporter.Report(assessment, plan, outcomes).Status, cancellationToken) is { } stopped)
+            var intent = new ActionOutcome(action, ActionOutcomeKind.Intended);
+            if (await reports.WriteIntentAsync(pass, StatusReporter.Report(assessment, plan, [.. outcomes, intent]).Status, cancellationToken) is { } stopped)
             {
                 return stopped;
             }
@@ -163,11 +190,11 @@ internal sealed partial class WorkspaceReconciler(
             // Recording took time too.
             if (!MayStart(pass, action))
             {
-                isPostponed = true;
-                break;
+                return ReconcileResult.Retry();
             }
 
             pass.Wrote = true;
+            outcomes.Add(intent);
             outcomes[^1] = await Executor(pass).ExecuteAsync(assessment.Input.Desired, action, cancellationToken);
             LogOutcome(pass.Key, action.Text, outcomes[^1].Kind, outcomes[^1].Fault?.Code, outcomes[^1].Fault?.RequestId);
             // Nothing that needs a right is planned before the right exists, so a grant that fails blocks nothing.
@@ -177,15 +204,7 @@ internal sealed partial class WorkspaceReconciler(
             }
         }
 
-        // Nothing was sent: the status stays as it is, because a report without an outcome would call a write that is due a failure.
-        if (isPostponed && outcomes.TrueForAll(outcome => outcome.Kind == ActionOutcomeKind.Intended))
-        {
-            return ReconcileResult.Retry();
-        }
-
-        // Report what was done so far, whatever happens next.
-        var result = await ReportAsync(pass, assessment, plan, outcomes, cancellationToken);
-        return isPostponed ? ReconcileResult.Retry() : result;
+        return null;
     }
 
     private bool MayStart(ReconcilePass pass, PlannedAction action)
@@ -208,13 +227,23 @@ internal sealed partial class WorkspaceReconciler(
     {
         var report = StatusReporter.Report(assessment, plan, outcomes);
         memories.Keep(pass.Key, report.Memory);
-        if (await WriteStatusAsync(pass, report.Status, cancellationToken) is { } ended)
+        if (pass.Attempted is not null)
+        {
+            if (await reports.WriteOutcomeAsync(pass, OutcomeOf(pass, assessment, plan, outcomes, report.Status)) is { } unwritten)
+            {
+                return unwritten;
+            }
+        }
+        else if (await reports.WriteAsync(pass, report.Status, cancellationToken) is { } ended)
         {
             return ended;
         }
+        else
+        {
+            settings.OnReported?.Invoke(assessment);
+            reports.Publish(pass.Target, report.Events);
+        }
 
-        settings.OnReported?.Invoke(assessment);
-        Publish(pass, report.Events);
         if (plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any())
         {
             var removed = await finalizerWriter.RemoveAsync(pass.Target, pass.Workspace.Metadata.Finalizers, cancellationToken);
@@ -227,24 +256,14 @@ internal sealed partial class WorkspaceReconciler(
         return Result(report.Requeue);
     }
 
-    private async Task<ReconcileResult?> WriteStatusAsync(ReconcilePass pass, WorkspaceStatus status, CancellationToken cancellationToken)
+    // Where nothing was sent, the intent is taken back: a report without an outcome would call a write that is due a failure.
+    private static OutcomeReport OutcomeOf(
+        ReconcilePass pass, WorkspaceAssessment assessment, WorkspacePlan plan, List<ActionOutcome> outcomes, WorkspaceStatus after)
     {
-        var after = StatusFormat.Write(status);
-        var result = pass.Take(await statusWriter.WriteAsync(pass.Target, pass.LastWritten, after, cancellationToken));
-        if (result is null)
-        {
-            pass.LastWritten = after;
-        }
-
-        return result;
-    }
-
-    private void Publish(ReconcilePass pass, IReadOnlyList<StatusEvent> told)
-    {
-        foreach (var one in told)
-        {
-            events.Record(new RecordedEvent(pass.Target, one.IsWarning ? EventType.Warning : EventType.Normal, one.Reason.ToString(), one.Action, one.Note));
-        }
+        var before = pass.Recorded;
+        return outcomes.Count == 0
+            ? new OutcomeReport(pass.Target.Uid, pass.LastWritten, pass.Attempted, before, _ => [], null)
+            : new OutcomeReport(pass.Target.Uid, pass.LastWritten, pass.Attempted, after, written => StatusEvents.Between(before, written, outcomes, plan), assessment);
     }
 
     private ReconcileResult Result(RequeueDecision decision) => decision.Kind switch

@@ -266,6 +266,83 @@ public sealed class KeyAccessCheckTests
     }
 
     [Fact]
+    public void A_grant_is_recorded_before_it_is_sent()
+    {
+        var intended = Granting().ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Intended);
+        Assert.Equal(GrantOutcome.Unknown, Assert.Single(intended.Status.Grants).Outcome);
+        var done = Granting().ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Done);
+        Assert.Null(Assert.Single(done.Status.Grants).Outcome);
+    }
+
+    [Fact]
+    public void A_grant_with_an_unknown_outcome_counts_as_made_when_the_right_is_seen()
+    {
+        var world = Unanswered().WithAccess(ObservedBuilder.Access());
+        Assert.Equal(ConditionReason.PermissionPropagating, world.Reason(ConditionType.KeyAccessReady));
+        Assert.Null(Assert.Single(world.Report().Status.Grants).Outcome);
+    }
+
+    [Fact]
+    public void A_grant_with_an_unknown_outcome_is_not_repeated_before_somebody_asks()
+    {
+        var world = Unanswered();
+        Assert.Equal("! refused: workspace (PermissionMissing)", world.PlanText());
+        var said = world.Condition(ConditionType.KeyAccessReady).Message;
+        Assert.Contains("granted with an unknown outcome", said, StringComparison.Ordinal);
+        Assert.Contains("set the annotation cmk-operator.io/requested-at to have it granted once more", said, StringComparison.Ordinal);
+        Assert.Equal(GrantOutcome.Unknown, Assert.Single(world.Report().Status.Grants).Outcome);
+        Assert.Equal("! refused: workspace (PermissionMissing)", world.Next(TimeSpan.FromDays(1)).PlanText());
+    }
+
+    [Fact]
+    public void A_grant_with_an_unknown_outcome_is_made_once_more_for_each_request()
+    {
+        var asked = Unanswered().WithDesired(desired => desired with { RequestedAt = "now" });
+        Assert.Contains("+ key access for Azure Cosmos DB (get, wrapKey, unwrapKey)", asked.PlanText(), StringComparison.Ordinal);
+        var again = asked.After(asked.ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Intended), TimeSpan.FromMinutes(1));
+        Assert.Single(again.Recorded.Grants);
+        Assert.DoesNotContain("key access", again.PlanText(), StringComparison.Ordinal);
+        var edited = Unanswered().Edit(desired => desired with { Location = desired.Location });
+        Assert.Contains("+ key access for Azure Cosmos DB", edited.PlanText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_grant_that_was_taken_away_is_not_made_again_on_request_either() => Assert.DoesNotContain(
+        "key access",
+        Granted(Granting()).WithAccess(NoRights()).WithDesired(desired => desired with { RequestedAt = "now" }).PlanText(),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void A_grant_that_Azure_refuses_leaves_no_record_and_one_without_an_answer_does(bool mayHaveTakenEffect, bool isRepeated)
+    {
+        var world = Granting();
+        var fault = new AzureFault(mayHaveTakenEffect ? 0 : 403, string.Empty, "said") { MayHaveTakenEffect = mayHaveTakenEffect };
+        var failed = world.After(world.ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Failed, fault), TimeSpan.FromMinutes(1));
+        Assert.Equal(isRepeated, failed.Recorded.Grants.Count == 0);
+        Assert.Equal(isRepeated, failed.PlanText().Contains("+ key access", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_role_at_the_vault_and_the_role_at_the_key_are_grants_of_their_own()
+    {
+        var world = Granting().WithAccess(WithIdentity(ObservedBuilder.Assignment())).WithDesired(desired => desired with
+        {
+            Encryption = desired.Encryption with { UserAssignedIdentityId = Names.IdentityId },
+            Identity = new WorkspaceIdentity("SystemAssigned,UserAssigned", [Names.IdentityId]),
+        });
+        var grants = world.Plan().Actions.OfType<PlannedAction.GrantKeyAccess>().ToList();
+        Assert.Equal(["+ key access for id-ml (vaults/read)", "+ key access for id-ml (get, wrapKey, unwrapKey)"], grants.Select(grant => grant.Text));
+        var half = world.Report(
+            new ActionOutcome(grants[0], ActionOutcomeKind.Done), new ActionOutcome(grants[1], ActionOutcomeKind.Failed, Fault: AzureFaults.Forbidden));
+        Assert.Equal($"https://{Names.VaultHost}", Assert.Single(half.Status.Grants).Key);
+        Assert.Equal(
+            ["+ key access for id-ml (get, wrapKey, unwrapKey)"],
+            world.After(half, TimeSpan.FromMinutes(1)).Plan().Actions.OfType<PlannedAction.GrantKeyAccess>().Select(grant => grant.Text));
+    }
+
+    [Fact]
     public void Nothing_is_granted_for_a_workspace_whose_creation_something_else_blocks() => Assert.Equal(
         "! refused: workspace (ResourceGroupNotFound)",
         Granting().WithObserved(observed => observed with { ResourceGroup = AzureFaults.Absent<ResourceGroupFacts>(AzureFaults.GroupNotFound) }).PlanText());
@@ -278,6 +355,12 @@ public sealed class KeyAccessCheckTests
         access with { Principals = [.. access.Principals.Select(principal => principal with { ApplicationId = ApplicationId })] };
 
     private static World Granting() => World.New().WithDesired(desired => desired with { KeyAccess = KeyAccessMode.Grant, GrantPermitted = true }).WithAccess(NoRights());
+
+    private static World Unanswered()
+    {
+        var world = Granting();
+        return world.After(world.ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Intended), TimeSpan.FromMinutes(1));
+    }
 
     private static World Granted(World world)
     {

@@ -2,6 +2,7 @@ using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Desired;
 using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Status;
+using CmkOperator.Workspaces;
 
 namespace CmkOperator.Exploration.Tests.Exploration;
 
@@ -19,7 +20,7 @@ internal static class Events
     public static WorldEvent OperationFailsCleanly { get; } = new(
         "the operation fails and leaves nothing", world => world.Azure.OperationRuns ? world with { Azure = SimulatedWriter.Fail(world.Azure, leavesNothing: true) } : null);
 
-    public static WorldEvent ProcessDies { get; } = new("the process is started again", world => world.Memory is null ? null : world with { Memory = null });
+    public static WorldEvent ProcessDies { get; } = new("the process is started again", world => world.Memory is null && world.Kept is null ? null : world with { Memory = null, Kept = null });
 
     /// <summary>The operator's word, and no edit of the object: its generation stays.</summary>
     public static WorldEvent Refused(TenancyRefusal? refusal) => new(
@@ -75,6 +76,20 @@ internal static class Events
             return world with { Object = target with { Desired = change(target.Desired) with { Generation = target.Desired.Generation + 1 } } };
         });
 
+    /// <summary>Somebody sets the annotation that asks for a pass; the generation stays.</summary>
+    public static WorldEvent Asked { get; } = new(
+        "somebody asks",
+        world => world.Object is { } target && target.Desired.RequestedAt == target.Status.LastHandledRequestAt
+            ? world with { Object = target with { Desired = target.Desired with { RequestedAt = target.Desired.RequestedAt == "odd" ? "even" : "odd" } } }
+            : null);
+
+    /// <summary>Another object declares the same workspace, made so long before ours.</summary>
+    public static WorldEvent Rival(TimeSpan older, bool isClaimed) => new(
+        $"a rival appears ({older}, claimed: {isClaimed})",
+        world => world.Rival is null ? world with { Rival = new Rival(new ObjectKey("team", "rival"), Clock.Now - older, isClaimed) } : null);
+
+    public static WorldEvent RivalLeaves { get; } = new("the rival leaves", world => world.Rival is null ? null : world with { Rival = null });
+
     public static WorldEvent ObjectIsDeleted { get; } = new(
         "the object is deleted",
         world => world.Object is { Desired.DeletionRequested: false } target
@@ -89,7 +104,7 @@ internal static class Events
     public static WorldEvent ObjectIsMadeAgain(Func<DesiredWorkspace> desired) => new(
         "the object is created again",
         world => world.Object is null
-            ? world with { Object = new SimulatedObject(desired(), WorkspaceStatus.Empty), Memory = null, Owned = null, Lost = null }
+            ? world with { Object = new SimulatedObject(desired(), WorkspaceStatus.Empty), Memory = null, Kept = null, Owned = null, Lost = null, Granted = null }
             : null);
 
     public static SimulatedWorkspace Live() => new()

@@ -153,8 +153,26 @@ public sealed class ExplorationTests(ITestOutputHelper output) : ExplorationTest
         AllWrites,
         Events.Time,
         Events.OperationSucceeds,
+        Events.Asked,
         Events.Access(AccessMode.Missing),
         Events.Access(AccessMode.Unreadable));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Two_objects_that_declare_one_workspace_never_write_both(bool isClaimed) => Explore(
+        $"rivals, claimed: {isClaimed}",
+        StartWorlds.Missing(StartWorlds.Declared with { PublicNetworkAccess = "Enabled" }),
+        [ReadFault.None, ReadFault.AzureIsDown],
+        [WriteFault.None, WriteFault.ReportLost, WriteFault.CrashAfter],
+        Events.Time,
+        Events.ProcessDies,
+        Events.OperationSucceeds,
+        Events.OperationFails,
+        Events.Rival(TimeSpan.FromDays(1), isClaimed),
+        Events.Rival(TimeSpan.FromDays(-1), isClaimed),
+        Events.RivalLeaves,
+        Events.ObjectIsDeleted);
 
     [Fact]
     public void A_take_over_never_leaves_out_the_identity_of_the_key()

@@ -14,6 +14,11 @@ internal static class Ghosts
             return world;
         }
 
+        if (step.Written.OfType<Planning.PlannedAction.GrantKeyAccess>().Any())
+        {
+            world = world with { Granted = StateKey.GrantOf(step.Before.Object!.Desired) };
+        }
+
         if (step.Assessment.Ownership.Claim == Claim.Lost)
         {
             world = world with { Lost = step.Before.Azure.Workspace!.Guid };

@@ -43,7 +43,14 @@ internal static class SafetyRules
 
         if (action is PlannedAction.GrantKeyAccess)
         {
-            return desired.KeyAccess == KeyAccessMode.Verify || desired.DeletionRequested ? "a grant that nobody permitted" : null;
+            return desired.KeyAccess == KeyAccessMode.Verify || desired.DeletionRequested ? "a grant that nobody permitted"
+                : step.Before.Granted == StateKey.GrantOf(desired) ? "a right that was granted is granted again, without anybody asking"
+                : null;
+        }
+
+        if (step.Before.Rival is { HasClaim: true } && step.Before.Object.Status.Workspace is not { Claimed: true })
+        {
+            return "a write beside an object that has claimed the workspace";
         }
 
         if (azure.OperationRuns)

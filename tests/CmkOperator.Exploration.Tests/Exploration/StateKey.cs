@@ -1,5 +1,6 @@
 using System.Text;
 using CmkOperator.Conditions;
+using CmkOperator.Desired;
 using CmkOperator.Exploration.Tests.Simulation;
 using CmkOperator.Status;
 
@@ -31,6 +32,13 @@ internal static class StateKey
             .Append(desired.Encryption.UserAssignedIdentityId is not null).Append(desired.Identity?.UserAssignedIdentityIds.Count)
             .Append(target.Refusal?.Reason).Append(desired.HasFinalizer).Append(Age(world, desired.DeletionRequestedAt, oldest: 2)).Append(" |");
         Append(text, world, target.Status, desired.Generation);
+        if (world.Kept is { } kept)
+        {
+            text.Append(" kept ");
+            Append(text, world, kept, desired.Generation);
+        }
+
+        text.Append(world.Rival).Append(world.Granted == GrantOf(desired)).Append(desired.RequestedAt == target.Status.LastHandledRequestAt);
         text.Append(" |").Append(azure.Workspace is { } live && target.Status.Operation is { } operation && live.CreatedAt >= operation.StartedAt)
             .Append(world.Owned is not null).Append(world.Lost?[..4]);
         if (world.Memory is { } memory)
@@ -41,6 +49,9 @@ internal static class StateKey
 
         return text.ToString();
     }
+
+    /// <summary>What a grant is made once for: the generation of the spec, and the request of somebody who asks for one more.</summary>
+    public static string GrantOf(DesiredWorkspace desired) => $"{desired.Generation} {desired.RequestedAt}";
 
     private static void Append(StringBuilder text, SimulatedWorld world, WorkspaceStatus status, long generation)
     {
@@ -71,7 +82,7 @@ internal static class StateKey
 
         foreach (var grant in status.Grants)
         {
-            text.Append(" g").Append(grant.Generation == generation).Append(Age(world, grant.GrantedAt));
+            text.Append(" g").Append(grant.Generation == generation).Append(grant.Outcome).Append(Age(world, grant.GrantedAt));
         }
     }
 

@@ -16,8 +16,14 @@ internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
     /// <summary>Runs one pass over an object that is there.</summary>
     public StepResult Step(SimulatedWorld world, ReadFault reads = ReadFault.None, WriteFault writes = WriteFault.None)
     {
-        var start = world;
         var target = world.Object!;
+        if (world.Kept is { } kept)
+        {
+            target = target with { Status = kept };
+            world = world with { Object = target, Kept = null };
+        }
+
+        var start = world;
         var assessment = Observe(world, target, reads);
         var plan = planner(assessment);
         var outcomes = new List<ActionOutcome>();
@@ -41,16 +47,22 @@ internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
             world = world with { Object = target };
             if (writes == WriteFault.CrashBefore)
             {
-                return new StepResult(start, world with { Memory = null }, assessment, plan, written, null);
+                return new StepResult(start, world with { Memory = null, Kept = null }, assessment, plan, written, null);
             }
 
-            if (writes is not (WriteFault.Refused or WriteFault.Throttled or WriteFault.RequestLost))
+            if (writes == WriteFault.IntentUnanswered)
+            {
+                var before = outcomes.Count == 1 ? start.Object!.Status : StatusReporter.Report(assessment, plan, [.. outcomes.SkipLast(1)]).Status;
+                return new StepResult(start, world with { Kept = before }, assessment, plan, written, null);
+            }
+
+            if (writes is not (WriteFault.Refused or WriteFault.RefusalLost or WriteFault.Throttled or WriteFault.RequestLost))
             {
                 written.Add(action);
                 world = world with { Azure = Take(world, action) };
                 if (writes == WriteFault.CrashAfter)
                 {
-                    return new StepResult(start, world with { Memory = null }, assessment, plan, written, null);
+                    return new StepResult(start, world with { Memory = null, Kept = null }, assessment, plan, written, null);
                 }
             }
             else if (writes == WriteFault.RequestLost)
@@ -59,6 +71,11 @@ internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
             }
 
             outcomes[^1] = OutcomeOf(world.Azure, action, writes);
+            if (writes is WriteFault.ReportLost or WriteFault.RefusalLost)
+            {
+                return new StepResult(start, world with { Kept = StatusReporter.Report(assessment, plan, outcomes).Status }, assessment, plan, written, null);
+            }
+
             writes = WriteFault.None;
             if (outcomes[^1].Kind == ActionOutcomeKind.Failed)
             {
@@ -71,7 +88,7 @@ internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
         world = world with { Object = target, Memory = report.Memory };
         if (writes == WriteFault.CrashBefore)
         {
-            return new StepResult(start, world with { Memory = null }, assessment, plan, written, report);
+            return new StepResult(start, world with { Memory = null, Kept = null }, assessment, plan, written, report);
         }
 
         if (plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any())
@@ -90,7 +107,7 @@ internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
 
     private static ActionOutcome OutcomeOf(SimulatedAzure azure, PlannedAction action, WriteFault fault) => fault switch
     {
-        WriteFault.Refused => new ActionOutcome(action, ActionOutcomeKind.Failed, Fault: new AzureFault(403, "RequestDisallowedByPolicy", "Disallowed by policy.")),
+        WriteFault.Refused or WriteFault.RefusalLost => new ActionOutcome(action, ActionOutcomeKind.Failed, Fault: new AzureFault(403, "RequestDisallowedByPolicy", "Disallowed by policy.")),
         WriteFault.Throttled => new ActionOutcome(action, ActionOutcomeKind.Failed, Fault: new AzureFault(429, "TooManyRequests", "Slow down.")),
         WriteFault.AnswerLost or WriteFault.RequestLost => new ActionOutcome(action, ActionOutcomeKind.Failed, Fault: AzureFaults.NoAnswer),
         _ when action is PlannedAction.GrantKeyAccess => new ActionOutcome(action, ActionOutcomeKind.Done),
@@ -115,7 +132,7 @@ internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
     }
 
     private static WorkspaceAssessment Assess(SimulatedWorld world, SimulatedObject target, ObservedAzure observed) =>
-        WorkspaceAssessor.Assess(new WorkspaceInput(target.Desired, observed, target.Status, [], world.Memory ?? new PassMemory(world.Now), world.Policy)
+        WorkspaceAssessor.Assess(new WorkspaceInput(target.Desired, observed, target.Status, world.Rival is { } rival ? [rival] : [], world.Memory ?? new PassMemory(world.Now), world.Policy)
         {
             Refusal = target.Refusal,
         });

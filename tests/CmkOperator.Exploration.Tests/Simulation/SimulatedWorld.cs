@@ -1,4 +1,5 @@
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Exploration.Tests.Simulation;
@@ -12,6 +13,9 @@ internal sealed record SimulatedWorld
 
     public PassMemory? Memory { get; init; }
 
+    /// <summary>What the process has yet to write into the status before it decides anything; it ends with the process.</summary>
+    public WorkspaceStatus? Kept { get; init; }
+
     public DateTimeOffset Now { get; init; } = Clock.Now;
 
     /// <summary>For the predicates alone: the GUID of the workspace that this object made and saw succeed, or took over.</summary>
@@ -19,6 +23,12 @@ internal sealed record SimulatedWorld
 
     /// <summary>Only for the predicates: the GUID of a workspace that a pass saw under another owner.</summary>
     public string? Lost { get; init; }
+
+    /// <summary>Only for the predicates: the generation and the request that a grant was carried out for, as long as somebody may have taken it away.</summary>
+    public string? Granted { get; init; }
+
+    /// <summary>Another object that declares the same workspace.</summary>
+    public Rival? Rival { get; init; }
 
     public OperatorPolicy Policy { get; init; } = new();
 }

@@ -25,4 +25,13 @@ internal enum WriteFault
 
     /// <summary>Azure accepts it and returns no URL.</summary>
     NoUrl,
+
+    /// <summary>The intent was recorded, but the process learns only that the write of the status failed, and sends nothing.</summary>
+    IntentUnanswered,
+
+    /// <summary>Azure carried it out, and the status that reports it was not written; the process keeps it.</summary>
+    ReportLost,
+
+    /// <summary>Azure rejects it immediately, and the status that reports it was not written; the process keeps it.</summary>
+    RefusalLost,
 }

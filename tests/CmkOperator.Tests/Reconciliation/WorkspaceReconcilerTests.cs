@@ -1,148 +1,58 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Azure.Execution;
-using CmkOperator.Azure.Observation;
 using CmkOperator.Controllers;
-using CmkOperator.Desired;
-using CmkOperator.Kubernetes.Client;
-using CmkOperator.Kubernetes.Events;
-using CmkOperator.Kubernetes.Informers;
-using CmkOperator.Kubernetes.LeaderElection;
-using CmkOperator.Observed;
-using CmkOperator.Planning;
-using CmkOperator.Reconciliation;
-using CmkOperator.Tenancy;
-using CmkOperator.Tests.Kubernetes.Fakes;
+using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Tests.Webhooks.Fakes;
-using CmkOperator.Workspaces;
 using Xunit;
 
 namespace CmkOperator.Tests.Reconciliation;
 
 /// <summary>The conditions of a write to Azure: the record before it, and the lease.</summary>
-public sealed class WorkspaceReconcilerTests : IAsyncLifetime
+public sealed class WorkspaceReconcilerTests
 {
-    private const string Collection = "apis/cmk-operator.io/v1alpha1/namespaces/team-risk/cmkworkspaces";
-    private const string Id =
-        "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/fraud-ml";
+    [Theory]
+    [InlineData(new[] { true, true }, 1)]
+    [InlineData(new[] { true, false }, 0)]
+    [InlineData(new[] { false }, 0)]
+    public async Task A_write_is_sent_when_the_lease_lasts_before_its_record_and_after_it(bool[] lasts, int sent)
+    {
+        await using var rig = await StartAsync(lasts);
 
-    private static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
+        var result = await rig.ReconcileAsync(TestContext.Current.CancellationToken);
 
-    private readonly ResourceStore<CmkWorkspace> _objects = WorkspaceStore.NewObjects();
-    private readonly List<PlannedAction> _sent = [];
-    private readonly List<RecordedEvent> _events = [];
-    private FakeApiServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await FakeApiServer.StartAsync();
-
-    public async ValueTask DisposeAsync() => await _server.DisposeAsync();
+        Assert.Equal(sent, rig.Sent.Count);
+        Assert.Equal(sent == 1, rig.Object["status"]!["operation"] is not null);
+        Assert.Equal(sent == 0, result == ReconcileResult.Retry());
+        Assert.True(sent > 0 || rig.Events.Count == 0, "A write that was not sent made an event");
+    }
 
     [Theory]
-    [InlineData(new[] { true, true }, 1, true)]
-    [InlineData(new[] { true, false }, 0, true)]
-    [InlineData(new[] { false }, 0, false)]
-    public async Task A_write_is_sent_when_the_lease_lasts_before_its_record_and_after_it(bool[] lasts, int sent, bool isRecorded)
+    [InlineData(new[] { true, false })]
+    [InlineData(new[] { false })]
+    public async Task A_write_that_is_postponed_leaves_the_status_as_it_is(bool[] lasts)
     {
-        var result = await ReconcileAsync(new Lease(lasts));
+        await using var rig = await StartAsync(lasts);
+        var before = rig.Object["status"]!.ToJsonString();
 
-        Assert.Equal(sent, _sent.Count);
-        Assert.Equal(isRecorded, _server.Get(Collection, "fraud-ml")!["status"]!["operation"] is not null);
-        Assert.Equal(sent == 0, result == ReconcileResult.Retry());
-        Assert.True(sent > 0 || _events.Count == 0, "A write that was not sent made an event");
+        await rig.ReconcileAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(before, rig.Object["status"]!.ToJsonString());
     }
 
-    [Fact]
-    public async Task A_write_that_is_postponed_before_its_record_leaves_the_status_as_it_is()
-    {
-        await ReconcileAsync(new Lease([false]));
-
-        Assert.Empty(_server.Get(Collection, "fraud-ml")!["status"]!["conditions"]!.AsArray());
-    }
-
-    private async Task<ReconcileResult> ReconcileAsync(ILeadership leadership)
+    private static async Task<ReconcilerRig> StartAsync(bool[] lasts)
     {
         var workspace = Reviews.Workspace(
             spec: """{"deletionPolicy":"SoftDelete"}""",
-            metadata: """{"deletionTimestamp":"2026-11-24T08:59:00Z","finalizers":["cmk-operator.io/workspace"]}""");
+            metadata: """{"deletionTimestamp":"2026-11-23T11:59:00Z","finalizers":["cmk-operator.io/workspace"]}""");
         workspace["status"] = JsonNode.Parse($$"""
             {
               "observedGeneration": 1, "conditions": [],
-              "workspace": {"name":"fraud-ml","id":"{{Id}}","workspaceId":"44444444-4444-4444-4444-444444444444","provisioningState":"Succeeded","claimed":true}
+              "workspace": {"name":"fraud-ml","id":"{{Names.WorkspaceArmId}}","workspaceId":"{{Names.WorkspaceGuid}}","provisioningState":"Succeeded","claimed":true}
             }
             """);
-        var put = _server.Put(Collection, workspace.ToJsonString());
-        _objects.Put(_objects.Reader.Read(Encoding.UTF8.GetBytes(put.ToJsonString())), keepNewer: false, out _);
-        var store = new WorkspaceStore(_objects);
-        var patcher = new ObjectPatcher<CmkWorkspace>(_server.Client(), new ResourcePath("cmk-operator.io", "v1alpha1", "cmkworkspaces"), _objects);
-        var reconciler = new WorkspaceReconciler(
-            store,
-            new RivalFinder(store),
-            new Access(new AzureSession(new Observer(), new Executor(_sent))),
-            new StatusWriter(patcher),
-            new FinalizerWriter(patcher),
-            new Events(_events),
-            new PassMemories(),
-            leadership,
-            new ReconcilerSettings
-            {
-                Policy = new OperatorPolicy(),
-                Tenancy = new TenancyPolicy(),
-                SpecContextAsync = _ => ValueTask.FromResult(new SpecContext("cluster-a", "vault.azure.net", TimeSpan.FromMinutes(30), [])),
-                WriteBudget = TimeSpan.FromSeconds(10),
-                Jitter = () => 1,
-            },
-            new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now),
-            new TestLogger<WorkspaceReconciler>());
-        return await reconciler.ReconcileAsync(new NamespacedName("team-risk", "fraud-ml"), TestContext.Current.CancellationToken);
-    }
-
-    private sealed class Lease(bool[] lasts) : ILeadership
-    {
-        private int _asked;
-
-        public bool IsLeader => true;
-
-        public DateTimeOffset LeaseDeadline => DateTimeOffset.MaxValue;
-
-        public bool MayStart(TimeSpan budget) => lasts[_asked++];
-
-        public Task<CancellationToken> AcquiredAsync(CancellationToken cancellationToken) => Task.FromResult(CancellationToken.None);
-    }
-
-    private sealed class Access(AzureSession session) : IAzureAccess
-    {
-        public Task<AccessOutcome> OpenAsync(DesiredWorkspace desired, CancellationToken cancellationToken) =>
-            Task.FromResult<AccessOutcome>(new AccessOutcome.Opened(session));
-    }
-
-    private sealed class Observer : IAzureWorkspaceObserver
-    {
-        public Task<ObservedAzure> ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken) => Task.FromResult(new ObservedAzure
-        {
-            ObservedAt = Now,
-            Workspace = Reading.Of(new WorkspaceFacts
-            {
-                Id = Id,
-                Name = "fraud-ml",
-                WorkspaceId = "44444444-4444-4444-4444-444444444444",
-                Location = "westeurope",
-                ProvisioningState = "Succeeded",
-            }),
-        });
-    }
-
-    private sealed class Executor(List<PlannedAction> sent) : IActionExecutor
-    {
-        public Task<ActionOutcome> ExecuteAsync(DesiredWorkspace desired, PlannedAction action, CancellationToken cancellationToken)
-        {
-            sent.Add(action);
-            return Task.FromResult(new ActionOutcome(action, ActionOutcomeKind.Begun));
-        }
-    }
-
-    private sealed class Events(List<RecordedEvent> recorded) : IEventRecorder
-    {
-        public void Record(RecordedEvent item) => recorded.Add(item);
+        var rig = await ReconcilerRig.StartAsync(workspace);
+        var asked = 0;
+        rig.LeaseLasts = () => lasts[asked++];
+        rig.Observe = () => ObservedBuilder.Build() with { Workspace = Observed.Reading.Of(ObservedBuilder.Live() with { Tags = new Dictionary<string, string>() }) };
+        return rig;
     }
 }

@@ -20,6 +20,7 @@ namespace CmkOperator.Api.V1Alpha1;
         typeof(NameConverter<ConditionReason>),
         typeof(NameConverter<CheckOutcome>),
         typeof(NameConverter<DriftAction>),
+        typeof(NameConverter<GrantOutcome>),
         typeof(NameConverter<OperationKind>),
     ])]
 [JsonSerializable(typeof(CmkWorkspace))]

@@ -37,19 +37,32 @@ internal sealed class ObjectPatcher<T>(KubernetesApi api, ResourcePath resource,
         {
             if (outcome == WriteOutcome.Conflict)
             {
-                await RefreshAsync(target.Key, cancellationToken);
+                await TryRefreshAsync(target.Key, cancellationToken);
             }
 
             return new WriteResult(outcome, target, refused.Message);
         }
     }
 
-    // The pass that follows immediately must see the newer version, even when the watch is behind.
-    private async Task RefreshAsync(NamespacedName key, CancellationToken cancellationToken)
+    /// <summary>Reads the object into the store. Does nothing when it is gone, which the watch will tell.</summary>
+    /// <exception cref="KubernetesApiException">The server is unreachable, busy or failing, or forbids it: worth a retry with backoff.</exception>
+    public async Task RefreshAsync(NamespacedName key, CancellationToken cancellationToken)
     {
         try
         {
             store.NoteAnswer(await api.GetAsync(resource.Object(key), cancellationToken));
+        }
+        catch (KubernetesApiException gone) when (gone.StatusCode == HttpStatusCode.NotFound)
+        {
+        }
+    }
+
+    // The pass that follows immediately must see the newer version, even when the watch is behind.
+    private async Task TryRefreshAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RefreshAsync(key, cancellationToken);
         }
         catch (KubernetesApiException)
         {

@@ -1,0 +1,138 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Azure.Execution;
+using CmkOperator.Azure.Observation;
+using CmkOperator.Controllers;
+using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Desired;
+using CmkOperator.Kubernetes.Client;
+using CmkOperator.Kubernetes.Events;
+using CmkOperator.Kubernetes.Informers;
+using CmkOperator.Kubernetes.LeaderElection;
+using CmkOperator.Observed;
+using CmkOperator.Planning;
+using CmkOperator.Reconciliation;
+using CmkOperator.Tenancy;
+using CmkOperator.Tests.Kubernetes.Fakes;
+using CmkOperator.Tests.Webhooks.Fakes;
+using CmkOperator.Workspaces;
+using Xunit;
+
+namespace CmkOperator.Tests.Reconciliation;
+
+/// <summary>The reconciler between a server that fails on demand and an Azure that is what the test says.</summary>
+internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWorkspaceObserver, IActionExecutor, IEventRecorder, ILeadership
+{
+    public const string Collection = "apis/cmk-operator.io/v1alpha1/namespaces/team-risk/cmkworkspaces";
+    public const string Name = "fraud-ml";
+
+    private readonly ResourceStore<CmkWorkspace> _objects = WorkspaceStore.NewObjects();
+    private readonly Microsoft.Extensions.Time.Testing.FakeTimeProvider _time = new(Clock.Now);
+    private WorkspaceReconciler _reconciler = null!;
+
+    public FakeApiServer Server { get; private set; } = null!;
+
+    /// <summary>The writes that reached Azure.</summary>
+    public List<PlannedAction> Sent { get; } = [];
+
+    public List<RecordedEvent> Events { get; } = [];
+
+    /// <summary>What Azure has.</summary>
+    public Func<ObservedAzure> Observe { get; set; } = () => ObservedBuilder.Build();
+
+    /// <summary>What Azure makes of a write.</summary>
+    public Func<PlannedAction, ActionOutcome> Execute { get; set; } = action => new ActionOutcome(action, ActionOutcomeKind.Begun);
+
+    /// <summary>Whether the lease lasts, each time that the reconciler asks.</summary>
+    public Func<bool> LeaseLasts { get; set; } = () => true;
+
+    public bool IsLeader { get; set; } = true;
+
+    public DateTimeOffset LeaseDeadline => DateTimeOffset.MaxValue;
+
+    /// <summary>The object as the server has it.</summary>
+    public JsonObject Object => Server.Get(Collection, Name)!;
+
+    public static async Task<ReconcilerRig> StartAsync(JsonObject workspace)
+    {
+        var rig = new ReconcilerRig { Server = await FakeApiServer.StartAsync() };
+        rig.Apply(workspace);
+        rig.Restart();
+        return rig;
+    }
+
+    /// <summary>An object that nobody has seen; <paramref name="spec"/> is merged over its spec.</summary>
+    public static JsonObject New(string spec = "{}") => Reviews.Workspace(Name, "team-risk", spec, """{"finalizers":["cmk-operator.io/workspace"]}""");
+
+    /// <summary>Stores the object as somebody else's write, and lets the operator see it.</summary>
+    public void Apply(JsonObject workspace, bool isSeen = true)
+    {
+        var put = Server.Put(Collection, workspace.ToJsonString());
+        if (isSeen)
+        {
+            _objects.Put(_objects.Reader.Read(Encoding.UTF8.GetBytes(put.ToJsonString())), keepNewer: false, out _);
+        }
+    }
+
+    /// <summary>Another process of the operator: it knows what the server has and nothing else.</summary>
+    public void Restart()
+    {
+        if (Server.Get(Collection, Name) is { } present)
+        {
+            _objects.Put(_objects.Reader.Read(Encoding.UTF8.GetBytes(present.ToJsonString())), keepNewer: false, out _);
+        }
+
+        var store = new WorkspaceStore(_objects);
+        var patcher = new ObjectPatcher<CmkWorkspace>(Server.Client(), new ResourcePath("cmk-operator.io", "v1alpha1", "cmkworkspaces"), _objects);
+        var settings = new ReconcilerSettings
+        {
+            Policy = new OperatorPolicy(),
+            Tenancy = new TenancyPolicy(),
+            SpecContextAsync = _ => ValueTask.FromResult(new SpecContext("cluster-a", "vault.azure.net", TimeSpan.FromMinutes(30), [Names.VaultId])),
+            WriteBudget = TimeSpan.FromSeconds(10),
+            Jitter = () => 1,
+        };
+        _reconciler = new WorkspaceReconciler(
+            store,
+            new RivalFinder(store),
+            this,
+            new ReportWriter(store, new StatusWriter(patcher), this, this, settings, _time, new TestLogger<ReportWriter>()),
+            new FinalizerWriter(patcher),
+            new PassMemories(),
+            this,
+            settings,
+            _time,
+            new TestLogger<WorkspaceReconciler>());
+    }
+
+    public Task<ReconcileResult> ReconcileAsync(CancellationToken? cancellationToken = null) =>
+        _reconciler.ReconcileAsync(new NamespacedName("team-risk", Name), cancellationToken ?? TestContext.Current.CancellationToken);
+
+    /// <summary>The next pass, so much later.</summary>
+    public Task<ReconcileResult> ReconcileLaterAsync(TimeSpan later)
+    {
+        _time.Advance(later);
+        return ReconcileAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await Server.DisposeAsync();
+
+    Task<AccessOutcome> IAzureAccess.OpenAsync(DesiredWorkspace desired, CancellationToken cancellationToken) =>
+        Task.FromResult<AccessOutcome>(new AccessOutcome.Opened(new AzureSession(this, this)));
+
+    Task<ObservedAzure> IAzureWorkspaceObserver.ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(Observe() with { ObservedAt = _time.GetUtcNow() });
+
+    Task<ActionOutcome> IActionExecutor.ExecuteAsync(DesiredWorkspace desired, PlannedAction action, CancellationToken cancellationToken)
+    {
+        Sent.Add(action);
+        return Task.FromResult(Execute(action));
+    }
+
+    void IEventRecorder.Record(RecordedEvent item) => Events.Add(item);
+
+    bool ILeadership.MayStart(TimeSpan budget) => LeaseLasts();
+
+    Task<CancellationToken> ILeadership.AcquiredAsync(CancellationToken cancellationToken) => Task.FromResult(CancellationToken.None);
+}
