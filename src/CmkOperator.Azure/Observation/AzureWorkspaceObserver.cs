@@ -14,18 +14,50 @@ namespace CmkOperator.Azure.Observation;
 /// workspace depends on, for a missing one what its creation needs.
 /// </summary>
 internal sealed class AzureWorkspaceObserver(
-    AzureCloud cloud, IAzureSender sender, AzureOptions options, KeyUsability isUsable, TenancyPolicy tenancy, TimeProvider time) : IAzureWorkspaceObserver
+    AzureCloud cloud, AzurePipelines pipelines, AzureOptions options, KeyUsability isUsable, TenancyPolicy tenancy, TimeProvider time) : IAzureWorkspaceObserver
 {
     private readonly AzureMemory _memory = new(options.CacheLifetime, time);
     private readonly InterruptedReads _interrupted = new(time);
+
+    /// <inheritdoc/>
+    public AzureFault? WhyNotBegin(DesiredWorkspace desired, ObservationRequest request) =>
+        pipelines.WhyNotBegin(desired.SubscriptionId, ReadsOf(request.Scope))?.ToFault(AzureRequest.ScopeOf(desired.SubscriptionId));
 
     /// <inheritdoc/>
     public async Task<ObservedAzure> ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
     {
         var observedAt = time.GetUtcNow();
         // The workspace and its operation are read every time, because decisions to write depend on them.
-        using var fresh = new ReadSession(sender, options, time, new Dictionary<string, AzureReply>(), cancellationToken);
-        using var session = new ReadSession(sender, options, time, _interrupted.Find(desired.Key), cancellationToken);
+        using var fresh = new ReadSession(pipelines, options, time, new Dictionary<string, AzureReply>(), cancellationToken);
+        using var session = new ReadSession(pipelines, options, time, _interrupted.Find(desired.Key), cancellationToken);
+        var expected = ReadsOf(request.Scope);
+        pipelines.Begin(desired.SubscriptionId, expected);
+        try
+        {
+            return await ObserveAsync(fresh, session, observedAt, desired, request, cancellationToken);
+        }
+        finally
+        {
+            pipelines.End(desired.SubscriptionId, expected, fresh.Sent + session.Sent);
+        }
+    }
+
+    // About what a pass sends to Azure Resource Manager; what it really sent corrects the count afterwards.
+    private static int ReadsOf(ObservationScope scope) => scope switch
+    {
+        ObservationScope.Full => 15,
+        ObservationScope.OperationOnly => 2,
+        ObservationScope.DeletionOnly => 6,
+    };
+
+    private async Task<ObservedAzure> ObserveAsync(
+        ReadSession fresh,
+        ReadSession session,
+        DateTimeOffset observedAt,
+        DesiredWorkspace desired,
+        ObservationRequest request,
+        CancellationToken cancellationToken)
+    {
         var first = Readers(fresh);
         var workspace = await first.Workspaces.ReadAsync(desired.WorkspaceId, cancellationToken);
         var operation = request.OperationUrl is { } url

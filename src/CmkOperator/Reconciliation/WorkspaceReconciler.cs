@@ -33,6 +33,9 @@ internal sealed partial class WorkspaceReconciler(
     TimeProvider time,
     ILogger<WorkspaceReconciler> logger) : IWorkspaceReconciler
 {
+    // The lease is renewed within seconds or lost. Neither says anything about the object, so its failures are not counted.
+    private static readonly ReconcileResult Postponed = ReconcileResult.RequeueAfter(TimeSpan.FromSeconds(2));
+
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
@@ -102,7 +105,9 @@ internal sealed partial class WorkspaceReconciler(
                 return Assess(pass, desired, nothing with { Workspace = Reading.Failed<WorkspaceFacts>(fault) });
             case AccessOutcome.Opened { Session: var session }:
                 pass.Azure = session;
-                return await ObserveAsync(pass, desired, session, request, cancellationToken);
+                return session.Observer.WhyNotBegin(desired, request) is { } heldBack
+                    ? Assess(pass, desired, nothing with { Workspace = Reading.Failed<WorkspaceFacts>(heldBack) })
+                    : await ObserveAsync(pass, desired, session, request, cancellationToken);
             case var other:
                 throw new UnreachableException(other.GetType().Name);
         }
@@ -180,12 +185,12 @@ internal sealed partial class WorkspaceReconciler(
         // Nothing was sent: the status stays as it is, because a report without an outcome would call a write that is due a failure.
         if (isPostponed && outcomes.TrueForAll(outcome => outcome.Kind == ActionOutcomeKind.Intended))
         {
-            return ReconcileResult.Retry();
+            return Postponed;
         }
 
         // Report what was done so far, whatever happens next.
         var result = await ReportAsync(pass, assessment, plan, outcomes, cancellationToken);
-        return isPostponed ? ReconcileResult.Retry() : result;
+        return isPostponed ? Postponed : result;
     }
 
     private bool MayStart(ReconcilePass pass, PlannedAction action)

@@ -48,7 +48,7 @@ public sealed class WorkspaceReconcilerTests : IAsyncLifetime
 
         Assert.Equal(sent, _sent.Count);
         Assert.Equal(isRecorded, _server.Get(Collection, "fraud-ml")!["status"]!["operation"] is not null);
-        Assert.Equal(sent == 0, result == ReconcileResult.Retry());
+        Assert.Equal(sent == 0, result == ReconcileResult.RequeueAfter(TimeSpan.FromSeconds(2)));
         Assert.True(sent > 0 || _events.Count == 0, "A write that was not sent made an event");
     }
 
