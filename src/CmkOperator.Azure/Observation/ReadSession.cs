@@ -46,6 +46,11 @@ internal sealed class ReadSession : IAzureSender, IDisposable
         .Where(read => read.Value is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result.Fault: null } })
         .ToDictionary(read => read.Key, read => read.Value.Value.Result, StringComparer.Ordinal);
 
+    /// <summary>The answers that say something, a 404 included.</summary>
+    public IReadOnlyDictionary<string, AzureReply> Settled => _reads
+        .Where(read => read.Value is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result.Fault: null or { Status: 404 } } })
+        .ToDictionary(read => read.Key, read => read.Value.Value.Result, StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public Task<AzureReply> SendAsync(AzureRequest request, CancellationToken cancellationToken) =>
         _reads.GetOrAdd(

@@ -30,6 +30,7 @@ public sealed class WorkspaceReconcilerTests : IAsyncLifetime
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
 
     private readonly ResourceStore<CmkWorkspace> _objects = WorkspaceStore.NewObjects();
+    private readonly Microsoft.Extensions.Time.Testing.FakeTimeProvider _time = new(Now);
     private readonly List<PlannedAction> _sent = [];
     private readonly List<RecordedEvent> _events = [];
     private FakeApiServer _server = null!;
@@ -60,7 +61,30 @@ public sealed class WorkspaceReconcilerTests : IAsyncLifetime
         Assert.Empty(_server.Get(Collection, "fraud-ml")!["status"]!["conditions"]!.AsArray());
     }
 
-    private async Task<ReconcileResult> ReconcileAsync(ILeadership leadership)
+    [Fact]
+    public async Task An_object_without_a_condition_says_that_Azure_does_not_answer_long_before_the_pass_gives_up()
+    {
+        var answer = new TaskCompletionSource();
+        var pass = ReconcileAsync(new Lease([true, true]), answer.Task);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return Conditions().Contains("Azure has not answered for 10 s", StringComparison.Ordinal);
+            },
+            "a condition that says so");
+        var isOver = pass.IsCompleted;
+        answer.SetResult();
+        await pass;
+
+        Assert.False(isOver);
+        Assert.DoesNotContain("Azure has not answered", Conditions(), StringComparison.Ordinal);
+        Assert.Single(_sent);
+    }
+
+    private string Conditions() => _server.Get(Collection, "fraud-ml")?["status"]?["conditions"]?.ToJsonString() ?? string.Empty;
+
+    private async Task<ReconcileResult> ReconcileAsync(ILeadership leadership, Task? answer = null)
     {
         var workspace = Reviews.Workspace(
             spec: """{"deletionPolicy":"SoftDelete"}""",
@@ -78,7 +102,7 @@ public sealed class WorkspaceReconcilerTests : IAsyncLifetime
         var reconciler = new WorkspaceReconciler(
             store,
             new RivalFinder(store),
-            new Access(new AzureSession(new Observer(), new Executor(_sent))),
+            new Access(new AzureSession(new Observer(answer ?? Task.CompletedTask), new Executor(_sent))),
             new StatusWriter(patcher),
             new FinalizerWriter(patcher),
             new Events(_events),
@@ -92,7 +116,7 @@ public sealed class WorkspaceReconcilerTests : IAsyncLifetime
                 WriteBudget = TimeSpan.FromSeconds(10),
                 Jitter = () => 1,
             },
-            new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now),
+            _time,
             new TestLogger<WorkspaceReconciler>());
         return await reconciler.ReconcileAsync(new NamespacedName("team-risk", "fraud-ml"), TestContext.Current.CancellationToken);
     }
@@ -116,20 +140,24 @@ public sealed class WorkspaceReconcilerTests : IAsyncLifetime
             Task.FromResult<AccessOutcome>(new AccessOutcome.Opened(session));
     }
 
-    private sealed class Observer : IAzureWorkspaceObserver
+    private sealed class Observer(Task answer) : IAzureWorkspaceObserver
     {
-        public Task<ObservedAzure> ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken) => Task.FromResult(new ObservedAzure
+        public async Task<ObservedAzure> ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
         {
-            ObservedAt = Now,
-            Workspace = Reading.Of(new WorkspaceFacts
+            await answer;
+            return new ObservedAzure
             {
-                Id = Id,
-                Name = "fraud-ml",
-                WorkspaceId = "44444444-4444-4444-4444-444444444444",
-                Location = "westeurope",
-                ProvisioningState = "Succeeded",
-            }),
-        });
+                ObservedAt = Now,
+                Workspace = Reading.Of(new WorkspaceFacts
+                {
+                    Id = Id,
+                    Name = "fraud-ml",
+                    WorkspaceId = "44444444-4444-4444-4444-444444444444",
+                    Location = "westeurope",
+                    ProvisioningState = "Succeeded",
+                }),
+            };
+        }
     }
 
     private sealed class Executor(List<PlannedAction> sent) : IActionExecutor
