@@ -6,6 +6,7 @@ if (args is [HealthProbe.Verb, var url])
     return await HealthProbe.RunAsync(url, TimeSpan.FromMinutes(1), TimeProvider.System, Console.Out);
 }
 
+using var signals = new StopSignals();
 var settings = new ConfigurationBuilder()
     .SetBasePath(AppContext.BaseDirectory)
     .AddJsonFile("appsettings.json", optional: true)
@@ -28,10 +29,16 @@ if (read.Problems.Count > 0)
     return 2;
 }
 
-await using var app = OperatorHost.Build(read.Options);
+if (signals.Requested.IsCancellationRequested)
+{
+    return 0;
+}
+
+await using var app = OperatorHost.Build(read.Options, services => services.AddSingleton<IHostLifetime>(signals));
 try
 {
-    await app.RunAsync();
+    await app.StartAsync();
+    await app.WaitForShutdownAsync(signals.Requested);
     return 0;
 }
 catch (IOException failure)
@@ -40,4 +47,9 @@ catch (IOException failure)
         $"The operator cannot listen: {failure.Message}. Choose other ports or another address with --health-port, --metrics-port, "
         + "--webhook-port and --health-address.");
     return 1;
+}
+catch (OperationCanceledException) when (signals.Requested.IsCancellationRequested)
+{
+    Console.Error.WriteLine("Not everything had ended when the time to stop was over; the next leader resumes it.");
+    return 0;
 }

@@ -42,10 +42,13 @@ internal sealed record AzureOptions
     /// <summary>The wait before the first retry; it doubles, with jitter. Default: 500 milliseconds.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest Retry-After that is waited for within a call; a longer one is left to the queue. Default: 10 seconds.</summary>
-    public TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long a read may wait in its worker for Azure's allowance; a longer wait is left to the queue. Default: 2 seconds.</summary>
+    public TimeSpan ReadPatience { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long requests to a subscription are serialized after Azure throttled it. Default: 30 seconds.</summary>
+    /// <summary>How long a write may; the time is missing from what is left of the lease. Default: 1 second.</summary>
+    public TimeSpan WritePatience { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long requests of a kind are serialized at most after Azure throttled them. Default: 30 seconds.</summary>
     public TimeSpan ThrottleRecovery { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Reads per second and subscription (Azure documentation: "Understand how Azure Resource Manager throttles requests"). Default: 25.</summary>
@@ -60,6 +63,18 @@ internal sealed record AzureOptions
     /// <summary>Writes allowed in a burst. Default: 200.</summary>
     public int WriteBurst { get; init; } = 200;
 
+    /// <summary>Deletes per second and subscription. Default: 10.</summary>
+    public int DeletesPerSecond { get; init; } = 10;
+
+    /// <summary>Deletes allowed in a burst. Default: 200.</summary>
+    public int DeleteBurst { get; init; } = 200;
+
     /// <summary>How long data that rarely changes is cached: role definitions, registered providers, principals. Default: 1 hour.</summary>
     public TimeSpan CacheLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a request may wait in its worker for Azure's allowance.</summary>
+    public TimeSpan PatienceFor(bool isRead) => isRead ? ReadPatience : WritePatience;
+
+    /// <summary>How long a write may take in all: the wait for Azure's allowance, and the request.</summary>
+    public TimeSpan WriteBudget => WritePatience + CallTimeout;
 }

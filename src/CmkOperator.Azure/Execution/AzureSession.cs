@@ -10,8 +10,11 @@ namespace CmkOperator.Azure.Execution;
 internal sealed record AzureSession(IAzureWorkspaceObserver Observer, IActionExecutor Executor, IDisposable? Lease = null) : IDisposable
 {
     /// <summary>Creates a session with the clients of a lease.</summary>
-    public static AzureSession Of(AzureLease lease) =>
-        new(lease.Clients.Observer, new PlanExecutor(lease.Clients.Workspaces, lease.Clients.KeyAccess), lease);
+    public static AzureSession Of(AzureLease lease)
+    {
+        var observer = new PassObserver(lease.Clients.Observer);
+        return new AzureSession(observer, new PlanExecutor(lease.Clients.Workspaces, lease.Clients.KeyAccess, observer.KeepReads), lease);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Lease?.Dispose();

@@ -9,7 +9,10 @@ using CmkOperator.Planning;
 namespace CmkOperator.Azure.Execution;
 
 /// <summary>Turns planned actions into requests, one for one.</summary>
-internal sealed class PlanExecutor(WorkspaceWriter workspaces, KeyAccessWriter keyAccess) : IActionExecutor
+/// <param name="workspaces">Writes workspaces.</param>
+/// <param name="keyAccess">Grants rights on keys.</param>
+/// <param name="onThrottled">Called when a write found no allowance; null when nobody asks.</param>
+internal sealed class PlanExecutor(WorkspaceWriter workspaces, KeyAccessWriter keyAccess, Action? onThrottled = null) : IActionExecutor
 {
     /// <inheritdoc/>
     public async Task<ActionOutcome> ExecuteAsync(DesiredWorkspace desired, PlannedAction action, CancellationToken cancellationToken)
@@ -23,6 +26,11 @@ internal sealed class PlanExecutor(WorkspaceWriter workspaces, KeyAccessWriter k
             PlannedAction.GrantKeyAccess grant => await GrantAsync(grant, cancellationToken),
             _ => throw new System.Diagnostics.UnreachableException($"{action.GetType().Name} is not a write to Azure"),
         };
+        if (written is WriteOutcome.Failed { Fault.Status: 429 })
+        {
+            onThrottled?.Invoke();
+        }
+
         return written switch
         {
             WriteOutcome.Done => new ActionOutcome(action, ActionOutcomeKind.Done),

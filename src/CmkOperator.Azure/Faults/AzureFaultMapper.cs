@@ -5,7 +5,6 @@ using Azure.Identity;
 using CmkOperator.Faults;
 using Microsoft.Identity.Client;
 using Polly.CircuitBreaker;
-using Polly.RateLimiting;
 using Polly.Timeout;
 
 namespace CmkOperator.Azure.Faults;
@@ -53,7 +52,6 @@ internal static class AzureFaultMapper
     /// <summary>Maps an exception from a request to Azure to a fault; null for one that is a bug and must not be hidden.</summary>
     public static AzureFault? FromException(Exception exception) => exception switch
     {
-        RateLimiterRejectedException rejected => Throttled(rejected.RetryAfter ?? TimeSpan.FromSeconds(1)),
         BrokenCircuitException broken => new AzureFault(
             0, string.Empty, "requests are paused for a moment because nearly all of the last ones failed", [], broken.RetryAfter),
         TimeoutRejectedException => NoAnswer("Azure did not answer in time"),
@@ -67,9 +65,11 @@ internal static class AzureFaultMapper
         _ => null,
     };
 
-    /// <summary>The fault of a request that the operator holds back itself.</summary>
-    public static AzureFault Throttled(TimeSpan wait) =>
-        new(429, FaultCodes.Throttled, "Requests to this subscription are held back because Azure limits their number", [], wait);
+    /// <summary>The fault of a request that is not sent because Azure asked to wait.</summary>
+    public static AzureFault Throttled(string why, TimeSpan wait) => new(429, FaultCodes.Throttled, why, [], wait);
+
+    /// <summary>The fault of a request that the operator holds back itself, without a word of Azure's.</summary>
+    public static AzureFault HeldBack(string why, TimeSpan wait) => new(429, FaultCodes.HeldBack, why, [], wait);
 
     /// <summary>The fault of an answer that cannot be understood.</summary>
     public static AzureFault InvalidResponse(string what, string? requestId = null) =>

@@ -5,8 +5,11 @@ namespace CmkOperator.Azure.Faults;
 /// </summary>
 internal static class FaultCodes
 {
-    /// <summary>Held back by the operator because Azure asked to wait, or would. Status 429.</summary>
+    /// <summary>Not sent, because Azure asked to wait. Status 429.</summary>
     public const string Throttled = "Throttled";
+
+    /// <summary>Not sent, because the operator itself stays below Azure's limit. Status 429.</summary>
+    public const string HeldBack = "HeldBack";
 
     /// <summary>No token was issued. Status 401.</summary>
     public const string AuthenticationFailed = "AuthenticationFailed";

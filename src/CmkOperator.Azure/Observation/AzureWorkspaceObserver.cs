@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Keys;
 using CmkOperator.Azure.Pipelines;
@@ -10,27 +11,73 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Azure.Observation;
 
 /// <summary>
-/// Reads the workspace first, because everything else depends on whether it exists: for an existing one it reads what the
+/// Reads the operation and the workspace first, because everything else depends on whether it exists: for an existing one it reads what the
 /// workspace depends on, for a missing one what its creation needs.
 /// </summary>
 internal sealed class AzureWorkspaceObserver(
-    AzureCloud cloud, IAzureSender sender, AzureOptions options, KeyUsability isUsable, TenancyPolicy tenancy, TimeProvider time) : IAzureWorkspaceObserver
+    AzureCloud cloud, AzurePipelines pipelines, AzureOptions options, KeyUsability isUsable, TenancyPolicy tenancy, TimeProvider time) : IAzureWorkspaceObserver
 {
     private readonly AzureMemory _memory = new(options.CacheLifetime, time);
     private readonly InterruptedReads _interrupted = new(time);
 
     /// <inheritdoc/>
-    public async Task<ObservedAzure> ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
+    public AzureFault? WhyNotBegin(DesiredWorkspace desired, ObservationRequest request) =>
+        pipelines.WhyNotBegin(desired.SubscriptionId, ReadsOf(request.Scope))?.ToFault(AzureRequest.ScopeOf(desired.SubscriptionId));
+
+    /// <inheritdoc/>
+    public async Task<ObservedAzure> ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken) =>
+        (await ReadAsync(desired, request, FrozenDictionary<string, AzureReply>.Empty, cancellationToken)).Seen;
+
+    /// <summary>Keeps the reads of an observation: the next one of the object continues from them.</summary>
+    public void Keep(ObjectKey key, ReadSession reads) => _interrupted.Keep(key, reads);
+
+    /// <summary>Makes one observation, and returns its reads beside what it saw: those of the workspace and its operation, and the others.</summary>
+    /// <param name="desired">The workspace.</param>
+    /// <param name="request">What to read.</param>
+    /// <param name="fromThisPass">What the same pass has already read of the workspace and its operation.</param>
+    /// <param name="cancellationToken">Ends the reads.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task<(ObservedAzure Seen, ReadSession Fresh, ReadSession Reads)> ReadAsync(
+        DesiredWorkspace desired, ObservationRequest request, IReadOnlyDictionary<string, AzureReply> fromThisPass, CancellationToken cancellationToken)
     {
         var observedAt = time.GetUtcNow();
         // The workspace and its operation are read every time, because decisions to write depend on them.
-        using var fresh = new ReadSession(sender, options, time, new Dictionary<string, AzureReply>(), cancellationToken);
-        using var session = new ReadSession(sender, options, time, _interrupted.Find(desired.Key), cancellationToken);
+        using var fresh = new ReadSession(pipelines, options, time, fromThisPass, cancellationToken);
+        using var session = new ReadSession(pipelines, options, time, _interrupted.Find(desired.Key), cancellationToken);
+        var expected = ReadsOf(request.Scope);
+        pipelines.Begin(desired.SubscriptionId, expected);
+        try
+        {
+            return (await ObserveAsync(fresh, session, observedAt, desired, request, cancellationToken), fresh, session);
+        }
+        finally
+        {
+            pipelines.End(desired.SubscriptionId, expected, fresh.Sent + session.Sent);
+        }
+    }
+
+    // About what a pass sends to Azure Resource Manager; what it really sent corrects the count afterwards.
+    private static int ReadsOf(ObservationScope scope) => scope switch
+    {
+        ObservationScope.Full => 15,
+        ObservationScope.OperationOnly => 2,
+        ObservationScope.DeletionOnly => 6,
+    };
+
+    private async Task<ObservedAzure> ObserveAsync(
+        ReadSession fresh,
+        ReadSession session,
+        DateTimeOffset observedAt,
+        DesiredWorkspace desired,
+        ObservationRequest request,
+        CancellationToken cancellationToken)
+    {
         var first = Readers(fresh);
-        var workspace = await first.Workspaces.ReadAsync(desired.WorkspaceId, cancellationToken);
+        // The operation comes first: the workspace that is read after its end is the one that it left.
         var operation = request.OperationUrl is { } url
             ? await first.Operations.ReadAsync(url, cancellationToken)
             : Reading.NotRead<OperationFacts>();
+        var workspace = await first.Workspaces.ReadAsync(desired.WorkspaceId, cancellationToken);
         var seen = new ObservedAzure { ObservedAt = observedAt, Workspace = workspace, Operation = operation };
 
         if (workspace is Reading<WorkspaceFacts>.Unreadable { Fault: var fault } && FaultCatalog.IsTransient(fault))

@@ -25,6 +25,12 @@ internal sealed class InterruptedReads(TimeProvider time)
             return;
         }
 
+        Keep(key, session);
+    }
+
+    /// <summary>Keeps the reads of an observation, also of a complete one.</summary>
+    public void Keep(ObjectKey key, ReadSession session)
+    {
         Prune();
         // The oldest read sets the age: an observation that never completes must not rely on hour-old reads.
         var now = time.GetUtcNow();

@@ -21,6 +21,7 @@ internal sealed class ReadSession : IAzureSender, IDisposable
     private readonly CancellationToken _spent;
     private readonly CancellationToken _caller;
     private volatile bool _interrupted;
+    private int _sent;
 
     /// <summary>Begins an observation with the reads of an interrupted one before it.</summary>
     public ReadSession(
@@ -37,9 +38,17 @@ internal sealed class ReadSession : IAzureSender, IDisposable
     /// <summary>True when Azure's allowance, or the time, ended the observation early.</summary>
     public bool WasInterrupted => _interrupted;
 
+    /// <summary>How many requests Azure Resource Manager got.</summary>
+    public int Sent => Volatile.Read(ref _sent);
+
     /// <summary>The answers, for the next observation to continue from.</summary>
     public IReadOnlyDictionary<string, AzureReply> Answered => _reads
         .Where(read => read.Value is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result.Fault: null } })
+        .ToDictionary(read => read.Key, read => read.Value.Value.Result, StringComparer.Ordinal);
+
+    /// <summary>The answers that say something, a 404 included.</summary>
+    public IReadOnlyDictionary<string, AzureReply> Settled => _reads
+        .Where(read => read.Value is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result.Fault: null or { Status: 404 } } })
         .ToDictionary(read => read.Key, read => read.Value.Value.Result, StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -65,6 +74,11 @@ internal sealed class ReadSession : IAzureSender, IDisposable
             await _slots.WaitAsync(linked.Token);
             try
             {
+                if (request.Audience == AzureAudience.ResourceManager)
+                {
+                    Interlocked.Increment(ref _sent);
+                }
+
                 var reply = await _sender.SendAsync(request, linked.Token);
                 _interrupted |= reply.Fault?.Status == 429;
                 return reply;

@@ -22,7 +22,11 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
 
     private static readonly ResiliencePropertyKey<bool> EffectProperty = new("may-have-taken-effect");
 
+    // Until when a request may wait for Azure's allowance in its worker: all its waits together, not each.
+    private static readonly ResiliencePropertyKey<long> DeadlineProperty = new("deadline");
+
     private readonly ThrottleScopes _scopes;
+    private readonly AzureOptions _options;
     private readonly AzureCloud _cloud;
     private readonly TimeProvider _time;
     private readonly IRequestJournal _journal;
@@ -38,7 +42,8 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
         _cloud = cloud;
         _time = time;
         _journal = journal;
-        _scopes = new ThrottleScopes(options, time);
+        _options = options;
+        _scopes = new ThrottleScopes(options, time, journal);
         _arm = Build(options, transport, new BearerTokenAuthenticationPolicy(credential, cloud.ArmScope));
         _vault = Build(options, transport, new VaultTokenPolicy(credential, cloud.VaultScope));
         _graph = cloud.GraphScope is { } scope ? Build(options, transport, new BearerTokenAuthenticationPolicy(credential, scope)) : null;
@@ -57,6 +62,8 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
         using var share = _scopes.Enter(request.ThrottleScope);
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(RequestProperty, request);
+        var patience = _options.PatienceFor(request.Kind == RequestKind.Reads);
+        context.Properties.Set(DeadlineProperty, _time.GetTimestamp() + (long)(patience.TotalSeconds * _time.TimestampFrequency));
         try
         {
             var reply = await _repetition.ExecuteAsync(
@@ -73,6 +80,29 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
         }
     }
 
+    /// <summary>Why a pass that reads a subscription should not begin now; null when it may.</summary>
+    /// <param name="subscriptionId">The subscription.</param>
+    /// <param name="reads">How many reads the pass is expected to send.</param>
+    public HoldUp? WhyNotBegin(string subscriptionId, int reads)
+    {
+        using var share = _scopes.Enter(AzureRequest.ScopeOf(subscriptionId));
+        return share.Scope.Lane(RequestKind.Reads).WhyNotBegin(reads);
+    }
+
+    /// <summary>Counts the reads of a pass that begins.</summary>
+    public void Begin(string subscriptionId, int reads)
+    {
+        using var share = _scopes.Enter(AzureRequest.ScopeOf(subscriptionId));
+        share.Scope.Lane(RequestKind.Reads).Begin(reads);
+    }
+
+    /// <summary>Corrects the count of a pass that has ended.</summary>
+    public void End(string subscriptionId, int expected, int sent)
+    {
+        using var share = _scopes.Enter(AzureRequest.ScopeOf(subscriptionId));
+        share.Scope.Lane(RequestKind.Reads).End(expected, sent);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _scopes.Dispose();
 
@@ -87,7 +117,7 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
         return HttpPipelineBuilder.Build(settings, authentication);
     }
 
-    private static ResiliencePipeline<AzureReply> Repetition(AzureOptions options, TimeProvider time)
+    private ResiliencePipeline<AzureReply> Repetition(AzureOptions options, TimeProvider time)
     {
         var builder = new ResiliencePipelineBuilder<AzureReply> { Name = "repetition", TimeProvider = time };
         return options.RetryAttempts == 0
@@ -101,15 +131,18 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
                 UseJitter = true,
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Context.Properties.GetValue(RequestProperty, null!).Repeatable
-                    && (arguments.Outcome.Exception is TimeoutRejectedException || MayPass(arguments.Outcome.Result, options))),
+                    && (arguments.Outcome.Exception is TimeoutRejectedException || MayPass(arguments.Outcome.Result, Left(arguments.Context)))),
                 DelayGenerator = static arguments => ValueTask.FromResult(arguments.Outcome.Result?.RetryAfter),
             }).Build();
     }
 
+    private TimeSpan Left(ResilienceContext context) =>
+        TimeSpan.FromSeconds((context.Properties.GetValue(DeadlineProperty, 0) - _time.GetTimestamp()) / (double)_time.TimestampFrequency);
+
     // Worth a retry within seconds, and allowed: never sooner than the server asked.
-    private static bool MayPass(AzureReply? reply, AzureOptions options)
+    private static bool MayPass(AzureReply? reply, TimeSpan left)
     {
-        if (reply?.Fault is not { } fault || reply.RetryAfter > options.LongestRetryAfter)
+        if (reply?.Fault is not { } fault || reply.RetryAfter > left)
         {
             return false;
         }
@@ -124,19 +157,24 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
 
     private async ValueTask<AzureReply> AttemptAsync(ResilienceContext context, ThrottleScope scope)
     {
-        using var turn = await scope.Gate.EnterAsync(context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
-        if (scope.Gate.Wait is { } wait)
+        var lane = scope.Lane(context.Properties.GetValue(RequestProperty, null!).Kind);
+        using var entry = await lane.EnterAsync(Left(context), context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
+        if (entry.Refusal is { } holdUp)
         {
-            return AzureReply.Failed(AzureFaultMapper.Throttled(wait));
+            return AzureReply.Failed(holdUp.ToFault(scope.Name));
         }
 
-        var reply = await scope.Pipeline.ExecuteAsync(
+        var reply = await lane.Pipeline.ExecuteAsync(
             static (context, self) => self.SendOnceAsync(context, context.Properties.GetValue(RequestProperty, null!), context.CancellationToken),
             context,
             this).ConfigureAwait(context.ContinueOnCapturedContext);
         if (reply is { Status: 429, RetryAfter: { } asked })
         {
-            scope.Gate.ShutFor(asked);
+            lane.ShutFor(asked);
+        }
+        else if (reply.Status is not (0 or 429))
+        {
+            lane.Answered();
         }
 
         return reply;
@@ -225,7 +263,7 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
 
     private static int? Remaining(Response response, RequestMethod method)
     {
-        var kind = method == RequestMethod.Get || method == RequestMethod.Head ? "reads" : method == RequestMethod.Delete ? "deletes" : "writes";
+        var kind = RequestKinds.Of(method.Method).Word();
         return int.TryParse(Header(response, "x-ms-ratelimit-remaining-subscription-" + kind), NumberStyles.None, CultureInfo.InvariantCulture, out var left)
             ? left
             : null;

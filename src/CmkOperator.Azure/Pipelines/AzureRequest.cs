@@ -10,8 +10,8 @@ namespace CmkOperator.Azure.Pipelines;
 /// <param name="Repeatable">True when it may be retried within seconds even though it may already have been carried out.</param>
 internal sealed record AzureRequest(RequestMethod Method, Uri Uri, AzureAudience Audience, ReadOnlyMemory<byte> Body, bool Repeatable)
 {
-    /// <summary>True for methods that Azure counts as writes.</summary>
-    public bool IsWrite => Method != RequestMethod.Get && Method != RequestMethod.Head;
+    /// <summary>As what Azure counts it.</summary>
+    public RequestKind Kind => RequestKinds.Of(Method.Method);
 
     /// <summary>A read.</summary>
     public static AzureRequest Read(Uri uri, AzureAudience audience = AzureAudience.ResourceManager) =>
@@ -32,8 +32,11 @@ internal sealed record AzureRequest(RequestMethod Method, Uri Uri, AzureAudience
 
             var segments = Uri.Segments;
             return segments.Length > 2 && segments[1].Equals("subscriptions/", StringComparison.OrdinalIgnoreCase)
-                ? segments[2].TrimEnd('/').ToLowerInvariant()
+                ? ScopeOf(segments[2].TrimEnd('/'))
                 : "tenant";
         }
     }
+
+    /// <summary>The scope of the requests to a subscription.</summary>
+    public static string ScopeOf(string subscriptionId) => "subscription " + subscriptionId.ToLowerInvariant();
 }

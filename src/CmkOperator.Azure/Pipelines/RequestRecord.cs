@@ -26,6 +26,18 @@ internal interface IRequestJournal
 {
     /// <summary>Records a request; called on the request's own path, so it must neither block nor throw.</summary>
     void Record(RequestRecord request);
+
+    /// <summary>Records that Azure asked for no requests of a kind for a (further) time; neither blocks nor throws.</summary>
+    void Throttled(RequestKind kind, TimeSpan wait)
+    {
+    }
+
+    /// <summary>Records a request, or a pass, that was not begun at once; neither blocks nor throws.</summary>
+    /// <param name="holdUp">Why.</param>
+    /// <param name="isPostponed">True when it was given back to the queue, false when its worker waits for it.</param>
+    void HeldBack(HoldUp holdUp, bool isPostponed)
+    {
+    }
 }
 
 /// <summary>Records nothing.</summary>

@@ -6,7 +6,7 @@ namespace CmkOperator.Azure.Pipelines;
 /// The throttle scopes of one identity by subscription and vault host, created on first use. An object can name another subscription
 /// every minute, so beyond the capacity the scopes without state to remember are dropped.
 /// </summary>
-internal sealed class ThrottleScopes(AzureOptions options, TimeProvider time) : IDisposable
+internal sealed class ThrottleScopes(AzureOptions options, TimeProvider time, IRequestJournal journal) : IDisposable
 {
     /// <summary>How many are kept regardless of their state.</summary>
     public const int Capacity = 1000;
@@ -41,7 +41,7 @@ internal sealed class ThrottleScopes(AzureOptions options, TimeProvider time) : 
                     Prune();
                 }
 
-                _entries[name] = entry = new Entry(new ThrottleScope(name, options, time));
+                _entries[name] = entry = new Entry(new ThrottleScope(name, options, time, journal));
             }
 
             entry.Users++;
@@ -73,7 +73,7 @@ internal sealed class ThrottleScopes(AzureOptions options, TimeProvider time) : 
     private void Prune()
     {
         var before = time.GetUtcNow() - IdleLifetime;
-        foreach (var (name, entry) in _entries.Where(pair => pair.Value is { Users: 0, Scope.Gate.IsAtRest: true } && pair.Value.LastUsed <= before).ToList())
+        foreach (var (name, entry) in _entries.Where(pair => pair.Value is { Users: 0, Scope.IsAtRest: true } && pair.Value.LastUsed <= before).ToList())
         {
             _entries.Remove(name);
             entry.Scope.Dispose();

@@ -37,7 +37,7 @@ internal sealed class AzureClients : IDisposable
     }
 
     /// <summary>Observes workspaces.</summary>
-    public IAzureWorkspaceObserver Observer { get; }
+    public AzureWorkspaceObserver Observer { get; }
 
     /// <summary>Writes workspaces.</summary>
     public WorkspaceWriter Workspaces { get; }

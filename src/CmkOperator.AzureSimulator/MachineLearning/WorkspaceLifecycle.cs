@@ -9,6 +9,7 @@ internal sealed class WorkspaceLifecycle(
     AzureState azure, OperationRegistry operations, KeyPreconditions preconditions, ManagedGroups groups, SoftDeletedWorkspaces softDeleted)
 {
     private readonly HashSet<string> _succeeded = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, DateTimeOffset> _shownFrom = new(StringComparer.OrdinalIgnoreCase);
 
     public ApiReply Put(ApiRequest request)
     {
@@ -36,7 +37,12 @@ internal sealed class WorkspaceLifecycle(
         {
             SetState(wanted, "Creating");
             var made = azure.Store.Put(request.Id.Text, wanted);
-            return Accepted(request, Begin(request, "Create", _ => late ?? FinishCreate(made), error => FailCreate(made, error)));
+            if (azure.Switches.CreatedWorkspaceLag > TimeSpan.Zero)
+            {
+                _shownFrom[made.Id.Text] = DateTimeOffset.MaxValue;
+            }
+
+            return Accepted(request, Begin(request, "Create", at => Show(made, late ?? FinishCreate(made), at), error => FailCreate(made, error)));
         }
 
         SetState(existing!.Body, "Updating");
@@ -47,6 +53,9 @@ internal sealed class WorkspaceLifecycle(
             at => late ?? FinishUpdate(existing, wanted.ObjectAt("properties")!, () => existing.Body = wanted),
             _ => SetState(existing.Body, "Succeeded")));
     }
+
+    /// <summary>Whether reads do not show a workspace yet, although it was made.</summary>
+    public bool IsHidden(string id) => _shownFrom.TryGetValue(id, out var from) && azure.Now < from;
 
     public ApiReply Patch(ApiRequest request)
     {
@@ -89,6 +98,20 @@ internal sealed class WorkspaceLifecycle(
         SetState(workspace.Body, "Deleting");
         azure.Store.Touch(workspace);
         return Deleting(request, Begin(request, "Delete", at => request.LateError ?? FinishDelete(workspace, purges, at), _ => SetState(workspace.Body, "Failed")));
+    }
+
+    private ApiError? Show(StoredResource made, ApiError? failure, DateTimeOffset at)
+    {
+        if (failure is not null)
+        {
+            _shownFrom.Remove(made.Id.Text);
+        }
+        else if (_shownFrom.ContainsKey(made.Id.Text))
+        {
+            _shownFrom[made.Id.Text] = at + azure.Switches.CreatedWorkspaceLag;
+        }
+
+        return failure;
     }
 
     private ApiReply DeleteAbsent(ApiRequest request, bool purges)

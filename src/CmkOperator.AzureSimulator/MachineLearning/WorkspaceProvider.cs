@@ -38,6 +38,8 @@ internal sealed class WorkspaceProvider(AzureState azure, OperationRegistry oper
 
     private ApiReply Workspace(ApiRequest request) => request.Method switch
     {
+        "GET" when lifecycle.IsHidden(request.Id.Text) => throw ArmErrors.ResourceNotFound(azure, request.Id),
+        "HEAD" when lifecycle.IsHidden(request.Id.Text) => ApiReply.Empty(404),
         "GET" => ApiReply.Ok(WorkspaceVersions.Show(Require(request).Body, request.ApiVersion)),
         "HEAD" => ApiReply.Empty(azure.Store.Find(request.Id.Text) is null ? 404 : 204),
         "PUT" => lifecycle.Put(request),

@@ -15,6 +15,9 @@ internal sealed class SimulatorSwitches
     [Description("How long a workspace operation runs. Azure takes ten to thirty minutes.")]
     public TimeSpan OperationDuration { get; set; } = TimeSpan.FromSeconds(1);
 
+    [Description("From the good end of a workspace's creation until a GET shows the workspace; until then it answers 404.")]
+    public TimeSpan CreatedWorkspaceLag { get; set; }
+
     [Description("From the end of a workspace's key change until its Cosmos DB and Storage accounts show the new key.")]
     public TimeSpan KeyFollowDelay { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -42,14 +42,29 @@ public static class OperationCheck
             return false;
         }
 
+        if (operation.FinishedAt is { } finished)
+        {
+            return input.Now - finished < TimeToShowOnceMade(input, operation.Attempt);
+        }
+
         return input.Observed.Operation switch
         {
-            // A workspace whose creation succeeded but does not show was deleted immediately, or shows at the next read.
-            Reading<OperationFacts>.Present { Value.Succeeded: true } => !assessment.AbsenceIsProven,
             Reading<OperationFacts>.Present => true,
             { IsUnread: true } when operation.Url is not null => true,
             _ => input.Now - operation.StartedAt < TimeToShow(input, operation.Attempt),
         };
+    }
+
+    /// <summary>True when Azure reported that the recorded creation succeeded.</summary>
+    public static bool IsMade(WorkspaceInput input) =>
+        input.Recorded.Operation is { Kind: OperationKind.Create, Failure: null } operation
+        && (operation.FinishedAt is not null || input.Observed.Operation is Reading<OperationFacts>.Present { Value.Succeeded: true });
+
+    // Azure's reads lag behind its writes. A workspace that does not show for so long was deleted right after it was made.
+    private static TimeSpan TimeToShowOnceMade(WorkspaceInput input, int attempt)
+    {
+        var longest = input.Desired.Interval > input.Policy.CreationShows ? input.Desired.Interval : input.Policy.CreationShows;
+        return Backoff.Of(input.Policy.CreationShows, attempt, longest);
     }
 
     private static TimeSpan TimeToShow(WorkspaceInput input, int attempt) =>

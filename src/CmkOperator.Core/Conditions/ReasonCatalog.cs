@@ -75,7 +75,7 @@ public static class ReasonCatalog
         new(ManagedResourceMissing, ReasonClass.User, "Ask Azure support, or delete the workspace and create it again: a managed resource cannot be repaired"),
         new(ManagedResourceDegraded, ReasonClass.Wait, "Wait, and ask Azure support if it lasts: nobody but Microsoft can change the managed resources"),
         new(ManagedResourcesUnreadable, ReasonClass.Settled, "Give the operator's identity Reader on the subscription to have them reported"),
-        new(AuthenticationFailed, ReasonClass.User, "Check the Azure identity that acts for the object: tenant, client id and federated credential"),
+        new(AuthenticationFailed, ReasonClass.User, "Check the Azure identity that acts for the object: tenant, client id and federated credential", MayBeOnItsWay: true),
         new(AuthorizationFailed, ReasonClass.User, "Give the identity that acts for the object the named right"),
         new(Throttled, ReasonClass.Retry, "Wait: Azure asked the operator to slow down"),
         new(AzureUnavailable, ReasonClass.Retry, "Wait: the operator retries automatically"),
@@ -116,5 +116,5 @@ public enum ReasonClass
 /// <param name="Reason">The reason.</param>
 /// <param name="Class">What it means for the loop.</param>
 /// <param name="Advice">What a person does about it.</param>
-/// <param name="MayBeOnItsWay">True when the thing may still be on its way in the same commit: Reconciling for the grace, then Stalled.</param>
+/// <param name="MayBeOnItsWay">True when it may pass by itself, because the thing is still on its way in the same commit or a token is renewed: Reconciling for the grace, then Stalled.</param>
 public sealed record ReasonEntry(ConditionReason Reason, ReasonClass Class, string Advice, bool MayBeOnItsWay = false);

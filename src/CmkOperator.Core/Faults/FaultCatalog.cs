@@ -85,6 +85,7 @@ public static class FaultCatalog
             Advice: "Use the tenant of the subscription: the named issuer is the token's tenant, and the subscription belongs to the other one"),
         .. SignInRows.All,
         new("Azure rejects the token", ["AuthenticationFailed", "ExpiredAuthenticationToken", "InvalidAuthenticationToken"], null, AuthenticationFailed),
+        new("The operator itself stays below Azure's limit", ["HeldBack"], null, Throttled, Advice: "Wait: the operator continues by itself"),
         new("Azure throttles the operator", ["TooManyRequests", "SubscriptionRequestsThrottled", "RateLimiting", "Throttled"], null, Throttled),
     ];
 
@@ -102,12 +103,16 @@ public static class FaultCatalog
         Rows.FirstOrDefault(row => row.Matches(fault)) is { Advice: { } advice } row && row.Reason == reason ? advice : ReasonCatalog.Of(reason).Advice;
 
     /// <summary>
-    /// True when Azure only failed to answer this time, and nothing else was learned: no answer, 408, 429 or 5xx.
+    /// True when Azure only failed to answer this time, and nothing else was learned: no answer, 401, 408, 429 or 5xx. A refused sign-in says
+    /// nothing about the thing that was asked for.
     /// </summary>
     public static bool IsTransient(AzureFault fault)
     {
-        return fault.Status is 0 or 408 or 429 or >= 500;
+        return IsSignInRefused(fault) || fault.Status is 0 or 408 or 429 or >= 500;
     }
+
+    /// <summary>True when Azure, or Microsoft Entra ID, accepted no token: nothing was read and nothing was carried out.</summary>
+    public static bool IsSignInRefused(AzureFault fault) => fault.Status == 401;
 
     private static ConditionReason ByStatus(AzureFault fault, ConditionReason otherwise) => fault.Status switch
     {

@@ -15,8 +15,8 @@ public sealed record ActionOutcome(
     AzureFault? Fault = null,
     TimeSpan? RetryAfter = null)
 {
-    /// <summary>True when Azure did not accept the write and it must be sent again later: throttled, or another operation is running.</summary>
-    public bool IsNotNow => this is { Kind: ActionOutcomeKind.Failed, Fault.Status: 409 or 429 };
+    /// <summary>True when Azure did not accept the write and it must be sent again later: throttled, not signed in, or another operation is running.</summary>
+    public bool IsNotNow => this is { Kind: ActionOutcomeKind.Failed, Fault.Status: 401 or 409 or 429 };
 }
 
 /// <summary>How an action went.</summary>

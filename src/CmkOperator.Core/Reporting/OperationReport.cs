@@ -36,6 +36,8 @@ internal static class OperationReport
                 assessment.Failure is { } failure && assessment.Drifts.Any(row => row.Action == DriftAction.Correct) && recorded is not null
                     ? recorded with { Failure = failure }
                     : null,
+            // Its address is forgotten within a day and its end with it: the end is recorded, so that the wait for the workspace survives a restart.
+            WorkspaceState.Absent when OperationCheck.IsMade(assessment.Input) => recorded! with { FinishedAt = recorded.FinishedAt ?? assessment.Input.Now },
             WorkspaceState.Absent when assessment.Ownership.Claim == Claim.Gone && recorded?.Kind is not (OperationKind.Delete or OperationKind.Purge) => null,
             _ => recorded is null ? null : recorded with { Failure = assessment.Failure },
         };
@@ -66,7 +68,7 @@ internal static class OperationReport
             case ActionOutcomeKind.Begun:
                 return begun;
             case ActionOutcomeKind.Done:
-                return kind is OperationKind.Update or OperationKind.RotateKey ? begun with { FinishedAt = input.Now } : begun;
+                return kind is OperationKind.Update or OperationKind.RotateKey or OperationKind.Create ? begun with { FinishedAt = input.Now } : begun;
             default:
                 if (FailureOf(assessment, outcome) is { } failure)
                 {

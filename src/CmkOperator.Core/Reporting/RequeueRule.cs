@@ -1,5 +1,6 @@
 using CmkOperator.Assessment;
 using CmkOperator.Conditions;
+using CmkOperator.Faults;
 using CmkOperator.Planning;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
@@ -21,7 +22,7 @@ public static class RequeueRule
 
         if (outcomes.FirstOrDefault(outcome => outcome.Kind == ActionOutcomeKind.Failed) is { } failed)
         {
-            return RequeueDecision.Backoff(failed.Fault?.RetryAfter ?? TimeSpan.Zero);
+            return After(failed.Fault);
         }
 
         if (outcomes.Any(outcome => outcome.Kind == ActionOutcomeKind.Begun))
@@ -36,12 +37,26 @@ public static class RequeueRule
 
         if (assessment.State is WorkspaceState.Unread && input.Observed.Workspace.FaultOrDefault is { } fault)
         {
-            return RequeueDecision.Backoff(fault.RetryAfter ?? TimeSpan.Zero);
+            return After(fault);
         }
 
         var waits = Waits(assessment, cause, status, memory).Append(input.Desired.Interval).Min();
+        if (waits > input.Policy.OperationPoll && input.Observed.Interruptions.ToList() is { Count: > 0 } interruptions)
+        {
+            return interruptions.TrueForAll(IsWaitForAllowance)
+                ? RequeueDecision.After(interruptions.Max(interruption => interruption.RetryAfter)!.Value)
+                : RequeueDecision.Backoff(interruptions.Max(interruption => interruption.RetryAfter) ?? TimeSpan.Zero);
+        }
+
         return waits < input.Desired.Interval ? RequeueDecision.After(waits) : new RequeueDecision(RequeueKind.Interval, input.Desired.Interval);
     }
+
+    private static RequeueDecision After(AzureFault? fault) => fault is not null && IsWaitForAllowance(fault)
+        ? RequeueDecision.After(fault.RetryAfter!.Value)
+        : RequeueDecision.Backoff(fault?.RetryAfter ?? TimeSpan.Zero);
+
+    // It is no failure of the object, and its end is known: it must not lengthen the pauses of the failures that follow.
+    private static bool IsWaitForAllowance(AzureFault fault) => fault is { Status: 429, RetryAfter: not null };
 
     private static IEnumerable<TimeSpan> Waits(WorkspaceAssessment assessment, ReadyCause? cause, WorkspaceStatus status, PassMemory memory)
     {
@@ -59,9 +74,10 @@ public static class RequeueRule
             yield return input.Observed.Operation.ValueOrDefault?.RetryAfter ?? poll;
         }
 
-        if (input.Observed.Interruptions.ToArray() is { Length: > 0 } interruptions)
+        // Nothing notifies the operator when it may read the workspace.
+        if (assessment.State == WorkspaceState.Unreadable)
         {
-            yield return interruptions.Max(fault => fault.RetryAfter) ?? poll * 4;
+            yield return WhileRefused(input, status);
         }
 
         if (input.Desired.DeletionRequested && cause?.Reason is not (null or ConditionReason.DeletionProtected))

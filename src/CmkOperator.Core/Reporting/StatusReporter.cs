@@ -1,5 +1,6 @@
 using CmkOperator.Assessment;
 using CmkOperator.Conditions;
+using CmkOperator.Faults;
 using CmkOperator.Planning;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
@@ -21,10 +22,10 @@ public static class StatusReporter
         var input = assessment.Input;
         var context = OperationReport.ContextOf(assessment, outcomes);
         var cause = ReadyRule.FirstCause(assessment, plan, context);
-        var memory = NextMemory(assessment, cause);
+        var memory = NextMemory(assessment, cause, outcomes);
         cause = cause is null ? null : Graced(input, cause, memory);
-        // A refusal decides Ready without a read of Azure. What was known of Azure stays beside it until it is too old.
-        var learned = (assessment.State != WorkspaceState.Unread || input.Refusal is not null) && !input.Desired.Suspend;
+        // A refusal decides Ready without a read of Azure, and so does a refused sign-in. What was known of Azure stays beside it until it is too old.
+        var learned = (assessment.State != WorkspaceState.Unread || input.Refusal is not null || IsSignInRefused(assessment)) && !input.Desired.Suspend;
         // Suspend and a refused deletion follow from the spec alone, without a read of Azure.
         var judged = learned || input.Desired.Suspend || plan.Notes.Any(note => note.Kind == PlanNoteKind.Refused);
         var conditions = new ConditionSet(input.Recorded, input.Desired.Generation, input.Now, IsStale(input, memory));
@@ -128,7 +129,8 @@ public static class StatusReporter
     // The operator waits for what may still be on its way, once for each generation of the spec. What has stalled stays stalled after a restart.
     private static ReadyCause Graced(WorkspaceInput input, ReadyCause cause, PassMemory memory)
     {
-        if (!cause.IsStalled || !ReasonCatalog.Of(cause.Reason).MayBeOnItsWay)
+        // A refusal by the operator's own settings passes by no token's renewal.
+        if (!cause.IsStalled || input.Refusal is not null || !ReasonCatalog.Of(cause.Reason).MayBeOnItsWay)
         {
             return cause;
         }
@@ -139,14 +141,12 @@ public static class StatusReporter
         return cause with { IsStalled = isStill || isOver };
     }
 
-    private static PassMemory NextMemory(WorkspaceAssessment assessment, ReadyCause? cause)
+    private static bool IsSignInRefused(WorkspaceAssessment assessment) =>
+        assessment.State == WorkspaceState.Unread && assessment.Input.Observed.Workspace.FaultOrDefault is { } fault && FaultCatalog.IsSignInRefused(fault);
+
+    private static PassMemory NextMemory(WorkspaceAssessment assessment, ReadyCause? cause, IReadOnlyList<ActionOutcome> outcomes)
     {
         var input = assessment.Input;
-        if (assessment.State == WorkspaceState.Unread)
-        {
-            return input.Memory;
-        }
-
         var missing = cause is not null && ReasonCatalog.Of(cause.Reason).MayBeOnItsWay
             ? new MissingThing(cause.Reason.ToString(), input.Desired.Generation, input.Now)
             : null;
@@ -155,11 +155,21 @@ public static class StatusReporter
             missing = known;
         }
 
+        if (assessment.State == WorkspaceState.Unread)
+        {
+            return IsSignInRefused(assessment) ? input.Memory with { Missing = missing } : input.Memory;
+        }
+
         return new PassMemory(
             input.Observed.IsInterrupted ? input.Memory.LastReadAt : input.Now,
-            WorkspaceAssessor.LooksAbsent(input) ? input.Memory.AbsentSince ?? input.Now : null,
+            WorkspaceAssessor.LooksAbsent(input) && !IsBeingCreated(input, outcomes) ? input.Memory.AbsentSince ?? input.Now : null,
             missing);
     }
+
+    // What was read before Azure took the creation, or while it works on it, says nothing about what there is afterwards.
+    private static bool IsBeingCreated(WorkspaceInput input, IReadOnlyList<ActionOutcome> outcomes) =>
+        OperationCheck.IsRunning(input.Observed.Operation)
+        || outcomes.Any(outcome => outcome is { Action: PlannedAction.CreateWorkspace, Kind: not ActionOutcomeKind.Intended, IsNotNow: false });
 
     private static bool IsStale(WorkspaceInput input, PassMemory memory) =>
         input.Now - memory.LastReadAt > input.Desired.Interval * IntervalsUntilUnknown;

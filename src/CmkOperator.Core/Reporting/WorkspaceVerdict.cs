@@ -113,6 +113,15 @@ public static class WorkspaceVerdict
                 Blocks: false);
         }
 
+        if (OperationCheck.MayStillAppear(assessment) && OperationCheck.IsMade(input))
+        {
+            return new Verdict(
+                ConditionStatus.False,
+                ConditionReason.Creating,
+                $"Azure reports that it created workspace {name}, and does not show it yet. Wait: the operator looks again by itself",
+                Blocks: false);
+        }
+
         if (OperationCheck.MayStillAppear(assessment))
         {
             return new Verdict(

@@ -11,7 +11,7 @@ namespace CmkOperator.Status;
 /// <param name="Attempt">Counts the attempts of the same kind for the same generation, from 1.</param>
 /// <param name="Failure">How it failed; null while it runs.</param>
 /// <param name="Target">ARM id of the workspace that it is about; null when not recorded.</param>
-/// <param name="FinishedAt">When Azure reported that a change was done, which the next read must confirm; null while it runs.</param>
+/// <param name="FinishedAt">When Azure reported that a creation or a change was done, which the next read must confirm; null while it runs.</param>
 public sealed record OperationRecord(
     [property: JsonRequired] OperationKind Kind,
     DateTimeOffset StartedAt,

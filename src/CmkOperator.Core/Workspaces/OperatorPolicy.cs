@@ -9,6 +9,12 @@ public sealed record OperatorPolicy
     /// <summary>How far apart two readings must be to prove absence. Default: 1 minute.</summary>
     public TimeSpan AbsenceConfirmation { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How long a workspace may stay invisible after Azure reported that its creation succeeded, before it is requested again; doubles with each
+    /// attempt. Default: 5 minutes.
+    /// </summary>
+    public TimeSpan CreationShows { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How often a running operation is polled when Azure does not say. Default: 15 seconds.</summary>
     public TimeSpan OperationPoll { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -1,6 +1,6 @@
 namespace CmkOperator.Controllers;
 
-/// <summary>The four ways in which a pass may end.</summary>
+/// <summary>The five ways in which a pass may end.</summary>
 internal enum ReconcileNext
 {
     /// <summary>No more passes until something changes.</summary>
@@ -14,4 +14,7 @@ internal enum ReconcileNext
 
     /// <summary>Lost a race with another writer; run again immediately.</summary>
     Conflict,
+
+    /// <summary>The API server did not do its part; run again soon, without counting it against the object.</summary>
+    ApiFault,
 }

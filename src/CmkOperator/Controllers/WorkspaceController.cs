@@ -28,7 +28,13 @@ internal sealed partial class WorkspaceController(
     private static readonly BackoffOptions ConflictBackoff =
         new() { Base = TimeSpan.FromMilliseconds(100), Cap = TimeSpan.FromSeconds(10) };
 
+    // Faults of the API server say nothing about an object: its own backoff is left as it is, and it is back soon after the server.
+    private static readonly BackoffOptions ApiFaultBackoff = new() { Base = TimeSpan.FromSeconds(1), Cap = TimeSpan.FromSeconds(30) };
+
+    private static readonly TimeSpan LongestApiPause = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<NamespacedName, int> _conflicts = new();
+    private readonly ConcurrentDictionary<NamespacedName, int> _apiFaults = new();
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -155,6 +161,16 @@ internal sealed partial class WorkspaceController(
             Log.CutShort(logger, key);
             return ReconcileResult.Conflict;
         }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            Log.TookTooLong(logger, key, options.PassTimeout.TotalSeconds);
+            return ReconcileResult.Retry();
+        }
+        catch (KubernetesApiException failure)
+        {
+            Log.ApiFault(logger, key, failure.Message);
+            return failure.IsTransient ? ReconcileResult.ApiFault(failure.RetryAfter) : ReconcileResult.Retry();
+        }
         // A fault in one object, or in our code for it, must not stop the others.
         catch (Exception failure)
         {
@@ -183,9 +199,13 @@ internal sealed partial class WorkspaceController(
             case ReconcileNext.Conflict:
                 RequeueConflict(key);
                 return;
+            case ReconcileNext.ApiFault:
+                RequeueApiFault(key, result.Delay ?? TimeSpan.Zero);
+                return;
         }
 
         _conflicts.TryRemove(key, out _);
+        _apiFaults.TryRemove(key, out _);
     }
 
     private void RequeueConflict(NamespacedName key)
@@ -201,6 +221,14 @@ internal sealed partial class WorkspaceController(
         }
     }
 
+    private void RequeueApiFault(NamespacedName key, TimeSpan asked)
+    {
+        var faults = _apiFaults.AddOrUpdate(key, 0, (_, before) => before + 1);
+        var pause = ApiFaultBackoff.Delay(faults, Random.Shared.NextDouble());
+        asked = asked < LongestApiPause ? asked : LongestApiPause;
+        queue.AddAfter(key, asked > pause ? asked : pause);
+    }
+
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: no new passes; {Running} running passes have {Seconds} s to end")]
@@ -211,6 +239,12 @@ internal sealed partial class WorkspaceController(
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The pass over {Object} was cut short; the next leader resumes it")]
         public static partial void CutShort(ILogger logger, NamespacedName @object);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The pass over {Object} could not go on and is retried: the Kubernetes API: {Problem}")]
+        public static partial void ApiFault(ILogger logger, NamespacedName @object, string problem);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The pass over {Object} was cancelled after {Seconds} s (--reconcile-timeout) and is retried")]
+        public static partial void TookTooLong(ILogger logger, NamespacedName @object, double seconds);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The pass over {Object} failed unexpectedly ({Failures} in a row) and is retried")]
         public static partial void PassFailed(ILogger logger, Exception failure, NamespacedName @object, int failures);

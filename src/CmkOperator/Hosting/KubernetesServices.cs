@@ -80,7 +80,7 @@ internal static class KubernetesServices
         var kubernetes = options.Kubernetes;
         services.AddSingleton(provider => new LeaseClient(
             provider.GetRequiredService<KubernetesApi>(),
-            new NamespacedName(kubernetes.LeaseNamespace ?? ProcessIdentity.Namespace(kubernetes.Kubeconfig), kubernetes.LeaseName)));
+            () => new NamespacedName(kubernetes.LeaseNamespace ?? ProcessIdentity.Namespace(kubernetes.Kubeconfig), kubernetes.LeaseName)));
         services.AddSingleton(provider => new ClusterIdentity(
             provider.GetRequiredService<KubernetesApi>(),
             new LeaseAnnotation(provider.GetRequiredService<LeaseClient>(), ClusterIdentity.Annotation),

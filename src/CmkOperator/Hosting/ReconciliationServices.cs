@@ -34,7 +34,7 @@ internal static class ReconciliationServices
             Policy = provider.GetRequiredService<OperatorPolicy>(),
             Tenancy = provider.GetRequiredService<TenancyPolicy>(),
             SpecContextAsync = SpecContext(provider, options),
-            WriteBudget = provider.GetRequiredService<AzureOptions>().CallTimeout,
+            WriteBudget = provider.GetRequiredService<AzureOptions>().WriteBudget,
             Jitter = () => LeastJitter + (JitterWidth * Random.Shared.NextDouble()),
             OnPass = provider.GetService<Action<PassRecord>>(),
             OnReported = provider.GetService<Action<WorkspaceAssessment>>(),

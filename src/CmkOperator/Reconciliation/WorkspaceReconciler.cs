@@ -2,8 +2,10 @@ using System.Diagnostics;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Assessment;
 using CmkOperator.Azure.Execution;
+using CmkOperator.Conditions;
 using CmkOperator.Controllers;
 using CmkOperator.Desired;
+using CmkOperator.Faults;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.LeaderElection;
 using CmkOperator.Observed;
@@ -31,6 +33,11 @@ internal sealed partial class WorkspaceReconciler(
     TimeProvider time,
     ILogger<WorkspaceReconciler> logger) : IWorkspaceReconciler
 {
+    // The lease is renewed within seconds or lost. Neither says anything about the object, so its failures are not counted.
+    private static readonly ReconcileResult Postponed = ReconcileResult.RequeueAfter(TimeSpan.FromSeconds(2));
+
+    private static readonly TimeSpan FirstWord = TimeSpan.FromSeconds(10);
+
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
@@ -106,7 +113,9 @@ internal sealed partial class WorkspaceReconciler(
                 return Assess(pass, desired, nothing with { Workspace = Reading.Failed<WorkspaceFacts>(fault) });
             case AccessOutcome.Opened { Session: var session }:
                 pass.Azure = session;
-                return await ObserveAsync(pass, desired, session, request, cancellationToken);
+                return session.Observer.WhyNotBegin(desired, request) is { } heldBack
+                    ? Assess(pass, desired, nothing with { Workspace = Reading.Failed<WorkspaceFacts>(heldBack) })
+                    : await ObserveAsync(pass, desired, session, request, cancellationToken);
             case var other:
                 throw new UnreachableException(other.GetType().Name);
         }
@@ -115,11 +124,40 @@ internal sealed partial class WorkspaceReconciler(
     private async Task<WorkspaceAssessment> ObserveAsync(
         ReconcilePass pass, DesiredWorkspace desired, AzureSession session, ObservationRequest request, CancellationToken cancellationToken)
     {
-        var assessment = Assess(pass, desired, await session.Observer.ObserveAsync(desired, request, cancellationToken));
+        var observing = session.Observer.ObserveAsync(desired, request, cancellationToken);
+        if (pass.Recorded.Find(ConditionType.Ready) is null)
+        {
+            await TellIfLateAsync(pass, desired, observing, cancellationToken);
+        }
+
+        var assessment = Assess(pass, desired, await observing);
         // The operation is over: the pass observes its result in full before it decides anything.
         return request.Scope == ObservationScope.OperationOnly && assessment.State is not (WorkspaceState.Busy or WorkspaceState.Unread)
             ? Assess(pass, desired, await session.Observer.ObserveAsync(desired, ObservationRule.Full(request), cancellationToken))
             : assessment;
+    }
+
+    // An Azure that does not answer takes the time of all retries. An object without a condition would say nothing for as long.
+    private async Task TellIfLateAsync(ReconcilePass pass, DesiredWorkspace desired, Task observing, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(observing, Task.Delay(FirstWord, time, over.Token));
+        await over.CancelAsync();
+        if (observing.IsCompleted || cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var silent = new AzureFault(0, string.Empty, $"Azure has not answered for {FirstWord.TotalSeconds:0} s, and the operator goes on asking");
+        var assessment = Assess(pass, desired, new ObservedAzure { ObservedAt = time.GetUtcNow(), Workspace = Reading.Failed<WorkspaceFacts>(silent) });
+        try
+        {
+            await reports.WriteAsync(pass, StatusReporter.Report(assessment, WorkspacePlanner.Plan(assessment), []).Status, cancellationToken);
+        }
+        catch (KubernetesApiException failure)
+        {
+            LogNotTold(pass.Key, failure.Message);
+        }
     }
 
     private WorkspaceAssessment Assess(ReconcilePass pass, DesiredWorkspace desired, ObservedAzure observed, TenancyRefusal? refusal = null) =>
@@ -177,7 +215,7 @@ internal sealed partial class WorkspaceReconciler(
 
             if (!MayStart(pass, action))
             {
-                return ReconcileResult.Retry();
+                return Postponed;
             }
 
             // The intended write is recorded before it is sent, so that a process that dies here leaves a trace of it.
@@ -190,7 +228,7 @@ internal sealed partial class WorkspaceReconciler(
             // Recording took time too.
             if (!MayStart(pass, action))
             {
-                return ReconcileResult.Retry();
+                return Postponed;
             }
 
             pass.Wrote = true;
@@ -288,4 +326,7 @@ internal sealed partial class WorkspaceReconciler(
 
     [LoggerMessage(3, LogLevel.Warning, "{Key}: {Action}: not started, because the lease may expire before it ends; retried when the lease is renewed")]
     private partial void LogPostponed(NamespacedName key, string action);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Key}: Azure does not answer, and the status does not say so yet: the Kubernetes API: {Problem}")]
+    private partial void LogNotTold(NamespacedName key, string problem);
 }

@@ -25,6 +25,13 @@ internal sealed class MeasuredReconciler(IWorkspaceReconciler inner, OperatorMet
             EndCancelled(span, time.GetElapsedTime(began));
             throw;
         }
+        catch (KubernetesApiException failure)
+        {
+            // Expected of every server now and then: a failed pass, but no panic.
+            Fail(span, failure.Reason ?? failure.GetType().FullName);
+            End(span, PassResult.Error, time.GetElapsedTime(began));
+            throw;
+        }
         catch (Exception failure)
         {
             metrics.PassThrew();

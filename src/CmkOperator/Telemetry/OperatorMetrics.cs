@@ -33,6 +33,8 @@ internal sealed class OperatorMetrics
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _requestTime;
     private readonly Gauge<long> _remaining;
+    private readonly Counter<double> _throttled;
+    private readonly Counter<long> _heldBack;
     private readonly Counter<long> _drifts;
 
     /// <summary>Creates the instruments that are written to; those that are read at collection are created by <see cref="Observe"/>.</summary>
@@ -49,6 +51,10 @@ internal sealed class OperatorMetrics
         _requests = _meter.CreateCounter<long>("cmk_operator_arm_requests_total", null, "Requests to Azure, including retries.");
         _requestTime = _meter.CreateHistogram("cmk_operator_arm_request_duration_seconds", "s", "How long Azure takes to answer.", null, Buckets.Request);
         _remaining = _meter.CreateGauge<long>("cmk_operator_arm_remaining", null, "What is left of the subscription's allowance, according to the last answer.");
+        _throttled = _meter.CreateCounter<double>(
+            "cmk_operator_arm_throttled_seconds_total", "s", "For how long Azure asked for no requests of a kind, summed up over subscriptions and vaults.");
+        _heldBack = _meter.CreateCounter<long>(
+            "cmk_operator_arm_held_back_total", null, "Requests and passes that waited for an allowance, in their worker or in the queue.");
         _drifts = _meter.CreateCounter<long>("cmk_operator_drift_detected_total", null, "Differences that appeared in Azure without a change of the spec.");
     }
 
@@ -84,9 +90,15 @@ internal sealed class OperatorMetrics
         _requestTime.Record(request.Duration.TotalSeconds, method, of);
         if (request.Remaining is { } left)
         {
-            _remaining.Record(left, Tag("kind", AllowanceKind(request.Method)));
+            _remaining.Record(left, Tag("kind", RequestKinds.Of(request.Method).Word()));
         }
     }
+
+    /// <summary>Counts the time for which Azure asked for no requests of a kind.</summary>
+    public void Throttled(RequestKind kind, TimeSpan wait) => _throttled.Add(wait.TotalSeconds, Tag("kind", kind.Word()));
+
+    /// <summary>Counts a request or a pass that was not begun at once.</summary>
+    public void HeldBack(HoldUp holdUp, bool isPostponed) => _heldBack.Add(1, HeldBackTags(holdUp.Kind, holdUp.IsAskedByAzure, isPostponed));
 
     /// <summary>Counts a difference that appeared.</summary>
     public void DriftFound(string field) => _drifts.Add(1, Tag("field", field));
@@ -107,6 +119,15 @@ internal sealed class OperatorMetrics
         foreach (var result in PassResult.All)
         {
             _passes.Add(0, Controller, Tag("result", result));
+        }
+
+        foreach (var kind in RequestKinds.All)
+        {
+            Throttled(kind, TimeSpan.Zero);
+            foreach (var (isAskedByAzure, isPostponed) in new[] { (false, false), (false, true), (true, false), (true, true) })
+            {
+                _heldBack.Add(0, HeldBackTags(kind, isAskedByAzure, isPostponed));
+            }
         }
 
         _errors.Add(0, Controller);
@@ -134,10 +155,10 @@ internal sealed class OperatorMetrics
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 
-    private static string AllowanceKind(string method) => method switch
-    {
-        "GET" or "HEAD" => "reads",
-        "DELETE" => "deletes",
-        _ => "writes",
-    };
+    private static KeyValuePair<string, object?>[] HeldBackTags(RequestKind kind, bool isAskedByAzure, bool isPostponed) =>
+    [
+        Tag("kind", kind.Word()),
+        Tag("cause", isAskedByAzure ? "azure" : "operator"),
+        Tag("waits", isPostponed ? "queue" : "worker"),
+    ];
 }

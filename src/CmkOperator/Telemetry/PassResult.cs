@@ -27,5 +27,6 @@ internal static class PassResult
         ReconcileNext.RequeueAfter => RequeueAfter,
         ReconcileNext.Retry => Error,
         ReconcileNext.Conflict => Requeue,
+        ReconcileNext.ApiFault => Error,
     };
 }

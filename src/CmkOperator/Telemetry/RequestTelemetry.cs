@@ -3,7 +3,7 @@ using CmkOperator.Azure.Pipelines;
 
 namespace CmkOperator.Telemetry;
 
-/// <summary>Counts each request to Azure and creates a span for it, below that of the pass that sent it.</summary>
+/// <summary>Counts each request to Azure, and each wait for one, and creates a span for it, below that of the pass that sent it.</summary>
 internal sealed class RequestTelemetry(OperatorMetrics metrics, TimeProvider time) : IRequestJournal
 {
     /// <inheritdoc/>
@@ -13,6 +13,12 @@ internal sealed class RequestTelemetry(OperatorMetrics metrics, TimeProvider tim
         metrics.RequestEnded(request, resource);
         Trace(request, resource);
     }
+
+    /// <inheritdoc/>
+    public void Throttled(RequestKind kind, TimeSpan wait) => metrics.Throttled(kind, wait);
+
+    /// <inheritdoc/>
+    public void HeldBack(HoldUp holdUp, bool isPostponed) => metrics.HeldBack(holdUp, isPostponed);
 
     private void Trace(RequestRecord request, string resource)
     {

@@ -40,8 +40,19 @@ public sealed class RequeueTests
     [Fact]
     public void A_failed_write_backs_off_and_honours_Retry_After()
     {
-        var throttled = new AzureFault(429, "TooManyRequests", "x", [], TimeSpan.FromSeconds(7));
-        Assert.Equal(RequeueDecision.Backoff(TimeSpan.FromSeconds(7)), World.New().ReportWrite(ActionOutcomeKind.Failed, throttled).Requeue);
+        var busy = new AzureFault(409, "Conflict", "x", [], TimeSpan.FromSeconds(7));
+        Assert.Equal(RequeueDecision.Backoff(TimeSpan.FromSeconds(7)), World.New().ReportWrite(ActionOutcomeKind.Failed, busy).Requeue);
+    }
+
+    [Theory]
+    [InlineData("TooManyRequests")]
+    [InlineData("HeldBack")]
+    public void A_wait_for_an_allowance_is_no_failure_and_ends_at_its_time(string code)
+    {
+        var throttled = new AzureFault(429, code, "x", [], TimeSpan.FromSeconds(7));
+        Assert.Equal(RequeueDecision.After(TimeSpan.FromSeconds(7)), World.New().ReportWrite(ActionOutcomeKind.Failed, throttled).Requeue);
+        Assert.Equal(RequeueDecision.After(TimeSpan.FromSeconds(7)), World.Settled().WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>(throttled)).Report().Requeue);
+        Assert.Equal(RequeueDecision.After(TimeSpan.FromSeconds(7)), Interrupted(throttled).Report().Requeue);
     }
 
     [Fact]
@@ -53,7 +64,7 @@ public sealed class RequeueTests
     {
         var throttled = new AzureFault(429, "TooManyRequests", "later", [], TimeSpan.FromSeconds(7));
         Assert.Equal(RequeueDecision.After(TimeSpan.FromSeconds(7)), Interrupted(throttled).Report().Requeue);
-        Assert.Equal(RequeueDecision.After(TimeSpan.FromMinutes(1)), Interrupted(AzureFaults.Down).Report().Requeue);
+        Assert.Equal(RequeueDecision.Backoff(TimeSpan.Zero), Interrupted(AzureFaults.Down).Report().Requeue);
         Assert.Equal(RequeueKind.Interval, Interrupted(AzureFaults.Forbidden).Report().Requeue.Kind);
     }
 

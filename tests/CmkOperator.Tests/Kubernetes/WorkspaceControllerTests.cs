@@ -217,6 +217,42 @@ public sealed class WorkspaceControllerTests : IAsyncLifetime
         await Eventually.TrueAsync(() => _reconciler.Count("a") == 2 && _reconciler.Count("b") == 2, "both again");
     }
 
+    [Theory]
+    [InlineData(500)]
+    [InlineData(429)]
+    [InlineData(401)]
+    [InlineData(null)]
+    public async Task A_fault_of_the_API_server_is_one_line_and_does_not_count_against_the_object(int? status)
+    {
+        Put("a");
+        _reconciler.Next = (_, _, count) => count <= 2
+            ? throw (status is { } code
+                ? new KubernetesApiException((System.Net.HttpStatusCode)code, null, "the server is busy", null)
+                : new KubernetesApiException("PATCH /x: no answer within 30 s", null))
+            : Task.FromResult(ReconcileResult.Forget);
+        await StartAsync();
+
+        await Eventually.TrueAsync(() => _reconciler.Count("a") == 3, "the third pass, seconds later");
+        Assert.Equal(0, _queue.Failures(new NamespacedName("n1", "a")));
+        Assert.Equal(0, _queue.Retries);
+        Assert.Equal(2, _log.Lines.Count(line => line.StartsWith("Warning: The pass over n1/a could not go on", StringComparison.Ordinal)));
+        Assert.DoesNotContain(_log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_the_API_server_refuses_is_one_line_and_backs_off_like_a_failure()
+    {
+        Put("a");
+        _reconciler.Next = (_, _, count) => count <= 2
+            ? throw new KubernetesApiException(System.Net.HttpStatusCode.Forbidden, "Forbidden", "no role", null)
+            : Task.FromResult(ReconcileResult.RequeueAfter(TimeSpan.FromHours(1)));
+        await StartAsync();
+
+        await Eventually.TrueAsync(() => _reconciler.Count("a") == 3, "the third pass");
+        Assert.Equal(2, _queue.Retries);
+        Assert.DoesNotContain(_log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_namespace_that_is_rejected_for_long_does_not_block_the_others()
     {

@@ -41,6 +41,9 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
     /// <summary>What Azure has.</summary>
     public Func<ObservedAzure> Observe { get; set; } = () => ObservedBuilder.Build();
 
+    /// <summary>When Azure answers reads.</summary>
+    public Task Answer { get; set; } = Task.CompletedTask;
+
     /// <summary>What Azure makes of a write.</summary>
     public Func<PlannedAction, ActionOutcome> Execute { get; set; } = action => new ActionOutcome(action, ActionOutcomeKind.Begun);
 
@@ -112,17 +115,23 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
     /// <summary>The next pass, so much later.</summary>
     public Task<ReconcileResult> ReconcileLaterAsync(TimeSpan later)
     {
-        _time.Advance(later);
+        Pass(later);
         return ReconcileAsync();
     }
+
+    /// <summary>Lets time pass.</summary>
+    public void Pass(TimeSpan time) => _time.Advance(time);
 
     public async ValueTask DisposeAsync() => await Server.DisposeAsync();
 
     Task<AccessOutcome> IAzureAccess.OpenAsync(DesiredWorkspace desired, CancellationToken cancellationToken) =>
         Task.FromResult<AccessOutcome>(new AccessOutcome.Opened(new AzureSession(this, this)));
 
-    Task<ObservedAzure> IAzureWorkspaceObserver.ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(Observe() with { ObservedAt = _time.GetUtcNow() });
+    async Task<ObservedAzure> IAzureWorkspaceObserver.ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
+    {
+        await Answer;
+        return Observe() with { ObservedAt = _time.GetUtcNow() };
+    }
 
     Task<ActionOutcome> IActionExecutor.ExecuteAsync(DesiredWorkspace desired, PlannedAction action, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ public sealed class WorkspaceReconcilerTests
 
         Assert.Equal(sent, rig.Sent.Count);
         Assert.Equal(sent == 1, rig.Object["status"]!["operation"] is not null);
-        Assert.Equal(sent == 0, result == ReconcileResult.Retry());
+        Assert.Equal(sent == 0, result == ReconcileResult.RequeueAfter(TimeSpan.FromSeconds(2)));
         Assert.True(sent > 0 || rig.Events.Count == 0, "A write that was not sent made an event");
     }
 
@@ -37,6 +37,31 @@ public sealed class WorkspaceReconcilerTests
 
         Assert.Equal(before, rig.Object["status"]!.ToJsonString());
     }
+
+    [Fact]
+    public async Task An_object_without_a_condition_says_that_Azure_does_not_answer_long_before_the_pass_gives_up()
+    {
+        await using var rig = await StartAsync([true, true]);
+        var answer = new TaskCompletionSource();
+        rig.Answer = answer.Task;
+        var pass = rig.ReconcileAsync(TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                rig.Pass(TimeSpan.FromSeconds(1));
+                return Conditions(rig).Contains("Azure has not answered for 10 s", StringComparison.Ordinal);
+            },
+            "a condition that says so");
+        var isOver = pass.IsCompleted;
+        answer.SetResult();
+        await pass;
+
+        Assert.False(isOver);
+        Assert.DoesNotContain("Azure has not answered", Conditions(rig), StringComparison.Ordinal);
+        Assert.Single(rig.Sent);
+    }
+
+    private static string Conditions(ReconcilerRig rig) => rig.Object["status"]?["conditions"]?.ToJsonString() ?? string.Empty;
 
     private static async Task<ReconcilerRig> StartAsync(bool[] lasts)
     {

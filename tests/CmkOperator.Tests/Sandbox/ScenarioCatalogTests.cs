@@ -18,7 +18,7 @@ public sealed partial class ScenarioCatalogTests
         "two-objects", "group-missing", "uai-only", "key-change", "key-new-version", "old-version-disabled-early", "newest-disabled", "staged-key",
         "rotation-past-refusal", "key-identity-undeclared", "key-identity-taken-off", "key-identity-taken-off-reported", "insights-replaced", "insights-replaced-outside",
         "pinned-disabled", "key-expiring", "key-revoked", "key-access-removed", "key-restored", "key-mismatch", "managed-resource-deleted",
-        "key-expired-in-force", "sign-in-refused", "key-unreadable", "adopt-without-version", "associated-deleted",
+        "key-expired-in-force", "sign-in-refused", "creation-not-shown", "key-unreadable", "adopt-without-version", "associated-deleted",
         "managed-group-deleted", "managed-unreadable", "private-endpoint", "external-deletion", "external-recreate", "drift-corrected",
         "drift-reported", "azure-noise", "policy-tags", "policy-rewrites", "registry-appears", "auth-mode-change", "image-build-compute",
         "storage-unsuitable", "storage-hierarchical", "storage-hierarchical-refused", "storage-without-keys",

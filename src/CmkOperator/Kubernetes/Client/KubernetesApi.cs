@@ -81,7 +81,7 @@ internal sealed class KubernetesApi(KubernetesConnection connection, NetworkCloc
     private async Task<HttpResponseMessage> OpenAsync(
         HttpMethod method, string path, ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellationToken)
     {
-        var client = connection.Client;
+        var client = await connection.ClientAsync(cancellationToken);
         using var request = new HttpRequestMessage(method, new Uri(client.BaseUri, path));
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;

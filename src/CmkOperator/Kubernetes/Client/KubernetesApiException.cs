@@ -29,6 +29,9 @@ internal sealed class KubernetesApiException : Exception
     /// <summary>How long the server asked to wait.</summary>
     public TimeSpan? RetryAfter { get; }
 
+    /// <summary>True when the server only failed to answer this time: no answer, 401 (tokens are renewed), 408, 429 or 5xx. False when it refused.</summary>
+    public bool IsTransient => StatusCode is null or HttpStatusCode.Unauthorized or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+
     /// <summary>The server no longer knows the requested version: only a new list helps.</summary>
     public bool IsExpired => StatusCode == HttpStatusCode.Gone || Reason is "Expired" or "Gone";
 }

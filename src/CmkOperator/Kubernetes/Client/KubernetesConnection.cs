@@ -11,8 +11,12 @@ internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkC
     private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
+
+    // Held while a configuration is read, which a credential plugin can make slow; whoever only asks, or ends, must not wait for it.
+    private readonly Lock _creating = new();
     private k8s.Kubernetes? _client;
     private long _createdAt;
+    private bool _isDisposed;
 
     /// <summary>The client in use.</summary>
     /// <exception cref="KubernetesApiException">The configuration cannot be read now; a later call retries.</exception>
@@ -20,12 +24,29 @@ internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkC
     {
         get
         {
-            lock (_lock)
+            lock (_creating)
             {
-                return _client ??= Create();
+                return Current ?? Keep(Create());
             }
         }
     }
+
+    private k8s.Kubernetes? Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _client;
+            }
+        }
+    }
+
+    /// <summary>The client in use, without blocking the caller while it is created; the caller can give up.</summary>
+    /// <exception cref="KubernetesApiException">The configuration cannot be read now; a later call retries.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<k8s.Kubernetes> ClientAsync(CancellationToken cancellationToken) =>
+        Current is { } known ? Task.FromResult(known) : Task.Run(() => Client, CancellationToken.None).WaitAsync(cancellationToken);
 
     /// <summary>Reports that the server rejected our credentials, or that we rejected its certificate.</summary>
     public void Distrust(k8s.Kubernetes client)
@@ -48,8 +69,24 @@ internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkC
     {
         lock (_lock)
         {
+            _isDisposed = true;
             _client?.Dispose();
             _client = null;
+        }
+    }
+
+    private k8s.Kubernetes Keep(k8s.Kubernetes client)
+    {
+        lock (_lock)
+        {
+            if (_isDisposed)
+            {
+                client.Dispose();
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+            }
+
+            _createdAt = clock.Time.GetTimestamp();
+            return _client = client;
         }
     }
 
@@ -57,9 +94,7 @@ internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkC
     {
         try
         {
-            var client = create();
-            _createdAt = clock.Time.GetTimestamp();
-            return client;
+            return create();
         }
         // The library throws various exceptions here: a missing file, bad YAML, a failed credential plugin. None may end the process.
         catch (Exception failure)

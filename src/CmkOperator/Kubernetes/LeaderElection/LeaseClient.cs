@@ -9,15 +9,26 @@ namespace CmkOperator.Kubernetes.LeaderElection;
 /// Reads and writes one Lease as JSON, so that content added by others (labels, annotations, newer fields) survives. Writes carry
 /// the version that was read.
 /// </summary>
-internal sealed class LeaseClient(KubernetesApi api, NamespacedName key)
+/// <param name="api">The API server.</param>
+/// <param name="find">Finds the Lease's namespace and name at the first use: a kubeconfig that names the namespace may be slow to read.</param>
+internal sealed class LeaseClient(KubernetesApi api, Func<NamespacedName> find)
 {
     /// <summary>The resource of Leases.</summary>
     public static readonly ResourcePath Leases = new("coordination.k8s.io", "v1", "leases");
 
     private const string FieldManager = "?fieldManager=cmk-operator";
 
+    private readonly Lazy<NamespacedName> _key = new(find);
+
+    /// <summary>The client of a Lease whose namespace is known.</summary>
+    public LeaseClient(KubernetesApi api, NamespacedName key)
+        : this(api, () => key)
+    {
+    }
+
+
     /// <summary>The Lease's namespace and name.</summary>
-    public NamespacedName Key => key;
+    public NamespacedName Key => _key.Value;
 
     /// <summary>The Lease, or null when there is none.</summary>
     /// <exception cref="KubernetesApiException">It could not be read.</exception>
@@ -25,7 +36,7 @@ internal sealed class LeaseClient(KubernetesApi api, NamespacedName key)
     {
         try
         {
-            return Parse(await api.GetAsync(Leases.Object(key), cancellationToken));
+            return Parse(await api.GetAsync(Leases.Object(Key), cancellationToken));
         }
         catch (KubernetesApiException failure) when (failure.StatusCode == HttpStatusCode.NotFound)
         {
@@ -39,7 +50,7 @@ internal sealed class LeaseClient(KubernetesApi api, NamespacedName key)
     public async Task<JsonObject?> WriteAsync(JsonObject lease, CancellationToken cancellationToken)
     {
         var isNew = lease["metadata"]?["resourceVersion"] is null;
-        var (method, path) = isNew ? (HttpMethod.Post, Leases.Collection(key.Namespace)) : (HttpMethod.Put, Leases.Object(key));
+        var (method, path) = isNew ? (HttpMethod.Post, Leases.Collection(Key.Namespace)) : (HttpMethod.Put, Leases.Object(Key));
         var body = Encoding.UTF8.GetBytes(lease.ToJsonString());
         try
         {
@@ -56,7 +67,7 @@ internal sealed class LeaseClient(KubernetesApi api, NamespacedName key)
     {
         ["apiVersion"] = "coordination.k8s.io/v1",
         ["kind"] = "Lease",
-        ["metadata"] = new JsonObject { ["name"] = key.Name, ["namespace"] = key.Namespace },
+        ["metadata"] = new JsonObject { ["name"] = Key.Name, ["namespace"] = Key.Namespace },
         ["spec"] = new JsonObject(),
     };
 

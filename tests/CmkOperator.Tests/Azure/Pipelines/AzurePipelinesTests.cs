@@ -109,41 +109,169 @@ public sealed class AzurePipelinesTests
         var pipelines = azure.Pipelines(time: time);
 
         var told = await pipelines.SendAsync(Read(azure, Path), Token);
-        time.Advance(TimeSpan.FromSeconds(6.9));
+        time.Advance(TimeSpan.FromSeconds(4.9));
         var tooSoon = await pipelines.SendAsync(Read(azure, Path + "/y"), Token);
         var elsewhere = await pipelines.SendAsync(Read(azure, other), Token);
         var sent = azure.Requests.Count;
-        time.Advance(TimeSpan.FromSeconds(0.1));
+        time.Advance(TimeSpan.FromSeconds(2.1));
         var inTime = await pipelines.SendAsync(Read(azure, Path), Token);
 
         Assert.Equal((429, TimeSpan.FromSeconds(7)), (told.Fault!.Status, told.Fault.RetryAfter));
         Assert.Equal((429, "Throttled"), (tooSoon.Fault!.Status, tooSoon.Fault.Code));
-        Assert.Equal(TimeSpan.FromSeconds(0.1), tooSoon.Fault.RetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(2.1), tooSoon.Fault.RetryAfter);
         Assert.Equal((200, 2, 200), (elsewhere.Status, sent, inTime.Status));
     }
 
     [Fact]
-    public async Task The_client_side_limit_returns_a_fault_immediately_with_the_time_to_retry()
+    public async Task Reads_that_are_throttled_hold_back_neither_writes_nor_deletes()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Path, FakeReply.Error(429, "TooManyRequests", "slow down", ("Retry-After", "60"))).On("PUT " + Path, "{}").On("DELETE " + Path, "{}");
+        var pipelines = azure.Pipelines(time: new FakeTimeProvider());
+
+        var told = await pipelines.SendAsync(Read(azure, Path), Token);
+        var read = await pipelines.SendAsync(Read(azure, Path), Token);
+        var write = await pipelines.SendAsync(Write(azure, RequestMethod.Put), Token);
+        var delete = await pipelines.SendAsync(Write(azure, RequestMethod.Delete), Token);
+
+        Assert.Equal((429, "TooManyRequests"), (told.Fault!.Status, told.Fault.Code));
+        Assert.Equal((429, "Throttled"), (read.Fault!.Status, read.Fault.Code));
+        Assert.Equal((200, 200), (write.Status, delete.Status));
+        Assert.Equal(3, azure.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("PUT", 1)]
+    [InlineData("DELETE", 2)]
+    public async Task Writes_and_deletes_that_are_throttled_hold_back_no_reads(string method, int number)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On($"{method} {Path}", FakeReply.Error(429, "TooManyRequests", "slow down", ("Retry-After", $"{60 * number}"))).On("GET " + Path, "{}");
+        var journal = new RecordingJournal();
+        var pipelines = azure.Pipelines(time: new FakeTimeProvider(), journal: journal);
+
+        await pipelines.SendAsync(Write(azure, new RequestMethod(method)), Token);
+        var again = await pipelines.SendAsync(Write(azure, new RequestMethod(method)), Token);
+        var read = await pipelines.SendAsync(Read(azure, Path), Token);
+
+        Assert.Equal(("Throttled", TimeSpan.FromSeconds(60 * number)), (again.Fault!.Code, again.Fault.RetryAfter));
+        Assert.Equal((200, 2), (read.Status, azure.Requests.Count));
+        Assert.Equal((RequestKinds.Of(method), TimeSpan.FromSeconds(60 * number)), Assert.Single(journal.Throttles));
+    }
+
+    [Fact]
+    public async Task An_outage_of_reads_pauses_no_writes()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Path, FakeReply.Error(503, "X", "x")).On("PUT " + Path, "{}");
+        var pipelines = azure.Pipelines(time: new FakeTimeProvider());
+
+        AzureReply read;
+        do
+        {
+            read = await pipelines.SendAsync(Read(azure, Path), Token);
+        }
+        while (read.Fault?.Status == 503);
+        var write = await pipelines.SendAsync(Write(azure, RequestMethod.Put), Token);
+
+        Assert.Contains("requests are paused", read.Fault?.Message, StringComparison.Ordinal);
+        Assert.Equal(200, write.Status);
+    }
+
+    [Fact]
+    public async Task A_wait_of_a_second_is_waited_for_in_place()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        var time = new FakeTimeProvider();
+        azure.On("GET " + Path, FakeReply.Error(429, "TooManyRequests", "slow down", ("Retry-After", "1")), new FakeReply(200, "{}"));
+        var journal = new RecordingJournal();
+        var pipelines = azure.Pipelines(time: time, journal: journal);
+
+        await pipelines.SendAsync(Read(azure, Path), Token);
+        var waiting = pipelines.SendAsync(Read(azure, Path), Token);
+        var sent = azure.Requests.Count;
+        Assert.False(waiting.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal((200, 1), ((await waiting).Status, sent));
+        Assert.Equal((new HoldUp(RequestKind.Reads, TimeSpan.FromSeconds(1), IsAskedByAzure: true), false), Assert.Single(journal.HoldUps));
+    }
+
+    [Fact]
+    public async Task A_wait_in_place_ends_with_its_caller()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        using var stop = new CancellationTokenSource();
+        azure.On("GET " + Path, FakeReply.Error(429, "TooManyRequests", "slow down", ("Retry-After", "1")), new FakeReply(200, "{}"));
+        var pipelines = azure.Pipelines(time: new FakeTimeProvider());
+
+        await pipelines.SendAsync(Read(azure, Path), Token);
+        var waiting = pipelines.SendAsync(Read(azure, Path), stop.Token);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Single(azure.Requests);
+    }
+
+    [Fact]
+    public async Task Beyond_the_limit_of_ours_requests_wait_and_then_are_refused_in_our_own_words()
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Path, "{}").On("PUT " + Path, "{}");
-        var pipelines = azure.Pipelines(azure.Options with { ReadBurst = 2, ReadsPerSecond = 1 });
+        var time = new FakeTimeProvider();
+        var pipelines = azure.Pipelines(azure.Options with { ReadBurst = 2, ReadsPerSecond = 1 }, time);
         await pipelines.SendAsync(Read(azure, Path), Token);
         await pipelines.SendAsync(Read(azure, Path), Token);
 
-        AzureReply held;
-        do
-        {
-            // A bucket may refill between two requests on a slow machine, but not three times in a row.
-            held = await pipelines.SendAsync(Read(azure, Path), Token);
-        }
-        while (held.Fault is null && azure.Requests.Count < 50);
-        var write = await pipelines.SendAsync(
-            new AzureRequest(RequestMethod.Put, Read(azure, Path).Uri, AzureAudience.ResourceManager, "{}"u8.ToArray(), false), Token);
+        var first = pipelines.SendAsync(Read(azure, Path), Token);
+        var second = pipelines.SendAsync(Read(azure, Path), Token);
+        var third = await pipelines.SendAsync(Read(azure, Path), Token);
+        var write = await pipelines.SendAsync(Write(azure, RequestMethod.Put), Token);
+        Assert.False(first.IsCompleted || second.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(200, (await first).Status);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(200, (await second).Status);
 
-        Assert.Equal((429, "Throttled"), (held.Fault!.Status, held.Fault.Code));
-        Assert.True(held.Fault.RetryAfter > TimeSpan.Zero);
+        Assert.Equal((429, "HeldBack", TimeSpan.FromSeconds(3)), (third.Fault!.Status, third.Fault.Code, third.Fault.RetryAfter));
+        Assert.Equal(
+            "the operator itself holds its reads to subscription 11111111-1111-1111-1111-111111111111 back to stay below Azure's limit", third.Fault.Message);
         Assert.Equal(200, write.Status);
+    }
+
+    [Fact]
+    public async Task After_a_throttle_requests_go_one_by_one_until_ten_are_answered()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        var time = new FakeTimeProvider();
+        azure.On("GET " + Path, FakeReply.Error(429, "TooManyRequests", "slow down", ("Retry-After", "3")), new FakeReply(200, "{}"));
+        var held = new TaskCompletionSource();
+        azure.On("GET " + Path + "/held", new FakeReply(200, "{}") { HeldBy = held });
+        var pipelines = azure.Pipelines(time: time);
+        await pipelines.SendAsync(Read(azure, Path), Token);
+        time.Advance(TimeSpan.FromSeconds(3));
+
+        var slow = pipelines.SendAsync(Read(azure, Path + "/held"), Token);
+        var next = pipelines.SendAsync(Read(azure, Path), Token);
+        Assert.False(next.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(2));
+        var refused = (await next).Fault!;
+        held.SetResult();
+        await slow;
+        for (var answers = 1; answers < RequestLane.AnswersUntilTrusted; answers++)
+        {
+            await pipelines.SendAsync(Read(azure, Path), Token);
+        }
+
+        var again = new TaskCompletionSource();
+        azure.On("GET " + Path + "/again", new FakeReply(200, "{}") { HeldBy = again });
+        slow = pipelines.SendAsync(Read(azure, Path + "/again"), Token);
+        var free = await pipelines.SendAsync(Read(azure, Path), Token);
+        again.SetResult();
+        await slow;
+
+        Assert.Equal(("HeldBack", TimeSpan.FromSeconds(1)), (refused.Code, refused.RetryAfter));
+        Assert.Equal(200, free.Status);
     }
 
     [Fact]
@@ -218,6 +346,9 @@ public sealed class AzurePipelinesTests
     [InlineData("Bearer", "kv.vault.azure.net", null)]
     public void A_vault_gets_only_an_audience_that_matches_its_domain(string challenge, string host, string? scope) =>
         Assert.Equal(scope, VaultTokenPolicy.AskedScope(challenge, host));
+
+    private static AzureRequest Write(FakeAzure azure, RequestMethod method) =>
+        new(method, Read(azure, Path).Uri, AzureAudience.ResourceManager, "{}"u8.ToArray(), Repeatable: false);
 
     private static AzureRequest Read(FakeAzure azure, string path) => AzureRequest.Read(new Uri($"https://localhost:{azure.Port}{path}"));
 }

@@ -11,7 +11,7 @@ public sealed class ThrottleScopesTests : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly ThrottleScopes _scopes;
 
-    public ThrottleScopesTests() => _scopes = new ThrottleScopes(new AzureOptions(), _time);
+    public ThrottleScopesTests() => _scopes = new ThrottleScopes(new AzureOptions(), _time, NoRequestJournal.Instance);
 
     [Fact]
     public void A_changing_set_of_subscriptions_does_not_fill_the_memory()
@@ -35,10 +35,10 @@ public sealed class ThrottleScopesTests : IDisposable
     }
 
     [Fact]
-    public void A_shut_gate_is_kept_until_requests_need_no_serialization()
+    public void A_shut_lane_is_kept_until_requests_need_no_serialization()
     {
         var shut = Use("shut");
-        shut.Gate.ShutFor(TimeSpan.FromHours(1));
+        shut.Lane(RequestKind.Deletes).ShutFor(TimeSpan.FromHours(1));
         Fill(ThrottleScopes.Capacity);
 
         _time.Advance(TimeSpan.FromHours(1));

@@ -68,7 +68,8 @@ internal sealed class SimulatedAzure : IAsyncDisposable
             VaultSuffix = host.VaultSuffix,
             TrustedCaFile = host.CaCertificatePath,
             // Never waits in place: each Retry-After is returned, and the test moves the clock.
-            LongestRetryAfter = TimeSpan.Zero,
+            ReadPatience = TimeSpan.Zero,
+            WritePatience = TimeSpan.Zero,
         };
         var credentials = new AzureCredentialOptions { TenantId = host.TenantId, ClientId = Guid.NewGuid().ToString(), ClientSecret = "not a secret" };
         var connection = AzureConnection.Open(

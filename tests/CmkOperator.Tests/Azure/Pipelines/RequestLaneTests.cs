@@ -1,0 +1,104 @@
+using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Pipelines;
+using CmkOperator.Tests.Azure.Fakes;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace CmkOperator.Tests.Azure.Pipelines;
+
+/// <summary>When a pass over an object begins, and how long it waits when it should not.</summary>
+public sealed class RequestLaneTests : IDisposable
+{
+    private const int Reads = 10;
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly RecordingJournal _journal = new();
+    private readonly RequestLane _lane;
+
+    public RequestLaneTests() =>
+        _lane = new RequestLane(RequestKind.Reads, "subscription", new AzureOptions { ReadBurst = 20, ReadsPerSecond = 10 }, _time, _journal);
+
+    [Fact]
+    public void Passes_begin_as_long_as_what_they_need_is_there_within_two_seconds()
+    {
+        var begun = 0;
+        while (_lane.WhyNotBegin(Reads) is null)
+        {
+            _lane.Begin(Reads);
+            begun++;
+        }
+
+        // Two from the burst, and two that wait for the second after it and the one after that.
+        Assert.Equal(4, begun);
+    }
+
+    [Fact]
+    public void Passes_that_cannot_begin_get_one_time_after_the_other_at_which_they_can()
+    {
+        Fill();
+        var promised = Enumerable.Range(0, 5).Select(_ => _lane.WhyNotBegin(Reads)!.Wait).ToList();
+
+        Assert.Equal(Enumerable.Range(3, 5).Select(second => TimeSpan.FromSeconds(second)), promised);
+        var past = TimeSpan.Zero;
+        foreach (var time in promised)
+        {
+            _time.Advance(time - past);
+            past = time;
+            Assert.Null(_lane.WhyNotBegin(Reads));
+            _lane.Begin(Reads);
+        }
+    }
+
+    [Fact]
+    public void A_pass_that_needed_less_than_expected_makes_room_for_others()
+    {
+        Fill();
+        Assert.NotNull(_lane.WhyNotBegin(Reads));
+
+        _lane.End(expected: Reads, sent: 0);
+
+        Assert.Null(_lane.WhyNotBegin(Reads));
+    }
+
+    [Fact]
+    public void While_Azure_asks_to_wait_no_pass_begins_and_the_cause_is_Azures()
+    {
+        _lane.ShutFor(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(new HoldUp(RequestKind.Reads, TimeSpan.FromSeconds(30), IsAskedByAzure: true), _lane.WhyNotBegin(Reads));
+        Assert.Equal(new HoldUp(RequestKind.Reads, TimeSpan.FromSeconds(31), IsAskedByAzure: true), _lane.WhyNotBegin(Reads));
+        _time.Advance(TimeSpan.FromSeconds(28));
+        Assert.Null(_lane.WhyNotBegin(Reads));
+    }
+
+    [Fact]
+    public void A_wait_of_the_operators_own_is_not_said_to_be_Azures()
+    {
+        Fill();
+        _lane.ShutFor(TimeSpan.FromSeconds(1));
+
+        Assert.False(_lane.WhyNotBegin(Reads)!.IsAskedByAzure);
+        Assert.All(_journal.HoldUps, held => Assert.True(held.IsPostponed));
+    }
+
+    [Fact]
+    public void Times_that_Azure_asks_for_count_once_where_they_overlap()
+    {
+        _lane.ShutFor(TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(4));
+        _lane.ShutFor(TimeSpan.FromSeconds(10));
+        _lane.ShutFor(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(14, _journal.Throttles.Sum(throttle => throttle.Wait.TotalSeconds));
+    }
+
+    public void Dispose() => _lane.Dispose();
+
+    private void Fill()
+    {
+        for (var pass = 0; pass < 4; pass++)
+        {
+            _lane.Begin(Reads);
+        }
+    }
+}
