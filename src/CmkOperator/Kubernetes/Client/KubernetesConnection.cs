@@ -6,17 +6,17 @@ namespace CmkOperator.Kubernetes.Client;
 /// The client of the cluster, created on first use, so that the operator starts and serves its health endpoint without a
 /// reachable cluster. After a rejected credential or certificate it reads the configuration again, because both are replaced in place.
 /// </summary>
-internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkClock clock) : IDisposable
+internal sealed class KubernetesConnection(Func<ApiServerClient> create, NetworkClock clock) : IDisposable
 {
     private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
-    private k8s.Kubernetes? _client;
+    private ApiServerClient? _client;
     private long _createdAt;
 
     /// <summary>The client in use.</summary>
     /// <exception cref="KubernetesApiException">The configuration cannot be read now; a later call retries.</exception>
-    public k8s.Kubernetes Client
+    public ApiServerClient Client
     {
         get
         {
@@ -28,17 +28,10 @@ internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkC
     }
 
     /// <summary>Reports that the server rejected our credentials, or that we rejected its certificate.</summary>
-    public void Distrust(k8s.Kubernetes client)
-    {
-        lock (_lock)
-        {
-            if (ReferenceEquals(client, _client) && clock.Time.GetElapsedTime(_createdAt) >= ShortestLife)
-            {
-                // Not disposed, because other requests may still use it; its idle connections close by themselves.
-                _client = null;
-            }
-        }
-    }
+    public void Distrust(ApiServerClient client) => Drop(client, ShortestLife);
+
+    /// <summary>Reports that the server did not answer: it may have another address or another authority by now, if a file was replaced.</summary>
+    public void Doubt(ApiServerClient client) => Drop(client, TimeSpan.MaxValue);
 
     /// <summary>Whether a failure to send is about certificates rather than the network.</summary>
     public static bool IsDistrust(Exception failure) => failure is HttpRequestException { InnerException: AuthenticationException };
@@ -53,7 +46,20 @@ internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkC
         }
     }
 
-    private k8s.Kubernetes Create()
+    private void Drop(ApiServerClient client, TimeSpan shortestLife)
+    {
+        lock (_lock)
+        {
+            // A file that was replaced is reason enough; without one, reading again rarely helps and is not repeated with every request.
+            if (ReferenceEquals(client, _client) && (client.IsOutdated || clock.Time.GetElapsedTime(_createdAt) >= shortestLife))
+            {
+                // Not disposed, because other requests may still use it; its idle connections close by themselves.
+                _client = null;
+            }
+        }
+    }
+
+    private ApiServerClient Create()
     {
         try
         {
@@ -61,7 +67,7 @@ internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkC
             _createdAt = clock.Time.GetTimestamp();
             return client;
         }
-        // The library throws various exceptions here: a missing file, bad YAML, a failed credential plugin. None may end the process.
+        // A missing file, a field that cannot be honoured, a cut line of a test: none may end the process.
         catch (Exception failure)
         {
             throw new KubernetesApiException($"The cluster's configuration cannot be read: {failure.Message}", failure);
