@@ -18,10 +18,27 @@ if (read.ShowHelp)
     return 0;
 }
 
+if (read.ShowVersion)
+{
+    Console.WriteLine(OptionsHelp.Version);
+    return 0;
+}
+
 if (read.Problems.Count > 0)
 {
     Console.Error.WriteLine($"{read.Problems.Count} of the options are invalid:");
     foreach (var problem in read.Problems)
+    {
+        Console.Error.WriteLine($"  {problem}");
+    }
+
+    return 2;
+}
+
+if (StartCheck.FindProblems(read.Options.Kubernetes.Kubeconfig, Environment.GetEnvironmentVariable) is { Count: > 0 } unusable)
+{
+    Console.Error.WriteLine("The operator does not start:");
+    foreach (var problem in unusable)
     {
         Console.Error.WriteLine($"  {problem}");
     }

@@ -12,6 +12,16 @@ public static class Tool
             .Select(folder => Path.Combine(folder, name))
             .FirstOrDefault(File.Exists);
 
+    /// <summary>Writes a shell script that can be run.</summary>
+    public static void WriteScript(string path, string text)
+    {
+        File.WriteAllText(path, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     /// <summary>Runs it and returns its output; its error output becomes the message of the exception.</summary>
     /// <exception cref="InvalidOperationException">It exited with a code other than 0.</exception>
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string folder, params (string Name, string Value)[] environment)

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Azure.Core.Pipeline;
+using CmkOperator.Azure.Proxies;
 
 namespace CmkOperator.Azure.Clouds;
 
@@ -38,7 +39,7 @@ internal sealed class AzureTransport : IDisposable
             EnableMultipleHttp2Connections = true,
             // Azure's addresses change, and a pooled connection would never notice.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            Proxy = new LoopbackBypassingProxy(HttpClient.DefaultProxy),
+            Proxy = EnvironmentProxy.Current,
             UseCookies = false,
         };
         if (!string.IsNullOrEmpty(trustedCaFile))

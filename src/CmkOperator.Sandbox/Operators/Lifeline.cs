@@ -19,7 +19,7 @@ internal sealed class Lifeline(string kubeconfig, int? fatalWrite = null, Action
 
     /// <summary>Connects, as long as the line is not cut.</summary>
     /// <exception cref="OperationCanceledException">It is.</exception>
-    public k8s.Kubernetes Connect() =>
+    public ApiServerClient Connect() =>
         _cut ? throw new OperationCanceledException("This operator is dead.") : KubernetesClientFactory.Create(kubeconfig, new LifelineHandler(this));
 
     /// <summary>Lets nothing through from now on.</summary>

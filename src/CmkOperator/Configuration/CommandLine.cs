@@ -1,7 +1,7 @@
 namespace CmkOperator.Configuration;
 
 /// <summary>The parsed command line: <c>--name value</c>, <c>--name=value</c>, and switches alone.</summary>
-internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, IReadOnlyList<string> Problems, bool Help)
+internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, IReadOnlyList<string> Problems, bool Help, bool Version)
 {
     /// <summary>Parses it; unknown flags become problems that name them.</summary>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
@@ -9,12 +9,19 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, I
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var problems = new List<string>();
         var help = false;
+        var version = false;
         for (var i = 0; i < arguments.Count; i++)
         {
             var argument = arguments[i];
             if (argument is "--help" or "-h" or "-?")
             {
                 help = true;
+                continue;
+            }
+
+            if (argument is "--version")
+            {
+                version = true;
                 continue;
             }
 
@@ -48,7 +55,7 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, I
             }
         }
 
-        return new CommandLine(values, problems, help);
+        return new CommandLine(values, problems, help, version);
     }
 
     private static bool IsValue(OptionDefinition definition, string next) =>

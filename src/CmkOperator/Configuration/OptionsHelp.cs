@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 
 namespace CmkOperator.Configuration;
@@ -10,6 +11,10 @@ internal static class OptionsHelp
 
     /// <summary>All options with meaning, default and environment variable.</summary>
     public static string Text { get; } = Write();
+
+    /// <summary>The line of <c>--version</c>: the program, its version, and after a plus the commit if the build knew it.</summary>
+    public static string Version { get; } =
+        $"CmkOperator {typeof(OptionsHelp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"}";
 
     private static string Write()
     {
@@ -33,6 +38,8 @@ internal static class OptionsHelp
             }
         }
 
+        text.AppendLine("  --version");
+        text.Append(Indent).AppendLine("Show the version and exit.");
         text.AppendLine("  --help");
         text.Append(Indent).AppendLine("Show this and exit.");
         return text.ToString();

@@ -11,9 +11,9 @@ internal static class OptionsLoader
         IReadOnlyList<string> arguments, Func<string, string?> environment, Func<string, string?> setting)
     {
         var line = CommandLine.Parse(arguments);
-        if (line.Help)
+        if (line.Help || line.Version)
         {
-            return new OptionsResult(new OperatorOptions(), [], ShowHelp: true);
+            return new OptionsResult(new OperatorOptions(), [], line.Help, ShowVersion: !line.Help);
         }
 
         var options = new OperatorOptions();
@@ -34,7 +34,7 @@ internal static class OptionsLoader
         }
 
         problems.AddRange(OptionsValidator.Validate(options));
-        return new OptionsResult(options, problems, ShowHelp: false);
+        return new OptionsResult(options, problems, ShowHelp: false, ShowVersion: false);
     }
 
     // An empty variable counts as not set, because that is how charts and compose files leave one out.
@@ -59,7 +59,8 @@ internal static class OptionsLoader
 /// <param name="Options">The options; meaningful only without problems.</param>
 /// <param name="Problems">Everything that is wrong.</param>
 /// <param name="ShowHelp">Whether help was asked for.</param>
-internal sealed record OptionsResult(OperatorOptions Options, IReadOnlyList<string> Problems, bool ShowHelp);
+/// <param name="ShowVersion">Whether the version was asked for.</param>
+internal sealed record OptionsResult(OperatorOptions Options, IReadOnlyList<string> Problems, bool ShowHelp, bool ShowVersion);
 
 /// <summary>The result of reading one option: the options including it, or a problem.</summary>
 internal readonly record struct OptionReading(OperatorOptions? Options, string? Problem)

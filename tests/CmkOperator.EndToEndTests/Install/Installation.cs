@@ -67,7 +67,7 @@ internal sealed class Installation(IReadOnlyList<JsonNode> all)
         }
     }
 
-    /// <summary>What <c>kubectl apply -k config/default</c> puts there, or that of another folder of <c>config</c>.</summary>
+    /// <summary>What <c>kubectl apply --server-side -k config/default</c> puts there, or that of another folder of <c>config</c>.</summary>
     public static async Task<Installation> OfKustomizeAsync(string folder = "default")
     {
         Assert.SkipWhen(Tool.Find("kubectl") is null, "kubectl is not on the PATH.");

@@ -88,6 +88,18 @@ public sealed partial class ManifestTests
         Assert.Contains("automountToken", Problem(account), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("fieldRef", """{"fieldPath":"metadata.name"}""", "fieldRef without apiVersion")]
+    [InlineData("resourceFieldRef", """{"resource":"limits.memory"}""", "resourceFieldRef without divisor")]
+    public void A_field_that_the_server_completes_within_a_whole_is_found(string field, string value, string expected)
+    {
+        var pod = JsonNode.Parse($$"""
+            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"x"},"spec":{"containers":[{"name":"c","env":[{"name":"A","valueFrom":{"{{field}}":{{value}} } }] }] } }
+            """)!;
+
+        Assert.Contains(expected, Problem(pod), StringComparison.Ordinal);
+    }
+
     private static Task<string> EverythingAsync() =>
         File.ReadAllTextAsync(Repository.PathOf("charts", "cmk-operator", "ci", "everything-values.yaml"), TestContext.Current.CancellationToken);
 
@@ -113,6 +125,11 @@ public sealed partial class ManifestTests
             return $"{kind} {name}: label {bad} has the value '{labels[bad]}'";
         }
 
+        if (Incomplete(item) is { } incomplete)
+        {
+            return $"{kind} {name}: {incomplete}: kubectl's two ways of applying it would conflict";
+        }
+
         if (OthersGroups.Any(group => version.StartsWith(group, StringComparison.Ordinal)))
         {
             return null;
@@ -128,6 +145,20 @@ public sealed partial class ManifestTests
             return $"{kind} {name}: {wrong.Message}";
         }
     }
+
+    // Structures that server-side apply owns as a whole (x-kubernetes-map-type: atomic), and the member that the server fills in: whoever
+    // applied without it before owns another value than who applies without it now.
+    private static string? Incomplete(JsonNode? node) => node switch
+    {
+        JsonObject map => map.Select(pair => pair switch
+        {
+            { Key: "fieldRef", Value: JsonObject reference } when reference["apiVersion"] is null => "fieldRef without apiVersion",
+            { Key: "resourceFieldRef", Value: JsonObject reference } when reference["divisor"] is null => "resourceFieldRef without divisor",
+            _ => Incomplete(pair.Value),
+        }).FirstOrDefault(problem => problem is not null),
+        JsonArray list => list.Select(Incomplete).FirstOrDefault(problem => problem is not null),
+        _ => null,
+    };
 
     [GeneratedRegex("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")]
     private static partial Regex ObjectName();

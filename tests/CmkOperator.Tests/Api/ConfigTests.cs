@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace CmkOperator.Tests.Api;
 
-/// <summary>What <c>kubectl apply -k config/default</c> installs.</summary>
+/// <summary>What <c>kubectl apply --server-side -k config/default</c> installs.</summary>
 public sealed class ConfigTests
 {
     [Fact]

@@ -229,6 +229,14 @@ public sealed class OptionsLoaderTests
     public void Help_is_shown_whatever_else_is_wrong(string flag) => Assert.True(Load(["--nonsense", flag]).ShowHelp);
 
     [Fact]
+    public void The_version_is_shown_whatever_else_is_wrong_and_is_that_of_the_build()
+    {
+        Assert.True(Load(["--nonsense", "--version"]).ShowVersion);
+        Assert.False(Load(["--version", "--help"]).ShowVersion);
+        Assert.Matches(@"^CmkOperator \d+\.\d+\.\d+", OptionsHelp.Version);
+    }
+
+    [Fact]
     public void The_help_names_every_option_its_default_and_its_variable() =>
         Assert.All(OptionCatalog.All, option =>
         {

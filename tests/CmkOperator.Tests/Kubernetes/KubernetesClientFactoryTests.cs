@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CmkOperator.Kubernetes.Client;
-using k8s;
+using CmkOperator.Kubernetes.Kubeconfigs;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Xunit;
@@ -89,10 +89,13 @@ public sealed class KubernetesClientFactoryTests : IAsyncLifetime
     [Fact]
     public async Task A_pod_verifies_the_name_of_the_server_too()
     {
-        var pod = new KubernetesClientConfiguration { Host = $"https://127.0.0.1:{_port}", AccessToken = "secret", SslCaCerts = [] };
-        pod.SslCaCerts.ImportFromPemFile(PathOf("bundle.crt"));
+        var folder = Directory.CreateDirectory(PathOf("serviceaccount")).FullName;
+        File.WriteAllText(Path.Combine(folder, "token"), "secret");
+        File.Copy(PathOf("bundle.crt"), Path.Combine(folder, "ca.crt"));
+        var pod = ServiceAccount.Find(
+            name => name switch { "KUBERNETES_SERVICE_HOST" => "127.0.0.1", "KUBERNETES_SERVICE_PORT" => $"{_port}", _ => null }, folder);
 
-        using var connection = new KubernetesConnection(() => KubernetesClientFactory.Create(pod), NetworkClock.System);
+        using var connection = new KubernetesConnection(() => KubernetesClientFactory.Create(pod!, TimeProvider.System), NetworkClock.System);
         var failure = await Assert.ThrowsAsync<KubernetesApiException>(() => new ApiClient(connection, NetworkClock.System).GetAsync("version", Token));
 
         Assert.Contains("RemoteCertificateNameMismatch", failure.Message, StringComparison.Ordinal);

@@ -15,6 +15,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(60));
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _running = [];
+    private readonly TestLogger<LeaderElector> _log = new();
     private FakeApiServer _server = null!;
 
     public async ValueTask InitializeAsync() => _server = await FakeApiServer.StartAsync();
@@ -202,6 +203,27 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_the_API_server_is_away_there_is_a_line_a_minute_and_one_at_the_end()
+    {
+        await LeadingAsync(Start("one"));
+        var asked = 0;
+        _server.Intercept = async context =>
+        {
+            Interlocked.Increment(ref asked);
+            context.Response.StatusCode = 503;
+            await context.Response.WriteAsync("away");
+            return true;
+        };
+        await TestClock.AdvanceUntilAsync(_time, Step, () => Volatile.Read(ref asked) >= 75, "75 failures");
+        var away = _log.Lines.Count(line => line.Contains("could not be acquired", StringComparison.Ordinal));
+        _server.Intercept = _ => Task.FromResult(false);
+        await TestClock.AdvanceUntilAsync(_time, Step, () => _log.Lines.Any(line => line.Contains("is reached again, after ", StringComparison.Ordinal)), "the end");
+
+        // 75 tries every two seconds and a bit are less than four minutes.
+        Assert.InRange(away, 1, 5);
+    }
+
+    [Fact]
     public async Task The_first_value_stored_on_the_lease_wins()
     {
         var leases = new LeaseClient(_server.Client(), new NamespacedName("n1", "l"));
@@ -229,7 +251,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
             new LeaseTiming(),
             clock,
             () => 0.5,
-            new TestLogger<LeaderElector>());
+            _log);
         _running.Add(elector.RunAsync(_stop.Token));
         return elector;
     }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace CmkOperator.Tests.Webhooks;
 
-/// <summary>What <c>config/webhook</c> registers, and what <c>kubectl apply -k config/default-with-webhook</c> installs.</summary>
+/// <summary>What <c>config/webhook</c> registers, and what <c>kubectl apply --server-side -k config/default-with-webhook</c> installs.</summary>
 public sealed class WebhookConfigTests
 {
     private static readonly JsonNode Registered =

@@ -14,12 +14,30 @@ internal static class StatusFormat
     private static readonly JsonTypeInfo<WorkspaceStatus> Root = CmkWorkspaceJsonContext.Default.WorkspaceStatus;
 
     /// <summary>
-    /// The status as it is stored: within the bounds of the schema, so that the server never rejects it for its size, and without lists
-    /// that are empty. The list of conditions stays, because the schema's readers wait for conditions in it.
+    /// How many bytes of a status are stored at most. etcd takes 1.5 MiB for an object: spec (at most 512 KiB), annotations (256 KiB), and the
+    /// API server's own record of who set which field have their share.
+    /// </summary>
+    public const int MostBytes = 640 * 1024;
+
+    /// <summary>
+    /// The status as it is stored: within the bounds of the schema and, as a whole, of what a cluster stores, so that the server never rejects
+    /// it for its size, and without lists that are empty. The list of conditions stays, because the schema's readers wait for conditions in it.
     /// </summary>
     public static JsonObject Write(WorkspaceStatus status)
     {
-        var json = (JsonObject)JsonSerializer.SerializeToNode(StatusBounds.Fit(status), Root)!;
+        for (var tightness = 0; ; tightness++)
+        {
+            var json = Write(status, tightness);
+            if (tightness == StatusBounds.Tightest || StoredSize.Of(json) <= MostBytes)
+            {
+                return json;
+            }
+        }
+    }
+
+    private static JsonObject Write(WorkspaceStatus status, int tightness)
+    {
+        var json = (JsonObject)JsonSerializer.SerializeToNode(StatusBounds.Fit(status, tightness), Root)!;
         foreach (var name in json.Where(member => member.Value is JsonArray { Count: 0 } && member.Key != "conditions").Select(member => member.Key).ToArray())
         {
             json.Remove(name);
@@ -32,12 +50,24 @@ internal static class StatusFormat
     /// <exception cref="JsonException">A member that is known has a value of another type than this version stores.</exception>
     public static StoredStatus Read(JsonElement stored)
     {
-        var known = (JsonObject)Known(stored, Root)!;
+        var known = Decoded(stored);
         var understood = (JsonObject)Understood(known, Root)!;
         // Generated code does not keep the initial value of a member that is absent.
         understood.TryAdd("observedGeneration", WorkspaceStatus.Empty.ObservedGeneration);
         var status = understood.Deserialize(Root)!;
         return new StoredStatus(known, status with { Conditions = [.. status.Conditions.OrderBy(condition => condition.Type)] });
+    }
+
+    private static JsonObject Decoded(JsonElement stored)
+    {
+        try
+        {
+            return (JsonObject)Known(stored, Root)!;
+        }
+        catch (InvalidOperationException failure)
+        {
+            throw new JsonException("A text of the status cannot be decoded", failure);
+        }
     }
 
     // What a patch compares with: members that this version does not know are left to those who wrote them, and null is the same as absent.

@@ -1,6 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using k8s;
+using CmkOperator.Kubernetes.Kubeconfigs;
 
 namespace CmkOperator.Kubernetes.Client;
 
@@ -10,27 +10,27 @@ namespace CmkOperator.Kubernetes.Client;
 /// </summary>
 internal static class ApiServerTls
 {
-    /// <summary>The options of the connection, with the client certificate that the library loaded.</summary>
-    /// <param name="configuration">CAs of the cluster; an empty collection trusts those of the system.</param>
-    /// <param name="library">What the library set up for the same configuration.</param>
-    public static SslClientAuthenticationOptions Options(KubernetesClientConfiguration configuration, SslClientAuthenticationOptions library)
+    /// <summary>The options of a connection.</summary>
+    /// <param name="access">The server, and the authorities that are trusted; none trusts those of the system.</param>
+    /// <param name="certificate">The client's certificate, or null.</param>
+    public static SslClientAuthenticationOptions Options(ClusterAccess access, ClientCertificate? certificate)
     {
         var options = new SslClientAuthenticationOptions
         {
-            ClientCertificates = library.ClientCertificates,
-            // The runtime remembers client certificates by session; asking each time takes up a renewed one.
-            LocalCertificateSelectionCallback = library.LocalCertificateSelectionCallback,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            ClientCertificateContext = certificate?.Context,
+            // The runtime remembers client certificates by session, and would present an old one again.
+            AllowTlsResume = certificate is null,
         };
-        if (configuration.SkipTlsVerify)
+        if (access.SkipTlsVerify)
         {
             // The user said so: insecure-skip-tls-verify.
-            options.RemoteCertificateValidationCallback = library.RemoteCertificateValidationCallback;
+            options.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null;
         }
-        else if (configuration.SslCaCerts is { Count: > 0 } authorities)
+        else if (access.Authorities.Count > 0)
         {
             options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
+            options.CertificateChainPolicy.CustomTrustStore.AddRange(access.Authorities);
         }
 
         return options;

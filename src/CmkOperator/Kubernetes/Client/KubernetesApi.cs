@@ -93,11 +93,6 @@ internal sealed class KubernetesApi(KubernetesConnection connection, NetworkCloc
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         }
 
-        if (client.Credentials is { } credentials)
-        {
-            await credentials.ProcessHttpRequestAsync(request, cancellationToken);
-        }
-
         var response = await SendAsync(client, request, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
@@ -115,15 +110,23 @@ internal sealed class KubernetesApi(KubernetesConnection connection, NetworkCloc
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(k8s.Kubernetes client, HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(ApiServerClient client, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
             return await client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
-        catch (HttpRequestException failure) when (KubernetesConnection.IsDistrust(failure))
+        catch (HttpRequestException failure)
         {
-            connection.Distrust(client);
+            if (KubernetesConnection.IsDistrust(failure))
+            {
+                connection.Distrust(client);
+            }
+            else
+            {
+                connection.Doubt(client);
+            }
+
             throw;
         }
     }

@@ -6,7 +6,7 @@ namespace CmkOperator.Kubernetes.Client;
 /// The client of the cluster, created on first use, so that the operator starts and serves its health endpoint without a
 /// reachable cluster. After a rejected credential or certificate it reads the configuration again, because both are replaced in place.
 /// </summary>
-internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkClock clock) : IDisposable
+internal sealed class KubernetesConnection(Func<ApiServerClient> create, NetworkClock clock) : IDisposable
 {
     private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(30);
 
@@ -14,13 +14,13 @@ internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkC
 
     // Held while a configuration is read, which a credential plugin can make slow; whoever only asks, or ends, must not wait for it.
     private readonly Lock _creating = new();
-    private k8s.Kubernetes? _client;
+    private ApiServerClient? _client;
     private long _createdAt;
     private bool _isDisposed;
 
     /// <summary>The client in use.</summary>
     /// <exception cref="KubernetesApiException">The configuration cannot be read now; a later call retries.</exception>
-    public k8s.Kubernetes Client
+    public ApiServerClient Client
     {
         get
         {
@@ -31,7 +31,7 @@ internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkC
         }
     }
 
-    private k8s.Kubernetes? Current
+    private ApiServerClient? Current
     {
         get
         {
@@ -45,21 +45,14 @@ internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkC
     /// <summary>The client in use, without blocking the caller while it is created; the caller can give up.</summary>
     /// <exception cref="KubernetesApiException">The configuration cannot be read now; a later call retries.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public Task<k8s.Kubernetes> ClientAsync(CancellationToken cancellationToken) =>
+    public Task<ApiServerClient> ClientAsync(CancellationToken cancellationToken) =>
         Current is { } known ? Task.FromResult(known) : Task.Run(() => Client, CancellationToken.None).WaitAsync(cancellationToken);
 
     /// <summary>Reports that the server rejected our credentials, or that we rejected its certificate.</summary>
-    public void Distrust(k8s.Kubernetes client)
-    {
-        lock (_lock)
-        {
-            if (ReferenceEquals(client, _client) && clock.Time.GetElapsedTime(_createdAt) >= ShortestLife)
-            {
-                // Not disposed, because other requests may still use it; its idle connections close by themselves.
-                _client = null;
-            }
-        }
-    }
+    public void Distrust(ApiServerClient client) => Drop(client, ShortestLife);
+
+    /// <summary>Reports that the server did not answer: it may have another address or another authority by now, if a file was replaced.</summary>
+    public void Doubt(ApiServerClient client) => Drop(client, TimeSpan.MaxValue);
 
     /// <summary>Whether a failure to send is about certificates rather than the network.</summary>
     public static bool IsDistrust(Exception failure) => failure is HttpRequestException { InnerException: AuthenticationException };
@@ -75,7 +68,20 @@ internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkC
         }
     }
 
-    private k8s.Kubernetes Keep(k8s.Kubernetes client)
+    private void Drop(ApiServerClient client, TimeSpan shortestLife)
+    {
+        lock (_lock)
+        {
+            // A file that was replaced is reason enough; without one, reading again rarely helps and is not repeated with every request.
+            if (ReferenceEquals(client, _client) && (client.IsOutdated || clock.Time.GetElapsedTime(_createdAt) >= shortestLife))
+            {
+                // Not disposed, because other requests may still use it; its idle connections close by themselves.
+                _client = null;
+            }
+        }
+    }
+
+    private ApiServerClient Keep(ApiServerClient client)
     {
         lock (_lock)
         {
@@ -90,13 +96,13 @@ internal sealed class KubernetesConnection(Func<k8s.Kubernetes> create, NetworkC
         }
     }
 
-    private k8s.Kubernetes Create()
+    private ApiServerClient Create()
     {
         try
         {
             return create();
         }
-        // The library throws various exceptions here: a missing file, bad YAML, a failed credential plugin. None may end the process.
+        // A missing file, a field that cannot be honoured, a cut line of a test: none may end the process.
         catch (Exception failure)
         {
             throw new KubernetesApiException($"The cluster's configuration cannot be read: {failure.Message}", failure);

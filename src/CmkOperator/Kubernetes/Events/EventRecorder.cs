@@ -24,6 +24,7 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
     private readonly ILogger<EventRecorder> _logger;
     private readonly string _instance;
     private readonly EventSeries _series = new();
+    private readonly Outage _outage;
     private readonly Channel<RecordedEvent> _pending;
     private int _dropped;
 
@@ -34,6 +35,7 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
         _time = time;
         _clock = clock;
         _instance = instance;
+        _outage = new Outage(clock.Time);
         _logger = logger;
         _pending = Channel.CreateBounded<RecordedEvent>(
             new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
@@ -64,10 +66,19 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
             try
             {
                 await WriteAsync(item, stoppingToken);
+                if (_outage.End() is ( > 1, var lasted) row)
+                {
+                    Log.Recovered(_logger, row.Failures, (int)lasted.TotalSeconds);
+                }
             }
             catch (KubernetesApiException failure)
             {
-                Log.NotWritten(_logger, item.Regarding.Key, item.Reason, failure.Message);
+                // A refusal is about this event; a server that is away is the same for all.
+                var isRefused = failure.StatusCode is { } status && (int)status < 500;
+                if (isRefused || _outage.Failed(failure.Message))
+                {
+                    Log.NotWritten(_logger, item.Regarding.Key, item.Reason, failure.Message);
+                }
             }
 
             // Logged once after a burst, not for each event, or the burst would continue in the log.
@@ -117,6 +128,9 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "An event of {Object} was not written ({Reason}): {Problem}")]
         public static partial void NotWritten(ILogger logger, NamespacedName @object, string reason, string problem);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Events are written again; {Failures} in {Seconds} s were not, because the API server was away. The conditions of the objects contain the same information")]
+        public static partial void Recovered(ILogger logger, int failures, int seconds);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} events were dropped, the oldest first, because they arrived faster than they could be written; the conditions of the objects contain the same information")]
         public static partial void Dropped(ILogger logger, int count);

@@ -39,6 +39,7 @@ internal sealed partial class ListWatcher(
     private int _lists;
     private long _heartbeat = clock.Time.GetTimestamp();
     private volatile string? _trouble = "the first list has not been answered yet";
+    private readonly Outage _outage = new(clock.Time);
     private readonly TaskCompletionSource _firstList = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -261,7 +262,11 @@ internal sealed partial class ListWatcher(
         else
         {
             _trouble = $"{Collection}: {failure.Message}";
-            Log.Failed(logger, Collection, failure.Message);
+            if (_outage.Failed(failure.Message))
+            {
+                Log.Failed(logger, Collection, failure.Message);
+            }
+
             SettleIfRefused(api?.StatusCode);
 
             // A garbled line may have been a change, and a rejected start may mean that the server does not know the version. The answer
@@ -311,6 +316,10 @@ internal sealed partial class ListWatcher(
     {
         _failures = 0;
         _trouble = null;
+        if (_outage.End() is ( > 1, var lasted) row)
+        {
+            Log.Recovered(logger, Collection, row.Failures, (int)lasted.TotalSeconds);
+        }
     }
 
     private void Beat() => Volatile.Write(ref _heartbeat, clock.Time.GetTimestamp());
@@ -347,6 +356,9 @@ internal sealed partial class ListWatcher(
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The server no longer knows the version of {Collection}: listing again")]
         public static partial void Expired(ILogger logger, string collection);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Listing or watching {Collection} works again, after {Failures} failures in {Seconds} s")]
+        public static partial void Recovered(ILogger logger, string collection, int failures, int seconds);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Listing or watching {Collection} failed and is retried: {Problem}")]
         public static partial void Failed(ILogger logger, string collection, string problem);

@@ -12,6 +12,7 @@ internal sealed partial class LeaderElector(
     : ILeadership, IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly Outage _outage = new(clock.Time);
     private TaskCompletionSource<CancellationToken> _acquired = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource? _term;
     private long _heldUntil;
@@ -149,6 +150,7 @@ internal sealed partial class LeaderElector(
 
             if (_seen is not null && IsHeldByAnother(_seen))
             {
+                Reached();
                 return false;
             }
 
@@ -163,6 +165,7 @@ internal sealed partial class LeaderElector(
             }
 
             See(written);
+            Reached();
             lock (_lock)
             {
                 _heldUntil = sent + Ticks(timing.Duration);
@@ -176,8 +179,20 @@ internal sealed partial class LeaderElector(
         }
         catch (Exception failure) when (failure is KubernetesApiException or System.Text.Json.JsonException)
         {
-            Log.Failed(logger, leases.Key, failure.Message);
+            if (_outage.Failed(failure.Message))
+            {
+                Log.Failed(logger, leases.Key, failure.Message);
+            }
+
             return false;
+        }
+    }
+
+    private void Reached()
+    {
+        if (_outage.End() is ( > 1, var lasted) row)
+        {
+            Log.Recovered(logger, leases.Key, row.Failures, (int)lasted.TotalSeconds);
         }
     }
 
@@ -267,6 +282,9 @@ internal sealed partial class LeaderElector(
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Released the lease {Lease} of {Identity}")]
         public static partial void Released(ILogger logger, NamespacedName lease, string identity);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The lease {Lease} is reached again, after {Failures} failures in {Seconds} s")]
+        public static partial void Recovered(ILogger logger, NamespacedName lease, int failures, int seconds);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The lease {Lease} could not be acquired or renewed: {Problem}")]
         public static partial void Failed(ILogger logger, NamespacedName lease, string problem);

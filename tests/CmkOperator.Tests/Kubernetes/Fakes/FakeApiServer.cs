@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using CmkOperator.Kubernetes.Client;
+using CmkOperator.Kubernetes.Kubeconfigs;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using ApiClient = CmkOperator.Kubernetes.Client.KubernetesApi;
@@ -53,9 +54,10 @@ internal sealed class FakeApiServer : IAsyncDisposable
     /// <summary>A client of this server.</summary>
     public ApiClient Client(NetworkClock? clock = null)
     {
-        var configuration = new k8s.KubernetesClientConfiguration { Host = Url };
+        var access = new ClusterAccess { Server = new Uri(Url), WithoutProxy = true };
         return new ApiClient(
-            new KubernetesConnection(() => new k8s.Kubernetes(configuration), clock ?? NetworkClock.System), clock ?? NetworkClock.System);
+            new KubernetesConnection(() => KubernetesClientFactory.Create(access, TimeProvider.System), clock ?? NetworkClock.System),
+            clock ?? NetworkClock.System);
     }
 
     /// <summary>Stops and starts on the same port: a restart that keeps the objects.</summary>
