@@ -1,13 +1,19 @@
 namespace CmkOperator.Configuration;
 
 /// <summary>The parsed command line: <c>--name value</c>, <c>--name=value</c>, and switches alone.</summary>
-internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, IReadOnlyList<string> Problems, bool Help)
+/// <param name="Values">The values by the flag's name without its dashes.</param>
+/// <param name="Problems">What is wrong, one sentence each.</param>
+/// <param name="Incomplete">The names of the flags that came without their value.</param>
+/// <param name="Help">Whether help was asked for.</param>
+internal sealed record CommandLine(
+    IReadOnlyDictionary<string, string> Values, IReadOnlyList<string> Problems, IReadOnlyList<string> Incomplete, bool Help)
 {
     /// <summary>Parses it; unknown flags become problems that name them.</summary>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var problems = new List<string>();
+        var incomplete = new List<string>();
         var help = false;
         for (var i = 0; i < arguments.Count; i++)
         {
@@ -41,6 +47,7 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, I
             if (value is null)
             {
                 problems.Add($"{name}: a value is missing ({definition.Value})");
+                incomplete.Add(definition.Name);
             }
             else if (!values.TryAdd(definition.Name, value))
             {
@@ -48,7 +55,7 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, I
             }
         }
 
-        return new CommandLine(values, problems, help);
+        return new CommandLine(values, problems, incomplete, help);
     }
 
     private static bool IsValue(OptionDefinition definition, string next) =>
