@@ -156,7 +156,7 @@ public static class StatusReporter
         }
 
         return new PassMemory(
-            input.Observed.IsInterrupted ? input.Memory.LastReadAt : input.Now,
+            input.Observed.IsInterrupted || assessment.State == WorkspaceState.Unreadable ? input.Memory.LastReadAt : input.Now,
             WorkspaceAssessor.LooksAbsent(input) ? input.Memory.AbsentSince ?? input.Now : null,
             missing);
     }

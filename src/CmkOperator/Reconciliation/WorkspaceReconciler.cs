@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Assessment;
 using CmkOperator.Azure.Execution;
+using CmkOperator.Conditions;
 using CmkOperator.Controllers;
 using CmkOperator.Desired;
 using CmkOperator.Kubernetes.Client;
@@ -71,6 +72,7 @@ internal sealed partial class WorkspaceReconciler(
             return Finish(pass.Key, null, pass.Wrote, ended);
         }
 
+        LogProblem(pass, report.Status);
         Publish(pass, report.Events);
         return Finish(pass.Key, "! refused: spec (InvalidSpec)", pass.Wrote, Result(report.Requeue));
     }
@@ -214,6 +216,7 @@ internal sealed partial class WorkspaceReconciler(
         }
 
         settings.OnReported?.Invoke(assessment);
+        LogProblem(pass, report.Status);
         Publish(pass, report.Events);
         if (plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any())
         {
@@ -237,6 +240,17 @@ internal sealed partial class WorkspaceReconciler(
         }
 
         return result;
+    }
+
+    // The plan names the reason only, and who reads the log may not be able to read the object: what is new is written out, once.
+    private void LogProblem(ReconcilePass pass, WorkspaceStatus after)
+    {
+        if (after.Find(ConditionType.Ready) is { Status: not ConditionStatus.True } ready
+            && ReasonCatalog.Of(ready.Reason).Class is ReasonClass.User or ReasonClass.Retry
+            && pass.Workspace.Status.Find(ConditionType.Ready)?.Message != ready.Message)
+        {
+            LogNotReady(pass.Key, ready.Status, ready.Reason, ready.Message);
+        }
     }
 
     private void Publish(ReconcilePass pass, IReadOnlyList<StatusEvent> told)
@@ -269,4 +283,7 @@ internal sealed partial class WorkspaceReconciler(
 
     [LoggerMessage(3, LogLevel.Warning, "{Key}: {Action}: not started, because the lease may expire before it ends; retried when the lease is renewed")]
     private partial void LogPostponed(NamespacedName key, string action);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Key}: Ready is {Status}, {Reason}: {Message}")]
+    private partial void LogNotReady(NamespacedName key, ConditionStatus status, ConditionReason reason, string message);
 }
