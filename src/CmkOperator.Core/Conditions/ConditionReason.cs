@@ -218,4 +218,7 @@ public enum ConditionReason
 
     /// <summary>Azure rejected the request with a code that the operator does not know.</summary>
     UnknownError,
+
+    /// <summary>The Kubernetes API refuses what the operator must write on the object, by a policy of others or for want of a right.</summary>
+    WriteRefused,
 }

@@ -81,6 +81,7 @@ public static class ReasonCatalog
         new(AzureUnavailable, ReasonClass.Retry, "Wait: the operator retries automatically"),
         new(Conflict, ReasonClass.Retry, "Wait: another operation is running on the workspace"),
         new(UnknownError, ReasonClass.Retry, "Read the message; the operator retries automatically"),
+        new(WriteRefused, ReasonClass.User, "Exempt the operator's ServiceAccount from the named policy, or give it the named right on cmkworkspaces; the operator retries automatically"),
     }.ToDictionary(entry => entry.Reason);
 
     /// <summary>All entries in the order of <see cref="ConditionReason"/>.</summary>

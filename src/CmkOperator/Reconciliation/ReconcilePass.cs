@@ -28,6 +28,9 @@ internal sealed class ReconcilePass(CmkWorkspace workspace) : IDisposable
     /// <summary>The Azure session of the pass; null until it is opened.</summary>
     public AzureSession? Azure { get; set; }
 
+    /// <summary>True when the server refused a write of the status.</summary>
+    public bool IsStatusRefused { get; set; }
+
     /// <summary>True when the pass wrote anything.</summary>
     public bool Wrote { get; set; }
 
@@ -41,6 +44,7 @@ internal sealed class ReconcilePass(CmkWorkspace workspace) : IDisposable
             WriteOutcome.Written or WriteOutcome.Unchanged => null,
             WriteOutcome.Conflict => ReconcileResult.Conflict,
             WriteOutcome.Gone => ReconcileResult.Forget,
+            WriteOutcome.Refused => ReconcileResult.Retry(),
             WriteOutcome.Invalid => throw new InvalidOperationException(
                 $"The API server rejected a write to {Key}: {written.Message}. The installed CustomResourceDefinition may be older than the operator: apply config/crd"),
         };

@@ -141,6 +141,13 @@ internal sealed partial class WorkspaceReconciler(
             if (action is PlannedAction.AddFinalizer)
             {
                 var added = await finalizerWriter.AddAsync(pass.Target, pass.Workspace.Metadata.Finalizers, cancellationToken);
+                if (added.Outcome == WriteOutcome.Refused)
+                {
+                    // What the assessment would say about the workspace waits: it would call a write that is due a failure.
+                    return await RefusedAsync(
+                        pass, assessment, pass.Recorded, $"The finalizer cannot be added, so nothing is written to Azure: {added.Message}", cancellationToken);
+                }
+
                 if (pass.Take(added) is { } ended)
                 {
                     return ended;
@@ -210,6 +217,11 @@ internal sealed partial class WorkspaceReconciler(
     {
         var report = StatusReporter.Report(assessment, plan, outcomes);
         memories.Keep(pass.Key, report.Memory);
+        if (plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any())
+        {
+            return await ReleaseAsync(pass, assessment, report, cancellationToken);
+        }
+
         if (await WriteStatusAsync(pass, report.Status, cancellationToken) is { } ended)
         {
             return ended;
@@ -218,22 +230,69 @@ internal sealed partial class WorkspaceReconciler(
         settings.OnReported?.Invoke(assessment);
         LogProblem(pass, report.Status);
         Publish(pass, report.Events);
-        if (plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any())
+        return Result(report.Requeue);
+    }
+
+    // Nothing is left to do in Azure: the object may go although its status cannot be written, and it is called released only once it is.
+    private async Task<ReconcileResult> ReleaseAsync(ReconcilePass pass, WorkspaceAssessment assessment, StatusReport report, CancellationToken cancellationToken)
+    {
+        // What an earlier refusal left in Ready stays until a try succeeds, or it would come and go with each.
+        var status = pass.Recorded.Find(ConditionType.Ready) is { Reason: ConditionReason.WriteRefused } ? pass.Recorded : report.Status;
+        if (await WriteStatusAsync(pass, status, cancellationToken) is { } ended && !pass.IsStatusRefused)
         {
-            var removed = await finalizerWriter.RemoveAsync(pass.Target, pass.Workspace.Metadata.Finalizers, cancellationToken);
-            if (pass.Take(removed) is { } stopped && stopped.Next != ReconcileNext.Forget)
-            {
-                return stopped;
-            }
+            return ended;
         }
 
+        settings.OnReported?.Invoke(assessment);
+        var removed = await finalizerWriter.RemoveAsync(pass.Target, pass.Workspace.Metadata.Finalizers, cancellationToken);
+        if (removed.Outcome == WriteOutcome.Refused)
+        {
+            return await RefusedAsync(pass, assessment, status, $"The object cannot be released, because its finalizer cannot be removed: {removed.Message}", cancellationToken);
+        }
+
+        if (pass.Take(removed) is { } stopped && stopped.Next != ReconcileNext.Forget)
+        {
+            return stopped;
+        }
+
+        Publish(pass, report.Events);
         return Result(report.Requeue);
+    }
+
+    // Retried with backoff, because a freeze ends without anybody touching the object.
+    private async Task<ReconcileResult> RefusedAsync(
+        ReconcilePass pass, WorkspaceAssessment assessment, WorkspaceStatus status, string problem, CancellationToken cancellationToken)
+    {
+        var message = ReasonCatalog.Advise(ConditionReason.WriteRefused, problem);
+        if (pass.Workspace.Status.Find(ConditionType.Ready)?.Message != message)
+        {
+            Publish(pass, [new StatusEvent(true, ConditionReason.WriteRefused, "Reconcile", message)]);
+        }
+
+        status = StalledStatus.Of(status, assessment.Input.Desired.Generation, ConditionReason.WriteRefused, message, time.GetUtcNow());
+        if (await WriteStatusAsync(pass, status, cancellationToken) is { } ended)
+        {
+            return ended;
+        }
+
+        LogProblem(pass, status);
+        return ReconcileResult.Retry();
     }
 
     private async Task<ReconcileResult?> WriteStatusAsync(ReconcilePass pass, WorkspaceStatus status, CancellationToken cancellationToken)
     {
         var after = StatusFormat.Write(status);
-        var result = pass.Take(await statusWriter.WriteAsync(pass.Target, pass.LastWritten, after, cancellationToken));
+        var written = await statusWriter.WriteAsync(pass.Target, pass.LastWritten, after, cancellationToken);
+        if (written.Outcome == WriteOutcome.Refused)
+        {
+            pass.IsStatusRefused = true;
+            // The status cannot say it itself.
+            var message = ReasonCatalog.Advise(ConditionReason.WriteRefused, $"The status cannot be written, so nothing is written to Azure: {written.Message}");
+            LogRefused(pass.Key, message);
+            Publish(pass, [new StatusEvent(true, ConditionReason.WriteRefused, "WriteStatus", message)]);
+        }
+
+        var result = pass.Take(written);
         if (result is null)
         {
             pass.LastWritten = after;
@@ -283,6 +342,9 @@ internal sealed partial class WorkspaceReconciler(
 
     [LoggerMessage(3, LogLevel.Warning, "{Key}: {Action}: not started, because the lease may expire before it ends; retried when the lease is renewed")]
     private partial void LogPostponed(NamespacedName key, string action);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Key}: {Problem}")]
+    private partial void LogRefused(NamespacedName key, string problem);
 
     [LoggerMessage(4, LogLevel.Warning, "{Key}: Ready is {Status}, {Reason}: {Message}")]
     private partial void LogNotReady(NamespacedName key, ConditionStatus status, ConditionReason reason, string message);

@@ -25,6 +25,7 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
     private readonly string _instance;
     private readonly EventSeries _series = new();
     private readonly Channel<RecordedEvent> _pending;
+    private string? _ending;
     private int _dropped;
 
     /// <summary>Creates a recorder that writes nothing before it is started.</summary>
@@ -64,6 +65,15 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
             try
             {
                 await WriteAsync(item, stoppingToken);
+            }
+            catch (KubernetesApiException failure) when (failure.IsTerminatingNamespace)
+            {
+                // Nothing more can be written there: once in the log is enough, and it takes the place of the event.
+                if (_ending != item.Regarding.Key.Namespace)
+                {
+                    _ending = item.Regarding.Key.Namespace;
+                    Log.NamespaceEnds(_logger, _ending, item.Regarding.Key.Name, item.Reason, item.Note);
+                }
             }
             catch (KubernetesApiException failure)
             {
@@ -117,6 +127,9 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "An event of {Object} was not written ({Reason}): {Problem}")]
         public static partial void NotWritten(ILogger logger, NamespacedName @object, string reason, string problem);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The namespace {Namespace} is being deleted and takes no more events. The first left out is of {Name}: {Reason}: {Note}")]
+        public static partial void NamespaceEnds(ILogger logger, string @namespace, string name, string reason, string note);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} events were dropped, the oldest first, because they arrived faster than they could be written; the conditions of the objects contain the same information")]
         public static partial void Dropped(ILogger logger, int count);
