@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CmkOperator.TestKit;
 using CmkOperator.TestKit.Servers;
 using Xunit;
 

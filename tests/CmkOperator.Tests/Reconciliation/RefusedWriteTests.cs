@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes;
 using CmkOperator.Sandbox.CommandLine;
 using CmkOperator.Sandbox.Manifests;
