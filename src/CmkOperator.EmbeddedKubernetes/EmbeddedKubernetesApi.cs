@@ -19,6 +19,12 @@ namespace CmkOperator.EmbeddedKubernetes;
 /// </summary>
 public sealed class EmbeddedKubernetesApi : IAsyncDisposable
 {
+    /// <summary>
+    /// The annotation of a namespace that forbids writes to the custom resources in it, as an admission policy of others would: <c>finalizers</c>, <c>status</c>,
+    /// or both with a comma, and the status of the answer where it is not 403: <c>finalizers=422</c>.
+    /// </summary>
+    public const string FreezeAnnotation = WriteFreeze.Annotation;
+
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
 
     private readonly ServerCertificates _certificates;

@@ -34,6 +34,9 @@
 {{- if and .Values.webhook.caBundle (not .Values.webhook.existingSecret) }}
 {{- fail "webhook.caBundle: only with webhook.existingSecret; cert-manager puts its own CA in" }}
 {{- end }}
+{{- if and .Values.webhook.caBundle (not (contains "-----BEGIN CERTIFICATE-----" (.Values.webhook.caBundle | b64dec))) }}
+{{- fail "webhook.caBundle: must be base64 of certificates in PEM, as kubectl get secret -o jsonpath='{.data.ca\\.crt}' prints it" }}
+{{- end }}
 {{- if and .Values.webhook.certManager.issuerRef (not .Values.webhook.certManager.issuerRef.name) }}
 {{- fail "webhook.certManager.issuerRef.name: needed with the rest of webhook.certManager.issuerRef" }}
 {{- end }}
@@ -45,7 +48,55 @@
 {{- if and .Values.metrics.serviceMonitor.enabled .Values.metrics.podMonitor.enabled }}
 {{- fail "metrics.podMonitor.enabled: cannot be true together with metrics.serviceMonitor.enabled, or everything would be counted twice" }}
 {{- end }}
+{{- $names := list "POD_NAME" "POD_NAMESPACE" }}
+{{- range .Values.extraEnv }}
+{{- if has .name $names }}
+{{- fail (printf "extraEnv: %s is set already, and the container would get it twice" .name) }}
+{{- end }}
+{{- $names = append $names .name }}
+{{- end }}
+{{- range .Values.extraArgs }}
+{{- if hasPrefix "--watch-namespaces=" . }}
+{{- fail "extraArgs: --watch-namespaces belongs into watchNamespaces, from which the rights follow: here the operator would keep its rights on every namespace" }}
+{{- end }}
+{{- end }}
+{{- $resources := .Values.resources | default dict }}
+{{- range $name, $limit := $resources.limits }}
+{{- $request := get ($resources.requests | default dict) $name }}
+{{- if $request }}
+{{- $least := include "cmk-operator.quantity" $request }}
+{{- $most := include "cmk-operator.quantity" $limit }}
+{{- if and $least $most (lt ($most | float64) ($least | float64)) }}
+{{- fail (printf "resources.limits.%s: %v is less than resources.requests.%s, %v, and no pod could start" $name $limit $name $request) }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- include "cmk-operator.durationChecks" . }}
+{{- include "cmk-operator.graceCheck" . }}
+{{- end }}
+
+{{/* A pod that is killed before its passes have ended leaves a write to Azure unfinished and its lease held. */}}
+{{- define "cmk-operator.graceCheck" -}}
+{{- $stop := "20s" }}
+{{- range .Values.extraArgs }}
+{{- if hasPrefix "--shutdown-timeout=" . }}
+{{- $stop = trimPrefix "--shutdown-timeout=" . }}
+{{- end }}
+{{- end }}
+{{- $needed := add (include "cmk-operator.seconds" $stop | int64) 8 }}
+{{- if lt (.Values.terminationGracePeriodSeconds | int64) $needed }}
+{{- fail (printf "terminationGracePeriodSeconds: must be %d or more, 8 more than --shutdown-timeout (%s), or a pod is killed before it has released its lease" $needed $stop) }}
+{{- end }}
+{{- end }}
+
+{{/* A quantity such as 500m or 1Gi in thousandths; empty when it is written in a way that is not compared, such as 1e9. */}}
+{{- define "cmk-operator.quantity" -}}
+{{- $text := toString . }}
+{{- $unit := regexReplaceAll "^[0-9.]+" $text "" }}
+{{- $units := dict "m" "1" "" "1000" "k" "1000000" "M" "1000000000" "G" "1000000000000" "T" "1000000000000000" "Ki" "1024000" "Mi" "1048576000" "Gi" "1073741824000" "Ti" "1099511627776000" }}
+{{- if hasKey $units $unit }}
+{{- mulf (regexFind "^[0-9.]+" $text | float64) (get $units $unit | float64) }}
+{{- end }}
 {{- end }}
 
 {{/* The operator and cert-manager have these limits too, but would report a violation where nobody who looks at the release sees it. */}}

@@ -73,7 +73,7 @@ internal static class WorkspaceBodies
             throw new ArgumentException($"A PATCH without {inForce} would cut the workspace off from its key", nameof(changes));
         }
 
-        return Write(Members(changes));
+        return Write(Members(changes), changes.DropsPrimaryIdentity ? PrimaryIdentityPath : null);
     }
 
     private static IEnumerable<(string Path, JsonNode? Value)> Members(WorkspaceChanges changes) =>
@@ -116,11 +116,11 @@ internal static class WorkspaceBodies
     private static JsonObject Tags(IReadOnlyDictionary<string, string> tags) =>
         new(tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => KeyValuePair.Create<string, JsonNode?>(tag.Key, tag.Value)));
 
-    /// <summary>The object that has each value at its dotted path; null leaves a path out.</summary>
-    private static ReadOnlyMemory<byte> Write(IEnumerable<(string Path, JsonNode? Value)> members)
+    /// <summary>The object that has each value at its dotted path; null leaves a path out, but for the removed one, which is sent as null.</summary>
+    private static ReadOnlyMemory<byte> Write(IEnumerable<(string Path, JsonNode? Value)> members, string? removed = null)
     {
         var body = new JsonObject();
-        foreach (var (path, value) in members.Where(member => member.Value is not null))
+        foreach (var (path, value) in members.Where(member => member.Value is not null || member.Path == removed))
         {
             var steps = path.Split('.');
             var parent = steps[..^1].Aggregate(body, (node, step) => (JsonObject)(node[step] ??= new JsonObject()));

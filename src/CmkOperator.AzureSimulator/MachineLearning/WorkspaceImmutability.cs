@@ -28,19 +28,21 @@ internal static class WorkspaceImmutability
         }
 
         CheckEncryption(azure, properties, before);
-        CheckIdentity(sent, existing);
+        CheckIdentity(azure, sent, existing);
     }
 
     /// <summary>Whether a PUT changes hbiWorkspace: that is found out only while the operation runs.</summary>
     public static bool ChangesHbi(JsonObject properties, StoredResource existing) =>
         properties.Flag("hbiWorkspace") is { } wanted && wanted != existing.Body.Flag("properties", "hbiWorkspace");
 
-    /// <summary>Rejects the removal of the system-assigned identity, and of the user-assigned ones once both exist.</summary>
-    public static void CheckIdentity(JsonObject sent, StoredResource existing)
+    /// <summary>Rejects the removal of the system-assigned identity, and of all user-assigned ones beside it where the switch says so.</summary>
+    public static void CheckIdentity(AzureState azure, JsonObject sent, StoredResource existing)
     {
         var before = ManagedIdentities.CanonicalType(existing.Body.Text("identity", "type"));
         var after = ManagedIdentities.CanonicalType(sent.Text("identity", "type"));
-        if (after is not null && after != before && ManagedIdentities.HasSystem(before) && after != ManagedIdentities.Both)
+        var isLoss = before == ManagedIdentities.Both && after is not null && ManagedIdentities.HasSystem(after);
+        if (after is not null && after != before && ManagedIdentities.HasSystem(before) && after != ManagedIdentities.Both
+            && !(isLoss && azure.Switches.IdentityLoss != IdentityLossMode.Refuse))
         {
             throw WorkspaceRules.Bad($"The identity of the workspace cannot be changed from '{before}' to '{after}'.");
         }

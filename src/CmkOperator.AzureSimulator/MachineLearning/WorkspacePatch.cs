@@ -5,6 +5,8 @@ namespace CmkOperator.AzureSimulator.MachineLearning;
 /// <summary>The narrow model of a workspace's PATCH: what it accepts, what it rejects, and how it is applied.</summary>
 internal static class WorkspacePatch
 {
+    private const string Primary = "primaryUserAssignedIdentity";
+
     private static readonly string[] TopLevel = ["tags", "sku", "identity", "properties", "kind"];
     private static readonly string[] PassedOver = ["id", "name", "type", "systemData", "etag"];
 
@@ -31,7 +33,7 @@ internal static class WorkspacePatch
         }
 
         ArmResources.CheckTags(body["tags"]);
-        WorkspaceImmutability.CheckIdentity(body, workspace);
+        WorkspaceImmutability.CheckIdentity(azure, body, workspace);
         var isPreview = request.ApiVersion.EndsWith("-preview", StringComparison.OrdinalIgnoreCase);
         var counted = new JsonObject();
         var sent = body.ObjectAt("properties") ?? [];
@@ -85,6 +87,10 @@ internal static class WorkspacePatch
             {
                 properties[name] = value.DeepClone();
             }
+            else if (name == Primary && azure.Switches.IdentityLoss == IdentityLossMode.Accept)
+            {
+                properties.Remove(name);
+            }
         }
 
         NetworkIsolation.Complete(properties);
@@ -99,7 +105,7 @@ internal static class WorkspacePatch
             workspace.Body["tags"] = merged.DeepClone();
         }
 
-        if (body.ObjectAt("identity") is { } identity)
+        if (body.ObjectAt("identity") is { } identity && !(azure.Switches.IdentityLoss == IdentityLossMode.Keep && IsLoss(identity, workspace)))
         {
             ApplyIdentity(azure, identity, workspace);
         }
@@ -149,10 +155,20 @@ internal static class WorkspacePatch
             after["userAssignedIdentities"] = assigned;
         }
 
-        var primary = counted.Text("primaryUserAssignedIdentity") ?? workspace.Body.Text("properties", "primaryUserAssignedIdentity");
+        var held = workspace.Body.Text("properties", Primary);
+        var isDropped = counted.ContainsKey(Primary) && counted[Primary] is null;
+        if (isDropped && held is not null && azure.Switches.IdentityLoss == IdentityLossMode.Refuse)
+        {
+            throw WorkspaceRules.Bad("The property 'primaryUserAssignedIdentity' cannot be removed from the workspace.");
+        }
+
+        var primary = isDropped ? null : counted.Text(Primary) ?? held;
         WorkspaceRules.CheckKeyIdentity(azure, workspace.Body["properties"], assigned);
         WorkspaceRules.CheckIdentity(azure, after, new JsonObject { ["primaryUserAssignedIdentity"] = primary });
     }
+
+    private static bool IsLoss(JsonObject sent, StoredResource workspace) =>
+        ManagedIdentities.HasUser(ManagedIdentities.CanonicalType(workspace.Body.Text("identity", "type"))) && !ManagedIdentities.HasUser(Merged(sent, workspace).Type);
 
     private static void ApplyIdentity(AzureState azure, JsonObject sent, StoredResource workspace)
     {

@@ -66,6 +66,9 @@ internal sealed class SimulatorSwitches
     [Description("What happens to a workspace whose key is reached with an identity that the workspace itself does not have: Refuse or Ignore.")]
     public UndeclaredMode UnattachedKeyIdentity { get; set; } = UndeclaredMode.Refuse;
 
+    [Description("What happens when a workspace gives up all its user-assigned identities beside the system-assigned one, or its primary one: Accept, Refuse, or Keep (accepted without an effect).")]
+    public IdentityLossMode IdentityLoss { get; set; } = IdentityLossMode.Accept;
+
     [Description("Whether the managed group stands after a late create failure.")]
     public bool KeepManagedGroupAfterFailedCreate { get; set; }
 
@@ -173,6 +176,14 @@ internal enum UndeclaredMode
 {
     Refuse,
     Ignore,
+}
+
+/// <summary>What Azure does when a workspace gives identities up: the documentation and Terraform's live test disagree.</summary>
+internal enum IdentityLossMode
+{
+    Accept,
+    Refuse,
+    Keep,
 }
 
 /// <summary>How Cosmos DB shows the key version in use.</summary>

@@ -87,7 +87,7 @@ public static class OperationCheck
         if (input.Observed.Operation.ValueOrDefault is { Failed: true } facts)
         {
             var fault = facts.Error ?? new AzureFault(0, facts.Status, "Azure reports no error");
-            var reason = FaultCatalog.Classify(fault, OtherwiseOf(operation.Kind));
+            var reason = FaultCatalog.Classify(fault, OtherwiseOf(operation.Kind, input, input.Recorded.Drifts));
             var message = FaultMessage.For(AttemptOf(operation.Kind, input.Desired), fault, reason);
             // Azure seldom names the principal in words that a person knows.
             var suspects = reason == ConditionReason.PermissionMissing ? KeyAccessCheck.Suspects(assessment) : null;
@@ -120,13 +120,17 @@ public static class OperationCheck
             .Where(row => !ScopeCheck.IsMissing(input, row.Field) && (!isRefused || row.Field is WorkspaceAssessor.KeyField or FieldCheck.IdentityField))
             .Select(row => row.Field)
             .ToList();
-        return unkept.Count == 0
-            ? null
+        if (unkept.Count == 0)
+        {
+            return null;
+        }
+
+        var problem = $"{AttemptOf(operation.Kind, input.Desired)}: Azure does not show the change ({string.Join(", ", unkept)})";
+        return OtherwiseOf(operation.Kind, input, drifts) is ConditionReason.IdentityNotRemovable and var reason
+            ? new OperationFailure(reason, ReasonCatalog.Advise(reason, problem), end)
             : new OperationFailure(
                 ConditionReason.UpdateFailed,
-                ReasonCatalog.Advise(
-                    ConditionReason.UpdateFailed,
-                    $"{AttemptOf(operation.Kind, input.Desired)}: Azure does not show the change ({string.Join(", ", unkept)}): look for an Azure Policy or another tool that sets the same fields"),
+                ReasonCatalog.Advise(ConditionReason.UpdateFailed, $"{problem}: look for an Azure Policy or another tool that sets the same fields"),
                 end);
     }
 
@@ -152,6 +156,13 @@ public static class OperationCheck
         OperationKind.Update or OperationKind.RotateKey => ConditionReason.UpdateFailed,
         OperationKind.Delete or OperationKind.Purge => ConditionReason.DeleteFailed,
     };
+
+    /// <summary>The same for one change: Azure has no words of its own for an identity that it does not give up.</summary>
+    /// <param name="kind">The operation.</param>
+    /// <param name="input">The pass.</param>
+    /// <param name="drifts">What differed when it was sent.</param>
+    internal static ConditionReason OtherwiseOf(OperationKind kind, WorkspaceInput input, IReadOnlyList<DriftRow> drifts) =>
+        kind == OperationKind.Update && IdentityLoss.IsAlone(input, drifts) ? ConditionReason.IdentityNotRemovable : OtherwiseOf(kind);
 
     /// <summary>What was attempted, as the start of a message.</summary>
     public static string AttemptOf(OperationKind kind, DesiredWorkspace desired)

@@ -218,4 +218,10 @@ public enum ConditionReason
 
     /// <summary>Azure rejected the request with a code that the operator does not know.</summary>
     UnknownError,
+
+    /// <summary>Azure keeps an identity of the workspace, or its primary one, that the spec gives up.</summary>
+    IdentityNotRemovable,
+
+    /// <summary>The Kubernetes API refuses what the operator must write on the object, by a policy of others or for want of a right.</summary>
+    WriteRefused,
 }

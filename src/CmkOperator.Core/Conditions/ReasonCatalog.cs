@@ -81,6 +81,8 @@ public static class ReasonCatalog
         new(AzureUnavailable, ReasonClass.Retry, "Wait: the operator retries automatically"),
         new(Conflict, ReasonClass.Retry, "Wait: another operation is running on the workspace"),
         new(UnknownError, ReasonClass.Retry, "Read the message; the operator retries automatically"),
+        new(IdentityNotRemovable, ReasonClass.User, "Declare what Azure keeps: put identity.type, userAssignedIdentityIds and primaryUserAssignedIdentityId back to what status.drifts shows as observed (row identity)"),
+        new(WriteRefused, ReasonClass.User, "Exempt the operator's ServiceAccount from the named policy, or give it the named right on cmkworkspaces; the operator retries automatically"),
     }.ToDictionary(entry => entry.Reason);
 
     /// <summary>All entries in the order of <see cref="ConditionReason"/>.</summary>

@@ -24,7 +24,8 @@ internal sealed class PlanDraft(WorkspaceAssessment assessment)
     {
         if (reading.FaultOrDefault is { } fault)
         {
-            Wait(subject, FaultCatalog.Classify(fault, ConditionReason.AzureUnavailable), $"{what} cannot be read: {FaultMessage.Of(fault)}");
+            var reason = FaultCatalog.Classify(fault, ConditionReason.AzureUnavailable);
+            _notes.Add(new PlanNote(PlanNoteKind.Waiting, subject, reason, $"{what} cannot be read: {FaultMessage.Of(fault)}", FaultCatalog.AdviceFor(fault, reason)));
         }
         else
         {

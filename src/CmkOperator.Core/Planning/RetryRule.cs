@@ -25,7 +25,7 @@ public static class RetryRule
     private static TimeSpan Delay(WorkspaceInput input, ConditionReason reason, int attempt)
     {
         var policy = input.Policy;
-        if (reason == ConditionReason.SoftDeletedWorkspaceExists)
+        if (reason is ConditionReason.SoftDeletedWorkspaceExists or ConditionReason.IdentityNotRemovable)
         {
             return policy.SoftDeletedRetry;
         }

@@ -53,6 +53,12 @@ internal static class UpdatePlanner
         var missing = Missing(assessment, fields);
         fields.RemoveAll(missing.Contains);
 
+        // Identities are given up last and alone: what Azure then refuses is known, and holds no other field back.
+        if (fields.Count > 1 && IdentityLoss.IsDue(assessment.Input.Desired, assessment.Live!))
+        {
+            fields.RemoveAll(row => row.Field == FieldCheck.IdentityField);
+        }
+
         // A leaked version cannot wait for a friendly name: only a failed change of the key delays the next one.
         var failed = assessment.Failure is null ? null : assessment.Input.Recorded.Operation;
         var waits = RetryRule.NextAttempt(assessment) is { } next && next > assessment.Input.Now;
@@ -64,7 +70,7 @@ internal static class UpdatePlanner
             return;
         }
 
-        if (waits)
+        if (waits && (assessment.Failure!.Reason != ConditionReason.IdentityNotRemovable || fields.TrueForAll(row => row.Field == FieldCheck.IdentityField)))
         {
             draft.Wait("workspace", assessment.Failure!.Reason, assessment.Failure.Message);
             return;

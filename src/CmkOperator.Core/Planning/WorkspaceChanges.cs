@@ -24,6 +24,9 @@ public sealed record WorkspaceChanges
     /// <summary>Live user-assigned identities that are not declared and are removed; sent as null members.</summary>
     public IReadOnlyList<string> RemovedIdentityIds { get; init; } = [];
 
+    /// <summary>True when the primary identity is given up; sent as a null member.</summary>
+    public bool DropsPrimaryIdentity { get; init; }
+
     /// <summary>The identity with which the live workspace reaches its key; null when none is named. It is never taken off.</summary>
     public string? KeyIdentityId { get; init; }
 
@@ -54,6 +57,7 @@ public sealed record WorkspaceChanges
             ],
             KeyIdentityId = live.KeyIdentityId,
             Identity = changesIdentity ? desired.Identity : null,
+            DropsPrimaryIdentity = changesIdentity && IdentityLoss.DropsPrimary(desired.Identity!, live.Identity),
             RemovedIdentityIds = changesIdentity ? Removed(desired.Identity!, live.Identity) : [],
             Tags = changesTags || ownerTagIsDue ? AllTags(desired, live, appliedTags, names) : null,
         };

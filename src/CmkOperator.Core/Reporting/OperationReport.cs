@@ -89,7 +89,7 @@ internal static class OperationReport
 
         var reason = kind == OperationKind.Purge && fault.Status == 404
             ? ConditionReason.PurgeIncomplete
-            : FaultCatalog.Classify(fault, OperationCheck.OtherwiseOf(kind));
+            : FaultCatalog.Classify(fault, OperationCheck.OtherwiseOf(kind, assessment.Input, assessment.Drifts));
         return reason == ConditionReason.Conflict
             ? null
             : new OperationFailure(reason, FaultMessage.For(OperationCheck.AttemptOf(kind, assessment.Input.Desired), fault, reason), assessment.Input.Now);

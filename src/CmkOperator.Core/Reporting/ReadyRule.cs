@@ -53,7 +53,7 @@ public static class ReadyRule
         }
 
         return plan.Notes.Count > 0
-            ? Cause(plan.Notes[0].Reason, ReasonCatalog.Advise(plan.Notes[0].Reason, plan.Notes[0].Message), IsUsers(plan.Notes[0].Reason))
+            ? Cause(plan.Notes[0].Reason, plan.Notes[0].Advised, IsUsers(plan.Notes[0].Reason))
             : Cause(ConditionReason.Deleting, "The object is being deleted", false);
     }
 

@@ -161,7 +161,7 @@ public static class StatusReporter
         }
 
         return new PassMemory(
-            input.Observed.IsInterrupted ? input.Memory.LastReadAt : input.Now,
+            input.Observed.IsInterrupted || assessment.State == WorkspaceState.Unreadable ? input.Memory.LastReadAt : input.Now,
             WorkspaceAssessor.LooksAbsent(input) && !IsBeingCreated(input, outcomes) ? input.Memory.AbsentSince ?? input.Now : null,
             missing);
     }

@@ -14,6 +14,8 @@ internal sealed class ObjectWriter(ObjectStore store, ResourceCatalog catalog, O
 {
     private const string NameLetters = "bcdfghjklmnpqrstvwxz2456789";
 
+    private readonly WriteFreeze _freeze = new(store);
+
     /// <summary>Creates an object from a body in the form of its kind.</summary>
     public JsonObject Create(ResourceDefinition definition, string @namespace, JsonObject body, WriteOptions options) =>
         store.Transact(_ => CreateInTransaction(definition, @namespace, body, options, isApplied: false));
@@ -154,6 +156,7 @@ internal sealed class ObjectWriter(ObjectStore store, ResourceCatalog catalog, O
         }
 
         ObjectRules.Check(definition, item, live, clock.GetUtcNow());
+        _freeze.Check(definition, current, live, item, subresource);
         if (!isApplied)
         {
             definition.FieldManagerFor(subresource).Update(live, item, Writer(definition, subresource, options, isApplied));

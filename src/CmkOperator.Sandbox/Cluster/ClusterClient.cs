@@ -105,6 +105,14 @@ internal sealed class ClusterClient : IDisposable
         }
     }
 
+    /// <summary>Sets an annotation of a namespace, or takes it away.</summary>
+    public Task AnnotateNamespaceAsync(string name, string annotation, string? value, CancellationToken cancellationToken) => SendAsync(
+        HttpMethod.Patch,
+        $"api/v1/namespaces/{name}?fieldManager={FieldManager}",
+        new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [annotation] = value } } },
+        RawApi.MergePatch,
+        cancellationToken);
+
     /// <summary>Whether the server has service accounts, which a bare API server has not.</summary>
     public async Task<bool> HasServiceAccountsAsync(CancellationToken cancellationToken) =>
         await FindAsync(ServiceAccounts.Collection("default"), cancellationToken) is not null;

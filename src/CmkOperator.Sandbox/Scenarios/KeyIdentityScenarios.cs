@@ -59,7 +59,71 @@ internal static class KeyIdentityScenarios
                 Expect.WorkspacePatches(0),
                 Expect.Writes(1)),
         },
+        new("primary-identity-dropped", "The primary identity is no longer declared, and its identity neither, while another one stays: one PATCH.")
+        {
+            Spec = SpecWithPrimary(),
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.EditAsync(new JsonObject
+                {
+                    ["identity"] = new JsonObject { ["userAssignedIdentityIds"] = new JsonArray(KeyIdentity), ["primaryUserAssignedIdentityId"] = null },
+                });
+                await stage.UntilAsync(Expect.WorkspacePatches(1));
+                await stage.UntilReadyAsync();
+                await stage.DemandLiveAsync(null, "properties", "primaryUserAssignedIdentity");
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspacePatches(1), Expect.Writes(2)),
+        },
+        new("identities-dropped", "All user-assigned identities are no longer declared: one PATCH, and the system-assigned one stays.")
+        {
+            Spec = SpecWithPrimary(),
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await GiveUpAsync(stage);
+                await stage.UntilAsync(Expect.WorkspacePatches(1));
+                await stage.UntilReadyAsync();
+                await stage.DemandLiveAsync("SystemAssigned", "identity", "type");
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspacePatches(1), Expect.Writes(2)),
+        },
+        new("identities-kept", "The same where Azure refuses: after one PATCH the object stalls and names the way back, other fields change, and the way back leads to Ready.")
+        {
+            Spec = SpecWithPrimary(),
+            Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["identityLoss"] = "Refuse" }, stage.Stop),
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await GiveUpAsync(stage);
+                await stage.UntilAsync(Expect.All(Expect.Stalled("IdentityNotRemovable"), Expect.Condition("Ready", "False", "IdentityNotRemovable", "primaryUserAssignedIdentityId back")));
+                for (var i = 0; i < 4; i++)
+                {
+                    await stage.AdvanceAsync(Stage.BeyondInterval);
+                }
+
+                await stage.UntilAsync(Expect.All(Expect.Stalled("IdentityNotRemovable"), Expect.WorkspacePatches(1)));
+                await stage.EditAsync(SpecWithPrimary());
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.AllDomainConditions, Expect.WorkspacePatches(1), Expect.Writes(2)),
+        },
     ];
+
+    private static JsonObject SpecWithPrimary() => new()
+    {
+        ["identity"] = new JsonObject
+        {
+            ["type"] = "SystemAssigned,UserAssigned",
+            ["userAssignedIdentityIds"] = new JsonArray(KeyIdentity, OtherIdentity),
+            ["primaryUserAssignedIdentityId"] = OtherIdentity,
+        },
+    };
+
+    // As kubectl patch does it: what is not named is removed by null.
+    private static Task GiveUpAsync(Stage stage) => stage.EditAsync(new JsonObject
+    {
+        ["identity"] = new JsonObject { ["type"] = "SystemAssigned", ["userAssignedIdentityIds"] = null, ["primaryUserAssignedIdentityId"] = null },
+    });
 
     private static JsonObject Spec(string driftPolicy = "Correct") => new()
     {

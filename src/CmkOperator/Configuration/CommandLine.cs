@@ -1,13 +1,20 @@
 namespace CmkOperator.Configuration;
 
 /// <summary>The parsed command line: <c>--name value</c>, <c>--name=value</c>, and switches alone.</summary>
-internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, IReadOnlyList<string> Problems, bool Help, bool Version)
+/// <param name="Values">The values by the flag's name without its dashes.</param>
+/// <param name="Problems">What is wrong, one sentence each.</param>
+/// <param name="Incomplete">The names of the flags that came without their value.</param>
+/// <param name="Help">Whether help was asked for.</param>
+/// <param name="Version">Whether the version was asked for.</param>
+internal sealed record CommandLine(
+    IReadOnlyDictionary<string, string> Values, IReadOnlyList<string> Problems, IReadOnlyList<string> Incomplete, bool Help, bool Version)
 {
     /// <summary>Parses it; unknown flags become problems that name them.</summary>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var problems = new List<string>();
+        var incomplete = new List<string>();
         var help = false;
         var version = false;
         for (var i = 0; i < arguments.Count; i++)
@@ -48,6 +55,7 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, I
             if (value is null)
             {
                 problems.Add($"{name}: a value is missing ({definition.Value})");
+                incomplete.Add(definition.Name);
             }
             else if (!values.TryAdd(definition.Name, value))
             {
@@ -55,7 +63,7 @@ internal sealed record CommandLine(IReadOnlyDictionary<string, string> Values, I
             }
         }
 
-        return new CommandLine(values, problems, help, version);
+        return new CommandLine(values, problems, incomplete, help, version);
     }
 
     private static bool IsValue(OptionDefinition definition, string next) =>

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace CmkOperator.Configuration;
 
 /// <summary>Reads the options from all their sources. Flags win over the environment, the environment over appsettings.json.</summary>
@@ -18,6 +20,7 @@ internal static class OptionsLoader
 
         var options = new OperatorOptions();
         var problems = new List<string>(line.Problems);
+        var unread = new List<string>(line.Incomplete);
         foreach (var definition in OptionCatalog.All)
         {
             if (Find(definition, line, environment, setting) is not { } found)
@@ -30,12 +33,16 @@ internal static class OptionsLoader
             if (reading.Problem is { } expected)
             {
                 problems.Add($"{found.Source}: '{found.Text}' is not {expected}");
+                unread.Add(definition.Name);
             }
         }
 
-        problems.AddRange(OptionsValidator.Validate(options));
+        // An option that could not be read has its default in the options: what is said about it there is not about what was written.
+        problems.AddRange(OptionsValidator.Validate(options).Where(problem => !unread.Exists(name => Names(problem, name))));
         return new OptionsResult(options, problems, ShowHelp: false, ShowVersion: false);
     }
+
+    private static bool Names(string problem, string option) => Regex.IsMatch(problem, $"--{option}(?![a-z-])");
 
     // An empty variable counts as not set, because that is how charts and compose files leave one out.
     private static (string Source, string Text)? Find(

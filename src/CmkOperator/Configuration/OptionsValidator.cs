@@ -7,7 +7,7 @@ namespace CmkOperator.Configuration;
 /// <summary>Checks that need more than one option: whether they fit together.</summary>
 internal static partial class OptionsValidator
 {
-    /// <summary>All problems, one sentence each, naming the option.</summary>
+    /// <summary>All problems, one sentence each, naming every option that it is about.</summary>
     public static IEnumerable<string> Validate(OperatorOptions options) =>
         [.. Kubernetes(options.Kubernetes), .. Reconcile(options.Reconcile), .. Cloud(options.Cloud), .. Tenancy(options.Tenancy), .. Process(options.Process)];
 

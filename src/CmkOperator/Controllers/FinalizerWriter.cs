@@ -34,7 +34,7 @@ internal sealed class FinalizerWriter(ObjectPatcher<CmkWorkspace> patcher)
             : Task.FromResult(new WriteResult(WriteOutcome.Unchanged, target));
     }
 
-    private Task<WriteResult> SetAsync(ObjectReference target, string[] finalizers, CancellationToken cancellationToken)
+    private async Task<WriteResult> SetAsync(ObjectReference target, string[] finalizers, CancellationToken cancellationToken)
     {
         var list = new JsonArray();
         foreach (var name in finalizers)
@@ -43,6 +43,8 @@ internal sealed class FinalizerWriter(ObjectPatcher<CmkWorkspace> patcher)
         }
 
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = list } };
-        return patcher.PatchAsync(target, patch, null, CmkWorkspaceNames.FieldManager, cancellationToken);
+        var result = await patcher.PatchAsync(target, patch, null, CmkWorkspaceNames.FieldManager, cancellationToken);
+        // A list of names cannot be malformed, and no version of our definition has a rule about it: whoever rejects it forbids it.
+        return result.Outcome == WriteOutcome.Invalid ? result with { Outcome = WriteOutcome.Refused } : result;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class StatusWriter(ObjectPatcher<CmkWorkspace> patcher)
     /// <param name="before">The status as read; null when there was none.</param>
     /// <param name="after">The desired status as stored.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="KubernetesApiException">The server is unreachable, busy or failing, or forbids it: worth a retry with backoff.</exception>
+    /// <exception cref="KubernetesApiException">The server is unreachable, busy or failing: worth a retry with backoff.</exception>
     public async Task<WriteResult> WriteAsync(
         ObjectReference target, JsonObject? before, JsonObject after, CancellationToken cancellationToken)
     {

@@ -31,6 +31,9 @@ internal sealed class ReconcilePass(CmkWorkspace workspace) : IDisposable
     /// <summary>The Azure session of the pass; null until it is opened.</summary>
     public AzureSession? Azure { get; set; }
 
+    /// <summary>True when the server refused a write of the status.</summary>
+    public bool IsStatusRefused { get; set; }
+
     /// <summary>True when the pass wrote anything.</summary>
     public bool Wrote { get; set; }
 
@@ -39,15 +42,19 @@ internal sealed class ReconcilePass(CmkWorkspace workspace) : IDisposable
     {
         Wrote |= written.Outcome == WriteOutcome.Written;
         Target = written.Target;
-        return written.Outcome switch
-        {
-            WriteOutcome.Written or WriteOutcome.Unchanged => null,
-            WriteOutcome.Conflict => ReconcileResult.Conflict,
-            WriteOutcome.Gone => ReconcileResult.Forget,
-            WriteOutcome.Invalid => throw new InvalidOperationException(
-                $"The API server rejected a write to {Key}: {written.Message}. The installed CustomResourceDefinition may be older than the operator: apply config/crd"),
-        };
+        return ResultOf(Key, written);
     }
+
+    /// <summary>The result that ends a pass whose write did not succeed; null when it did.</summary>
+    public static ReconcileResult? ResultOf(NamespacedName key, WriteResult written) => written.Outcome switch
+    {
+        WriteOutcome.Written or WriteOutcome.Unchanged => null,
+        WriteOutcome.Conflict => ReconcileResult.Conflict,
+        WriteOutcome.Gone => ReconcileResult.Forget,
+        WriteOutcome.Refused => ReconcileResult.Retry(),
+        WriteOutcome.Invalid => throw new InvalidOperationException(
+            $"The API server rejected a write to {key}: {written.Message}. The installed CustomResourceDefinition may be older than the operator: apply config/crd"),
+    };
 
     /// <inheritdoc/>
     public void Dispose() => Azure?.Dispose();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Conditions;
 using CmkOperator.Controllers;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Events;
@@ -36,7 +37,14 @@ internal sealed partial class ReportWriter(
     public async Task<ReconcileResult?> WriteAsync(ReconcilePass pass, WorkspaceStatus status, CancellationToken cancellationToken)
     {
         var after = StatusFormat.Write(status);
-        var result = pass.Take(await statusWriter.WriteAsync(pass.Target, pass.LastWritten, after, cancellationToken));
+        var written = await statusWriter.WriteAsync(pass.Target, pass.LastWritten, after, cancellationToken);
+        if (written.Outcome == WriteOutcome.Refused)
+        {
+            pass.IsStatusRefused = true;
+            TellRefusal(written, "so nothing is written to Azure");
+        }
+
+        var result = pass.Take(written);
         if (result is null)
         {
             pass.LastWritten = after;
@@ -60,28 +68,27 @@ internal sealed partial class ReportWriter(
     {
         Keep(pass.Key, report);
         using var budget = new CancellationTokenSource(Budget, time);
-        var written = await SettleAsync(pass.Key, report, budget.Token);
-        pass.Take(written);
-        return _kept.ContainsKey(pass.Key) ? ReconcileResult.Conflict : written.Outcome == WriteOutcome.Gone ? ReconcileResult.Forget : null;
+        return pass.Take(await SettleAsync(pass.Key, report, budget.Token));
     }
 
     /// <summary>Keeps what came of the writes of a pass for the next one.</summary>
     public void Keep(NamespacedName key, OutcomeReport report) => _kept[key] = report;
 
     /// <summary>Writes what an earlier pass over the object could not.</summary>
-    /// <returns>False when it still could not: nothing may be decided yet.</returns>
+    /// <returns>The result that ends the pass when it still could not, because nothing may be decided yet; otherwise null.</returns>
     /// <exception cref="KubernetesApiException">The server did not take it.</exception>
-    public async Task<bool> SettleAsync(NamespacedName key, CancellationToken cancellationToken)
+    public async Task<ReconcileResult?> SettleAsync(NamespacedName key, CancellationToken cancellationToken)
     {
         if (_kept.TryGetValue(key, out var report))
         {
             LogLate(key);
             // The server may have stored what it never answered, and the watch may lag behind.
             await statusWriter.RefreshAsync(key, cancellationToken);
-            await SettleAsync(key, report, cancellationToken);
+            var written = await SettleAsync(key, report, cancellationToken);
+            return _kept.ContainsKey(key) ? ReconcilePass.ResultOf(key, written) : null;
         }
 
-        return !_kept.ContainsKey(key);
+        return null;
     }
 
     /// <summary>Publishes events about an object.</summary>
@@ -91,6 +98,14 @@ internal sealed partial class ReportWriter(
         {
             events.Record(new RecordedEvent(about, one.IsWarning ? EventType.Warning : EventType.Normal, one.Reason.ToString(), one.Action, one.Note));
         }
+    }
+
+    // The status cannot say it itself.
+    private void TellRefusal(WriteResult written, string consequence)
+    {
+        var message = ReasonCatalog.Advise(ConditionReason.WriteRefused, $"The status cannot be written, {consequence}: {written.Message}");
+        LogRefused(written.Target.Key, message);
+        Publish(written.Target, [new StatusEvent(true, ConditionReason.WriteRefused, "WriteStatus", message)]);
     }
 
     private async Task<WriteResult> SettleAsync(NamespacedName key, OutcomeReport report, CancellationToken cancellationToken)
@@ -134,6 +149,10 @@ internal sealed partial class ReportWriter(
                 _kept.TryRemove(key, out _);
                 LogGone(key);
             }
+            else if (written.Outcome == WriteOutcome.Refused)
+            {
+                TellRefusal(written, "so what came of a write to Azure is not in it yet");
+            }
 
             return written;
         }
@@ -156,6 +175,9 @@ internal sealed partial class ReportWriter(
 
     [LoggerMessage(1, LogLevel.Information, "{Key}: writing first what came of an earlier write to Azure, which the API server did not take then")]
     private partial void LogLate(NamespacedName key);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Key}: {Problem}")]
+    private partial void LogRefused(NamespacedName key, string problem);
 
     [LoggerMessage(2, LogLevel.Warning, "{Key}: what came of a write to Azure has no object left that it could be reported on")]
     private partial void LogGone(NamespacedName key);

@@ -42,9 +42,9 @@ internal sealed partial class WorkspaceReconciler(
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
         // What was done to Azure is recorded before anything else is decided.
-        if (!await reports.SettleAsync(key, cancellationToken))
+        if (await reports.SettleAsync(key, cancellationToken) is { } unsettled)
         {
-            return Finish(key, null, false, ReconcileResult.Conflict);
+            return Finish(key, null, false, unsettled);
         }
 
         if (!store.TryGet(key, out var workspace))
@@ -82,6 +82,7 @@ internal sealed partial class WorkspaceReconciler(
             return Finish(pass.Key, null, pass.Wrote, ended);
         }
 
+        LogProblem(pass, report.Status);
         reports.Publish(pass.Target, report.Events);
         return Finish(pass.Key, "! refused: spec (InvalidSpec)", pass.Wrote, Result(report.Requeue));
     }
@@ -205,6 +206,13 @@ internal sealed partial class WorkspaceReconciler(
             if (action is PlannedAction.AddFinalizer)
             {
                 var added = await finalizerWriter.AddAsync(pass.Target, pass.Workspace.Metadata.Finalizers, cancellationToken);
+                if (added.Outcome == WriteOutcome.Refused)
+                {
+                    // What the assessment would say about the workspace waits: it would call a write that is due a failure.
+                    return await RefusedAsync(
+                        pass, assessment, pass.Recorded, $"The finalizer cannot be added, so nothing is written to Azure: {added.Message}", cancellationToken);
+                }
+
                 if (pass.Take(added) is { } lost)
                 {
                     return lost;
@@ -265,6 +273,11 @@ internal sealed partial class WorkspaceReconciler(
     {
         var report = StatusReporter.Report(assessment, plan, outcomes);
         memories.Keep(pass.Key, report.Memory);
+        if (plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any())
+        {
+            return await ReleaseAsync(pass, assessment, report, cancellationToken);
+        }
+
         if (pass.Attempted is not null)
         {
             if (await reports.WriteOutcomeAsync(pass, OutcomeOf(pass, assessment, plan, outcomes, report.Status)) is { } unwritten)
@@ -282,15 +295,33 @@ internal sealed partial class WorkspaceReconciler(
             reports.Publish(pass.Target, report.Events);
         }
 
-        if (plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any())
+        LogProblem(pass, report.Status);
+        return Result(report.Requeue);
+    }
+
+    // Nothing is left to do in Azure: the object may go although its status cannot be written, and it is called released only once it is.
+    private async Task<ReconcileResult> ReleaseAsync(ReconcilePass pass, WorkspaceAssessment assessment, StatusReport report, CancellationToken cancellationToken)
+    {
+        // What an earlier refusal left in Ready stays until a try succeeds, or it would come and go with each.
+        var status = pass.Recorded.Find(ConditionType.Ready) is { Reason: ConditionReason.WriteRefused } ? pass.Recorded : report.Status;
+        if (await reports.WriteAsync(pass, status, cancellationToken) is { } ended && !pass.IsStatusRefused)
         {
-            var removed = await finalizerWriter.RemoveAsync(pass.Target, pass.Workspace.Metadata.Finalizers, cancellationToken);
-            if (pass.Take(removed) is { } stopped && stopped.Next != ReconcileNext.Forget)
-            {
-                return stopped;
-            }
+            return ended;
         }
 
+        settings.OnReported?.Invoke(assessment);
+        var removed = await finalizerWriter.RemoveAsync(pass.Target, pass.Workspace.Metadata.Finalizers, cancellationToken);
+        if (removed.Outcome == WriteOutcome.Refused)
+        {
+            return await RefusedAsync(pass, assessment, status, $"The object cannot be released, because its finalizer cannot be removed: {removed.Message}", cancellationToken);
+        }
+
+        if (pass.Take(removed) is { } stopped && stopped.Next != ReconcileNext.Forget)
+        {
+            return stopped;
+        }
+
+        reports.Publish(pass.Target, report.Events);
         return Result(report.Requeue);
     }
 
@@ -302,6 +333,37 @@ internal sealed partial class WorkspaceReconciler(
         return outcomes.Count == 0
             ? new OutcomeReport(pass.Target.Uid, pass.LastWritten, pass.Attempted, before, _ => [], null)
             : new OutcomeReport(pass.Target.Uid, pass.LastWritten, pass.Attempted, after, written => StatusEvents.Between(before, written, outcomes, plan), assessment);
+    }
+
+    // Retried with backoff, because a freeze ends without anybody touching the object.
+    private async Task<ReconcileResult> RefusedAsync(
+        ReconcilePass pass, WorkspaceAssessment assessment, WorkspaceStatus status, string problem, CancellationToken cancellationToken)
+    {
+        var message = ReasonCatalog.Advise(ConditionReason.WriteRefused, problem);
+        if (pass.Workspace.Status.Find(ConditionType.Ready)?.Message != message)
+        {
+            reports.Publish(pass.Target, [new StatusEvent(true, ConditionReason.WriteRefused, "Reconcile", message)]);
+        }
+
+        status = StalledStatus.Of(status, assessment.Input.Desired.Generation, ConditionReason.WriteRefused, message, time.GetUtcNow());
+        if (await reports.WriteAsync(pass, status, cancellationToken) is { } ended)
+        {
+            return ended;
+        }
+
+        LogProblem(pass, status);
+        return ReconcileResult.Retry();
+    }
+
+    // The plan names the reason only, and who reads the log may not be able to read the object: what is new is written out, once.
+    private void LogProblem(ReconcilePass pass, WorkspaceStatus after)
+    {
+        if (after.Find(ConditionType.Ready) is { Status: not ConditionStatus.True } ready
+            && ReasonCatalog.Of(ready.Reason).Class is ReasonClass.User or ReasonClass.Retry
+            && pass.Workspace.Status.Find(ConditionType.Ready)?.Message != ready.Message)
+        {
+            LogNotReady(pass.Key, ready.Status, ready.Reason, ready.Message);
+        }
     }
 
     private ReconcileResult Result(RequeueDecision decision) => decision.Kind switch
@@ -329,4 +391,7 @@ internal sealed partial class WorkspaceReconciler(
 
     [LoggerMessage(4, LogLevel.Warning, "{Key}: Azure does not answer, and the status does not say so yet: the Kubernetes API: {Problem}")]
     private partial void LogNotTold(NamespacedName key, string problem);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Key}: Ready is {Status}, {Reason}: {Message}")]
+    private partial void LogNotReady(NamespacedName key, ConditionStatus status, ConditionReason reason, string message);
 }

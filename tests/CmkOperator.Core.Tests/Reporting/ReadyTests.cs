@@ -38,6 +38,41 @@ public sealed class ReadyTests
         Assert.Empty(again.Events);
     }
 
+    [Theory]
+    [InlineData(429, "TooManyRequests", "", ConditionReason.Throttled)]
+    [InlineData(503, "ServiceUnavailable", "", ConditionReason.AzureUnavailable)]
+    [InlineData(401, "AuthenticationFailed", "no token: AADSTS7000222: The secret is expired.", ConditionReason.AuthenticationFailed)]
+    [InlineData(403, "AuthorizationFailed", "The client may not read.", ConditionReason.AuthorizationFailed)]
+    public void While_the_workspace_cannot_be_read_conditions_and_plan_give_the_reason_of_the_failed_read(int status, string code, string said, ConditionReason reason)
+    {
+        // Nothing else is read after it.
+        var failed = new ObservedAzure { ObservedAt = Clock.Now, Workspace = Reading.Failed<WorkspaceFacts>(new AzureFault(status, code, said)) };
+        var world = World.Settled() with { Observed = failed };
+        for (var pass = 0; pass < 4; pass++)
+        {
+            world = world.Next(TimeSpan.FromMinutes(31));
+        }
+
+        var conditions = world.Report().Status.Conditions;
+        Assert.All(conditions.Where(condition => condition.Type is not (ConditionType.Reconciling or ConditionType.Stalled)), condition =>
+        {
+            Assert.Equal((ConditionStatus.Unknown, reason), (condition.Status, condition.Reason));
+            Assert.DoesNotContain("no workspace", condition.Message, StringComparison.Ordinal);
+        });
+        Assert.Equal($". workspace ({reason})", world.PlanText());
+    }
+
+    [Fact]
+    public void A_deletion_that_cannot_read_the_workspace_gives_the_step_that_fits_what_was_said()
+    {
+        var world = World.Settled().Deleting(DeletionPolicy.SoftDelete)
+            .WithWorkspace(Reading.Failed<WorkspaceFacts>(new AzureFault(401, "AuthenticationFailed", "no token: AADSTS7000222: The secret is expired.")));
+
+        Assert.EndsWith("The secret is expired. Create a new client secret and give it to the operator, or use workload identity, which has none that expires",
+            world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
+        Assert.EndsWith("(AuthenticationFailed)", world.PlanText(), StringComparison.Ordinal);
+    }
+
     // Each row breaks one thing more than the row before it: the cause that comes first in the order takes over.
     [Fact]
     public void The_first_cause_in_the_order_names_the_reason()

@@ -17,6 +17,7 @@ public sealed class UpgradeTests(RealApiServer apiServer)
     private const string LockedGroup = "locked.example.com";
     private const string IdentityGroup = "identity.example.com";
     private const string ReplacementGroup = "replacement.example.com";
+    private const string IntervalGroup = "interval.example.com";
 
     private static readonly HashSet<string> Rules =
         ["x-kubernetes-validations", "pattern", "minLength", "maxLength", "maxProperties", "selectableFields", "shortNames", "categories"];
@@ -126,6 +127,45 @@ public sealed class UpgradeTests(RealApiServer apiServer)
         Accepted(await client.DeleteAsync(Name));
         Accepted(await client.PatchAsync(Name, Manifest.At("metadata", "finalizers", new JsonArray())));
         Assert.False((await client.GetAsync(Name)).Accepted);
+    }
+
+    [Fact]
+    public async Task An_object_that_an_older_definition_gave_an_interval_keeps_it_and_a_new_one_gets_none()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var server = await apiServer.RequireAsync();
+        var client = new CmkWorkspaceClient(server, await apiServer.NewNamespaceAsync("upgrade", cancellation), cancellation, IntervalGroup);
+        var current = Definition(weak: false, IntervalGroup);
+        var older = current.Replace("pattern: '^([0-9]+(h|m|s))+$'", "default: 30m", StringComparison.Ordinal);
+        Assert.NotEqual(current, older);
+        await server.InstallCrdAsync(older, IntervalGroup, cancellation);
+        Accepted(await client.CreateAsync(Of("stored")));
+        Assert.Equal("30m", await IntervalAsync("stored"));
+
+        await server.InstallCrdAsync(current, IntervalGroup, cancellation);
+        var attempt = 0;
+        await Eventually.UntilAsync(
+            async () =>
+            {
+                var name = $"new-{++attempt}";
+                Accepted(await client.CreateAsync(Of(name)));
+                return await IntervalAsync(name);
+            },
+            interval => interval is null,
+            _ => "the API server keeps the older default");
+
+        Assert.Equal("30m", await IntervalAsync("stored"));
+        Accepted(await client.PatchAsync("stored", Manifest.At("spec", "interval", null)));
+        Assert.Null(await IntervalAsync("stored"));
+
+        async Task<string?> IntervalAsync(string name) => (string?)(await client.GetAsync(name)).Body["spec"]!["interval"];
+
+        static JsonObject Of(string name)
+        {
+            var manifest = Manifest.New(name);
+            manifest["apiVersion"] = $"{IntervalGroup}/v1alpha1";
+            return manifest;
+        }
     }
 
     private static JsonObject Identities(string name) => new()

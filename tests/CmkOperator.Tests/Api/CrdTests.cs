@@ -89,7 +89,7 @@ public sealed class CrdTests
         var defaults = CrdFile.Spec.Walk().Where(node => node.Text("default") is not null).ToList();
         Assert.Equal(
             ["adoptionPolicy", "associatedResources.allowReplacement", "deletionPolicy", "deletionProtection", "driftPolicy", "externalDeletionPolicy", "hbiWorkspace",
-                "interval", "keyAccess", "observeOnly", "suspend"],
+                "keyAccess", "observeOnly", "suspend"],
             defaults.Select(node => node.Path["spec.".Length..]).Order(StringComparer.Ordinal));
         Assert.All(defaults, node => Assert.Contains($"Default: {node.Text("default")}.", node.Description, StringComparison.Ordinal));
     }

@@ -207,6 +207,37 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     }
 
     [Theory]
+    [InlineData(IdentityLossMode.Accept, 202, "SystemAssigned", null)]
+    [InlineData(IdentityLossMode.Keep, 202, "SystemAssigned,UserAssigned", Identity)]
+    [InlineData(IdentityLossMode.Refuse, 400, "SystemAssigned,UserAssigned", Identity)]
+    public async Task A_switch_says_whether_user_assigned_identities_and_the_primary_one_are_given_up(object mode, int status, string type, string? primary)
+    {
+        await SeedAsync();
+        World.EnsureResource(Identity, "westeurope");
+        var body = WorkspaceBody();
+        body["identity"] = new JsonObject { ["type"] = "SystemAssigned,UserAssigned", ["userAssignedIdentities"] = new JsonObject { [Identity] = new JsonObject() } };
+        body["properties"]!["primaryUserAssignedIdentity"] = Identity;
+        Assert.Equal("Succeeded", (string?)(await OutcomeAsync(await ArmAsync("PUT", Workspace, body)))["status"]);
+        World.Configure(switches => switches.IdentityLoss = (IdentityLossMode)mode);
+        var both = new JsonObject { ["type"] = "SystemAssigned,UserAssigned", ["userAssignedIdentities"] = new JsonObject { [Identity] = new JsonObject() } };
+
+        // The primary one alone first, then all.
+        foreach (var identity in new[] { both, new JsonObject { ["type"] = "SystemAssigned", ["userAssignedIdentities"] = new JsonObject { [Identity] = null } } })
+        {
+            var reply = await ArmAsync("PATCH", Workspace, new JsonObject { ["identity"] = identity, ["properties"] = new JsonObject { ["primaryUserAssignedIdentity"] = null } });
+            Assert.Equal(status, reply.Status);
+            if (status == 202)
+            {
+                await OutcomeAsync(reply);
+            }
+
+            Assert.Equal(primary, (string?)World.Read(Workspace)!["properties"]!["primaryUserAssignedIdentity"]);
+        }
+
+        Assert.Equal(type, ((string)World.Read(Workspace)!["identity"]!["type"]!).Replace(" ", string.Empty, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_identity_of_the_key_has_to_be_and_stay_one_of_the_workspace(bool byClientId)

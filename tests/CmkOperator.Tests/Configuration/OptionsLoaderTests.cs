@@ -123,6 +123,16 @@ public sealed class OptionsLoaderTests
             read.Problems);
     }
 
+    [Theory]
+    [InlineData("--authority-host: 'http://login/' is not an absolute https URL", "--cloud=Custom", "--arm-endpoint=https://a/", "--authority-host=http://login/", "--vault-suffix=v", "--graph-endpoint=https://g/")]
+    [InlineData("--graph-endpoint: a value is missing (URL)", "--cloud=Custom", "--arm-endpoint=https://a/", "--authority-host=https://b/", "--vault-suffix=v", "--graph-endpoint")]
+    [InlineData("--cloud: 'Moon' is not one of Public, USGovernment, China, Custom", "--cloud=Moon", "--arm-endpoint=https://a/")]
+    [InlineData("--lease-duration: 'long' is not a duration from 2s to 24h, such as 30s, 5m or 1h30m", "--lease-duration=long", "--lease-renew-deadline=20s", "--lease-retry-period=15s")]
+    [InlineData("--metrics-port: 'x' is not a whole number from 0 to 65535", "--metrics-port=x", "--health-port=8080")]
+    [InlineData("--webhook-cert-dir: a value is missing (DIR)", "--webhook-port=9443", "--webhook-cert-dir")]
+    public void An_option_that_cannot_be_read_is_rejected_in_one_sentence(string sentence, params string[] arguments) =>
+        Assert.Equal(sentence, Assert.Single(Load(arguments).Problems));
+
     [Fact]
     public void A_custom_cloud_needs_its_endpoints_and_another_must_not_have_them()
     {

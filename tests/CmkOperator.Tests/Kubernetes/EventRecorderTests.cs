@@ -50,6 +50,23 @@ public sealed class EventRecorderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_namespace_that_is_being_deleted_no_longer_takes_is_logged_once_with_its_text()
+    {
+        _server.Intercept = async context =>
+        {
+            await FakeApiServer.FailAsync(
+                context, 403, "Forbidden", "events.events.k8s.io \"w.1\" is forbidden: unable to create new content in namespace n1 because it is being terminated");
+            return true;
+        };
+        _recorder.Record(Event("Deleting"));
+        _recorder.Record(Event("Retained"));
+        await Eventually.TrueAsync(() => _server.Requests.Count == 2, "both were tried");
+        await _recorder.StopAsync(Token);
+
+        Assert.Equal("Information: The namespace n1 is being deleted and takes no more events. The first left out is of w: Deleting: note", Assert.Single(_log.Lines));
+    }
+
+    [Fact]
     public async Task A_repeat_within_ten_minutes_increments_the_existing_event()
     {
         for (var i = 0; i < 3; i++)

@@ -115,9 +115,42 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(403, "cmkworkspaces.cmk-operator.io \"w\" is forbidden: User \"x\" cannot patch resource \"cmkworkspaces/status\"")]
+    [InlineData(403, "admission webhook \"freeze.example.com\" denied the request: not now")]
+    [InlineData(400, "admission webhook \"freeze.example.com\" denied the request: not now")]
+    [InlineData(422, "cmkworkspaces.cmk-operator.io \"w\" is forbidden: ValidatingAdmissionPolicy 'freeze' with binding 'freeze' denied request: not now")]
+    public async Task A_write_that_is_forbidden_is_returned_with_the_servers_words(int code, string words)
+    {
+        var workspace = Put("""{"observedGeneration":1}""");
+        _server.Intercept = async context =>
+        {
+            await FakeApiServer.FailAsync(context, code, "Reason", words);
+            return true;
+        };
+        var result = await WriteGenerationAsync(workspace, 2);
+
+        Assert.Equal((WriteOutcome.Refused, words), (result.Outcome, result.Message));
+    }
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(422)]
+    public async Task A_finalizer_that_the_server_rejects_is_refused_whatever_the_status(int code)
+    {
+        var workspace = Put("{}");
+        _server.Intercept = async context =>
+        {
+            await FakeApiServer.FailAsync(context, code, "Reason", "no finalizers here");
+            return true;
+        };
+        var result = await new FinalizerWriter(_patcher).AddAsync(WorkspaceStore.Reference(workspace), workspace.Metadata.Finalizers, Token);
+
+        Assert.Equal((WriteOutcome.Refused, "no finalizers here"), (result.Outcome, result.Message));
+    }
+
+    [Theory]
     [InlineData(500)]
     [InlineData(503)]
-    [InlineData(403)]
     [InlineData(429)]
     public async Task A_transient_error_is_thrown_for_the_backoff(int code)
     {

@@ -41,6 +41,12 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
     /// <summary>What Azure has.</summary>
     public Func<ObservedAzure> Observe { get; set; } = () => ObservedBuilder.Build();
 
+    /// <summary>Whether Azure can be called at all; null when it can.</summary>
+    public AccessOutcome? Access { get; set; }
+
+    /// <summary>What the reconciler logs.</summary>
+    public TestLogger<WorkspaceReconciler> Log { get; } = new();
+
     /// <summary>When Azure answers reads.</summary>
     public Task Answer { get; set; } = Task.CompletedTask;
 
@@ -106,7 +112,7 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
             this,
             settings,
             _time,
-            new TestLogger<WorkspaceReconciler>());
+            Log);
     }
 
     public Task<ReconcileResult> ReconcileAsync(CancellationToken? cancellationToken = null) =>
@@ -125,7 +131,7 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
     public async ValueTask DisposeAsync() => await Server.DisposeAsync();
 
     Task<AccessOutcome> IAzureAccess.OpenAsync(DesiredWorkspace desired, CancellationToken cancellationToken) =>
-        Task.FromResult<AccessOutcome>(new AccessOutcome.Opened(new AzureSession(this, this)));
+        Task.FromResult(Access ?? new AccessOutcome.Opened(new AzureSession(this, this)));
 
     async Task<ObservedAzure> IAzureWorkspaceObserver.ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
     {

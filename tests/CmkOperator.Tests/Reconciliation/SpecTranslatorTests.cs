@@ -13,7 +13,7 @@ public sealed class SpecTranslatorTests
     private const string Subscription = "11111111-1111-1111-1111-111111111111";
     private const string Group = $"/subscriptions/{Subscription}/resourceGroups/rg-ml/providers";
     private const string Vault = $"{Group}/Microsoft.KeyVault/vaults/kv-cmk";
-    private static readonly SpecContext Context = new("cluster", "vault.azure.net", TimeSpan.FromMinutes(30), []);
+    private static readonly SpecContext Context = new("cluster", "vault.azure.net", TimeSpan.FromMinutes(7), []);
 
     [Fact]
     public void A_complete_spec_is_translated_with_every_default_in_place()
@@ -29,7 +29,7 @@ public sealed class SpecTranslatorTests
         Assert.Equal(AdoptionPolicy.Never, desired.AdoptionPolicy);
         Assert.Equal(ExternalDeletionPolicy.Stop, desired.ExternalDeletionPolicy);
         Assert.Equal(DriftPolicy.Correct, desired.DriftPolicy);
-        Assert.Equal(TimeSpan.FromMinutes(30), desired.Interval);
+        Assert.Equal(Context.DefaultInterval, desired.Interval);
         Assert.False(desired.DeletionRequested);
         Assert.Null(desired.Identity);
     }

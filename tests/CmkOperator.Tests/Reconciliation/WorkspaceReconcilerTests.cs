@@ -1,7 +1,11 @@
 using System.Text.Json.Nodes;
+using Azure.Identity;
+using CmkOperator.Azure.Faults;
 using CmkOperator.Controllers;
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Tenancy;
 using CmkOperator.Tests.Webhooks.Fakes;
+using Microsoft.Identity.Client;
 using Xunit;
 
 namespace CmkOperator.Tests.Reconciliation;
@@ -59,6 +63,36 @@ public sealed class WorkspaceReconcilerTests
         Assert.False(isOver);
         Assert.DoesNotContain("Azure has not answered", Conditions(rig), StringComparison.Ordinal);
         Assert.Single(rig.Sent);
+    }
+
+    [Theory]
+    [InlineData("AADSTS700213: No matching federated identity record found for presented assertion subject 'system:serviceaccount:team:azure'", "Set the subject of the federated credential")]
+    [InlineData("AADSTS700212: No matching federated identity record found for presented assertion audience 'api://other'", "Set the audience of the federated credential to api://AzureADTokenExchange")]
+    [InlineData("AADSTS700211: No matching federated identity record found for presented assertion issuer 'https://issuer'", "Set the issuer of the federated credential")]
+    [InlineData("AADSTS7000222: The provided client secret keys for app 'operator' are expired", "Create a new client secret")]
+    [InlineData("AADSTS90002: Tenant 'contoso' not found", "Correct the tenant id")]
+    public async Task A_refused_sign_in_reaches_condition_and_log_with_its_number_and_the_step_that_helps(string said, string step)
+    {
+        // Azure.Identity says which credential failed, and leaves what Entra said to the cause.
+        var refused = new MsalServiceException("invalid_client", $"A configuration issue is preventing authentication. Original exception: {said}. Trace ID: 1", 401);
+        var fault = AzureFaultMapper.FromException(new AuthenticationFailedException("WorkloadIdentityCredential authentication failed: ", refused))!;
+
+        await using var rig = await StartAsync([]);
+        rig.Access = new AccessOutcome.Unavailable(fault);
+
+        await rig.ReconcileAsync(TestContext.Current.CancellationToken);
+
+        var ready = rig.Object["status"]!["conditions"]!.AsArray().Single(condition => (string?)condition!["type"] == "Ready")!;
+        Assert.Equal("AuthenticationFailed", (string?)ready["reason"]);
+        var line = Assert.Single(rig.Log.Lines, line => line.StartsWith("Warning: ", StringComparison.Ordinal));
+        foreach (var text in new[] { (string)ready["message"]!, line })
+        {
+            Assert.Contains(said, text, StringComparison.Ordinal);
+            Assert.Contains(step, text, StringComparison.Ordinal);
+        }
+
+        await rig.ReconcileAsync(TestContext.Current.CancellationToken);
+        Assert.Single(rig.Log.Lines, line => line.StartsWith("Warning: ", StringComparison.Ordinal));
     }
 
     private static string Conditions(ReconcilerRig rig) => rig.Object["status"]?["conditions"]?.ToJsonString() ?? string.Empty;

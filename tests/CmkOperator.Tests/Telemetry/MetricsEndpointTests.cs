@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using CmkOperator.Azure.Pipelines;
 using CmkOperator.Telemetry;
 using CmkOperator.Tests.Telemetry.Fakes;
 using CmkOperator.Tests.Webhooks.Fakes;
@@ -110,6 +111,40 @@ public sealed partial class MetricsEndpointTests
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.EndsWith("# EOF\n", text, StringComparison.Ordinal);
+        // docs/metrics.md says how to leave these out, which are in this format only.
+        Assert.Contains("\ncontroller_runtime_reconcile_created{", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("_created", (await host.GetAsync(host.Addresses[1], "/metrics")).Text, StringComparison.Ordinal);
+    }
+
+    // What is left are the names that .NET's own meters have.
+    [Fact]
+    public async Task Prometheus_finds_nothing_to_improve_in_names_and_help_but_for_those_of_the_runtime()
+    {
+        var program = Promtool.Require();
+        using var folder = new SecretFolder();
+        folder.Swap(new WebhookAuthority().Issue());
+        await using var host = await MetricsHost.StartAsync(webhookCertificates: folder.Path);
+        host.Cluster.Put(MetricsHost.Collection, Invalid);
+        // Those that appear only with a request to Azure or a drift.
+        var metrics = host.App.Services.GetRequiredService<OperatorMetrics>();
+        metrics.DriftFound("tags");
+        metrics.RequestEnded(new RequestRecord("GET", new Uri("https://localhost/"), AzureAudience.ResourceManager, 200, null, TimeSpan.FromSeconds(1), "c", "r", 100), "workspaces");
+        var text = await host.ScrapeAsync(
+            text => APass().IsMatch(text) && text.Contains(ReadyFalse, StringComparison.Ordinal) && text.Contains("cmk_operator_arm_remaining", StringComparison.Ordinal), "a pass and its condition");
+
+        var path = Path.Combine(Path.GetTempPath(), $"metrics-{Guid.NewGuid():N}.txt");
+        try
+        {
+            await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
+            // 0: nothing to say; 3: remarks, a line each. Anything else is an answer about promtool or the file.
+            var (code, output, errors) = await Tool.TryAsync("/bin/sh", ["-c", "\"$0\" check metrics < \"$1\"", program, path], Path.GetTempPath());
+            Assert.True(code is 0 or 3, $"promtool ended with {code}: {output}{errors}");
+            Assert.DoesNotContain((output + errors).Split('\n', StringSplitOptions.RemoveEmptyEntries), line => !line.StartsWith("dotnet_", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]

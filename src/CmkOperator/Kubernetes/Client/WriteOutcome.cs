@@ -15,6 +15,9 @@ internal enum WriteOutcome
     /// <summary>The object is no longer there.</summary>
     Gone,
 
+    /// <summary>A policy of others, or the want of a right, forbids the write: somebody must act, or wait for the end of a freeze.</summary>
+    Refused,
+
     /// <summary>The server rejected the content; sending it again will not help.</summary>
     Invalid,
 }

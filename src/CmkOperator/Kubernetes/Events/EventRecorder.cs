@@ -26,6 +26,7 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
     private readonly EventSeries _series = new();
     private readonly Outage _outage;
     private readonly Channel<RecordedEvent> _pending;
+    private string? _ending;
     private int _dropped;
 
     /// <summary>Creates a recorder that writes nothing before it is started.</summary>
@@ -69,6 +70,15 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
                 if (_outage.End() is ( > 1, var lasted) row)
                 {
                     Log.Recovered(_logger, row.Failures, (int)lasted.TotalSeconds);
+                }
+            }
+            catch (KubernetesApiException failure) when (failure.IsTerminatingNamespace)
+            {
+                // Nothing more can be written there: once in the log is enough, and it takes the place of the event.
+                if (_ending != item.Regarding.Key.Namespace)
+                {
+                    _ending = item.Regarding.Key.Namespace;
+                    Log.NamespaceEnds(_logger, _ending, item.Regarding.Key.Name, item.Reason, item.Note);
                 }
             }
             catch (KubernetesApiException failure)
@@ -131,6 +141,9 @@ internal sealed partial class EventRecorder : BackgroundService, IEventRecorder
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Events are written again; {Failures} in {Seconds} s were not, because the API server was away. The conditions of the objects contain the same information")]
         public static partial void Recovered(ILogger logger, int failures, int seconds);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The namespace {Namespace} is being deleted and takes no more events. The first left out is of {Name}: {Reason}: {Note}")]
+        public static partial void NamespaceEnds(ILogger logger, string @namespace, string name, string reason, string note);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} events were dropped, the oldest first, because they arrived faster than they could be written; the conditions of the objects contain the same information")]
         public static partial void Dropped(ILogger logger, int count);

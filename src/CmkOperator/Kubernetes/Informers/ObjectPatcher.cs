@@ -14,7 +14,7 @@ internal sealed class ObjectPatcher<T>(KubernetesApi api, ResourcePath resource,
     where T : class
 {
     /// <summary>Sends a patch; <c>metadata.resourceVersion</c> is added to it.</summary>
-    /// <exception cref="KubernetesApiException">The server is unreachable, busy or failing, or forbids it: worth a retry with backoff.</exception>
+    /// <exception cref="KubernetesApiException">The server is unreachable, busy or failing: worth a retry with backoff.</exception>
     public async Task<WriteResult> PatchAsync(
         ObjectReference target, JsonObject patch, string? subresource, string fieldManager, CancellationToken cancellationToken)
     {
@@ -70,11 +70,12 @@ internal sealed class ObjectPatcher<T>(KubernetesApi api, ResourcePath resource,
         }
     }
 
-    private static WriteOutcome? Outcome(KubernetesApiException refused) => refused.StatusCode switch
+    private static WriteOutcome? Outcome(KubernetesApiException refused) => refused switch
     {
-        HttpStatusCode.Conflict => WriteOutcome.Conflict,
-        HttpStatusCode.NotFound => WriteOutcome.Gone,
-        HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge => WriteOutcome.Invalid,
+        { IsRefusal: true } => WriteOutcome.Refused,
+        { StatusCode: HttpStatusCode.Conflict } => WriteOutcome.Conflict,
+        { StatusCode: HttpStatusCode.NotFound } => WriteOutcome.Gone,
+        { StatusCode: HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge } => WriteOutcome.Invalid,
         _ => null,
     };
 

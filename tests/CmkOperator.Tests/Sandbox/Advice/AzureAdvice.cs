@@ -10,6 +10,7 @@ namespace CmkOperator.Tests.Sandbox.Advice;
 internal static class AzureAdvice
 {
     private const string LockName = "keep-it";
+    private const string Extra = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-extra";
     private const string WorkspacePath = "/workspaces/[^/]+$";
 
     public static IReadOnlyList<AdviceCase> All { get; } =
@@ -107,6 +108,18 @@ internal static class AzureAdvice
             Words = ["Correct the client id, or the tenant id"],
             Mend = stage => stage.Azure.ClearFaultsAsync(stage.Stop),
         },
+        new(IdentityNotRemovable, "declare it again")
+        {
+            Spec = new JsonObject { ["identity"] = TwoKinds() },
+            Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["identityLoss"] = "Refuse" }, stage.Stop),
+            Break = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.EditAsync(new JsonObject { ["identity"] = new JsonObject { ["type"] = "SystemAssigned", ["userAssignedIdentityIds"] = null } });
+            },
+            Words = ["put identity.type, userAssignedIdentityIds", "status.drifts"],
+            Mend = stage => stage.EditAsync(new JsonObject { ["identity"] = TwoKinds() }),
+        },
         new(AuthorizationFailed, "give it the right")
         {
             Arrange = stage => stage.DenyAsync("Microsoft.MachineLearningServices/workspaces/write"),
@@ -114,6 +127,12 @@ internal static class AzureAdvice
             Mend = stage => stage.DenyAsync(),
         },
     ];
+
+    private static JsonObject TwoKinds() => new()
+    {
+        ["type"] = "SystemAssigned,UserAssigned",
+        ["userAssignedIdentityIds"] = new JsonArray(Extra),
+    };
 
     private static string LockId(Stage stage) => $"{stage.GroupId}/providers/Microsoft.Authorization/locks/{LockName}";
 

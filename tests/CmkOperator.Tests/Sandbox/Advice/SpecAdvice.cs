@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CmkOperator.EmbeddedKubernetes;
 using CmkOperator.Sandbox.Scenarios;
 using static CmkOperator.Conditions.ConditionReason;
 
@@ -26,6 +27,12 @@ internal static class SpecAdvice
             Words = ["Set spec.deletionProtection to false"],
             Mend = stage => stage.EditAsync(new JsonObject { ["deletionProtection"] = false }),
             End = Expect.Gone,
+        },
+        new(WriteRefused, "exempt the operator")
+        {
+            Arrange = stage => stage.Session.Cluster.AnnotateNamespaceAsync(stage.Session.Namespace, EmbeddedKubernetesApi.FreezeAnnotation, "finalizers", stage.Stop),
+            Words = ["denied request: finalizers may not change now", "Exempt the operator's ServiceAccount from the named policy"],
+            Mend = stage => stage.Session.Cluster.AnnotateNamespaceAsync(stage.Session.Namespace, EmbeddedKubernetesApi.FreezeAnnotation, null, stage.Stop),
         },
         new(Drifted, "correct it")
         {

@@ -13,6 +13,9 @@ internal sealed class AdmissionPolicy
             .SelectMany(file => Yaml.ReadAll(File.ReadAllText(file))),
     ];
 
+    /// <summary>What a server says when the parameters of a binding do not exist.</summary>
+    public const string NoParameters = "failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction";
+
     private readonly JsonNode _spec;
 
     private AdmissionPolicy(JsonNode policy, JsonNode binding, JsonNode? parameters) => (_spec, Definition, Binding, Parameters) = (policy["spec"]!, policy, binding, parameters);
@@ -21,7 +24,7 @@ internal sealed class AdmissionPolicy
 
     public JsonNode Binding { get; }
 
-    /// <summary>The ConfigMap of the samples for <c>params</c>, if any.</summary>
+    /// <summary>The object that <c>params</c> stands for; null when there is none.</summary>
     public JsonNode? Parameters { get; }
 
     public IReadOnlyList<(string Name, string Expression)> Conditions => Pairs("matchConditions");
@@ -42,24 +45,38 @@ internal sealed class AdmissionPolicy
 
     public static AdmissionPolicy Load(string name)
     {
-        var binding = Samples.Single(item => (string?)item["spec"]?["policyName"] == name);
         return new AdmissionPolicy(
             Samples.Single(item => (string?)item["kind"] == "ValidatingAdmissionPolicy" && (string?)item["metadata"]!["name"] == name),
-            binding,
-            Samples.SingleOrDefault(item => (string?)item["kind"] == "ConfigMap" && (string?)item["metadata"]!["name"] == (string?)binding["spec"]!["paramRef"]?["name"]));
+            Samples.Single(item => (string?)item["spec"]?["policyName"] == name),
+            parameters: null);
+    }
+
+    /// <summary>A policy of nobody's samples: the documents of the policy, its binding, and its parameters if they exist.</summary>
+    public static AdmissionPolicy Parse(string yaml)
+    {
+        var documents = Yaml.ReadAll(yaml);
+        return new AdmissionPolicy(documents[0], documents[1], documents.Count > 2 ? documents[2] : null);
     }
 
     /// <summary>The message of the denial, or null when the request is allowed.</summary>
-    public string? Judge(PolicyCase request)
+    /// <param name="request">The request.</param>
+    /// <param name="lists">An expression in place of that of the variable <c>lists</c>; null keeps the sample's.</param>
+    public string? Judge(PolicyCase request, string? lists = null)
     {
         if (!Operations.Contains(request.Operation))
         {
             return null;
         }
 
+        // A server looks for the parameters before it evaluates the match conditions: without them nothing passes that the policy matches.
+        if (_spec["paramKind"] is not null && Parameters is null)
+        {
+            return (string?)Binding["spec"]!["paramRef"]!["parameterNotFoundAction"] == "Allow" ? null : NoParameters;
+        }
+
         try
         {
-            var scope = Scope(request);
+            var scope = Scope(request, lists);
             if (!Conditions.All(condition => scope.Evaluate(condition.Expression) is true))
             {
                 return null;
@@ -76,12 +93,12 @@ internal sealed class AdmissionPolicy
         }
     }
 
-    private PolicyScope Scope(PolicyCase request) => PolicyScope.Empty
+    private PolicyScope Scope(PolicyCase request, string? lists) => PolicyScope.Empty
         .With("object", request.Object)
         .With("oldObject", request.OldObject)
         .With("request", new JsonObject { ["operation"] = request.Operation, ["namespace"] = PolicyCase.Namespace })
-        .With("params", request.Parameters ?? Parameters)
-        .WithVariables(Variables);
+        .With("params", Parameters)
+        .WithVariables([.. Variables.Select(variable => variable.Name == "lists" && lists is not null ? (variable.Name, lists) : variable)]);
 
     private List<(string Name, string Expression)> Pairs(string member) =>
         [.. Items(member).Select(item => ((string)item["name"]!, (string)item["expression"]!))];

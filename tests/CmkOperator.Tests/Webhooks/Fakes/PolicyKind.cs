@@ -43,10 +43,6 @@ internal sealed partial class PolicyKind(string name, AdmissionPolicy policy)
                   suspend: {type: boolean}
                   tags: *map
           oldObject: *subject
-          params:
-            type: object
-            properties:
-              data: {type: object, maxProperties: 4, additionalProperties: {type: string, maxLength: 1000}}
         """;
 
     /// <summary>
@@ -86,7 +82,6 @@ internal sealed partial class PolicyKind(string name, AdmissionPolicy policy)
             ["request"] = new JsonObject { ["operation"] = request.Operation, ["namespace"] = PolicyCase.Namespace },
             ["object"] = request.Object?.DeepClone(),
             ["oldObject"] = request.OldObject?.DeepClone(),
-            ["params"] = (request.Parameters ?? policy.Parameters)?.DeepClone(),
         };
         foreach (var member in spec.Where(member => member.Value is null).Select(member => member.Key).ToList())
         {
@@ -130,9 +125,11 @@ internal sealed partial class PolicyKind(string name, AdmissionPolicy policy)
             expression = expression.Replace($"variables.{variable.Name}", $"({variable.Expression})", StringComparison.Ordinal);
         }
 
+        // A rule with a line break must have a message that a policy's expression need not have.
+        expression = expression.Replace('\n', ' ');
         return Root().Replace(expression, "self.$1").Replace(".request.namespace", ".request.__namespace__", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"\b(?<![.'])(object|oldObject|request|params)(?=\.)")]
+    [GeneratedRegex(@"\b(?<![.'])(object|oldObject|request)(?=\.)")]
     private static partial Regex Root();
 }

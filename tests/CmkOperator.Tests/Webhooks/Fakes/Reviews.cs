@@ -32,7 +32,7 @@ internal static class Reviews
                   "applicationInsightsId": "{{{Group}}}/Microsoft.Insights/components/appi-ml"
                 },
                 "keyAccess": "Verify", "adoptionPolicy": "Never", "deletionPolicy": "Retain", "deletionProtection": false,
-                "externalDeletionPolicy": "Stop", "driftPolicy": "Correct", "suspend": false, "observeOnly": false, "interval": "30m"
+                "externalDeletionPolicy": "Stop", "driftPolicy": "Correct", "suspend": false, "observeOnly": false
               },
               "status": {"observedGeneration": -1, "conditions": []}
             }
