@@ -4,7 +4,6 @@ using CmkOperator.Faults;
 using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Reporting;
-using CmkOperator.Status;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Reporting;

@@ -13,6 +13,7 @@ internal static class StartWorlds
     {
         ResourceMissingGrace = TimeSpan.FromMinutes(1),
         AbsenceConfirmation = TimeSpan.FromMinutes(1),
+        CreationShows = TimeSpan.FromMinutes(1),
         GrantPropagation = TimeSpan.FromMinutes(1),
         OldVersionWatch = TimeSpan.FromMinutes(1),
         FailureBackoff = TimeSpan.FromMinutes(1),

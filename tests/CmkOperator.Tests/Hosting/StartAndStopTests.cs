@@ -19,6 +19,7 @@ public sealed class StartAndStopTests : IAsyncDisposable
     [Fact]
     public async Task Health_answers_and_a_stop_is_prompt_while_a_credential_plugin_is_slow()
     {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals and /proc are Linux's");
         var port = FreePort();
         using var process = Start(port);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
@@ -40,6 +41,7 @@ public sealed class StartAndStopTests : IAsyncDisposable
     [InlineData(1000)]
     public async Task A_stop_at_any_moment_of_the_start_ends_with_0_and_no_stack_trace(int milliseconds)
     {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals and /proc are Linux's");
         using var process = Start(FreePort());
         // Before its first line the process is .NET's, and ends as the signal says.
         await Eventually.TrueAsync(() => process.HasExited || ListensToSignals(process.Id), "the first line of the program");
@@ -68,7 +70,11 @@ public sealed class StartAndStopTests : IAsyncDisposable
     {
         var plugin = Path.Combine(_folder.FullName, "plugin.sh");
         File.WriteAllText(plugin, $"#!/bin/sh\necho $$ > {_folder.FullName}/writing\nmv {_folder.FullName}/writing {_folder.FullName}/started\nexec sleep {PluginSeconds} >/dev/null 2>&1\n");
-        File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         var kubeconfig = Path.Combine(_folder.FullName, "kubeconfig");
         File.WriteAllText(
             kubeconfig,
