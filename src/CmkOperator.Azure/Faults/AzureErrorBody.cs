@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CmkOperator.Azure.Json;
 
 namespace CmkOperator.Azure.Faults;
 
@@ -31,7 +32,7 @@ internal sealed record AzureErrorBody(string Code, string Message, IReadOnlyList
         JsonNode? root;
         try
         {
-            root = JsonNode.Parse(body.Span, documentOptions: new JsonDocumentOptions { MaxDepth = 64 });
+            root = JsonTree.Read(body.Span);
         }
         catch (JsonException)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.Azure.Faults;
+using CmkOperator.Azure.Json;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Faults;
 using CmkOperator.Observed;
@@ -65,7 +66,7 @@ internal sealed class OperationReader(AzureReader reader)
 
         try
         {
-            return JsonNode.Parse(body.Span) as JsonObject;
+            return JsonTree.Read(body.Span) as JsonObject;
         }
         catch (JsonException)
         {

@@ -79,9 +79,9 @@ internal sealed class ServiceAccountAssertions(ServiceAccountClient accounts, Fe
                 ? issuer.GetString()
                 : null;
         }
-        catch (Exception failure) when (failure is FormatException or JsonException)
+        catch (Exception failure) when (failure is FormatException or JsonException or InvalidOperationException)
         {
-            // Entra may still accept a token that is not a JWT.
+            // Entra may still accept a token that is not a JWT, or whose issuer is not Unicode.
             return null;
         }
     }

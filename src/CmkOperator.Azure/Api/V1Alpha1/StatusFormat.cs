@@ -32,12 +32,24 @@ internal static class StatusFormat
     /// <exception cref="JsonException">A member that is known has a value of another type than this version stores.</exception>
     public static StoredStatus Read(JsonElement stored)
     {
-        var known = (JsonObject)Known(stored, Root)!;
+        var known = Decoded(stored);
         var understood = (JsonObject)Understood(known, Root)!;
         // Generated code does not keep the initial value of a member that is absent.
         understood.TryAdd("observedGeneration", WorkspaceStatus.Empty.ObservedGeneration);
         var status = understood.Deserialize(Root)!;
         return new StoredStatus(known, status with { Conditions = [.. status.Conditions.OrderBy(condition => condition.Type)] });
+    }
+
+    private static JsonObject Decoded(JsonElement stored)
+    {
+        try
+        {
+            return (JsonObject)Known(stored, Root)!;
+        }
+        catch (InvalidOperationException failure)
+        {
+            throw new JsonException("A text of the status cannot be decoded", failure);
+        }
     }
 
     // What a patch compares with: members that this version does not know are left to those who wrote them, and null is the same as absent.

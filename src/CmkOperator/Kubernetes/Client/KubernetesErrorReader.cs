@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CmkOperator.Azure.Json;
 
 namespace CmkOperator.Kubernetes.Client;
 
@@ -44,7 +45,7 @@ internal static class KubernetesErrorReader
     {
         try
         {
-            return JsonNode.Parse(body) as JsonObject;
+            return JsonTree.Read(body) as JsonObject;
         }
         catch (JsonException)
         {

@@ -71,11 +71,11 @@ internal sealed class ListPage
             reader.Read();
             if (isVersion)
             {
-                version = reader.GetString();
+                version = JsonText.Get(ref reader);
             }
             else if (isContinue)
             {
-                next = reader.GetString();
+                next = JsonText.Get(ref reader);
             }
             else
             {

@@ -188,7 +188,7 @@ internal sealed class ObjectReader(IReadOnlyList<string> annotations)
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
         {
-            return reader.GetString();
+            return JsonText.Get(ref reader);
         }
 
         reader.Skip();

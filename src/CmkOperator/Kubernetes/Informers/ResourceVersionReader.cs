@@ -5,6 +5,8 @@ namespace CmkOperator.Kubernetes.Informers;
 /// <summary>Reads <c>metadata.resourceVersion</c> and nothing else: the only content of a bookmark, and all that a write needs from its answer.</summary>
 internal static class ResourceVersionReader
 {
+    /// <summary>The version, or null when there is none.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
     public static string? Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
@@ -25,7 +27,7 @@ internal static class ResourceVersionReader
                 reader.Read();
                 if (isVersion && reader.TokenType == JsonTokenType.String)
                 {
-                    return reader.GetString();
+                    return JsonText.Get(ref reader);
                 }
 
                 reader.Skip();

@@ -44,6 +44,12 @@ internal readonly record struct WatchEvent(string Type, Range Object)
 
     private static string? TypeOf(ref Utf8JsonReader reader)
     {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            reader.Skip();
+            return null;
+        }
+
         // The five known types arrive thousands of times, so they allocate no strings.
         if (reader.ValueTextEquals("MODIFIED"u8))
         {
@@ -55,6 +61,6 @@ internal readonly record struct WatchEvent(string Type, Range Object)
             return "ADDED";
         }
 
-        return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        return JsonText.Get(ref reader);
     }
 }

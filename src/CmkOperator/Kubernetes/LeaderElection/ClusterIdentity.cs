@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using CmkOperator.Azure.Json;
 using CmkOperator.Kubernetes.Client;
 
 namespace CmkOperator.Kubernetes.LeaderElection;
@@ -51,7 +51,7 @@ internal sealed partial class ClusterIdentity(
 
         try
         {
-            var answer = JsonNode.Parse(await api.GetAsync(KubeSystem, cancellationToken));
+            var answer = JsonTree.Read(await api.GetAsync(KubeSystem, cancellationToken));
             return answer?["metadata"]?["uid"]?.GetValue<string>()
                 ?? throw new KubernetesApiException("The API server returned the namespace kube-system without a uid", null);
         }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using CmkOperator.Azure.Json;
 using CmkOperator.Kubernetes.Client;
 
 namespace CmkOperator.Kubernetes.LeaderElection;
@@ -64,6 +66,22 @@ internal sealed class LeaseClient(KubernetesApi api, NamespacedName key)
     private static bool IsRace(KubernetesApiException failure, bool isNew) =>
         failure.StatusCode == HttpStatusCode.Conflict || (failure.StatusCode == HttpStatusCode.NotFound && !isNew);
 
-    private static JsonObject Parse(byte[] json) =>
-        JsonNode.Parse(json) as JsonObject ?? throw new KubernetesApiException("the Lease is not a JSON object", null);
+    // The parts that are read later have the right types from here on; a gateway may answer 200 with something else.
+    internal static JsonObject Parse(byte[] json)
+    {
+        try
+        {
+            return JsonTree.Read(json) is JsonObject lease
+                && lease["metadata"] is JsonObject metadata
+                && metadata["resourceVersion"]?.GetValueKind() == JsonValueKind.String
+                && metadata["annotations"] is null or JsonObject
+                && lease["spec"] is null or JsonObject
+                ? lease
+                : throw new KubernetesApiException("the API server answered with something other than a Lease", null);
+        }
+        catch (JsonException failure)
+        {
+            throw new KubernetesApiException("the API server answered with something other than JSON instead of the Lease", failure);
+        }
+    }
 }
