@@ -22,28 +22,51 @@ public static class StatusBounds
     private const int MostDifferences = 128;
     private const string Rest = "…";
 
+    // The first is the schema's.
+    private static readonly Room[] Rooms =
+    [
+        new() { Message = Message, Value = BoundedText.Value, RowId = Id, Rows = MostRows, Computes = MostComputes, Differences = MostDifferences, Grants = MostRows, Tags = MostDifferences, Tag = Tag, Url = Url },
+        new() { Message = 16384, Value = 1024, RowId = Id, Rows = MostRows, Computes = MostComputes, Differences = MostDifferences, Grants = MostRows, Tags = MostDifferences, Tag = Tag, Url = Url },
+        new() { Message = 8192, Value = 512, RowId = Id, Rows = 32, Computes = 25, Differences = 32, Grants = MostRows, Tags = MostDifferences, Tag = Tag, Url = Url },
+        new() { Message = 2048, Value = 256, RowId = 512, Rows = 16, Computes = 12, Differences = 16, Grants = MostRows, Tags = 64, Tag = 1024, Url = 4096 },
+        new() { Message = 1024, Value = 128, RowId = 256, Rows = 8, Computes = 8, Differences = 8, Grants = MostRows, Tags = MostDifferences, Tag = Tag, Url = Url },
+        new() { Message = 1024, Value = 128, RowId = 256, Rows = 8, Computes = 8, Differences = 8, Grants = 16, Tags = 32, Tag = 256, Url = 1024 },
+    ];
+
+    /// <summary>The tightest bounds.</summary>
+    public static int Tightest => Rooms.Length - 1;
+
     /// <summary>The status with every text and list within its bound. What already fits stays unchanged.</summary>
-    public static WorkspaceStatus Fit(WorkspaceStatus status)
+    public static WorkspaceStatus Fit(WorkspaceStatus status) => Fit(status, 0);
+
+    /// <summary>
+    /// The same within tighter bounds, because all of them together may exceed what a cluster stores of one object. Explanations and rows go
+    /// first; what the operator needs to remember is cut only by the tightest, which no ids that Azure issues can reach.
+    /// </summary>
+    /// <param name="status">The status.</param>
+    /// <param name="tightness">From 0, the schema's own bounds, to <see cref="Tightest"/>.</param>
+    public static WorkspaceStatus Fit(WorkspaceStatus status, int tightness)
     {
+        var room = Rooms[tightness];
         return status with
         {
-            Conditions = [.. status.Conditions.Select(condition => condition with { Message = Cut(condition.Message, Message) })],
+            Conditions = [.. status.Conditions.Select(condition => condition with { Message = Cut(condition.Message, room.Message) })],
             Workspace = status.Workspace is { } workspace ? Fit(workspace) : null,
             CreateOnly = status.CreateOnly is { } createOnly ? Fit(createOnly) : null,
             Encryption = status.Encryption is { } encryption ? Fit(encryption) : null,
-            Coverage = Rows(status.Coverage, MostRows, Fit, rest => new CoverageRow(Rest, Rest, rest)),
-            ManagedResourceGroup = status.ManagedResourceGroup is { } group ? Fit(group) : null,
+            Coverage = Rows(status.Coverage, room.Rows, row => Fit(row, room), rest => new CoverageRow(Rest, Rest, rest)),
+            ManagedResourceGroup = status.ManagedResourceGroup is { } group ? Fit(group, room) : null,
             ManagedNetwork = status.ManagedNetwork is { } network
                 ? network with { IsolationMode = Cut(network.IsolationMode, Word), FirewallSku = Cut(network.FirewallSku, Word), State = Cut(network.State, Word) }
                 : null,
             // computeCount says how many there are.
-            Computes = [.. status.Computes.Take(MostComputes).Select(Fit)],
-            Preflight = Rows(status.Preflight, MostRows, Fit, rest => new PreflightRow(Rest, CheckOutcome.Unknown, rest)),
-            Drifts = Rows(status.Drifts, MostDifferences, Fit, rest => new DriftRow(Rest, rest, string.Empty, DriftAction.Report)),
-            Operation = status.Operation is { } operation ? Fit(operation) : null,
+            Computes = [.. status.Computes.Take(room.Computes).Select(row => Fit(row, room))],
+            Preflight = Rows(status.Preflight, room.Rows, row => Fit(row, room), rest => new PreflightRow(Rest, CheckOutcome.Unknown, rest)),
+            Drifts = Rows(status.Drifts, room.Differences, row => Fit(row, room), rest => new DriftRow(Rest, rest, string.Empty, DriftAction.Report)),
+            Operation = status.Operation is { } operation ? Fit(operation, room) : null,
             // The oldest come first and matter least.
-            Grants = [.. status.Grants.TakeLast(MostRows).Select(grant => grant with { PrincipalId = Cut(grant.PrincipalId, Word), Key = Cut(grant.Key, Id) })],
-            AppliedTags = [.. status.AppliedTags.Take(MostDifferences).Select(tag => Cut(tag, Tag))],
+            Grants = [.. status.Grants.TakeLast(room.Grants).Select(grant => grant with { PrincipalId = Cut(grant.PrincipalId, Word), Key = Cut(grant.Key, Id) })],
+            AppliedTags = [.. status.AppliedTags.Take(room.Tags).Select(tag => Cut(tag, room.Tag))],
             LastHandledRequestAt = Cut(status.LastHandledRequestAt, BoundedText.Echo),
             LastHandledReconcileAt = Cut(status.LastHandledReconcileAt, BoundedText.Echo),
         };
@@ -74,43 +97,43 @@ public static class StatusBounds
         Rotation = encryption.Rotation is { } rotation ? rotation with { From = Cut(rotation.From, Id), To = Cut(rotation.To, Id) } : null,
     };
 
-    private static CoverageRow Fit(CoverageRow row) => new(Cut(row.Component, Title), Cut(row.ProtectedBy, Id), Cut(row.Detail, BoundedText.Value));
+    private static CoverageRow Fit(CoverageRow row, Room room) => new(Cut(row.Component, Title), Cut(row.ProtectedBy, room.RowId), Cut(row.Detail, room.Value));
 
-    private static ManagedGroupRecord Fit(ManagedGroupRecord group) => group with
+    private static ManagedGroupRecord Fit(ManagedGroupRecord group, Room room) => group with
     {
         Name = Cut(group.Name, Title),
         Id = Cut(group.Id, Id),
-        Resources = Rows(group.Resources, MostRows, Fit, rest => new ManagedResourceRow(Rest, string.Empty, string.Empty, string.Empty, null, string.Empty, rest)),
+        Resources = Rows(group.Resources, room.Rows, row => Fit(row, room), rest => new ManagedResourceRow(Rest, string.Empty, string.Empty, string.Empty, null, string.Empty, rest)),
         ShortName = Cut(group.ShortName, Title),
     };
 
-    private static ManagedResourceRow Fit(ManagedResourceRow row) => new(
+    private static ManagedResourceRow Fit(ManagedResourceRow row, Room room) => new(
         Cut(row.Type, Title),
         Cut(row.Name, Name),
-        Cut(row.Id, Id),
+        Cut(row.Id, room.RowId),
         Cut(row.ProvisioningState, Word),
-        Cut(row.KeyIdentifier, Id),
+        Cut(row.KeyIdentifier, room.RowId),
         Cut(row.State, Word),
-        Cut(row.Detail, BoundedText.Value));
+        Cut(row.Detail, room.Value));
 
-    private static ComputeRow Fit(ComputeRow row) =>
-        new(Cut(row.Name, Name), Cut(row.Type, Word), Cut(row.OsDisk, Id), Cut(row.TemporaryDisk, Id), Cut(row.Detail, BoundedText.Value));
+    private static ComputeRow Fit(ComputeRow row, Room room) =>
+        new(Cut(row.Name, Name), Cut(row.Type, Word), Cut(row.OsDisk, room.RowId), Cut(row.TemporaryDisk, room.RowId), Cut(row.Detail, room.Value));
 
-    private static PreflightRow Fit(PreflightRow row) => row with { Check = Cut(row.Check, Title), Message = Cut(row.Message, BoundedText.Value) };
+    private static PreflightRow Fit(PreflightRow row, Room room) => row with { Check = Cut(row.Check, Title), Message = Cut(row.Message, room.Value) };
 
-    private static DriftRow Fit(DriftRow row) => row with
+    private static DriftRow Fit(DriftRow row, Room room) => row with
     {
-        Field = Cut(row.Field, BoundedText.Value),
-        Desired = Cut(row.Desired, BoundedText.Value),
-        Observed = Cut(row.Observed, BoundedText.Value),
+        Field = Cut(row.Field, room.Value),
+        Desired = Cut(row.Desired, room.Value),
+        Observed = Cut(row.Observed, room.Value),
     };
 
-    private static OperationRecord Fit(OperationRecord operation) => operation with
+    private static OperationRecord Fit(OperationRecord operation, Room room) => operation with
     {
         // A truncated address leads nowhere, and it is only a hint.
-        Url = operation.Url is { } url && BoundedText.Fits(url, Url) ? url : null,
+        Url = operation.Url is { } url && BoundedText.Fits(url, room.Url) ? url : null,
         Target = Cut(operation.Target, Id),
-        Failure = operation.Failure is { } failure ? failure with { Message = Cut(failure.Message, Message) } : null,
+        Failure = operation.Failure is { } failure ? failure with { Message = Cut(failure.Message, room.Message) } : null,
     };
 
     private static IReadOnlyList<T> Rows<T>(IReadOnlyList<T> rows, int most, Func<T, T> fit, Func<string, T> rest) => rows.Count <= most
@@ -119,4 +142,27 @@ public static class StatusBounds
 
     [return: NotNullIfNotNull(nameof(text))]
     private static string? Cut(string? text, int most) => BoundedText.Cut(text, most);
+
+    private sealed record Room
+    {
+        public required int Message { get; init; }
+
+        public required int Value { get; init; }
+
+        public required int RowId { get; init; }
+
+        public required int Rows { get; init; }
+
+        public required int Computes { get; init; }
+
+        public required int Differences { get; init; }
+
+        public required int Grants { get; init; }
+
+        public required int Tags { get; init; }
+
+        public required int Tag { get; init; }
+
+        public required int Url { get; init; }
+    }
 }

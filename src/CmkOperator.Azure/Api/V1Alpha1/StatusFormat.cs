@@ -14,12 +14,30 @@ internal static class StatusFormat
     private static readonly JsonTypeInfo<WorkspaceStatus> Root = CmkWorkspaceJsonContext.Default.WorkspaceStatus;
 
     /// <summary>
-    /// The status as it is stored: within the bounds of the schema, so that the server never rejects it for its size, and without lists
-    /// that are empty. The list of conditions stays, because the schema's readers wait for conditions in it.
+    /// How many bytes of a status are stored at most. etcd takes 1.5 MiB for an object: spec (at most 512 KiB), annotations (256 KiB), and the
+    /// API server's own record of who set which field have their share.
+    /// </summary>
+    public const int MostBytes = 640 * 1024;
+
+    /// <summary>
+    /// The status as it is stored: within the bounds of the schema and, as a whole, of what a cluster stores, so that the server never rejects
+    /// it for its size, and without lists that are empty. The list of conditions stays, because the schema's readers wait for conditions in it.
     /// </summary>
     public static JsonObject Write(WorkspaceStatus status)
     {
-        var json = (JsonObject)JsonSerializer.SerializeToNode(StatusBounds.Fit(status), Root)!;
+        for (var tightness = 0; ; tightness++)
+        {
+            var json = Write(status, tightness);
+            if (tightness == StatusBounds.Tightest || StoredSize.Of(json) <= MostBytes)
+            {
+                return json;
+            }
+        }
+    }
+
+    private static JsonObject Write(WorkspaceStatus status, int tightness)
+    {
+        var json = (JsonObject)JsonSerializer.SerializeToNode(StatusBounds.Fit(status, tightness), Root)!;
         foreach (var name in json.Where(member => member.Value is JsonArray { Count: 0 } && member.Key != "conditions").Select(member => member.Key).ToArray())
         {
             json.Remove(name);
