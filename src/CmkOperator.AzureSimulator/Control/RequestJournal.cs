@@ -70,6 +70,7 @@ internal sealed class JournalEntry
         ["path"] = Path,
         ["query"] = Query,
         ["status"] = Status,
+        ["clientId"] = ClientId,
         ["body"] = Body?.DeepClone(),
     };
 }

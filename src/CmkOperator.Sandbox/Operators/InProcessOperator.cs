@@ -23,7 +23,7 @@ internal sealed class InProcessOperator(WebApplication app, Lifeline lifeline) :
     /// <summary>Starts one and returns when it runs.</summary>
     public static async Task<InProcessOperator> StartAsync(OperatorSetup setup, CancellationToken cancellationToken)
     {
-        var lifeline = new Lifeline(setup.Kubeconfig, setup.FatalWrite, setup.OnDeath);
+        var lifeline = new Lifeline(setup.Kubeconfig, setup.FatalWrite, setup.OnDeath, setup.Interfere);
         var app = OperatorHost.Build(OptionsOf(setup), services => Configure(services, setup, lifeline));
         try
         {
@@ -74,6 +74,7 @@ internal sealed class InProcessOperator(WebApplication app, Lifeline lifeline) :
         services.AddSingleton(new AzureCredentialOptions { TenantId = setup.Azure.TenantId, ClientId = ClientId, ClientSecret = "sandbox" });
         services.AddSingleton<IRequestJournal>(new RequestTap(setup.Clock, lifeline, setup.OnRequest));
         services.AddSingleton<Action<PassRecord>>(pass => setup.OnPass(new PassReport(pass.Key, pass.Plan ?? "")));
+        setup.Replace?.Invoke(services);
     }
 
     private static OperatorOptions OptionsOf(OperatorSetup setup) => new()

@@ -9,7 +9,8 @@ namespace CmkOperator.Sandbox.Operators;
 /// <param name="kubeconfig">The cluster.</param>
 /// <param name="fatalWrite">Number of the write, to Kubernetes or to Azure, that is the last; null for none.</param>
 /// <param name="onDeath">Called once when that write was reached, from any thread.</param>
-internal sealed class Lifeline(string kubeconfig, int? fatalWrite = null, Action<string>? onDeath = null)
+/// <param name="interfere">Stands between every request and the cluster; null for nothing.</param>
+internal sealed class Lifeline(string kubeconfig, int? fatalWrite = null, Action<string>? onDeath = null, Interference? interfere = null)
 {
     private volatile bool _cut;
     private int _writes;
@@ -20,7 +21,7 @@ internal sealed class Lifeline(string kubeconfig, int? fatalWrite = null, Action
     /// <summary>Connects, as long as the line is not cut.</summary>
     /// <exception cref="OperationCanceledException">It is.</exception>
     public ApiServerClient Connect() =>
-        _cut ? throw new OperationCanceledException("This operator is dead.") : KubernetesClientFactory.Create(kubeconfig, new LifelineHandler(this));
+        _cut ? throw new OperationCanceledException("This operator is dead.") : KubernetesClientFactory.Create(kubeconfig, new LifelineHandler(this, interfere));
 
     /// <summary>Lets nothing through from now on.</summary>
     public void Cut() => _cut = true;
@@ -37,13 +38,21 @@ internal sealed class Lifeline(string kubeconfig, int? fatalWrite = null, Action
     }
 }
 
+/// <summary>What stands between a request and the cluster: it may send it, lose it, lose its answer, or answer itself.</summary>
+/// <param name="request">The request.</param>
+/// <param name="send">Sends it.</param>
+/// <param name="cancellationToken">Ends the request.</param>
+internal delegate Task<HttpResponseMessage> Interference(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken);
+
 /// <summary>Holds every request to the cluster to the operator's line.</summary>
-internal sealed class LifelineHandler(Lifeline lifeline) : DelegatingHandler
+internal sealed class LifelineHandler(Lifeline lifeline, Interference? interfere) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         DemandLife();
-        var response = await base.SendAsync(request, cancellationToken);
+        var response = interfere is null
+            ? await base.SendAsync(request, cancellationToken)
+            : await interfere(request, () => base.SendAsync(request, cancellationToken), cancellationToken);
         // Reviews are POSTs that change nothing; the operator sends none.
         if (request.Method != HttpMethod.Get && response.IsSuccessStatusCode)
         {

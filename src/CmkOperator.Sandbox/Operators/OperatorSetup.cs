@@ -32,6 +32,12 @@ internal sealed record OperatorSetup
     /// <summary>Number of the write, to Kubernetes or to Azure, at which its process dies; null to live on.</summary>
     public int? FatalWrite { get; init; }
 
+    /// <summary>Stands between its requests and the cluster; null for nothing.</summary>
+    public Interference? Interfere { get; init; }
+
+    /// <summary>Replaces parts of it; null to leave it as it is.</summary>
+    public Action<IServiceCollection>? Replace { get; init; }
+
     /// <summary>Called with that write when it was reached, from any thread.</summary>
     public Action<string>? OnDeath { get; init; }
 
