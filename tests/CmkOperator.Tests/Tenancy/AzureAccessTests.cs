@@ -90,7 +90,7 @@ public sealed class AzureAccessTests
         using var first = await OpenedAsync(world, world.Of("team-a", TenancyWorld.ClientA));
         using var second = await OpenedAsync(world, world.Of("team-a", TenancyWorld.ClientA) with { Key = new ObjectKey("team-a", "ws-b") });
 
-        Assert.Same(first.Observer, second.Observer);
+        Assert.Same(ClientsOf(first), ClientsOf(second));
         Assert.Equal(1, world.Pool.Count);
     }
 
@@ -110,7 +110,7 @@ public sealed class AzureAccessTests
 
         Assert.Equal(1, world.Pool.Count);
         using var again = await OpenedAsync(world, world.Of("team-a", TenancyWorld.ClientA));
-        Assert.Same(session.Observer, again.Observer);
+        Assert.Same(ClientsOf(session), ClientsOf(again));
     }
 
     [Fact]
@@ -266,6 +266,8 @@ public sealed class AzureAccessTests
         };
         return server;
     }
+
+    private static AzureClients ClientsOf(AzureSession session) => Assert.IsType<AzureLease>(session.Lease).Clients;
 
     private static async Task<AzureSession> OpenedAsync(TenancyWorld world, DesiredWorkspace desired) =>
         Assert.IsType<AccessOutcome.Opened>(await world.Access().OpenAsync(desired, Token)).Session;
