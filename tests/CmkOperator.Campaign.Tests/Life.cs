@@ -30,12 +30,15 @@ internal sealed class Life : IAsyncDisposable
     private readonly ApiFaults _faults;
     private readonly Action<IServiceCollection>? _replace;
     private readonly List<(InProcessOperator Running, StrongBox<bool> IsDead)> _operators = [];
+    private readonly List<InProcessOperator> _all = [];
     private readonly List<string> _log = [];
     private readonly List<int> _removals = [];
     private readonly List<int> _wishes = [];
     private readonly List<string> _versions = [];
     private readonly List<string> _bugs = [];
+    private readonly SkewedClock _clock;
     private readonly bool _grants;
+    private readonly bool _jumps;
 
     private Life(int seed, ClusterClient cluster, string kubeconfig, InProcessAzure azure, Action<IServiceCollection>? replace)
     {
@@ -44,8 +47,10 @@ internal sealed class Life : IAsyncDisposable
         _kubeconfig = kubeconfig;
         _azure = azure;
         _hand = new AzureClient(azure.Endpoints);
+        _clock = new SkewedClock(azure.Clock);
         _replace = replace;
         _grants = _random.Next(2) == 0 || replace is not null;
+        _jumps = _random.Next(2) == 0;
         _manifest = ConfigFiles.ReadSample().Object;
         _key = new NamespacedName($"campaign-{seed}", _manifest.Text("metadata", "name")!);
         _manifest["metadata"]!["namespace"] = _key.Namespace;
@@ -108,9 +113,9 @@ internal sealed class Life : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var one in _operators)
+        foreach (var running in _all)
         {
-            await one.Running.DisposeAsync();
+            await running.KillAsync();
         }
 
         _hand.Dispose();
@@ -119,7 +124,14 @@ internal sealed class Life : IAsyncDisposable
 
     private async Task StepAsync(CancellationToken cancellationToken)
     {
-        switch (_random.Next(12))
+        if (_operators.RemoveAll(one => one.IsDead.Value) > 0)
+        {
+            Tell("the operator that died at a write is started again");
+            await StartAsync(cancellationToken);
+        }
+
+        // A planted fault of grants shows when rights are taken away and time passes.
+        switch (_replace is null ? _random.Next(14) : _random.Next(2) == 0 ? 9 : 13)
         {
             case 0:
                 var access = Access[_random.Next(2)];
@@ -146,8 +158,19 @@ internal sealed class Life : IAsyncDisposable
                 var killed = _operators[0];
                 _operators.RemoveAt(0);
                 killed.IsDead.Value = true;
+                _all.Remove(killed.Running);
                 await killed.Running.KillAsync();
-                await StartAsync(cancellationToken);
+                await StartAsync(cancellationToken, _random.Next(2) == 0 ? _random.Next(1, 8) : null);
+                break;
+            // A clock that jumps ahead ends the wait for what Azure shows late: a life has one or the other.
+            case 11 when _jumps:
+                _clock.Skew = TimeSpan.FromMinutes(_random.Next(-10, 11));
+                Tell($"the clock of the operator is off by {_clock.Skew}");
+                break;
+            case 12 when !_jumps:
+                var lag = _random.Next(1, 20);
+                Tell($"a workspace shows {lag} s after its creation");
+                await _hand.SwitchAsync(new JsonObject { ["createdWorkspaceLag"] = TimeSpan.FromSeconds(lag).ToString("c", CultureInfo.InvariantCulture) }, cancellationToken);
                 break;
             case 8 when _operators.Count == 1:
                 Tell("a second operator believes to lead");
@@ -213,9 +236,12 @@ internal sealed class Life : IAsyncDisposable
     private async Task AddVersionAsync(CancellationToken cancellationToken)
     {
         Tell("the key gets a new version");
-        await _hand.AdvanceAsync(TimeSpan.FromSeconds(2), cancellationToken);
-        await WithoutFaultsAsync(
-            () => _hand.KeysAsync(HttpMethod.Post, Vault, $"keys/{KeyName}/create", new JsonObject { ["kty"] = "RSA", ["key_size"] = 2048 }, cancellationToken));
+        await WithoutFaultsAsync(async () =>
+        {
+            // Versions of one second have no order that shows which is the newest, and a request whose answer is lost makes one too.
+            await _hand.AdvanceAsync(TimeSpan.FromSeconds(2), cancellationToken);
+            await _hand.KeysAsync(HttpMethod.Post, Vault, $"keys/{KeyName}/create", new JsonObject { ["kty"] = "RSA", ["key_size"] = 2048 }, cancellationToken);
+        });
         _versions.Add(await NewestAsync(cancellationToken));
     }
 
@@ -264,6 +290,7 @@ internal sealed class Life : IAsyncDisposable
     {
         Tell("the faults end");
         _faults.Clear();
+        _clock.Skew = TimeSpan.Zero;
         await _hand.ClearFaultsAsync(cancellationToken);
         if (_grants)
         {
@@ -271,10 +298,12 @@ internal sealed class Life : IAsyncDisposable
             await new KeyAccess(_hand, VaultId).GrantAsync(await _hand.PrincipalIdAsync(WorldBuilder.CosmosDbAppId, cancellationToken), rbac: true, cancellationToken);
         }
 
-        while (_operators.Count > 1)
+        while (_operators.Count > 0)
         {
             await StopOneAsync();
         }
+
+        await StartAsync(cancellationToken);
 
         var started = TimeProvider.System.GetTimestamp();
         await _hand.AdvanceAsync(TimeSpan.FromMinutes(20), cancellationToken);
@@ -326,13 +355,24 @@ internal sealed class Life : IAsyncDisposable
     {
         var stopped = _operators[0];
         _operators.RemoveAt(0);
+        _all.Remove(stopped.Running);
         await stopped.Running.DisposeAsync();
     }
 
-    private async Task StartAsync(CancellationToken cancellationToken)
+    private async Task StartAsync(CancellationToken cancellationToken, int? fatalWrite = null)
     {
         var isDead = new StrongBox<bool>();
-        var running = await InProcessOperator.StartAsync(SetupOf(warning => Warn(warning, isDead)), cancellationToken);
+        var setup = SetupOf(warning => Warn(warning, isDead)) with
+        {
+            FatalWrite = fatalWrite,
+            OnDeath = write =>
+            {
+                isDead.Value = true;
+                Tell($"the operator dies at {write}");
+            },
+        };
+        var running = await InProcessOperator.StartAsync(setup, cancellationToken);
+        _all.Add(running);
         _operators.Add((running, isDead));
     }
 
@@ -342,7 +382,7 @@ internal sealed class Life : IAsyncDisposable
         WatchNamespace = _key.Namespace,
         LeaseNamespace = _key.Namespace,
         Azure = _azure.Endpoints,
-        Clock = _azure.Clock,
+        Clock = _clock,
         GrantVaults = [VaultId],
         Interfere = _faults.InterfereAsync,
         Replace = _replace,

@@ -22,7 +22,7 @@ internal sealed partial class ReportWriter(
     IEventRecorder events,
     ILeadership leadership,
     ReconcilerSettings settings,
-    TimeProvider time,
+    NetworkClock clock,
     ILogger<ReportWriter> logger)
 {
     private const int MostConflicts = 5;
@@ -67,8 +67,15 @@ internal sealed partial class ReportWriter(
     public async Task<ReconcileResult?> WriteOutcomeAsync(ReconcilePass pass, OutcomeReport report)
     {
         Keep(pass.Key, report);
-        using var budget = new CancellationTokenSource(Budget, time);
-        return pass.Take(await SettleAsync(pass.Key, report, budget.Token));
+        using var budget = new CancellationTokenSource(Budget, clock.Time);
+        try
+        {
+            return pass.Take(await SettleAsync(pass.Key, report, budget.Token));
+        }
+        catch (OperationCanceledException late) when (budget.IsCancellationRequested)
+        {
+            throw new KubernetesApiException($"The API server has not taken the status of {pass.Key} within {Budget.TotalSeconds:0} s", late);
+        }
     }
 
     /// <summary>Keeps what came of the writes of a pass for the next one.</summary>

@@ -20,7 +20,7 @@ internal static class Events
     public static WorldEvent OperationFailsCleanly { get; } = new(
         "the operation fails and leaves nothing", world => world.Azure.OperationRuns ? world with { Azure = SimulatedWriter.Fail(world.Azure, leavesNothing: true) } : null);
 
-    public static WorldEvent ProcessDies { get; } = new("the process is started again", world => world.Memory is null && world.Kept is null ? null : world with { Memory = null, Kept = null });
+    public static WorldEvent ProcessDies { get; } = new("the process is started again", world => world.Memory is null && world.Kept is null ? null : world with { Memory = null, Kept = null, Seen = null });
 
     /// <summary>The operator's word, and no edit of the object: its generation stays.</summary>
     public static WorldEvent Refused(TenancyRefusal? refusal) => new(
@@ -88,6 +88,10 @@ internal static class Events
         $"a rival appears ({older}, claimed: {isClaimed})",
         world => world.Rival is null ? world with { Rival = new Rival(new ObjectKey("team", "rival"), Clock.Now - older, isClaimed) } : null);
 
+    /// <summary>From here on the process does not see what happens to the object, until a conflict tells it.</summary>
+    public static WorldEvent WatchLags { get; } = new(
+        "the watch lags", world => world is { Object: { } target, Seen: null } ? world with { Seen = target } : null);
+
     public static WorldEvent RivalLeaves { get; } = new("the rival leaves", world => world.Rival is null ? null : world with { Rival = null });
 
     public static WorldEvent ObjectIsDeleted { get; } = new(
@@ -104,7 +108,7 @@ internal static class Events
     public static WorldEvent ObjectIsMadeAgain(Func<DesiredWorkspace> desired) => new(
         "the object is created again",
         world => world.Object is null
-            ? world with { Object = new SimulatedObject(desired(), WorkspaceStatus.Empty), Memory = null, Kept = null, Owned = null, Lost = null, Granted = null }
+            ? world with { Object = new SimulatedObject(desired(), WorkspaceStatus.Empty), Memory = null, Kept = null, Seen = null, Owned = null, Lost = null, Granted = null }
             : null);
 
     public static SimulatedWorkspace Live() => new()

@@ -175,6 +175,37 @@ public sealed class ExplorationTests(ITestOutputHelper output) : ExplorationTest
         Events.ObjectIsDeleted);
 
     [Fact]
+    public void A_process_that_sees_an_old_object_writes_nothing() => Explore(
+        "a watch that lags",
+        StartWorlds.Missing(StartWorlds.Declared with { DeletionPolicy = DeletionPolicy.SoftDelete }),
+        [ReadFault.None],
+        [WriteFault.None, WriteFault.CrashAfter],
+        Events.Time,
+        Events.WatchLags,
+        Events.OperationSucceeds,
+        Events.Versions(VersionMode.Enabled, VersionMode.Enabled),
+        Events.Edit("suspend is turned", desired => desired with { Suspend = !desired.Suspend }),
+        Events.Edit("protection is turned on", desired => desired with { DeletionProtection = true }),
+        Events.ObjectIsDeleted);
+
+    [Theory]
+    [InlineData(DriftPolicy.Correct)]
+    [InlineData(DriftPolicy.Report)]
+    public void Tags_of_others_stay_and_declared_ones_are_kept(DriftPolicy drift) => Explore(
+        $"tags under {drift}",
+        StartWorlds.Present(StartWorlds.Declared with { DriftPolicy = drift }),
+        [ReadFault.None, ReadFault.WorkspaceIsForbidden],
+        [WriteFault.None, WriteFault.RefusalLost, WriteFault.ReportLost, WriteFault.CrashAfter],
+        Events.Time,
+        Events.OperationSucceeds,
+        Events.OperationFailsCleanly,
+        Events.Edit("a tag is declared", desired => desired with { Tags = new Dictionary<string, string> { ["team"] = "risk" } }),
+        Events.Edit("no tag is declared", desired => desired with { Tags = new Dictionary<string, string>() }),
+        Events.Outside("the tag is changed outside", live => live with { Team = "fraud" }),
+        Events.Outside("the tag is taken off outside", live => live with { Team = null }),
+        Events.Outside("somebody sets a tag of theirs", live => live with { HasForeignTag = true }));
+
+    [Fact]
     public void A_take_over_never_leaves_out_the_identity_of_the_key()
     {
         var present = StartWorlds.Present(WithKeyIdentity(StartWorlds.Declared with { AdoptionPolicy = AdoptionPolicy.IfMatching }, Detached));

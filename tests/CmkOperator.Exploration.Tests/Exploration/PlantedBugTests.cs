@@ -79,6 +79,37 @@ public sealed class PlantedBugTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void A_planner_that_drops_the_tags_of_others_is_found() => Assert.Contains(
+        "a tag that somebody else has set is taken off",
+        Explore(
+            assessment => assessment is { State: WorkspaceState.Succeeded, Live.Tags: { Count: > 1 } tags } && tags.ContainsKey("foreign")
+                ? new WorkspacePlan([new PlannedAction.UpdateWorkspace(["tags.team"], new WorkspaceChanges { Tags = new Dictionary<string, string> { [OwnershipCheck.OwnerTagName] = Names.Owner } })], [])
+                : null,
+            StartWorlds.Present(StartWorlds.Declared),
+            Events.Outside("somebody sets a tag of theirs", live => live with { HasForeignTag = true })),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_planner_that_grants_what_was_taken_away_is_found() => Assert.Contains(
+        "granted again, without anybody asking",
+        Explore(
+            assessment => assessment.Access.Verdict.Reason == ConditionReason.PermissionMissing && assessment.Access.Grantable.Count == 0
+                ? new WorkspacePlan([new PlannedAction.GrantKeyAccess(new KeyGrant(assessment.Access.Principals[0], [KeyRight.Get]), Names.VaultId, Names.Key, true, null)], [])
+                : null,
+            StartWorlds.Missing(StartWorlds.Declared with { KeyAccess = KeyAccessMode.Grant, GrantPermitted = true }) with { Azure = new SimulatedAzure { Access = AccessMode.Missing } },
+            Events.Access(AccessMode.Missing)),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_planner_that_ignores_rivals_is_found() => Assert.Contains(
+        "a write beside an object that has claimed the workspace",
+        Explore(
+            assessment => assessment is { State: WorkspaceState.Absent, Input.Rivals.Count: > 0 } ? new WorkspacePlan([new PlannedAction.CreateWorkspace(KeyOf(Names.Version1))], []) : null,
+            StartWorlds.Missing(StartWorlds.Declared),
+            Events.Rival(TimeSpan.FromDays(1), isClaimed: true)),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_planner_that_gives_up_is_found() => Assert.Contains(
         "at rest",
         Explore(assessment => assessment.Failure is not null ? new WorkspacePlan([], []) : null, StartWorlds.Missing(StartWorlds.Declared), Events.OperationSucceeds, Events.OperationFails),

@@ -62,7 +62,7 @@ internal static class SafetyRules
         {
             PlannedAction.CreateWorkspace create => Create(step.Before, desired, azure, create),
             PlannedAction.RotateKey rotate => Ours(step.Before, desired, azure) ?? Rotate(desired, azure, rotate),
-            PlannedAction.UpdateWorkspace update => Change(step.Before, desired, azure) ?? TakesOff(azure, update),
+            PlannedAction.UpdateWorkspace update => Change(step.Before, desired, azure) ?? TakesOff(azure, update) ?? Untags(azure, update),
             PlannedAction.DeleteWorkspace delete => Delete(step.Before, desired, azure, delete),
             _ => null,
         };
@@ -127,6 +127,9 @@ internal static class SafetyRules
         && ((update.Changes.Identity is { } sent && !sent.UserAssignedIdentityIds.Contains(Names.IdentityId)) || update.Changes.RemovedIdentityIds.Contains(Names.IdentityId))
             ? "the identity that reaches the key is taken off"
             : null;
+
+    private static string? Untags(SimulatedAzure azure, PlannedAction.UpdateWorkspace update) =>
+        azure.Workspace!.HasForeignTag && update.Changes.Tags is { } tags && !tags.ContainsKey("foreign") ? "a tag that somebody else has set is taken off" : null;
 
     private static string? Rotate(DesiredWorkspace desired, SimulatedAzure azure, PlannedAction.RotateKey rotate)
     {
@@ -205,6 +208,11 @@ internal static class SafetyRules
         if (version?.Name != desired.Encryption.KeyName || (desired.Encryption.KeyVersion is { } pinned && version.Version != pinned))
         {
             return "Ready with another key than declared";
+        }
+
+        if (desired.DriftPolicy == DriftPolicy.Correct && desired.Tags.GetValueOrDefault("team") is { } team && live.Team != team)
+        {
+            return "Ready without a declared tag";
         }
 
         return desired is { DriftPolicy: DriftPolicy.Correct, PublicNetworkAccess: { } wanted } && live.PublicNetworkAccess != wanted

@@ -38,7 +38,15 @@ internal static class StateKey
             Append(text, world, kept, desired.Generation);
         }
 
-        text.Append(world.Rival).Append(world.Granted == GrantOf(desired)).Append(desired.RequestedAt == target.Status.LastHandledRequestAt);
+        if (world.Seen is { } seen)
+        {
+            var was = seen.Desired;
+            text.Append(" seen ").Append(seen == target).Append(was.HbiWorkspace).Append(was.Suspend).Append(was.DeletionRequested).Append(was.DeletionProtection).Append(was.Encryption.KeyVersion)
+                .Append(was.HasFinalizer).Append(was.Generation == desired.Generation);
+            Append(text, world, seen.Status, was.Generation);
+        }
+
+        text.Append(desired.Tags.GetValueOrDefault("team")).AppendJoin(',', target.Status.AppliedTags).Append(world.Rival).Append(world.Granted == GrantOf(desired)).Append(desired.RequestedAt == target.Status.LastHandledRequestAt);
         text.Append(" |").Append(azure.Workspace is { } live && target.Status.Operation is { } operation && live.CreatedAt >= operation.StartedAt)
             .Append(world.Owned is not null).Append(world.Lost?[..4]);
         if (world.Memory is { } memory)

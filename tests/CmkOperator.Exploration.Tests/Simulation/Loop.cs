@@ -4,6 +4,7 @@ using CmkOperator.Faults;
 using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Reporting;
+using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Exploration.Tests.Simulation;
@@ -21,6 +22,11 @@ internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
         {
             target = target with { Status = kept };
             world = world with { Object = target, Kept = null };
+        }
+
+        if (world.Seen is { } seen && seen != target)
+        {
+            return Stale(world, seen, reads);
         }
 
         var start = world;
@@ -47,7 +53,7 @@ internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
             world = world with { Object = target };
             if (writes == WriteFault.CrashBefore)
             {
-                return new StepResult(start, world with { Memory = null, Kept = null }, assessment, plan, written, null);
+                return new StepResult(start, world with { Memory = null, Kept = null, Seen = null }, assessment, plan, written, null);
             }
 
             if (writes == WriteFault.IntentUnanswered)
@@ -62,7 +68,7 @@ internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
                 world = world with { Azure = Take(world, action) };
                 if (writes == WriteFault.CrashAfter)
                 {
-                    return new StepResult(start, world with { Memory = null, Kept = null }, assessment, plan, written, null);
+                    return new StepResult(start, world with { Memory = null, Kept = null, Seen = null }, assessment, plan, written, null);
                 }
             }
             else if (writes == WriteFault.RequestLost)
@@ -88,7 +94,7 @@ internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
         world = world with { Object = target, Memory = report.Memory };
         if (writes == WriteFault.CrashBefore)
         {
-            return new StepResult(start, world with { Memory = null, Kept = null }, assessment, plan, written, report);
+            return new StepResult(start, world with { Memory = null, Kept = null, Seen = null }, assessment, plan, written, report);
         }
 
         if (plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any())
@@ -99,6 +105,35 @@ internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
         var isGone = target.Desired is { DeletionRequested: true, HasFinalizer: false };
         return new StepResult(start, world with { Object = isGone ? null : target }, assessment, plan, written, report);
     }
+
+    // Every write to Azure is preceded by one to the object, and that meets a newer version: a conflict, after which the process reads what is there.
+    private StepResult Stale(SimulatedWorld world, SimulatedObject seen, ReadFault reads)
+    {
+        var assessment = Observe(world with { Object = seen }, seen, reads);
+        var plan = planner(assessment);
+        var written = new List<PlannedAction>();
+        foreach (var action in plan.Actions.Where(action => action is not PlannedAction.RemoveFinalizer))
+        {
+            var intended = action is PlannedAction.AddFinalizer
+                ? null
+                : StatusReporter.Report(assessment, plan, [new ActionOutcome(action, ActionOutcomeKind.Intended)]).Status;
+            if (intended is null || IsChange(seen.Status, intended))
+            {
+                break;
+            }
+
+            written.Add(action);
+        }
+
+        return new StepResult(world, world with { Seen = null }, assessment, plan, written, null);
+    }
+
+    // Only what an intent may change: an intent that changes nothing would not be sent, and so would meet no conflict.
+    private static bool IsChange(WorkspaceStatus before, WorkspaceStatus after) =>
+        before.Operation != after.Operation
+        || !before.Grants.SequenceEqual(after.Grants)
+        || !before.Conditions.SequenceEqual(after.Conditions)
+        || before.ObservedGeneration != after.ObservedGeneration;
 
     private static SimulatedAzure Take(SimulatedWorld world, PlannedAction action) =>
         action is PlannedAction.DeleteWorkspace { Purge: true } && world.Azure is { Workspace: null, PurgeIsDeadEnd: true }

@@ -63,7 +63,7 @@ internal static class SimulatedReader
         KeyVaultArmId = live.VaultId,
         KeyIdentifier = live.Key,
         PublicNetworkAccess = live.PublicNetworkAccess,
-        Tags = live.Owner is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [OwnershipCheck.OwnerTagName] = live.Owner },
+        Tags = Tags(live),
         ServiceProvisionedResourceGroup = live.EverSucceeded ? Names.ManagedGroup : null,
         CreatedAt = live.CreatedAt,
         EncryptionIdentityId = live.HasKeyIdentity is null ? null : Names.IdentityId,
@@ -74,6 +74,12 @@ internal static class SimulatedReader
             false => new WorkspaceIdentity("SystemAssigned", []),
         },
     };
+
+    private static Dictionary<string, string> Tags(SimulatedWorkspace live)
+    {
+        (string Key, string? Value)[] all = [(OwnershipCheck.OwnerTagName, live.Owner), ("team", live.Team), ("foreign", live.HasForeignTag ? "somebody's" : null)];
+        return all.Where(tag => tag.Value is not null).ToDictionary(tag => tag.Key, tag => tag.Value!);
+    }
 
     private static Reading<OperationFacts> Operation(SimulatedAzure azure, ReadFault fault) => fault switch
     {

@@ -25,6 +25,12 @@ internal sealed record SimulatedWorkspace
     /// <summary>Whether the identity with which the key is reached is among the workspace's own; null when none is named.</summary>
     public bool? HasKeyIdentity { get; init; }
 
+    /// <summary>The tag that the spec may declare; null without it.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>Whether somebody else has set a tag that no spec declares.</summary>
+    public bool HasForeignTag { get; init; }
+
     public override string ToString() =>
-        $"{State} {Key[^6..]} {(VaultId.EndsWith("kv-cmk", StringComparison.Ordinal) ? "A" : "B")} hbi={Hbi} owner={Owner} {Guid[..4]} {PublicNetworkAccess} ever={EverSucceeded} identity={HasKeyIdentity}";
+        $"{State} {Key[^6..]} {(VaultId.EndsWith("kv-cmk", StringComparison.Ordinal) ? "A" : "B")} hbi={Hbi} owner={Owner} {Guid[..4]} {PublicNetworkAccess} ever={EverSucceeded} identity={HasKeyIdentity} team={Team} foreign={HasForeignTag}";
 }

@@ -16,6 +16,9 @@ internal sealed record SimulatedWorld
     /// <summary>What the process has yet to write into the status before it decides anything; it ends with the process.</summary>
     public WorkspaceStatus? Kept { get; init; }
 
+    /// <summary>The object as the process still sees it, when its watch lags behind; null when it sees what is there.</summary>
+    public SimulatedObject? Seen { get; init; }
+
     public DateTimeOffset Now { get; init; } = Clock.Now;
 
     /// <summary>For the predicates alone: the GUID of the workspace that this object made and saw succeed, or took over.</summary>

@@ -25,6 +25,7 @@ internal static class SimulatedWriter
                     Owner = desired.OwnerTag,
                     Guid = live?.Guid ?? GuidOf(azure.Creations),
                     PublicNetworkAccess = desired.PublicNetworkAccess ?? "Enabled",
+                    Team = desired.Tags.GetValueOrDefault("team"),
                     CreatedAt = live?.CreatedAt ?? now,
                     EverSucceeded = true,
                     HasKeyIdentity = desired.Encryption.UserAssignedIdentityId is { } named ? desired.Identity?.Has(named) == true : null,
@@ -42,7 +43,15 @@ internal static class SimulatedWriter
                     Operation = new SimulatedOperation(action, live with { State = "Succeeded", Key = rotate.To.ToString() }, null),
                 };
             case PlannedAction.UpdateWorkspace update when live is not null:
-                var owner = update.Changes.Tags is { } tags ? tags.GetValueOrDefault(Assessment.OwnershipCheck.OwnerTagName) : live.Owner;
+                // A PATCH carries all tags or none.
+                var tagged = update.Changes.Tags is { } tags
+                    ? live with
+                    {
+                        Owner = tags.GetValueOrDefault(Assessment.OwnershipCheck.OwnerTagName),
+                        Team = tags.GetValueOrDefault("team"),
+                        HasForeignTag = tags.ContainsKey("foreign"),
+                    }
+                    : live;
                 var access = update.Changes.Fields.FirstOrDefault(change => change.Field.Path == "publicNetworkAccess")?.Value;
                 var identity = live.HasKeyIdentity is not null && update.Changes.Identity is { } sent ? sent.Has(Names.IdentityId) : live.HasKeyIdentity;
                 return azure with
@@ -50,7 +59,7 @@ internal static class SimulatedWriter
                     Workspace = live with { State = "Updating" },
                     Operation = new SimulatedOperation(
                         action,
-                        live with { State = "Succeeded", PublicNetworkAccess = access ?? live.PublicNetworkAccess, Owner = owner, HasKeyIdentity = identity },
+                        tagged with { State = "Succeeded", PublicNetworkAccess = access ?? live.PublicNetworkAccess, HasKeyIdentity = identity },
                         null),
                 };
             case PlannedAction.DeleteWorkspace:

@@ -106,7 +106,7 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
             store,
             new RivalFinder(store),
             this,
-            new ReportWriter(store, new StatusWriter(patcher), this, this, settings, _time, new TestLogger<ReportWriter>()),
+            new ReportWriter(store, new StatusWriter(patcher), this, this, settings, NetworkClock.System, new TestLogger<ReportWriter>()),
             new FinalizerWriter(patcher),
             new PassMemories(),
             this,
