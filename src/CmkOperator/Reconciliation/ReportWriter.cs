@@ -68,7 +68,14 @@ internal sealed partial class ReportWriter(
     {
         Keep(pass.Key, report);
         using var budget = new CancellationTokenSource(Budget, time);
-        return pass.Take(await SettleAsync(pass.Key, report, budget.Token));
+        try
+        {
+            return pass.Take(await SettleAsync(pass.Key, report, budget.Token));
+        }
+        catch (OperationCanceledException late)
+        {
+            throw new KubernetesApiException($"the outcome could not be written within {Budget.TotalSeconds:0} s", late);
+        }
     }
 
     /// <summary>Keeps what came of the writes of a pass for the next one.</summary>

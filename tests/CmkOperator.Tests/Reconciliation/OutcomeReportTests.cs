@@ -111,17 +111,36 @@ public sealed class OutcomeReportTests
         Assert.Null(Grant(rig)["outcome"]);
     }
 
+    [Fact]
+    public async Task A_server_that_is_slow_to_take_what_came_of_a_write_is_a_fault_of_the_server_and_no_unexpected_one()
+    {
+        await using var rig = await StartAsync(Write.Creation);
+        var writes = 0;
+        rig.Server.Intercept = async context =>
+        {
+            if (context.Request.Method != "PATCH" || !context.Request.Path.Value!.EndsWith("/status", StringComparison.Ordinal) || ++writes != 2)
+            {
+                return false;
+            }
+
+            rig.Pass(TimeSpan.FromSeconds(6));
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return true;
+        };
+
+        var failure = await Assert.ThrowsAsync<KubernetesApiException>(() => rig.ReconcileAsync());
+        Assert.True(failure.IsTransient);
+        await rig.ReconcileLaterAsync(TimeSpan.FromSeconds(2));
+
+        Assert.Single(rig.Sent);
+        AssertReported(rig, Write.Creation);
+    }
+
     private static async Task<ReconcilerRig> StartAsync(Write write)
     {
         var rig = await ReconcilerRig.StartAsync(ReconcilerRig.New(write == Write.Grant ? Granting : "{}"));
-        rig.Observe = () => ObservedBuilder.Build() with
-        {
-            Workspace = AzureFaults.Absent<WorkspaceFacts>(),
-            Managed = ManagedFacts.NotRead,
-            Computes = Reading.NotRead<IReadOnlyList<ComputeFacts>>(),
-            // Somebody takes the right away as soon as it is granted.
-            KeyAccess = write == Write.Grant ? ObservedBuilder.Access(ObservedBuilder.Assignment(principal: "somebody")) : ObservedBuilder.Access(),
-        };
+        // Somebody takes the right away as soon as it is granted.
+        rig.Observe = () => Missing(write == Write.Grant ? ObservedBuilder.Access(ObservedBuilder.Assignment(principal: "somebody")) : ObservedBuilder.Access());
         rig.Execute = action => write switch
         {
             Write.Grant => new ActionOutcome(action, ActionOutcomeKind.Done),
@@ -131,6 +150,14 @@ public sealed class OutcomeReportTests
         };
         return rig;
     }
+
+    private static ObservedAzure Missing(KeyAccessFacts access) => ObservedBuilder.Build() with
+    {
+        Workspace = AzureFaults.Absent<WorkspaceFacts>(),
+        Managed = ManagedFacts.NotRead,
+        Computes = Reading.NotRead<IReadOnlyList<ComputeFacts>>(),
+        KeyAccess = access,
+    };
 
     private static void AssertReported(ReconcilerRig rig, Write write)
     {
