@@ -112,6 +112,22 @@ public sealed class OutcomeReportTests
     }
 
     [Fact]
+    public async Task What_came_of_a_write_that_a_policy_keeps_out_of_the_status_does_not_hold_an_object_that_needs_nothing_of_Azure()
+    {
+        await using var rig = await StartAsync(Write.Grant);
+        Refuse(rig, from: 2);
+        await PassAsync(rig, TestContext.Current.CancellationToken);
+        Assert.Single(rig.Sent);
+
+        var deleted = rig.Object;
+        deleted["metadata"]!["deletionTimestamp"] = "2026-11-01T00:00:00Z";
+        rig.Apply(deleted);
+        await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Empty(rig.Server.Get(ReconcilerRig.Collection, ReconcilerRig.Name)?["metadata"]?["finalizers"]?.AsArray() ?? []);
+    }
+
+    [Fact]
     public async Task A_server_that_is_slow_to_take_what_came_of_a_write_is_a_fault_of_the_server_and_no_unexpected_one()
     {
         await using var rig = await StartAsync(Write.Creation);
@@ -134,6 +150,40 @@ public sealed class OutcomeReportTests
 
         Assert.Single(rig.Sent);
         AssertReported(rig, Write.Creation);
+    }
+
+    [Theory]
+    [InlineData(Write.Grant)]
+    [InlineData(Write.Creation)]
+    public async Task A_refused_intent_is_not_told_as_something_that_was_done_to_Azure(Write write)
+    {
+        await using var rig = await StartAsync(write);
+        Refuse(rig, from: 1);
+        for (var passes = 0; passes < 3; passes++)
+        {
+            await PassAsync(rig, TestContext.Current.CancellationToken);
+            rig.Pass(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.Empty(rig.Sent);
+        Assert.NotEmpty(rig.Events);
+        Assert.All(rig.Events, item => Assert.Contains("so nothing is written to Azure", item.Note, StringComparison.Ordinal));
+    }
+
+    // A policy of others that refuses each write of the status from one on.
+    private static void Refuse(ReconcilerRig rig, int from)
+    {
+        var writes = 0;
+        rig.Server.Intercept = async context =>
+        {
+            if (context.Request.Method != "PATCH" || !context.Request.Path.Value!.EndsWith("/status", StringComparison.Ordinal) || ++writes < from)
+            {
+                return false;
+            }
+
+            await FakeApiServer.FailAsync(context, 403, "Forbidden", "cmkworkspaces.cmk-operator.io \"fraud-ml\" is forbidden: ValidatingAdmissionPolicy 'freeze' denied request: not now");
+            return true;
+        };
     }
 
     private static async Task<ReconcilerRig> StartAsync(Write write)
