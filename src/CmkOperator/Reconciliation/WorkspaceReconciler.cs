@@ -228,6 +228,13 @@ internal sealed partial class WorkspaceReconciler(
                 continue;
             }
 
+            // The role at the key would hide that the one at the vault was never made.
+            if (action is PlannedAction.GrantKeyAccess grant && outcomes.Exists(outcome =>
+                outcome is { Kind: ActionOutcomeKind.Failed, Action: PlannedAction.GrantKeyAccess failed } && failed.PrincipalId == grant.PrincipalId))
+            {
+                continue;
+            }
+
             if (!MayStart(pass, action))
             {
                 return Postponed;

@@ -14,6 +14,11 @@ public sealed class OutcomeReportTests
 {
     private const string Granting = """{"keyAccess":"Grant"}""";
 
+    private const string GrantingToIdentity = $$$"""
+        {"keyAccess":"Grant","identity":{"type":"SystemAssigned,UserAssigned","userAssignedIdentityIds":["{{{Names.IdentityId}}}"]},
+         "encryption":{"userAssignedIdentityId":"{{{Names.IdentityId}}}"}}
+        """;
+
     /// <summary>Each write to Azure with each fault of the write that reports what came of it.</summary>
     public static TheoryData<Write, Fault> Outcomes() => new(
         from write in Enum.GetValues<Write>()
@@ -152,6 +157,21 @@ public sealed class OutcomeReportTests
         AssertReported(rig, Write.Creation);
     }
 
+    [Fact]
+    public async Task The_role_at_the_key_waits_for_the_role_at_the_vault_of_the_same_identity()
+    {
+        await using var rig = await ReconcilerRig.StartAsync(ReconcilerRig.New(GrantingToIdentity));
+        rig.Observe = () => Missing(Identity(ObservedBuilder.Access(ObservedBuilder.Assignment())));
+        rig.Execute = action => new ActionOutcome(action, ActionOutcomeKind.Failed, Fault: AzureFaults.Down);
+
+        await PassAsync(rig, TestContext.Current.CancellationToken);
+        Assert.Equal(["+ key access for id-ml (vaults/read)"], rig.Sent.Select(action => action.Text));
+
+        rig.Execute = action => new ActionOutcome(action, ActionOutcomeKind.Done);
+        await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(5));
+        Assert.Equal(["+ key access for id-ml (vaults/read)", "+ key access for id-ml (get, wrapKey, unwrapKey)"], rig.Sent.Skip(1).Select(action => action.Text));
+    }
+
     [Theory]
     [InlineData(Write.Grant)]
     [InlineData(Write.Creation)]
@@ -207,6 +227,11 @@ public sealed class OutcomeReportTests
         Managed = ManagedFacts.NotRead,
         Computes = Reading.NotRead<IReadOnlyList<ComputeFacts>>(),
         KeyAccess = access,
+    };
+
+    private static KeyAccessFacts Identity(KeyAccessFacts access) => access with
+    {
+        Principals = [.. access.Principals, new KeyPrincipalFacts(KeyPrincipalKind.UserAssignedIdentity, "id-ml", Reading.Of(Names.IdentityPrincipal))],
     };
 
     private static void AssertReported(ReconcilerRig rig, Write write)
