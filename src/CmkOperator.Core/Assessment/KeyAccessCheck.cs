@@ -174,9 +174,15 @@ public static class KeyAccessCheck
     private static bool IsPermitted(WorkspaceInput input) => input.Desired is { KeyAccess: KeyAccessMode.Grant, GrantPermitted: true };
 
     // Once: who takes a right away means it. One whose outcome nobody knows may be made once more when somebody asks for it.
-    private static bool MayBeGranted(WorkspaceInput input, string? objectId, KeyRight right) => GrantsOf(input, objectId)
-        .Where(grant => right == KeyRight.VaultRead || !Same(grant.Key, VaultOf(input.Desired)))
+    private static bool MayBeGranted(WorkspaceInput input, string? objectId, KeyRight right) => RecordsOf(input, objectId, right)
         .All(grant => grant.Outcome == GrantOutcome.Unknown && input.IsAskedAgain);
+
+    // Before the role at the vault had a record of its own, that of the key stood for both.
+    private static List<GrantRecord> RecordsOf(WorkspaceInput input, string? objectId, KeyRight right)
+    {
+        var ofVault = GrantsOf(input, objectId).ToLookup(grant => Same(grant.Key, VaultOf(input.Desired)));
+        return [.. ofVault[right == KeyRight.VaultRead && ofVault[true].Any()]];
+    }
 
     private static IEnumerable<GrantRecord> GrantsOf(WorkspaceInput input, string? objectId) =>
         input.Recorded.Grants.Where(grant => IsOf(input, grant) && grant.PrincipalId == objectId);
@@ -225,6 +231,16 @@ public static class KeyAccessCheck
             ? input.Recorded.Grants
             : [.. input.Recorded.Grants.Select(grant => grant.Outcome == GrantOutcome.Unknown && IsSeen(grant) ? grant with { Outcome = null } : grant)];
     }
+
+    /// <summary>
+    /// True when somebody asked for a grant whose outcome is unknown to be made once more, and the pass could not read whether it is needed: the request stands.
+    /// </summary>
+    public static bool IsRequestOpen(WorkspaceInput input) => IsPermitted(input)
+        && input.Recorded.Grants.Any(grant => IsOf(input, grant) && grant.Outcome == GrantOutcome.Unknown)
+        && (input.Observed.Vault.IsInterrupted
+            || input.Observed.KeyAccess.Assignments.IsInterrupted
+            || input.Observed.KeyAccess.DenyAssignments.IsInterrupted
+            || input.Observed.KeyAccess.Principals.Any(principal => principal.ObjectId.IsInterrupted));
 
     private static string? ObjectId(PrincipalRights principal) => principal.Principal.ObjectId.ValueOrDefault;
 

@@ -28,6 +28,7 @@ public static class StatusReporter
         var learned = (assessment.State != WorkspaceState.Unread || input.Refusal is not null || IsSignInRefused(assessment)) && !input.Desired.Suspend;
         // Suspend and a refused deletion follow from the spec alone, without a read of Azure.
         var judged = learned || input.Desired.Suspend || plan.Notes.Any(note => note.Kind == PlanNoteKind.Refused);
+        var isAnswered = judged && !KeyAccessCheck.IsRequestOpen(input);
         var conditions = new ConditionSet(input.Recorded, input.Desired.Generation, input.Now, IsStale(input, memory));
         AddDomain(conditions, assessment, context);
         AddReady(conditions, assessment, cause, learned);
@@ -49,8 +50,8 @@ public static class StatusReporter
             Operation = OperationReport.Of(assessment, outcomes),
             Grants = RecordReport.Grants(assessment, outcomes),
             AppliedTags = RecordReport.AppliedTags(assessment, outcomes),
-            LastHandledRequestAt = judged ? input.Desired.RequestedAt : input.Recorded.LastHandledRequestAt,
-            LastHandledReconcileAt = judged ? input.Desired.FluxRequestedAt : input.Recorded.LastHandledReconcileAt,
+            LastHandledRequestAt = isAnswered ? input.Desired.RequestedAt : input.Recorded.LastHandledRequestAt,
+            LastHandledReconcileAt = isAnswered ? input.Desired.FluxRequestedAt : input.Recorded.LastHandledReconcileAt,
         });
         return new StatusReport(
             status,

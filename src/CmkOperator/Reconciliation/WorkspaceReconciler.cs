@@ -42,19 +42,26 @@ internal sealed partial class WorkspaceReconciler(
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
         // What was done to Azure is recorded before anything else is decided.
-        if (await reports.SettleAsync(key, cancellationToken) is { } unsettled)
-        {
-            return Finish(key, null, false, unsettled);
-        }
-
+        var unsettled = await reports.SettleAsync(key, cancellationToken);
         if (!store.TryGet(key, out var workspace))
         {
             memories.Forget(key);
-            return Finish(key, null, false, ReconcileResult.Forget);
+            return Finish(key, null, false, unsettled ?? ReconcileResult.Forget);
         }
 
         using var pass = new ReconcilePass(workspace);
+        if (unsettled is { } ended && (ended.Next != ReconcileNext.Retry || workspace.Metadata.DeletionTimestamp is null))
+        {
+            return Finish(key, null, false, ended);
+        }
+
         var translation = SpecTranslator.Translate(workspace, await settings.SpecContextAsync(cancellationToken));
+        // A policy that lets nobody write the status does not keep an object either that needs nothing of Azure to go.
+        if (unsettled is { } refused && !CanDoWithout(translation.Desired, pass.Recorded))
+        {
+            return Finish(key, null, false, refused);
+        }
+
         if (translation.Problems.Count > 0 && !CanDoWithout(translation.Desired, pass.Recorded))
         {
             return await RefuseAsync(pass, translation, cancellationToken);
@@ -218,6 +225,13 @@ internal sealed partial class WorkspaceReconciler(
                     return lost;
                 }
 
+                continue;
+            }
+
+            // The role at the key would hide that the one at the vault was never made.
+            if (action is PlannedAction.GrantKeyAccess grant && outcomes.Exists(outcome =>
+                outcome is { Kind: ActionOutcomeKind.Failed, Action: PlannedAction.GrantKeyAccess failed } && failed.PrincipalId == grant.PrincipalId))
+            {
                 continue;
             }
 

@@ -327,11 +327,7 @@ public sealed class KeyAccessCheckTests
     [Fact]
     public void The_role_at_the_vault_and_the_role_at_the_key_are_grants_of_their_own()
     {
-        var world = Granting().WithAccess(WithIdentity(ObservedBuilder.Assignment())).WithDesired(desired => desired with
-        {
-            Encryption = desired.Encryption with { UserAssignedIdentityId = Names.IdentityId },
-            Identity = new WorkspaceIdentity("SystemAssigned,UserAssigned", [Names.IdentityId]),
-        });
+        var world = OfIdentity();
         var grants = world.Plan().Actions.OfType<PlannedAction.GrantKeyAccess>().ToList();
         Assert.Equal(["+ key access for id-ml (vaults/read)", "+ key access for id-ml (get, wrapKey, unwrapKey)"], grants.Select(grant => grant.Text));
         var half = world.Report(
@@ -340,6 +336,33 @@ public sealed class KeyAccessCheckTests
         Assert.Equal(
             ["+ key access for id-ml (get, wrapKey, unwrapKey)"],
             world.After(half, TimeSpan.FromMinutes(1)).Plan().Actions.OfType<PlannedAction.GrantKeyAccess>().Select(grant => grant.Text));
+    }
+
+    [Fact]
+    public void A_role_at_the_vault_with_an_unknown_outcome_is_made_once_more_on_request_although_the_role_at_the_key_was_made()
+    {
+        var world = OfIdentity();
+        var grants = world.Plan().Actions.OfType<PlannedAction.GrantKeyAccess>().ToList();
+        var half = world.Report(new ActionOutcome(grants[0], ActionOutcomeKind.Intended), new ActionOutcome(grants[1], ActionOutcomeKind.Done));
+        var later = world.After(half, TimeSpan.FromMinutes(20))
+            .WithAccess(WithIdentity(ObservedBuilder.Assignment(), ObservedBuilder.Assignment(principal: Names.IdentityPrincipal)));
+        Assert.DoesNotContain("key access", later.PlanText(), StringComparison.Ordinal);
+        var asked = later.WithDesired(desired => desired with { RequestedAt = "now" });
+        Assert.Contains("+ key access for id-ml (vaults/read)", asked.PlanText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_request_stands_until_the_rights_on_the_key_were_read(bool isVault)
+    {
+        var asked = Unanswered().WithDesired(desired => desired with { RequestedAt = "now" });
+        var unread = asked.WithObserved(observed => isVault
+            ? observed with { Vault = Reading.Failed<VaultFacts>(AzureFaults.Down) }
+            : observed with { KeyAccess = observed.KeyAccess with { Assignments = Reading.Failed<IReadOnlyList<RoleAssignmentFacts>>(AzureFaults.Down) } });
+        Assert.DoesNotContain("key access", unread.PlanText(), StringComparison.Ordinal);
+        var read = unread.After(unread.Report(), TimeSpan.FromSeconds(30)).WithObserved(observed => observed with { Vault = asked.Input.Observed.Vault }).WithAccess(NoRights());
+        Assert.Contains("+ key access for Azure Cosmos DB (get, wrapKey, unwrapKey)", read.PlanText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -355,6 +378,12 @@ public sealed class KeyAccessCheckTests
         access with { Principals = [.. access.Principals.Select(principal => principal with { ApplicationId = ApplicationId })] };
 
     private static World Granting() => World.New().WithDesired(desired => desired with { KeyAccess = KeyAccessMode.Grant, GrantPermitted = true }).WithAccess(NoRights());
+
+    private static World OfIdentity() => Granting().WithAccess(WithIdentity(ObservedBuilder.Assignment())).WithDesired(desired => desired with
+    {
+        Encryption = desired.Encryption with { UserAssignedIdentityId = Names.IdentityId },
+        Identity = new WorkspaceIdentity("SystemAssigned,UserAssigned", [Names.IdentityId]),
+    });
 
     private static World Unanswered()
     {

@@ -14,6 +14,11 @@ public sealed class OutcomeReportTests
 {
     private const string Granting = """{"keyAccess":"Grant"}""";
 
+    private const string GrantingToIdentity = $$$"""
+        {"keyAccess":"Grant","identity":{"type":"SystemAssigned,UserAssigned","userAssignedIdentityIds":["{{{Names.IdentityId}}}"]},
+         "encryption":{"userAssignedIdentityId":"{{{Names.IdentityId}}}"}}
+        """;
+
     /// <summary>Each write to Azure with each fault of the write that reports what came of it.</summary>
     public static TheoryData<Write, Fault> Outcomes() => new(
         from write in Enum.GetValues<Write>()
@@ -111,17 +116,101 @@ public sealed class OutcomeReportTests
         Assert.Null(Grant(rig)["outcome"]);
     }
 
+    [Fact]
+    public async Task What_came_of_a_write_that_a_policy_keeps_out_of_the_status_does_not_hold_an_object_that_needs_nothing_of_Azure()
+    {
+        await using var rig = await StartAsync(Write.Grant);
+        Refuse(rig, from: 2);
+        await PassAsync(rig, TestContext.Current.CancellationToken);
+        Assert.Single(rig.Sent);
+
+        var deleted = rig.Object;
+        deleted["metadata"]!["deletionTimestamp"] = "2026-11-01T00:00:00Z";
+        rig.Apply(deleted);
+        await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Empty(rig.Server.Get(ReconcilerRig.Collection, ReconcilerRig.Name)?["metadata"]?["finalizers"]?.AsArray() ?? []);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_slow_to_take_what_came_of_a_write_is_a_fault_of_the_server_and_no_unexpected_one()
+    {
+        await using var rig = await StartAsync(Write.Creation);
+        var writes = 0;
+        rig.Server.Intercept = async context =>
+        {
+            if (context.Request.Method != "PATCH" || !context.Request.Path.Value!.EndsWith("/status", StringComparison.Ordinal) || ++writes != 2)
+            {
+                return false;
+            }
+
+            rig.Pass(TimeSpan.FromSeconds(6));
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return true;
+        };
+
+        var failure = await Assert.ThrowsAsync<KubernetesApiException>(() => rig.ReconcileAsync());
+        Assert.True(failure.IsTransient);
+        await rig.ReconcileLaterAsync(TimeSpan.FromSeconds(2));
+
+        Assert.Single(rig.Sent);
+        AssertReported(rig, Write.Creation);
+    }
+
+    [Fact]
+    public async Task The_role_at_the_key_waits_for_the_role_at_the_vault_of_the_same_identity()
+    {
+        await using var rig = await ReconcilerRig.StartAsync(ReconcilerRig.New(GrantingToIdentity));
+        rig.Observe = () => Missing(Identity(ObservedBuilder.Access(ObservedBuilder.Assignment())));
+        rig.Execute = action => new ActionOutcome(action, ActionOutcomeKind.Failed, Fault: AzureFaults.Down);
+
+        await PassAsync(rig, TestContext.Current.CancellationToken);
+        Assert.Equal(["+ key access for id-ml (vaults/read)"], rig.Sent.Select(action => action.Text));
+
+        rig.Execute = action => new ActionOutcome(action, ActionOutcomeKind.Done);
+        await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(5));
+        Assert.Equal(["+ key access for id-ml (vaults/read)", "+ key access for id-ml (get, wrapKey, unwrapKey)"], rig.Sent.Skip(1).Select(action => action.Text));
+    }
+
+    [Theory]
+    [InlineData(Write.Grant)]
+    [InlineData(Write.Creation)]
+    public async Task A_refused_intent_is_not_told_as_something_that_was_done_to_Azure(Write write)
+    {
+        await using var rig = await StartAsync(write);
+        Refuse(rig, from: 1);
+        for (var passes = 0; passes < 3; passes++)
+        {
+            await PassAsync(rig, TestContext.Current.CancellationToken);
+            rig.Pass(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.Empty(rig.Sent);
+        Assert.NotEmpty(rig.Events);
+        Assert.All(rig.Events, item => Assert.Contains("so nothing is written to Azure", item.Note, StringComparison.Ordinal));
+    }
+
+    // A policy of others that refuses each write of the status from one on.
+    private static void Refuse(ReconcilerRig rig, int from)
+    {
+        var writes = 0;
+        rig.Server.Intercept = async context =>
+        {
+            if (context.Request.Method != "PATCH" || !context.Request.Path.Value!.EndsWith("/status", StringComparison.Ordinal) || ++writes < from)
+            {
+                return false;
+            }
+
+            await FakeApiServer.FailAsync(context, 403, "Forbidden", "cmkworkspaces.cmk-operator.io \"fraud-ml\" is forbidden: ValidatingAdmissionPolicy 'freeze' denied request: not now");
+            return true;
+        };
+    }
+
     private static async Task<ReconcilerRig> StartAsync(Write write)
     {
         var rig = await ReconcilerRig.StartAsync(ReconcilerRig.New(write == Write.Grant ? Granting : "{}"));
-        rig.Observe = () => ObservedBuilder.Build() with
-        {
-            Workspace = AzureFaults.Absent<WorkspaceFacts>(),
-            Managed = ManagedFacts.NotRead,
-            Computes = Reading.NotRead<IReadOnlyList<ComputeFacts>>(),
-            // Somebody takes the right away as soon as it is granted.
-            KeyAccess = write == Write.Grant ? ObservedBuilder.Access(ObservedBuilder.Assignment(principal: "somebody")) : ObservedBuilder.Access(),
-        };
+        // Somebody takes the right away as soon as it is granted.
+        rig.Observe = () => Missing(write == Write.Grant ? ObservedBuilder.Access(ObservedBuilder.Assignment(principal: "somebody")) : ObservedBuilder.Access());
         rig.Execute = action => write switch
         {
             Write.Grant => new ActionOutcome(action, ActionOutcomeKind.Done),
@@ -131,6 +220,19 @@ public sealed class OutcomeReportTests
         };
         return rig;
     }
+
+    private static ObservedAzure Missing(KeyAccessFacts access) => ObservedBuilder.Build() with
+    {
+        Workspace = AzureFaults.Absent<WorkspaceFacts>(),
+        Managed = ManagedFacts.NotRead,
+        Computes = Reading.NotRead<IReadOnlyList<ComputeFacts>>(),
+        KeyAccess = access,
+    };
+
+    private static KeyAccessFacts Identity(KeyAccessFacts access) => access with
+    {
+        Principals = [.. access.Principals, new KeyPrincipalFacts(KeyPrincipalKind.UserAssignedIdentity, "id-ml", Reading.Of(Names.IdentityPrincipal))],
+    };
 
     private static void AssertReported(ReconcilerRig rig, Write write)
     {
