@@ -74,6 +74,11 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
         {
             return AzureReply.Failed(OfAllAttempts(context, AzureFaultMapper.FromException(exception)!));
         }
+        // A credential reports that it was cancelled as a sign-in that failed.
+        catch (Exception exception) when (exception is not OperationCanceledException && AzureFaultMapper.FromException(exception) is not null)
+        {
+            throw new OperationCanceledException("The request was given up", exception, cancellationToken);
+        }
         finally
         {
             ResilienceContextPool.Shared.Return(context);

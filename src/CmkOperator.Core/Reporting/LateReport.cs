@@ -20,7 +20,8 @@ public static class LateReport
             : found.Encryption,
         Grants =
         [
-            .. found.Grants.Where(grant => !intended.Grants.Any(grant.IsSameAs) || after.Grants.Any(grant.IsSameAs))
+            // Only the very record of the intent is taken back: another operator may have made the same grant.
+            .. found.Grants.Where(grant => !intended.Grants.Contains(grant) || after.Grants.Any(grant.IsSameAs))
                 .Select(grant => grant.Outcome == GrantOutcome.Unknown ? after.Grants.FirstOrDefault(grant.IsSameAs) ?? grant : grant)
                 .Concat(after.Grants.Where(grant => !found.Grants.Any(grant.IsSameAs)))
                 .OrderBy(grant => grant.GrantedAt)

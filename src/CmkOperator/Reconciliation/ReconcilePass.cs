@@ -25,7 +25,10 @@ internal sealed class ReconcilePass(CmkWorkspace workspace) : IDisposable
     /// <summary>The status as stored, which the pass last wrote or found; null before the first.</summary>
     public JsonObject? LastWritten { get; set; } = workspace.Stored?.Json;
 
-    /// <summary>The status with the newest intent, whether or not the server stored it; null before the first intent.</summary>
+    /// <summary>The status as stored before the first intent; null when there was none.</summary>
+    public JsonObject? BeforeIntent { get; set; }
+
+    /// <summary>The status with the newest intent that the server stored or may have stored; null before the first.</summary>
     public JsonObject? Attempted { get; set; }
 
     /// <summary>The Azure session of the pass; null until it is opened.</summary>

@@ -32,6 +32,10 @@ internal sealed partial class ReportWriter(
 
     private readonly ConcurrentDictionary<NamespacedName, OutcomeReport> _kept = new();
 
+    /// <summary>A status as stored, as the core reads it.</summary>
+    public static WorkspaceStatus StatusOf(JsonObject? stored) =>
+        stored is null ? WorkspaceStatus.Empty : StatusFormat.Read(JsonElement.Parse(stored.ToJsonString())).Status;
+
     /// <summary>Writes a status that says nothing of a write to Azure: when it is lost, the next pass makes another.</summary>
     /// <returns>The result that ends the pass when the status was not written, otherwise null.</returns>
     public async Task<ReconcileResult?> WriteAsync(ReconcilePass pass, WorkspaceStatus status, CancellationToken cancellationToken)
@@ -55,10 +59,23 @@ internal sealed partial class ReportWriter(
 
     /// <summary>Records that a write to Azure is about to be sent.</summary>
     /// <returns>The result that ends the pass when the intent is not recorded, otherwise null.</returns>
-    public Task<ReconcileResult?> WriteIntentAsync(ReconcilePass pass, WorkspaceStatus status, CancellationToken cancellationToken)
+    public async Task<ReconcileResult?> WriteIntentAsync(ReconcilePass pass, WorkspaceStatus status, CancellationToken cancellationToken)
     {
+        var before = pass.Attempted;
+        if (before is null)
+        {
+            pass.BeforeIntent = pass.LastWritten;
+        }
+
         pass.Attempted = StatusFormat.Write(status);
-        return WriteAsync(pass, status, cancellationToken);
+        var result = await WriteAsync(pass, status, cancellationToken);
+        if (result is not null)
+        {
+            // The server said that it did not store it. What looks like it there is another operator's.
+            pass.Attempted = before;
+        }
+
+        return result;
     }
 
     /// <summary>Writes what came of the writes of a pass, also when the pass itself has been cut off.</summary>
@@ -173,7 +190,7 @@ internal sealed partial class ReportWriter(
             return report.After;
         }
 
-        var intended = report.Attempted is { } attempted ? StatusFormat.Read(JsonElement.Parse(attempted.ToJsonString())).Status : report.After;
+        var intended = report.Attempted is { } attempted ? StatusOf(attempted) : report.After;
         return LateReport.Merge(found.Status, intended, report.After);
     }
 

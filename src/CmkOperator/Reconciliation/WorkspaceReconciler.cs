@@ -345,7 +345,7 @@ internal sealed partial class WorkspaceReconciler(
     {
         var before = pass.Recorded;
         return outcomes.Count == 0
-            ? new OutcomeReport(pass.Target.Uid, pass.LastWritten, pass.Attempted, before, _ => [], null)
+            ? new OutcomeReport(pass.Target.Uid, pass.LastWritten, pass.Attempted, ReportWriter.StatusOf(pass.BeforeIntent), _ => [], null)
             : new OutcomeReport(pass.Target.Uid, pass.LastWritten, pass.Attempted, after, written => StatusEvents.Between(before, written, outcomes, plan), assessment);
     }
 

@@ -44,6 +44,16 @@ public sealed class LateReportTests
     }
 
     [Fact]
+    public void A_grant_that_was_not_sent_does_not_take_the_record_of_another_operators_away()
+    {
+        var unsent = new GrantRecord("ours", "key", 1, Clock.Now, GrantOutcome.Unknown);
+        var made = unsent with { GrantedAt = Clock.Ago(TimeSpan.FromSeconds(1)), Outcome = null };
+        Assert.Equal([made], Merge(Granted(made), Granted(unsent), Granted()).Grants);
+        Assert.Equal([made with { Outcome = GrantOutcome.Unknown }], Merge(Granted(made with { Outcome = GrantOutcome.Unknown }), Granted(unsent), Granted()).Grants);
+        Assert.Empty(Merge(Granted(unsent), Granted(unsent), Granted()).Grants);
+    }
+
+    [Fact]
     public void Tags_that_were_refused_leave_the_list_and_tags_of_somebody_else_stay() => Assert.Equal(
         ["kept", "theirs"],
         Merge(Tagged("kept", "refused", "theirs"), Tagged("kept", "refused"), Tagged("kept")).AppliedTags);

@@ -4,6 +4,7 @@ using CmkOperator.Faults;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Observed;
 using CmkOperator.Planning;
+using CmkOperator.Tenancy;
 using CmkOperator.Tests.Kubernetes.Fakes;
 using Xunit;
 
@@ -170,6 +171,74 @@ public sealed class OutcomeReportTests
         rig.Execute = action => new ActionOutcome(action, ActionOutcomeKind.Done);
         await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(5));
         Assert.Equal(["+ key access for id-ml (vaults/read)", "+ key access for id-ml (get, wrapKey, unwrapKey)"], rig.Sent.Skip(1).Select(action => action.Text));
+    }
+
+    [Fact]
+    public async Task An_intent_that_was_not_stored_takes_nothing_from_the_status_of_an_object_that_names_another_workspace_now()
+    {
+        await using var rig = await StartAsync(Write.Creation);
+        var renamed = rig.Object;
+        renamed["status"] = JsonNode.Parse($$$"""
+            {
+              "observedGeneration": 1,
+              "workspace": {"name": "old-ml", "id": "{{{Names.WorkspaceArmId}}}-old", "provisioningState": "Succeeded", "ownerTag": "somebody", "claimed": false},
+              "conditions": [{"type": "Ready", "status": "False", "reason": "OwnershipConflict", "message": "said", "observedGeneration": 1, "lastTransitionTime": "2026-11-01T00:00:00Z"}]
+            }
+            """);
+        rig.Apply(renamed);
+        Inject(rig, 1, Fault.Failed, null);
+        await PassAsync(rig, TestContext.Current.CancellationToken);
+        rig.Access = new AccessOutcome.Unavailable(AzureFaults.Down);
+        await rig.ReconcileLaterAsync(TimeSpan.FromSeconds(2));
+
+        Assert.Empty(rig.Sent);
+        Assert.DoesNotContain(rig.Server.Requests, request => request.Body.Contains("\"conditions\":[]", StringComparison.Ordinal) || request.Body.Contains("\"conditions\":null", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Fault.Edited)]
+    [InlineData(Fault.Failed)]
+    [InlineData(Fault.LostBefore)]
+    public async Task A_grant_that_another_operator_made_meanwhile_stays_recorded_when_the_intent_of_the_same_grant_is_not_stored(Fault fault)
+    {
+        await using var rig = await StartAsync(Write.Grant);
+        var writes = 0;
+        rig.Server.Intercept = async context =>
+        {
+            if (context.Request.Method != "PATCH" || !context.Request.Path.Value!.EndsWith("/status", StringComparison.Ordinal) || ++writes != 1)
+            {
+                return false;
+            }
+
+            var made = JsonNode.Parse(rig.Server.Requests.Last().Body)!["status"]!["grants"]!.DeepClone();
+            made[0]!.AsObject().Remove("outcome");
+            made[0]!["grantedAt"] = "2026-11-23T11:59:58Z";
+            var present = rig.Object;
+            present["status"]!["grants"] = made;
+            rig.Apply(present, isSeen: false);
+            if (fault == Fault.LostBefore)
+            {
+                context.Abort();
+                return true;
+            }
+
+            if (fault == Fault.Failed)
+            {
+                await FakeApiServer.FailAsync(context, 500, "InternalError", "etcdserver: leader changed");
+                return true;
+            }
+
+            return false;
+        };
+
+        for (var passes = 0; passes < 3; passes++)
+        {
+            await PassAsync(rig, TestContext.Current.CancellationToken);
+            rig.Pass(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.Empty(rig.Sent);
+        Assert.Equal("2026-11-23T11:59:58Z", Grant(rig)["grantedAt"]!.GetValue<string>());
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Azure.Core;
 using System.Collections.Concurrent;
 using CmkOperator.Azure;
 using CmkOperator.Azure.Clouds;
@@ -77,12 +78,12 @@ internal sealed class FakeAzure : IAsyncDisposable
 
     public FakeAzure On(string route, string body) => On(route, new FakeReply(200, body.Replace("{port}", $"{Port}", StringComparison.Ordinal)));
 
-    public AzurePipelines Pipelines(AzureOptions? options = null, TimeProvider? time = null, IRequestJournal? journal = null)
+    public AzurePipelines Pipelines(AzureOptions? options = null, TimeProvider? time = null, IRequestJournal? journal = null, TokenCredential? credential = null)
     {
         options ??= Options;
         var transport = AzureTransport.Create(options.TrustedCaFile);
         var pipelines = new AzurePipelines(
-            AzureCloud.From(options), options, transport, new StaticToken(), time ?? TimeProvider.System, journal ?? NoRequestJournal.Instance);
+            AzureCloud.From(options), options, transport, credential ?? new StaticToken(), time ?? TimeProvider.System, journal ?? NoRequestJournal.Instance);
         _clients.Add(pipelines);
         _clients.Add(transport);
         return pipelines;

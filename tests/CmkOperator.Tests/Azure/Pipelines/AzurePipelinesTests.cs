@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Identity;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Tests.Azure.Fakes;
 using Microsoft.Extensions.Time.Testing;
@@ -297,6 +298,16 @@ public sealed class AzurePipelinesTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => azure.Pipelines().SendAsync(Read(azure, Path), stop.Token));
     }
 
+    [Fact]
+    public async Task A_sign_in_that_the_caller_cancels_is_a_cancellation_too()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => azure.Pipelines(credential: new SlowToken(stop)).SendAsync(Read(azure, Path), stop.Token));
+    }
+
     [Theory]
     [InlineData("https://evil.example.net/subscriptions/s")]
     [InlineData("https://localhost:1/subscriptions/s")]
@@ -351,4 +362,16 @@ public sealed class AzurePipelinesTests
         new(method, Read(azure, Path).Uri, AzureAudience.ResourceManager, "{}"u8.ToArray(), Repeatable: false);
 
     private static AzureRequest Read(FakeAzure azure, string path) => AzureRequest.Read(new Uri($"https://localhost:{azure.Port}{path}"));
+
+    /// <summary>A credential that is cancelled while it signs in, and says so as Azure's library does.</summary>
+    private sealed class SlowToken(CancellationTokenSource stop) : TokenCredential
+    {
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
+        {
+            await stop.CancelAsync();
+            throw new AuthenticationFailedException("ClientSecretCredential authentication failed: ", new TaskCanceledException());
+        }
+    }
 }
