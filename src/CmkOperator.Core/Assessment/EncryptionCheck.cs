@@ -68,7 +68,10 @@ public static class EncryptionCheck
         if (managed.CosmosDb.ValueOrDefault is { } cosmosDb && CosmosDbKeyStatus.Parse(cosmosDb.CustomerManagedKeyStatus) is { IsRevoked: true } revoked)
         {
             var number = revoked.Number is { } code ? $" ({code})" : string.Empty;
-            return Fails(ConditionReason.KeyAccessRevoked, $"Azure Cosmos DB cannot use the key {inForce}: {revoked.Cause}{number}", revoked.Advice).Verdict;
+            // A revoked account does not follow a rotation, so the key that it lost can be another than the workspace's.
+            var lost = KeyOf(cosmosDb) ?? inForce;
+            var behind = lost.Covers(inForce) ? string.Empty : $"; the workspace is under {inForce}, which the account follows when it can use its own key again";
+            return Fails(ConditionReason.KeyAccessRevoked, $"Azure Cosmos DB cannot use the key {lost}: {revoked.Cause}{number}{behind}", revoked.Advice).Verdict;
         }
 
         // A store that did not answer this time might have reported something else, so the last known condition stays.
@@ -131,8 +134,12 @@ public static class EncryptionCheck
         return rotation is { FinishedAt: null } && !sees
             ? Verdict.Holds(
                 ReasonCatalog.Advise(ConditionReason.KeyRotating, $"The stores are switching to {inForce}"), ConditionReason.KeyRotating)
-            : Verdict.Holds($"The metadata is under {inForce}");
+            : Verdict.Holds($"The metadata is under {inForce}{OtherVersions(inForce, shown)}");
     }
+
+    // A version that Azure shows is named as it is, even where a difference is only a detail.
+    private static string OtherVersions(KeyIdentifier inForce, List<StoreKey> shown) => string.Concat(
+        shown.Where(store => store.Key is { Version: not null } key && !inForce.Covers(key)).Select(store => $"; {store.Name} shows {store.Key}"));
 
     /// <summary>
     /// The last rotation. A rotation that somebody else made since the last pass begins with this read. So does one that is in progress at the
