@@ -194,7 +194,7 @@ public static class EncryptionCheck
         {
             if (key is Reading<KeyFacts>.Present { Value: var facts } && new KeyIdentifier(facts.VaultHost, facts.Name, null).IsSameKeyAs(inForce))
             {
-                return inForce.Version is null ? WhyUnusable(facts, input) : WhyUnusable(facts, facts.Find(inForce.Version), input);
+                return inForce.Version is null ? WhyUnusable(facts) : WhyUnusable(facts, facts.Find(inForce.Version));
             }
         }
 
@@ -204,14 +204,14 @@ public static class EncryptionCheck
     }
 
     // Without a version any usable one is enough, because the identifier does not say which of them is in use.
-    private static (string Cause, string Advice)? WhyUnusable(KeyFacts key, WorkspaceInput input)
+    private static (string Cause, string Advice)? WhyUnusable(KeyFacts key)
     {
-        var causes = key.Versions.Select(version => WhyUnusable(key, version, input)).ToList();
+        var causes = key.Versions.Select(version => WhyUnusable(key, version)).ToList();
         return causes.Count > 0 && causes.TrueForAll(cause => cause is not null) ? causes[0] : null;
     }
 
     // The same cause revokes Azure Cosmos DB, some time later (number 4018).
-    private static (string Cause, string Advice)? WhyUnusable(KeyFacts key, KeyVersionFacts? version, WorkspaceInput input)
+    private static (string Cause, string Advice)? WhyUnusable(KeyFacts key, KeyVersionFacts? version)
     {
         if (version is null)
         {
@@ -223,7 +223,7 @@ public static class EncryptionCheck
             return ("is disabled", ReasonCatalog.Of(ConditionReason.KeyAccessRevoked).Advice);
         }
 
-        return version.ExpiresAt is { } end && end <= key.VaultTime - input.Policy.ClockSkew
+        return version.ExpiresAt is { } end && end <= key.VaultTime
             ? ("is past its expiration date",
                 $"Extend the expiration date of the key version (az keyvault key set-attributes --id {key.Identify(version)} --expires DATE); access returns within about an hour. "
                 + "A rotation alone does not help: the stores need this version to change to another")

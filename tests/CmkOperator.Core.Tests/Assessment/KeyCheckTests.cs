@@ -89,7 +89,7 @@ public sealed class KeyCheckTests
         var world = World.New().WithVersions(how switch
         {
             "disabled" => version with { Enabled = false },
-            "expired" => version with { ExpiresAt = Clock.Ago(TimeSpan.FromMinutes(6)) },
+            "expired" => version with { ExpiresAt = Clock.Now },
             "not yet valid" => version with { NotBefore = Clock.Now + TimeSpan.FromMinutes(6) },
             "elliptic" => version with { Material = Curve },
             "1024 bits" => version with { Material = ObservedBuilder.Rsa(1024) },
