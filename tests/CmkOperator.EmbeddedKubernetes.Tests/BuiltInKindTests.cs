@@ -24,6 +24,27 @@ public sealed class BuiltInKindTests(KubernetesServers servers) : KubernetesTest
     }
 
     [Theory, MemberData(nameof(Servers))]
+    public async Task Events_are_selected_by_the_names_of_their_own_group(ServerKind kind)
+    {
+        var session = await OpenAsync(kind);
+        Assert.SkipUnless(await session.ServesAsync("/api/v1/events"), "this server has no core/v1");
+        await session.SendAsync("POST", Events(session), Event(session, "w.1"));
+
+        foreach (var (path, field, foreign) in new[]
+        {
+            (Events(session), "regarding.name", "involvedObject.name"),
+            ($"/api/v1/namespaces/{session.Namespace}/events", "involvedObject.name", "regarding.name"),
+        })
+        {
+            Assert.Equal(["w.1"], (await session.SendAsync("GET", $"{path}?fieldSelector={field}%3Dw")).Names);
+            Assert.Empty((await session.SendAsync("GET", $"{path}?fieldSelector={field}%3Dother")).Names);
+            var refused = await session.SendAsync("GET", $"{path}?fieldSelector={foreign}%3Dw");
+            Assert.Equal((path, HttpStatusCode.BadRequest), (path, refused.Code));
+            Assert.Contains($"field label not supported: {foreign}", refused.Body.Text("message"), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, MemberData(nameof(Servers))]
     public async Task An_event_can_be_patched_into_a_series(ServerKind kind)
     {
         var session = await OpenAsync(kind);

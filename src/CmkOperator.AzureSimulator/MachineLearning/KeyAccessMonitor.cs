@@ -34,6 +34,11 @@ internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, V
 
     private void Show(ManagedStores stores)
     {
+        if (stores.ActualRevocation is null && stores.CosmosKey != stores.KeyIdentifier)
+        {
+            groups.ShowCosmosKey(stores, stores.KeyIdentifier);
+        }
+
         if (stores.ShownRevocation == stores.ActualRevocation || !azure.Store.TryFind(stores.CosmosId, out var cosmos))
         {
             return;
@@ -47,7 +52,7 @@ internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, V
     /// <summary>The number of the cause that holds, or null when the key can be used.</summary>
     private int? Evaluate(ManagedStores stores)
     {
-        if (KeyIdentifier.Parse(stores.KeyIdentifier, azure.Endpoints) is not { } key)
+        if (KeyIdentifier.Parse(stores.CosmosKey, azure.Endpoints) is not { } key)
         {
             return 4006;
         }
@@ -72,7 +77,7 @@ internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, V
             return 4002;
         }
 
-        if (vaults.Version(vault, key.Name, stores.CosmosVersion) is not { } version)
+        if (vaults.Version(vault, key.Name, key.Version ?? "") is not { } version)
         {
             return 4003;
         }

@@ -16,7 +16,7 @@ internal sealed class KeyFollower(AzureState azure, ManagedGroups groups, VaultR
 
         foreach (var stores in groups.All)
         {
-            if (Newest(stores) is not { } newest || newest == stores.CosmosVersion || newest == stores.FollowingVersion)
+            if (Newest(stores) is not { } newest || newest == VersionOf(stores) || newest == stores.FollowingVersion)
             {
                 continue;
             }
@@ -37,6 +37,8 @@ internal sealed class KeyFollower(AzureState azure, ManagedGroups groups, VaultR
         }
     }
 
+    private string? VersionOf(ManagedStores stores) => KeyIdentifier.Parse(stores.KeyIdentifier, azure.Endpoints)?.Version;
+
     /// <summary>The newest enabled version of the key the stores use; only forward from the one in use.</summary>
     private string? Newest(ManagedStores stores)
     {
@@ -45,7 +47,7 @@ internal sealed class KeyFollower(AzureState azure, ManagedGroups groups, VaultR
             return null;
         }
 
-        var current = vaults.Version(vault, key.Name, stores.CosmosVersion);
+        var current = vaults.Version(vault, key.Name, VersionOf(stores) ?? "");
         return vaults.Versions(vault, key.Name)
             .Where(version => version.Body.Flag("properties", "attributes", "enabled") != false && (current is null || version.Sequence >= current.Sequence))
             .OrderByDescending(version => version.Body.Number("properties", "attributes", "created") ?? 0)

@@ -69,7 +69,7 @@ internal sealed class ManagedGroups(AzureState azure, ProviderRegistry providers
             SearchId = $"{groupId}/providers/{ResourceTypes.SearchServices}/amlsearch{token}",
             StorageId = $"{groupId}/providers/{ResourceTypes.StorageAccounts}/amlst{token}",
             KeyIdentifier = key.WithVersion(version),
-            CosmosVersion = version,
+            CosmosKey = key.WithVersion(version),
         };
         PutGroup(workspace, groupId, name, location);
         azure.Store.Put(stores.CosmosId, ManagedStoreBodies.Cosmos(stores.CosmosId, location, azure.Now));
@@ -101,11 +101,20 @@ internal sealed class ManagedGroups(AzureState azure, ProviderRegistry providers
         }
     }
 
+    /// <summary>
+    /// Makes Cosmos DB change to a key. An account that cannot use its own key accepts nothing but a change of its default identity and its
+    /// deletion, so it stays as it is, and changes when it has its access back.
+    /// </summary>
     public void ShowCosmosKey(ManagedStores stores, string identifier)
     {
         var key = KeyIdentifier.Parse(identifier, azure.Endpoints)!;
-        stores.CosmosVersion = key.Version!;
         stores.KeyIdentifier = identifier;
+        if (stores.ActualRevocation is not null)
+        {
+            return;
+        }
+
+        stores.CosmosKey = identifier;
         if (!azure.Store.TryFind(stores.CosmosId, out var cosmos))
         {
             return;
@@ -248,11 +257,11 @@ internal sealed class ManagedStores
 
     public required string StorageId { get; init; }
 
-    /// <summary>The key that the stores use, with the version it had when it was set.</summary>
+    /// <summary>The key and version that the stores follow.</summary>
     public required string KeyIdentifier { get; set; }
 
-    /// <summary>The version Cosmos DB unwraps with.</summary>
-    public required string CosmosVersion { get; set; }
+    /// <summary>The key and version that Cosmos DB unwraps with: still the old one after a rotation while its access is revoked.</summary>
+    public required string CosmosKey { get; set; }
 
     /// <summary>The number of the revocation that Cosmos DB shows; null when the key can be used.</summary>
     public int? ShownRevocation { get; set; }

@@ -68,7 +68,10 @@ public static class EncryptionCheck
         if (managed.CosmosDb.ValueOrDefault is { } cosmosDb && CosmosDbKeyStatus.Parse(cosmosDb.CustomerManagedKeyStatus) is { IsRevoked: true } revoked)
         {
             var number = revoked.Number is { } code ? $" ({code})" : string.Empty;
-            return Fails(ConditionReason.KeyAccessRevoked, $"Azure Cosmos DB cannot use the key {inForce}: {revoked.Cause}{number}", revoked.Advice).Verdict;
+            // A revoked account does not follow a rotation, so the key that it lost can be another than the workspace's.
+            var lost = KeyOf(cosmosDb) ?? inForce;
+            var behind = lost.Covers(inForce) ? string.Empty : $"; the workspace is under {inForce}, which the account follows when it can use its own key again";
+            return Fails(ConditionReason.KeyAccessRevoked, $"Azure Cosmos DB cannot use the key {lost}: {revoked.Cause}{number}{behind}", revoked.Advice).Verdict;
         }
 
         // A store that did not answer this time might have reported something else, so the last known condition stays.
@@ -131,8 +134,12 @@ public static class EncryptionCheck
         return rotation is { FinishedAt: null } && !sees
             ? Verdict.Holds(
                 ReasonCatalog.Advise(ConditionReason.KeyRotating, $"The stores are switching to {inForce}"), ConditionReason.KeyRotating)
-            : Verdict.Holds($"The metadata is under {inForce}");
+            : Verdict.Holds($"The metadata is under {inForce}{OtherVersions(inForce, shown)}");
     }
+
+    // A version that Azure shows is named as it is, even where a difference is only a detail.
+    private static string OtherVersions(KeyIdentifier inForce, List<StoreKey> shown) => string.Concat(
+        shown.Where(store => store.Key is { Version: not null } key && !inForce.Covers(key)).Select(store => $"; {store.Name} shows {store.Key}"));
 
     /// <summary>
     /// The last rotation. A rotation that somebody else made since the last pass begins with this read. So does one that is in progress at the
@@ -187,7 +194,7 @@ public static class EncryptionCheck
         {
             if (key is Reading<KeyFacts>.Present { Value: var facts } && new KeyIdentifier(facts.VaultHost, facts.Name, null).IsSameKeyAs(inForce))
             {
-                return inForce.Version is null ? WhyUnusable(facts, input) : WhyUnusable(facts, facts.Find(inForce.Version), input);
+                return inForce.Version is null ? WhyUnusable(facts) : WhyUnusable(facts, facts.Find(inForce.Version));
             }
         }
 
@@ -197,14 +204,14 @@ public static class EncryptionCheck
     }
 
     // Without a version any usable one is enough, because the identifier does not say which of them is in use.
-    private static (string Cause, string Advice)? WhyUnusable(KeyFacts key, WorkspaceInput input)
+    private static (string Cause, string Advice)? WhyUnusable(KeyFacts key)
     {
-        var causes = key.Versions.Select(version => WhyUnusable(key, version, input)).ToList();
+        var causes = key.Versions.Select(version => WhyUnusable(key, version)).ToList();
         return causes.Count > 0 && causes.TrueForAll(cause => cause is not null) ? causes[0] : null;
     }
 
     // The same cause revokes Azure Cosmos DB, some time later (number 4018).
-    private static (string Cause, string Advice)? WhyUnusable(KeyFacts key, KeyVersionFacts? version, WorkspaceInput input)
+    private static (string Cause, string Advice)? WhyUnusable(KeyFacts key, KeyVersionFacts? version)
     {
         if (version is null)
         {
@@ -216,7 +223,7 @@ public static class EncryptionCheck
             return ("is disabled", ReasonCatalog.Of(ConditionReason.KeyAccessRevoked).Advice);
         }
 
-        return version.ExpiresAt is { } end && end <= key.VaultTime - input.Policy.ClockSkew
+        return version.ExpiresAt is { } end && end <= key.VaultTime
             ? ("is past its expiration date",
                 $"Extend the expiration date of the key version (az keyvault key set-attributes --id {key.Identify(version)} --expires DATE); access returns within about an hour. "
                 + "A rotation alone does not help: the stores need this version to change to another")

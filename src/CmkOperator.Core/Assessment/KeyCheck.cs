@@ -24,7 +24,7 @@ public static class KeyCheck
         {
             Reading<KeyFacts>.Present present => declared.KeyVersion is null
                 ? Newest(present.Value, inForce, policy)
-                : Pinned(present.Value, declared.KeyVersion, policy),
+                : Pinned(present.Value, declared.KeyVersion, inForce, policy),
             Reading<KeyFacts>.Absent => new KeyVerdict(
                 Verdict.Fails(ConditionReason.KeyNotFound, $"There is no key {declared.KeyName} in key vault {declared.VaultHost}"), null, null),
             { IsUnread: true } => new KeyVerdict(Verdict.Unread(key, $"key {declared.KeyName} of key vault {declared.VaultHost}"), null, null),
@@ -37,7 +37,7 @@ public static class KeyCheck
         };
     }
 
-    private static KeyVerdict Pinned(KeyFacts key, string wanted, OperatorPolicy policy)
+    private static KeyVerdict Pinned(KeyFacts key, string wanted, KeyIdentifier? inForce, OperatorPolicy policy)
     {
         if (key.Find(wanted) is not { } version)
         {
@@ -45,7 +45,7 @@ public static class KeyCheck
                 Verdict.Fails(ConditionReason.KeyNotFound, $"Key {key.Name} in key vault {key.VaultHost} has no version {wanted}"), null, null);
         }
 
-        return Judge(key, version, policy);
+        return Judge(key, version, inForce, isPinned: true, policy);
     }
 
     private static KeyVerdict Newest(KeyFacts key, KeyIdentifier? inForce, OperatorPolicy policy)
@@ -76,29 +76,47 @@ public static class KeyCheck
 
         var usable = forward.FirstOrDefault(version =>
             version.Material is not null && KeyUsability.WhyNot(version, key.VaultTime, policy.ClockSkew) is null);
-        return Judge(key, usable ?? current ?? forward[0], policy);
+        return Judge(key, usable ?? current ?? forward[0], inForce, isPinned: false, policy);
     }
 
     private static KeyVersionFacts? Current(KeyFacts key, string? version) =>
         version is null ? key.Versions.MaxBy(candidate => candidate.CreatedAt) : key.Find(version);
 
-    private static KeyVerdict Judge(KeyFacts key, KeyVersionFacts version, OperatorPolicy policy)
+    private static KeyVerdict Judge(KeyFacts key, KeyVersionFacts version, KeyIdentifier? inForce, bool isPinned, OperatorPolicy policy)
     {
         var identifier = key.Identify(version);
         if (KeyUsability.WhyNot(version, key.VaultTime, policy.ClockSkew) is { } reason)
         {
-            return new KeyVerdict(Verdict.Fails(reason, $"Key {identifier} {Words(reason, version)}"), null, version.ExpiresAt);
+            var advice = inForce?.Covers(identifier) == true ? AdviceInForce(reason, identifier, isPinned) : null;
+            return new KeyVerdict(
+                Verdict.Fails(reason, $"Key {identifier} {Words(reason, version)}", advice ?? ReasonCatalog.Of(reason).Advice), null, version.ExpiresAt);
         }
 
         var ending = version.ExpiresAt is { } end && end - key.VaultTime <= policy.KeyExpiryWarning;
         return new KeyVerdict(
             ending
                 ? Verdict.Holds(
-                    ReasonCatalog.Advise(ConditionReason.KeyExpiring, $"Key {identifier} expires at {version.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}"),
+                    ReasonCatalog.Advise(
+                        $"Key {identifier} expires at {version.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}",
+                        $"{ReasonCatalog.Of(ConditionReason.KeyExpiring).Advice}{(isPinned ? " and set spec.encryption.keyVersion to the new version" : string.Empty)}"),
                     ConditionReason.KeyExpiring)
                 : Verdict.Holds($"Key {identifier} can wrap and unwrap"),
             identifier,
             version.ExpiresAt);
+    }
+
+    // A store whose own key cannot be used follows no rotation, so the version in force comes first.
+    private static string? AdviceInForce(ConditionReason reason, KeyIdentifier identifier, bool isPinned)
+    {
+        var first = reason switch
+        {
+            ConditionReason.KeyDisabled => $"Enable the key version first (az keyvault key set-attributes --id {identifier} --enabled true)",
+            ConditionReason.KeyExpired => $"Extend the expiration date of the key version first (az keyvault key set-attributes --id {identifier} --expires DATE)",
+            _ => null,
+        };
+        return first is null
+            ? null
+            : $"{first}: the workspace is under it, and its stores need it to change to another. Then rotate the key in the same vault{(isPinned ? " and set spec.encryption.keyVersion to the new version" : string.Empty)}, if it must not stay in use";
     }
 
     private static string Words(ConditionReason reason, KeyVersionFacts version) => reason switch

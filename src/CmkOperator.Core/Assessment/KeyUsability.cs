@@ -12,7 +12,7 @@ public static class KeyUsability
     /// </summary>
     /// <param name="version">The version.</param>
     /// <param name="vaultTime">The vault's clock.</param>
-    /// <param name="skew">How far the clock and the dates may differ.</param>
+    /// <param name="skew">How long before its activation date a version is usable, because the clocks of clients differ.</param>
     public static ConditionReason? WhyNot(KeyVersionFacts version, DateTimeOffset vaultTime, TimeSpan skew)
     {
         if (!version.Enabled)
@@ -20,7 +20,8 @@ public static class KeyUsability
             return ConditionReason.KeyDisabled;
         }
 
-        if (version.ExpiresAt is { } end && end <= vaultTime - skew)
+        // Without the skew: the vault rejects an expired version from that second of the same clock.
+        if (version.ExpiresAt is { } end && end <= vaultTime)
         {
             return ConditionReason.KeyExpired;
         }

@@ -165,7 +165,7 @@ public static class ManagedCheck
     private static string StateOf(Verdict verdict) => verdict.Status == ConditionStatus.True ? "Ready" : "Degraded";
 }
 
-/// <summary>The verdict on the Microsoft-managed group. It is never part of Ready: the workspace can serve while a store does not.</summary>
+/// <summary>The verdict on the Microsoft-managed group. It is never part of Ready: Azure can report the workspace as Succeeded while a store does not serve.</summary>
 /// <param name="Group">The condition ManagedResourcesReady.</param>
 /// <param name="CosmosDb">The condition CosmosDbReady.</param>
 /// <param name="AiSearch">The condition AiSearchReady.</param>

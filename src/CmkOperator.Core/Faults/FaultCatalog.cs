@@ -13,6 +13,9 @@ public static class FaultCatalog
     private const string StoreWriter = "Give the workspace's own identity (the named object id, not the operator's) the named right where the managed resource group is created, for example by Contributor on the subscription";
     private const string LinkedResource = "Create the named resource, correct its id under spec.associatedResources, or let Azure Machine Learning reach the subscription it is in";
 
+    // Azure takes all fields of a PATCH or none, so one bad value holds up the others.
+    private const string RejectedValue = "Azure rejects a declared value: correct the field that it names, or set it back to what status.drifts shows as observed; the other fields of the same change wait until then";
+
     /// <summary>The table.</summary>
     public static IReadOnlyList<FaultRow> Rows { get; } =
     [
@@ -99,8 +102,12 @@ public static class FaultCatalog
     }
 
     /// <summary>What a person does about a fault that got this reason: the row's own advice where it has one, else the reason's.</summary>
-    public static string AdviceFor(AzureFault fault, ConditionReason reason) =>
-        Rows.FirstOrDefault(row => row.Matches(fault)) is { Advice: { } advice } row && row.Reason == reason ? advice : ReasonCatalog.Of(reason).Advice;
+    public static string AdviceFor(AzureFault fault, ConditionReason reason) => Rows.FirstOrDefault(row => row.Matches(fault)) switch
+    {
+        { Advice: { } advice } row when row.Reason == reason => advice,
+        null when reason == UpdateFailed && fault.Status == 400 => RejectedValue,
+        _ => ReasonCatalog.Of(reason).Advice,
+    };
 
     /// <summary>
     /// True when Azure only failed to answer this time, and nothing else was learned: no answer, 401, 408, 429 or 5xx. A refused sign-in says

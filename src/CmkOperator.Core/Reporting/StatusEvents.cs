@@ -24,7 +24,7 @@ public static class StatusEvents
         var events = new List<StatusEvent>();
         events.AddRange(outcomes.Where(outcome => outcome.Kind is ActionOutcomeKind.Begun or ActionOutcomeKind.Done).Select(OfOutcome).OfType<StatusEvent>());
         events.AddRange(plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Select(OfRelease));
-        if (Changed(before, after, ConditionType.Ready) is { } ready && !plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any())
+        if ((Changed(before, after, ConditionType.Ready) ?? NewlyStalled(before, after)) is { } ready && !plan.Actions.OfType<PlannedAction.RemoveFinalizer>().Any())
         {
             var isGood = ready.Status == ConditionStatus.True || !after.Is(ConditionType.Stalled);
             // An action that begins reports its own reason.
@@ -85,6 +85,10 @@ public static class StatusEvents
 
     private static StatusEvent OfRelease(PlannedAction.RemoveFinalizer release) =>
         new(release.Reason is ConditionReason.Suspended or ConditionReason.FieldImmutable, release.Reason, "Release", $"The object is released: {release.Why}");
+
+    // Ready had this reason while waiting could still help, which was a Normal event.
+    private static Condition? NewlyStalled(WorkspaceStatus before, WorkspaceStatus after) =>
+        after.Is(ConditionType.Stalled) && !before.Is(ConditionType.Stalled) ? after.Find(ConditionType.Ready) : null;
 
     private static Condition? Changed(WorkspaceStatus before, WorkspaceStatus after, ConditionType type)
     {

@@ -27,7 +27,7 @@ public sealed record OperatorPolicy
     /// <summary>How long the old version must stay enabled after a rotation (Azure documentation: "Configure customer-managed keys for Azure Cosmos DB"). Default: 24 hours.</summary>
     public TimeSpan OldVersionWatch { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>How far the vault's clock and a key's dates may differ. Default: 5 minutes.</summary>
+    /// <summary>How long before its activation date a key version is treated as valid, and how far else two clocks may differ; an expiration date has no such margin. Default: 5 minutes.</summary>
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How often a workspace whose encryption is not in force is checked, so that its recovery is noticed. Default: 5 minutes.</summary>

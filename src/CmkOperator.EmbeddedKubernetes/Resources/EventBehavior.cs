@@ -17,7 +17,7 @@ internal sealed class EventBehavior(bool isCore) : ResourceBehavior
 
     public override JsonObject ToStorage(JsonObject shown) => isCore ? EventFields.ToStored(shown) : shown;
 
-    public override bool IsSelectable(string field) => EventFields.IsSelectable(field);
+    public override bool IsSelectable(string field) => EventFields.IsSelectable(field, isCore);
 
     public override string FieldValue(JsonObject item, string field) => EventFields.Value(isCore ? EventFields.ToStored(item) : item, field);
 

@@ -33,9 +33,11 @@ internal static class EventFields
         return result;
     }
 
-    /// <summary>Whether a selector may name a field.</summary>
-    public static bool IsSelectable(string field) => field is "metadata.name" or "metadata.namespace" or "reason" or "type" or "source" or "reportingComponent" or "reportingController"
-        || field.StartsWith("involvedObject.", StringComparison.Ordinal) || field.StartsWith("regarding.", StringComparison.Ordinal);
+    /// <summary>Whether a selector may name a field: each group only by its own names, as in a real server.</summary>
+    public static bool IsSelectable(string field, bool isCore) => field is "metadata.name" or "metadata.namespace" or "reason" or "type"
+        || (isCore
+            ? field is "source" or "reportingComponent" || field.StartsWith("involvedObject.", StringComparison.Ordinal)
+            : field is "reportingController" || field.StartsWith("regarding.", StringComparison.Ordinal));
 
     /// <summary>The value of a field in either name, of an event in the stored form.</summary>
     public static string Value(JsonObject stored, string field)

@@ -30,7 +30,7 @@ internal static class SandboxHints
         yield return $"  kubectl delete cmkws {name}";
         yield return $"  curl --cacert {azure.CaFile} {azure.Arm.ToString().TrimEnd('/')}/_simulator/requests";
         yield return "";
-        yield return "Whatever CmkWorkspace you apply next, the sandbox makes the vault, key and resources that it names at its first appearance.";
+        yield return "Whatever CmkWorkspace you apply next, the sandbox makes the vault, key and resources that it names at its first appearance, those with a typing error too.";
         if (arguments.Kubeconfig is not null)
         {
             yield return $"The operator watches the namespace {session.Namespace} only; it is removed when the sandbox ends.";

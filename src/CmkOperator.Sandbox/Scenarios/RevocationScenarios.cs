@@ -9,7 +9,7 @@ internal static class RevocationScenarios
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("key-revoked", "The key is disabled after Ready: EncryptionInForce is False and quotes Cosmos DB, and the workspace keeps serving.")
+        new("key-revoked", "The key is disabled after Ready: EncryptionInForce is False and quotes Cosmos DB, and Ready stays True, because Azure still reports the workspace as Succeeded.")
         {
             Act = async stage =>
             {

@@ -32,6 +32,20 @@ public sealed class EncryptionTests
     }
 
     [Theory]
+    [InlineData(Names.Version1, "cannot use the key https://kv-cmk.vault.azure.net/keys/cmk-ml/" + Names.Version1 + ": ")]
+    [InlineData(null, "cannot use the key https://kv-cmk.vault.azure.net/keys/cmk-ml: ")]
+    public void A_revoked_store_that_did_not_follow_a_rotation_is_reported_with_the_key_that_it_shows_itself(string? shown, string words)
+    {
+        var status = Rotating().WithManaged(managed => managed with
+        {
+            CosmosDb = Reading.Of(ObservedBuilder.CosmosDb() with { CustomerManagedKeyStatus = Revoked, KeyVersion = shown }),
+        }).Report().Status;
+        var message = status.Find(ConditionType.EncryptionInForce)!.Message;
+        Assert.Contains(words, message, StringComparison.Ordinal);
+        Assert.Equal(shown is not null, message.Contains($"the workspace is under {Names.KeyUri(Names.Version2)}, which the account follows", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("Access to the configured customer managed key confirmed.")]
@@ -177,9 +191,14 @@ public sealed class EncryptionTests
     }
 
     [Fact]
-    public void A_different_version_is_only_a_detail() => Assert.Equal(
-        ConditionReason.Succeeded,
-        World.Settled().WithManaged(managed => managed with { CosmosDb = Reading.Of(ObservedBuilder.CosmosDb() with { KeyVersion = Names.Version3 }) }).Reason(ConditionType.EncryptionInForce));
+    public void A_different_version_is_only_a_detail_and_is_named()
+    {
+        var status = World.Settled().WithManaged(managed => managed with { CosmosDb = Reading.Of(ObservedBuilder.CosmosDb() with { KeyVersion = Names.Version3 }) }).Report().Status;
+        Is(status, ConditionType.EncryptionInForce, ConditionStatus.True, ConditionReason.Succeeded);
+        Assert.Equal(
+            $"The metadata is under {Names.KeyUri(Names.Version1)}; Azure Cosmos DB shows {Names.KeyUri(Names.Version3)}",
+            status.Find(ConditionType.EncryptionInForce)!.Message);
+    }
 
     [Fact]
     public void While_the_stores_switch_to_a_version_it_is_rotating_and_ready()

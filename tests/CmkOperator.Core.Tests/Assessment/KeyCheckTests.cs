@@ -89,7 +89,7 @@ public sealed class KeyCheckTests
         var world = World.New().WithVersions(how switch
         {
             "disabled" => version with { Enabled = false },
-            "expired" => version with { ExpiresAt = Clock.Ago(TimeSpan.FromMinutes(6)) },
+            "expired" => version with { ExpiresAt = Clock.Now },
             "not yet valid" => version with { NotBefore = Clock.Now + TimeSpan.FromMinutes(6) },
             "elliptic" => version with { Material = Curve },
             "1024 bits" => version with { Material = ObservedBuilder.Rsa(1024) },
@@ -141,6 +141,46 @@ public sealed class KeyCheckTests
         Assert.Equal(Clock.Now + TimeSpan.FromDays(20), report.Status.Encryption?.KeyExpiresAt);
         Assert.Contains(report.Events, told => told is { IsWarning: true, Reason: ConditionReason.KeyExpiring });
     }
+
+    [Theory]
+    [InlineData(0, ConditionReason.KeyExpired)]
+    [InlineData(1, ConditionReason.KeyExpiring)]
+    public void A_version_expires_in_the_second_of_its_date(int seconds, ConditionReason reason) => Assert.Equal(
+        reason,
+        World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100, ends: Clock.Now + TimeSpan.FromSeconds(seconds))).Reason(ConditionType.KeyReady));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_warning_of_a_pinned_version_says_that_the_field_must_change(bool isPinned)
+    {
+        var world = World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100, ends: Clock.Now + TimeSpan.FromDays(20)));
+        var message = (isPinned ? world.EditEncryption(encryption => encryption with { KeyVersion = Names.Version1 }) : world).Condition(ConditionType.KeyReady).Message;
+        Assert.Contains("Rotate the key in the same vault", message, StringComparison.Ordinal);
+        Assert.Equal(isPinned, message.Contains("set spec.encryption.keyVersion to the new version", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("disabled", false, "Enable the key version first (az keyvault key set-attributes --id ")]
+    [InlineData("expired", false, "Extend the expiration date of the key version first (az keyvault key set-attributes --id ")]
+    [InlineData("disabled", true, "Enable the key version first (az keyvault key set-attributes --id ")]
+    [InlineData("expired", true, "Extend the expiration date of the key version first (az keyvault key set-attributes --id ")]
+    public void The_version_in_force_must_be_usable_again_before_a_rotation_helps(string how, bool isPinned, string first)
+    {
+        var version = ObservedBuilder.Version(Names.Version1, 100);
+        var world = World.Settled().WithVersions(how == "disabled" ? version with { Enabled = false } : version with { ExpiresAt = Clock.Ago(TimeSpan.FromDays(1)) });
+        var message = (isPinned ? world.EditEncryption(encryption => encryption with { KeyVersion = Names.Version1 }) : world).Condition(ConditionType.KeyReady).Message;
+        Assert.Contains($"{first}{Names.KeyUri(Names.Version1)} ", message, StringComparison.Ordinal);
+        Assert.Contains("Then rotate the key in the same vault", message, StringComparison.Ordinal);
+        Assert.Equal(isPinned, message.Contains("set spec.encryption.keyVersion to the new version", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_version_that_is_not_in_force_may_be_replaced_instead() => Assert.Contains(
+        "you can declare another one in the same vault instead",
+        World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 50, enabled: false))
+            .EditEncryption(encryption => encryption with { KeyVersion = Names.Version2 }).Condition(ConditionType.KeyReady).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_pinned_disabled_version_is_refused_and_the_one_in_force_stays()

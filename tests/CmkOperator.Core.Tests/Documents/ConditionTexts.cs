@@ -15,7 +15,7 @@ internal static class ConditionTexts
         ConditionType.KeyAccessReady => "The principals that need the key hold get, wrapKey and unwrapKey on it. It enters Ready only while a write waits on it.",
         ConditionType.WorkspaceReady => "The workspace itself exists and its last operation succeeded.",
         ConditionType.InSync => "Azure equals the declared fields.",
-        ConditionType.EncryptionInForce => "The stores of the metadata are under the workspace's key and can reach it. It never enters Ready: a workspace can serve while its key is revoked.",
+        ConditionType.EncryptionInForce => "The stores of the metadata are under the workspace's key and can reach it. It never enters Ready: Azure can still report a workspace as Succeeded after its key was revoked, when Azure Cosmos DB no longer serves.",
         ConditionType.ManagedResourcesReady => "The Microsoft-managed resource group and its members are there and healthy. It never enters Ready.",
         ConditionType.CosmosDbReady => "The managed Azure Cosmos DB account.",
         ConditionType.AiSearchReady => "The managed Azure AI Search service.",

@@ -155,6 +155,14 @@ public sealed class FaultCatalogTests
         Assert.Contains(advice, FaultMessage.For("Creating workspace w", fault, FaultCatalog.Classify(fault, ConditionReason.CreateFailed)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(400, "set it back to what status.drifts shows as observed; the other fields of the same change wait until then")]
+    [InlineData(500, "The operator retries the change automatically; remove the cause if Azure names one")]
+    [InlineData(0, "The operator retries the change automatically; remove the cause if Azure names one")]
+    public void A_value_that_Azure_rejects_is_to_be_set_back(int status, string advice) => Assert.Equal(
+        $"Updating workspace w: BadRequest: imageBuildCompute is odd. {(status == 400 ? "Azure rejects a declared value: correct the field that it names, or " : string.Empty)}{advice}",
+        FaultMessage.For("Updating workspace w", new AzureFault(status, "BadRequest", "imageBuildCompute is odd."), ConditionReason.UpdateFailed));
+
     [Fact]
     public void The_advice_of_a_row_does_not_follow_a_reason_that_something_else_gave() =>
         Assert.Equal(

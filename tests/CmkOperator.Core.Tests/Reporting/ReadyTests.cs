@@ -124,6 +124,25 @@ public sealed class ReadyTests
     }
 
     [Fact]
+    public void An_object_that_becomes_stalled_gets_a_warning_although_its_reason_was_a_normal_event_before()
+    {
+        var world = World.New().WithObserved(observed => observed with { Vault = AzureFaults.Absent<VaultFacts>() });
+        Assert.Equal((false, ConditionReason.VaultNotFound), EventOf(world));
+        var waiting = world.Next(TimeSpan.FromMinutes(4));
+        Assert.Empty(waiting.Report().Events);
+        var stalled = waiting.Next(TimeSpan.FromMinutes(1));
+        Assert.Equal((true, ConditionReason.VaultNotFound), EventOf(stalled));
+        Assert.Empty(stalled.Next(TimeSpan.FromMinutes(30)).Report().Events);
+
+        static (bool IsWarning, ConditionReason Reason) EventOf(World world)
+        {
+            var told = Assert.Single(world.Report().Events);
+            Assert.Equal(world.Condition(ConditionType.Ready).Message, told.Note);
+            return (told.IsWarning, told.Reason);
+        }
+    }
+
+    [Fact]
     public void A_cause_without_a_grace_stalls_immediately() =>
         Assert.Equal(ConditionReason.PurgeProtectionDisabled, World.New().WithVault(vault => vault with { PurgeProtection = false }).Reason(ConditionType.Stalled));
 

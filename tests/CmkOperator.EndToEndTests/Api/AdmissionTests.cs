@@ -145,9 +145,9 @@ public sealed class AdmissionTests(RealApiServer apiServer)
     /// <summary>The key as people have it at hand, a field to paste it into, and the sentence about it.</summary>
     public static TheoryData<string, string, string> KeysAtHand { get; } = new()
     {
-        { "keyName", "https://kv-cmk.vault.azure.net/keys/cmk-ml/0123456789ABCDEF0123456789abcdef", "this is the URI of a key, which is three values: keyVaultId /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.KeyVault/vaults/kv-cmk, keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef" },
+        { "keyName", "https://kv-cmk.vault.azure.net/keys/cmk-ml/0123456789ABCDEF0123456789abcdef", "this is the URI of a key, which is three values: keyVaultId /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.KeyVault/vaults/kv-cmk, keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef (optional: leave it out to follow new versions)" },
         { "keyName", "https://kv-cmk.vault.azure.net:443/keys/cmk-ml/", "vaults/kv-cmk, keyName cmk-ml, no keyVersion" },
-        { "keyName", "cmk-ml/0123456789ABCDEF0123456789abcdef", "must be the name alone: keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef" },
+        { "keyName", "cmk-ml/0123456789ABCDEF0123456789abcdef", "must be the name alone: keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef (optional: leave it out to follow new versions)" },
         { "keyName", "cmk_ml", "must be the name of a key in the vault: 1 to 127 letters, digits and hyphens" },
         { "keyVaultId", "https://kv-cmk.vault.azure.net/keys/cmk-ml", "vaults/kv-cmk, keyName cmk-ml, no keyVersion" },
         { "keyVaultId", "https://kv-cmk.vault.azure.net/", "this is the address of a vault; keyVaultId is its resource id: /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.KeyVault/vaults/kv-cmk" },
@@ -155,13 +155,13 @@ public sealed class AdmissionTests(RealApiServer apiServer)
         { "keyVaultId", $"{OtherSubscription}/Microsoft.KeyVault/managedHSMs/hsm", "this is a managed HSM, which Azure does not document for workspaces: use a key vault" },
         { "keyVaultId", "kv-cmk", "must be the resource id of a key vault: /subscriptions/SUBSCRIPTION/" },
         { "keyVersion", "0123456789ABCDEF0123456789ABCDEF", "must be in lower case: 0123456789abcdef0123456789abcdef" },
-        { "keyVersion", "https://kv-cmk.vault.azure.net/keys/cmk-ml/0123456789abcdef0123456789abcdef", "keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef" },
-        { "keyVersion", "HTTPS://KV-CMK.vault.azure.net/Keys/cmk-ml/0123456789abcdef0123456789abcdef", "keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef" },
+        { "keyVersion", "https://kv-cmk.vault.azure.net/keys/cmk-ml/0123456789abcdef0123456789abcdef", "keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef (optional: leave it out to follow new versions)" },
+        { "keyVersion", "HTTPS://KV-CMK.vault.azure.net/Keys/cmk-ml/0123456789abcdef0123456789abcdef", "keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef (optional: leave it out to follow new versions)" },
         { "keyName", "https://hsm.managedhsm.azure.net/keys/cmk-ml", "this is in a managed HSM, which Azure does not document for workspaces: use a key vault" },
         { "keyVaultId", "https://hsm.managedhsm.azure.net", "this is in a managed HSM, which Azure does not document for workspaces: use a key vault" },
         { "keyName", "https://kv-cmk.vault.azure.net/secrets/cmk-ml/0123456789abcdef0123456789abcdef", "this is the URI of a secret or a certificate, not of a key" },
         { "keyVaultId", $"{OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk/keys/cmk-ml", $"this is the resource id of a key, which is three values: keyVaultId {OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk, keyName cmk-ml, no keyVersion" },
-        { "keyName", $"{OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk/keys/cmk-ml/versions/0123456789ABCDEF0123456789abcdef", "vaults/kv-cmk, keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef" },
+        { "keyName", $"{OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk/keys/cmk-ml/versions/0123456789ABCDEF0123456789abcdef", "vaults/kv-cmk, keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef (optional: leave it out to follow new versions)" },
         { "keyVersion", "latest", "must be a version of the key: 32 hexadecimal digits in lower case" },
     };
 

@@ -46,6 +46,37 @@ public sealed class RevocationTests : SimulatorTest
         Assert.EndsWith("https://learn.microsoft.com/azure/cosmos-db/cmk-troubleshooting-guide#azure-key-vault-key-disabled-or-expired (4018).", Status(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_revoked_account_follows_a_rotation_only_when_it_can_use_its_own_key_again(bool isOfTheWorkspace)
+    {
+        await SeedAsync();
+        await CreateAsync();
+        var old = Shown();
+        Host.AdvanceTime(TimeSpan.FromSeconds(2));
+        await VaultAsync("PATCH", $"/keys/cmk-ml/{old}", Enabled(false));
+        Host.AdvanceTime(TimeSpan.FromSeconds(5));
+        var rotated = await VaultAsync("POST", "/keys/cmk-ml/rotate");
+        var identifier = (string)rotated.Body!["key"]!["kid"]!;
+        if (isOfTheWorkspace)
+        {
+            await ArmAsync("PATCH", Workspace, new JsonObject
+            {
+                ["properties"] = new JsonObject { ["encryption"] = new JsonObject { ["keyVaultProperties"] = new JsonObject { ["keyIdentifier"] = identifier } } },
+            });
+        }
+
+        Host.AdvanceTime(TimeSpan.FromHours(30));
+        Assert.EndsWith("(4018).", Status(), StringComparison.Ordinal);
+        Assert.Equal(old, Shown());
+
+        await VaultAsync("PATCH", $"/keys/cmk-ml/{old}", Enabled(true));
+        Host.AdvanceTime(TimeSpan.FromHours(1));
+        Assert.DoesNotContain("revoked", Status(), StringComparison.Ordinal);
+        Assert.EndsWith(Shown(), identifier, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_member_patched_through_the_state_keeps_its_value()
     {
@@ -57,6 +88,10 @@ public sealed class RevocationTests : SimulatorTest
     }
 
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    private string Shown() => (string)Cosmos()["properties"]!["keyVaultKeyUriVersion"]!;
+
+    private static JsonObject Enabled(bool value) => new() { ["attributes"] = new JsonObject { ["enabled"] = value } };
 
     private string Status() => (string)Cosmos()["properties"]!["customerManagedKeyStatus"]!;
 

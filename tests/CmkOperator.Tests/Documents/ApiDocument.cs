@@ -40,8 +40,8 @@ internal static class ApiDocument
         Line(text, string.Empty);
         Line(text, "## Rules at admission");
         Line(text, string.Empty);
-        Line(text, "The API server refuses what breaks one of these, without a webhook. What it cannot see, because the object was deleted and made again, the");
-        Line(text, "operator refuses against live Azure: [troubleshooting](troubleshooting.md#hbiworkspaceimmutable).");
+        Line(text, "The API server rejects what breaks one of these, without a webhook. What it cannot see, because the object was deleted and recreated, the");
+        Line(text, "operator rejects against live Azure: [troubleshooting](troubleshooting.md#hbiworkspaceimmutable).");
         Line(text, string.Empty);
         foreach (var message in CrdFile.Root.Walk().SelectMany(node => node.Validations).Select(rule => rule.Message).OfType<string>().Distinct())
         {

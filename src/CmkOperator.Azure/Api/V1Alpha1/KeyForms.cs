@@ -10,6 +10,9 @@ internal static partial class KeyForms
 {
     private const string Vaults = "/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.KeyVault/vaults/";
 
+    // Whoever pastes an identifier has a version at hand, and would pin it without knowing.
+    private const string Optional = " (optional: leave it out to follow new versions)";
+
     /// <summary>What is wrong with <c>keyVaultId</c>; null when nothing is.</summary>
     public static string? ProblemOfVault(string value) =>
         VaultId().IsMatch(value) ? null
@@ -22,7 +25,7 @@ internal static partial class KeyForms
     public static string? ProblemOfName(string value) =>
         KeyName().IsMatch(value) ? null
         : Pasted(value) is { } pasted ? pasted
-        : NameAndVersion().Match(value) is { Success: true } both ? $"must be the name alone: keyName {both.Groups[1].Value}, keyVersion {both.Groups[2].Value.ToLowerInvariant()}"
+        : NameAndVersion().Match(value) is { Success: true } both ? $"must be the name alone: keyName {both.Groups[1].Value}, keyVersion {both.Groups[2].Value.ToLowerInvariant()}{Optional}"
         : "must be the name of a key in the vault: 1 to 127 letters, digits and hyphens";
 
     /// <summary>What is wrong with <c>keyVersion</c>; null when nothing is.</summary>
@@ -66,7 +69,7 @@ internal static partial class KeyForms
             : "this is the URI of a secret or a certificate, not of a key (https://VAULT/keys/NAME): keyName is the name of a key in the vault";
     }
 
-    private static string Version(string[] parts, int place) => parts.Length > place && parts[place].Length > 0 ? $"keyVersion {parts[place].ToLowerInvariant()}" : "no keyVersion";
+    private static string Version(string[] parts, int place) => parts.Length > place && parts[place].Length > 0 ? $"keyVersion {parts[place].ToLowerInvariant()}{Optional}" : "no keyVersion";
 
     [GeneratedRegex(
         @"^/subscriptions/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/resourcegroups/[-\p{L}\p{Nd}_.()]{0,89}[-\p{L}\p{Nd}_()]/providers/microsoft\.keyvault/vaults/[a-z][a-z0-9-]{1,22}[a-z0-9]\z",

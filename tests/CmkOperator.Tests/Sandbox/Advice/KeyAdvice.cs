@@ -40,6 +40,61 @@ internal static class KeyAdvice
             Words = ["rotate the key in the same vault"],
             Mend = stage => stage.AddVersionAsync(),
         },
+        new(KeyDisabled, "enable the version in force, then rotate")
+        {
+            Break = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.EnableVersionAsync(await stage.NewestVersionAsync(), enabled: false);
+                await stage.AdvanceAsync(TimeSpan.FromSeconds(5));
+                await stage.PassAsync();
+            },
+            Condition = "KeyReady",
+            Words = ["Enable the key version first", "--enabled true", "Then rotate the key in the same vault"],
+            NotWords = ["instead"],
+            Mend = async stage =>
+            {
+                await stage.EnableVersionAsync(await stage.NewestVersionAsync(), enabled: true);
+                await stage.AddVersionAsync();
+            },
+            End = Rotated,
+        },
+        new(KeyExpired, "extend the date of the version in force, then rotate")
+        {
+            Break = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await stage.EndVersionAsync(await stage.NewestVersionAsync(), Now(stage).AddHours(1));
+                await stage.AdvanceAsync(TimeSpan.FromHours(2));
+                await stage.PassAsync();
+            },
+            Condition = "KeyReady",
+            Words = ["Extend the expiration date of the key version first", "--expires DATE", "Then rotate the key in the same vault"],
+            NotWords = ["instead"],
+            Mend = async stage =>
+            {
+                await stage.EndVersionAsync(await stage.NewestVersionAsync(), Now(stage).AddYears(1));
+                await stage.AddVersionAsync();
+            },
+            End = Rotated,
+        },
+        new(KeyAccessRevoked, "enable the version that the store shows, after a rotation")
+        {
+            Break = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                var old = await stage.NewestVersionAsync();
+                await stage.EnableVersionAsync(old, enabled: false);
+                await stage.AdvanceAsync(TimeSpan.FromSeconds(5));
+                await stage.AddVersionAsync();
+                stage.Manifest["metadata"]!["annotations"] = new JsonObject { [VersionAnnotation] = old };
+                await stage.PassUntilAsync(Expect.Condition("EncryptionInForce", "False", "KeyAccessRevoked", "cannot use the key https://", $"/{old}: ", "the workspace is under"));
+            },
+            Condition = "EncryptionInForce",
+            Words = ["Enable the key version", "a rotation alone does not help"],
+            Mend = stage => stage.EnableVersionAsync(stage.Manifest.Text("metadata", "annotations", VersionAnnotation)!, enabled: true),
+            End = Rotated,
+        },
         new(KeyNotYetValid, "wait for its date")
         {
             World = world => world with { Keys = [] },
@@ -153,6 +208,10 @@ internal static class KeyAdvice
             End = Expect.All(Expect.Ready, Expect.AllDomainConditions),
         },
     ];
+
+    // A property, because the list above is made before any field below it.
+    private static Expectation Rotated => Expect.All(
+        Expect.Ready, Expect.AllDomainConditions, Expect.Condition("EncryptionInForce", "True", "Succeeded"), Expect.HasStatus("encryption", "rotation", "finishedAt"));
 
     private static string OldVersion(ScenarioOutcome outcome) =>
         outcome.Status.Text("encryption", "rotation", "from") is { } from ? from[(from.LastIndexOf('/') + 1)..] : throw new InvalidOperationException("The status records no rotation.");
