@@ -1,5 +1,5 @@
-using Azure.Core;
 using System.Collections.Concurrent;
+using Azure.Core;
 using CmkOperator.Azure;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Keys;
