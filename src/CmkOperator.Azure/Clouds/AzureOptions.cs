@@ -27,8 +27,8 @@ internal sealed record AzureOptions
     /// <summary>Object id of Azure Cosmos DB's service principal, for operators without rights on Microsoft Graph. Default: looked up.</summary>
     public string? CosmosDbPrincipalId { get; init; }
 
-    /// <summary>Longest time one request may take, token included. Default: 10 seconds.</summary>
-    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>Longest time one request may take, token included. Default: 9 seconds, so that <see cref="WriteBudget"/> is ten.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(9);
 
     /// <summary>Longest time one observation may take; what was not read by then is unreadable. Default: 45 seconds.</summary>
     public TimeSpan ObservationBudget { get; init; } = TimeSpan.FromSeconds(45);

@@ -39,7 +39,7 @@ internal static partial class OptionsValidator
         }
 
         // A write is started only if it would end before the lease does (LeaderElector.MayStart).
-        var longestWrite = new AzureOptions().CallTimeout;
+        var longestWrite = new AzureOptions().WriteBudget;
         if (options.LeaderElect && options.LeaseDuration - options.LeaseRetryPeriod <= longestWrite)
         {
             yield return $"--lease-duration: must be more than {longestWrite.TotalSeconds:0}s longer than --lease-retry-period, the time that one write to Azure may take, or the leader would never start one";
