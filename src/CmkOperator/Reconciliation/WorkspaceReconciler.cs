@@ -228,9 +228,7 @@ internal sealed partial class WorkspaceReconciler(
                 continue;
             }
 
-            // The role at the key would hide that the one at the vault was never made.
-            if (action is PlannedAction.GrantKeyAccess grant && outcomes.Exists(outcome =>
-                outcome is { Kind: ActionOutcomeKind.Failed, Action: PlannedAction.GrantKeyAccess failed } && failed.PrincipalId == grant.PrincipalId))
+            if (WriteOrder.IsHeldBack(action, outcomes))
             {
                 continue;
             }
@@ -257,11 +255,6 @@ internal sealed partial class WorkspaceReconciler(
             outcomes.Add(intent);
             outcomes[^1] = await Executor(pass).ExecuteAsync(assessment.Input.Desired, action, cancellationToken);
             LogOutcome(pass.Key, action.Text, outcomes[^1].Kind, outcomes[^1].Fault?.Code, outcomes[^1].Fault?.RequestId);
-            // Nothing that needs a right is planned before the right exists, so a grant that fails blocks nothing.
-            if (outcomes[^1].Kind == ActionOutcomeKind.Failed && action is not PlannedAction.GrantKeyAccess)
-            {
-                break;
-            }
         }
 
         return null;

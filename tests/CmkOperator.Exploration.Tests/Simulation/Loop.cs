@@ -48,6 +48,11 @@ internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
                 continue;
             }
 
+            if (WriteOrder.IsHeldBack(action, outcomes))
+            {
+                continue;
+            }
+
             outcomes.Add(new ActionOutcome(action, ActionOutcomeKind.Intended));
             target = target with { Status = StatusReporter.Report(assessment, plan, outcomes).Status };
             world = world with { Object = target };
@@ -83,10 +88,6 @@ internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
             }
 
             writes = WriteFault.None;
-            if (outcomes[^1].Kind == ActionOutcomeKind.Failed)
-            {
-                break;
-            }
         }
 
         var report = StatusReporter.Report(assessment, plan, outcomes);
