@@ -22,15 +22,17 @@ public static class StatusBounds
     private const int MostDifferences = 128;
     private const string Rest = "…";
 
-    // The first is the schema's.
+    private static readonly Room Small = new() { Message = 1024, Value = 128, RowId = 256, Rows = 8, Computes = 8, Differences = 8 };
+
+    // The first is the schema's. The last alone cuts what the operator has to remember.
     private static readonly Room[] Rooms =
     [
-        new() { Message = Message, Value = BoundedText.Value, RowId = Id, Rows = MostRows, Computes = MostComputes, Differences = MostDifferences, Grants = MostRows, Tags = MostDifferences, Tag = Tag, Url = Url },
-        new() { Message = 16384, Value = 1024, RowId = Id, Rows = MostRows, Computes = MostComputes, Differences = MostDifferences, Grants = MostRows, Tags = MostDifferences, Tag = Tag, Url = Url },
-        new() { Message = 8192, Value = 512, RowId = Id, Rows = 32, Computes = 25, Differences = 32, Grants = MostRows, Tags = MostDifferences, Tag = Tag, Url = Url },
-        new() { Message = 2048, Value = 256, RowId = 512, Rows = 16, Computes = 12, Differences = 16, Grants = MostRows, Tags = 64, Tag = 1024, Url = 4096 },
-        new() { Message = 1024, Value = 128, RowId = 256, Rows = 8, Computes = 8, Differences = 8, Grants = MostRows, Tags = MostDifferences, Tag = Tag, Url = Url },
-        new() { Message = 1024, Value = 128, RowId = 256, Rows = 8, Computes = 8, Differences = 8, Grants = 16, Tags = 32, Tag = 256, Url = 1024 },
+        new(),
+        new() { Message = 16384, Value = 1024 },
+        new() { Message = 8192, Value = 512, Rows = 32, Computes = 25, Differences = 32 },
+        new() { Message = 2048, Value = 256, RowId = 512, Rows = 16, Computes = 12, Differences = 16 },
+        Small,
+        Small with { Grants = 16, Tags = 32, Tag = 256, Url = 1024 },
     ];
 
     /// <summary>The tightest bounds.</summary>
@@ -143,26 +145,27 @@ public static class StatusBounds
     [return: NotNullIfNotNull(nameof(text))]
     private static string? Cut(string? text, int most) => BoundedText.Cut(text, most);
 
+    // How much of a status is kept; without a word of it, what the schema allows.
     private sealed record Room
     {
-        public required int Message { get; init; }
+        public int Message { get; init; } = StatusBounds.Message;
 
-        public required int Value { get; init; }
+        public int Value { get; init; } = BoundedText.Value;
 
-        public required int RowId { get; init; }
+        public int RowId { get; init; } = Id;
 
-        public required int Rows { get; init; }
+        public int Rows { get; init; } = MostRows;
 
-        public required int Computes { get; init; }
+        public int Computes { get; init; } = MostComputes;
 
-        public required int Differences { get; init; }
+        public int Differences { get; init; } = MostDifferences;
 
-        public required int Grants { get; init; }
+        public int Grants { get; init; } = MostRows;
 
-        public required int Tags { get; init; }
+        public int Tags { get; init; } = MostDifferences;
 
-        public required int Tag { get; init; }
+        public int Tag { get; init; } = StatusBounds.Tag;
 
-        public required int Url { get; init; }
+        public int Url { get; init; } = StatusBounds.Url;
     }
 }
