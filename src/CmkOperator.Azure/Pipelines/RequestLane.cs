@@ -181,7 +181,7 @@ internal sealed class RequestLane : IDisposable
         }
         catch
         {
-            entry.Dispose();
+            GiveBack(entry, isReserved);
             throw;
         }
     }
@@ -260,6 +260,13 @@ internal sealed class RequestLane : IDisposable
 
     private LaneEntry Refuse(LaneEntry entry, HoldUp refusal, bool isReserved)
     {
+        GiveBack(entry, isReserved);
+        _journal.HeldBack(refusal, isPostponed: true);
+        return new LaneEntry(null, refusal);
+    }
+
+    private void GiveBack(LaneEntry entry, bool isReserved)
+    {
         entry.Dispose();
         if (isReserved)
         {
@@ -268,9 +275,6 @@ internal sealed class RequestLane : IDisposable
                 _requests.Return(1);
             }
         }
-
-        _journal.HeldBack(refusal, isPostponed: true);
-        return new LaneEntry(null, refusal);
     }
 
     private async ValueTask<bool> TakeTurnAsync(TimeSpan patience, CancellationToken cancellationToken)
