@@ -59,10 +59,7 @@ public static class KeyAccessCheck
             return Lacking(input, vault, principals, lacking, key);
         }
 
-        var young = input.Recorded.Grants
-            .Where(grant => IsOf(input, grant) && vault?.RbacAuthorization == true)
-            .Any(grant => input.Now - grant.GrantedAt < input.Policy.GrantPropagation);
-        if (young)
+        if (vault?.RbacAuthorization == true && KeyGrants.Of(input).Any(grant => input.Now - grant.GrantedAt < input.Policy.GrantPropagation))
         {
             return new KeyAccessVerdict(
                 new Verdict(
@@ -92,23 +89,16 @@ public static class KeyAccessCheck
     private static KeyAccessVerdict Lacking(
         WorkspaceInput input, VaultFacts? vault, List<PrincipalRights> principals, List<PrincipalRights> lacking, string key)
     {
-        var grantable = lacking.Where(principal => principal.In(RightState.Denied).Count == 0).SelectMany(principal => Grantable(input, principal)).ToList();
-        var onItsWay = grantable.Count == 0 && lacking.All(principal => GrantsOf(input, ObjectId(principal)).Any(grant =>
+        var grantable = lacking.Where(principal => principal.In(RightState.Denied).Count == 0).SelectMany(principal => KeyGrants.Possible(input, principal)).ToList();
+        var onItsWay = grantable.Count == 0 && lacking.All(principal => KeyGrants.Of(input, principal.ObjectId).Any(grant =>
             grant.Outcome is null && input.Now - grant.GrantedAt < input.Policy.AbsenceConfirmation));
         var said = string.Join("; ", lacking.Select(principal => Missing(input, vault, principal, key)));
         var verdict = onItsWay ? Verdict.Fails(ConditionReason.PermissionPropagating, $"Rights on {key} were granted and are not visible yet")
             : lacking.All(principal => principal.In(RightState.Missing).Count == 0)
                 ? Verdict.Fails(ConditionReason.PermissionMissing, said, "No grant helps against a deny assignment")
                 : Verdict.Fails(ConditionReason.PermissionMissing, said);
-        return new KeyAccessVerdict(verdict, principals, IsPermitted(input) ? grantable : []);
+        return new KeyAccessVerdict(verdict, principals, KeyGrants.IsPermitted(input) ? grantable : []);
     }
-
-    // A role at the vault and one at the key are two writes with an outcome each.
-    private static IEnumerable<KeyGrant> Grantable(WorkspaceInput input, PrincipalRights principal) => principal.In(RightState.Missing)
-        .Where(right => MayBeGranted(input, ObjectId(principal), right))
-        .GroupBy(right => right == KeyRight.VaultRead)
-        .OrderByDescending(group => group.Key)
-        .Select(group => new KeyGrant(principal, [.. group]));
 
     private static PrincipalRights Rights(WorkspaceInput input, VaultFacts? vault, KeyPrincipalFacts principal)
     {
@@ -138,7 +128,7 @@ public static class KeyAccessCheck
         }
 
         // An object id does not show whether it is a group, and a group may hold the right. Who asked for a grant gets one that can be verified.
-        return PossibleGroups(input, vault, right).Count > 0 && !(IsPermitted(input) && MayBeGranted(input, objectId, right)) ? RightState.Unknown : RightState.Missing;
+        return PossibleGroups(input, vault, right).Count > 0 && !(KeyGrants.IsPermitted(input) && KeyGrants.IsPossible(input, objectId, right)) ? RightState.Unknown : RightState.Missing;
     }
 
     private static IEnumerable<string> PolicyHolders(VaultFacts vault, KeyRight right) => vault.AccessPolicies
@@ -171,22 +161,6 @@ public static class KeyAccessCheck
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
-    private static bool IsPermitted(WorkspaceInput input) => input.Desired is { KeyAccess: KeyAccessMode.Grant, GrantPermitted: true };
-
-    // Once: who takes a right away means it. One whose outcome nobody knows may be made once more when somebody asks for it.
-    private static bool MayBeGranted(WorkspaceInput input, string? objectId, KeyRight right) => RecordsOf(input, objectId, right)
-        .All(grant => grant.Outcome == GrantOutcome.Unknown && input.IsAskedAgain);
-
-    // Before the role at the vault had a record of its own, that of the key stood for both.
-    private static List<GrantRecord> RecordsOf(WorkspaceInput input, string? objectId, KeyRight right)
-    {
-        var ofVault = GrantsOf(input, objectId).ToLookup(grant => Same(grant.Key, VaultOf(input.Desired)));
-        return [.. ofVault[right == KeyRight.VaultRead && ofVault[true].Any()]];
-    }
-
-    private static IEnumerable<GrantRecord> GrantsOf(WorkspaceInput input, string? objectId) =>
-        input.Recorded.Grants.Where(grant => IsOf(input, grant) && grant.PrincipalId == objectId);
-
     private static string ScopeOf(WorkspaceInput input, VaultFacts vault, KeyRight right) =>
         right == KeyRight.VaultRead ? vault.Id : $"{vault.Id.TrimEnd('/')}/keys/{input.Desired.Encryption.KeyName}";
 
@@ -208,47 +182,11 @@ public static class KeyAccessCheck
         KeyRight.VaultRead => "vaults/read",
     };
 
-    private static bool IsOf(WorkspaceInput input, GrantRecord grant) =>
-        grant.Generation == input.Desired.Generation
-        && (Same(grant.Key, KeyOf(input.Desired)) || Same(grant.Key, VaultOf(input.Desired)));
-
-    /// <summary>How the record of a grant names what it is for: the key without its version, because rights apply to the whole key, or the vault.</summary>
-    public static string SubjectOf(DesiredWorkspace desired, IReadOnlyList<KeyRight> rights) =>
-        rights.Contains(KeyRight.VaultRead) ? VaultOf(desired) : KeyOf(desired);
-
-    private static string KeyOf(DesiredWorkspace desired) => (desired.Encryption.Identifier with { Version = null }).ToString();
-
-    private static string VaultOf(DesiredWorkspace desired) => $"https://{desired.Encryption.VaultHost}";
-
-    /// <summary>The grants as recorded; one whose outcome was not known counts as made as soon as its right is seen.</summary>
-    public static IReadOnlyList<GrantRecord> Recorded(WorkspaceAssessment assessment)
-    {
-        var input = assessment.Input;
-        bool IsSeen(GrantRecord grant) => IsOf(input, grant) && assessment.Access.Principals.Any(principal =>
-            ObjectId(principal) == grant.PrincipalId
-            && principal.Rights.Where(right => (right.Right == KeyRight.VaultRead) == Same(grant.Key, VaultOf(input.Desired))).All(right => right.State == RightState.Held));
-        return input.Recorded.Grants.All(grant => grant.Outcome is null)
-            ? input.Recorded.Grants
-            : [.. input.Recorded.Grants.Select(grant => grant.Outcome == GrantOutcome.Unknown && IsSeen(grant) ? grant with { Outcome = null } : grant)];
-    }
-
-    /// <summary>
-    /// True when somebody asked for a grant whose outcome is unknown to be made once more, and the pass could not read whether it is needed: the request stands.
-    /// </summary>
-    public static bool IsRequestOpen(WorkspaceInput input) => IsPermitted(input)
-        && input.Recorded.Grants.Any(grant => IsOf(input, grant) && grant.Outcome == GrantOutcome.Unknown)
-        && (input.Observed.Vault.IsInterrupted
-            || input.Observed.KeyAccess.Assignments.IsInterrupted
-            || input.Observed.KeyAccess.DenyAssignments.IsInterrupted
-            || input.Observed.KeyAccess.Principals.Any(principal => principal.ObjectId.IsInterrupted));
-
-    private static string? ObjectId(PrincipalRights principal) => principal.Principal.ObjectId.ValueOrDefault;
-
     // What it lacks and who mends it how: a role where roles rule, a policy where policies rule.
     private static string Missing(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, string key)
     {
         var missing = principal.In(RightState.Missing);
-        var granted = GrantsOf(input, ObjectId(principal)).Where(grant => Same(grant.Key, KeyOf(input.Desired))).ToList();
+        var granted = KeyGrants.Of(input, principal.ObjectId).Where(grant => !KeyGrants.IsOfVault(input.Desired, grant)).ToList();
         var removed = granted.Count == 0 ? string.Empty
             : granted.Exists(grant => grant.Outcome == GrantOutcome.Unknown) ? ", granted with an unknown outcome"
             : ", removed after grant";
@@ -273,7 +211,7 @@ public static class KeyAccessCheck
             said.Add($"{Name(principal)} is denied {Names(denied)} on {key} by a deny assignment: ask its owner to exclude the principal");
         }
 
-        if (IsPermitted(input) && GrantsOf(input, ObjectId(principal)).Any(grant => grant.Outcome == GrantOutcome.Unknown))
+        if (KeyGrants.IsPermitted(input) && KeyGrants.Of(input, principal.ObjectId).Any(grant => grant.Outcome == GrantOutcome.Unknown))
         {
             said.Add("the operator does not know whether its grant was carried out and removed since, and does not repeat it: "
                 + "set the annotation cmk-operator.io/requested-at to have it granted once more");
@@ -285,7 +223,7 @@ public static class KeyAccessCheck
     // The ids look alike: the application id stands in the portal where the object id is expected, and Azure accepts it without a word.
     private static string Mistaken(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal)
     {
-        if (principal.Principal.ApplicationId is not { Length: > 0 } application || ObjectId(principal) is not { } objectId || Same(application, objectId))
+        if (principal.Principal.ApplicationId is not { Length: > 0 } application || principal.ObjectId is not { } objectId || Same(application, objectId))
         {
             return string.Empty;
         }
@@ -371,7 +309,7 @@ public static class KeyAccessCheck
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
     private static string Name(PrincipalRights principal) =>
-        ObjectId(principal) is { } id ? $"{principal.Principal.Name} ({id})" : principal.Principal.Name;
+        principal.ObjectId is { } id ? $"{principal.Principal.Name} ({id})" : principal.Principal.Name;
 
     private static string Names(IReadOnlyList<KeyRight> rights) => string.Join(", ", rights.Select(Permission));
 }
@@ -383,8 +321,3 @@ public static class KeyAccessCheck
 /// <param name="Disputed">What Azure Cosmos DB's own principal holds beside an identity that is named for the key; null without one. Never enters a condition.</param>
 public sealed record KeyAccessVerdict(
     Verdict Verdict, IReadOnlyList<PrincipalRights> Principals, IReadOnlyList<KeyGrant> Grantable, Verdict? Disputed = null);
-
-/// <summary>A grant to make.</summary>
-/// <param name="Principal">Who gets it, and what it holds now.</param>
-/// <param name="Rights">What it lacks of the key, or <see cref="KeyRight.VaultRead"/> alone.</param>
-public sealed record KeyGrant(PrincipalRights Principal, IReadOnlyList<KeyRight> Rights);

@@ -7,6 +7,9 @@ namespace CmkOperator.Assessment;
 /// <param name="Rights">Each needed right and its state, in the order of <see cref="KeyRight"/>.</param>
 public sealed record PrincipalRights(KeyPrincipalFacts Principal, IReadOnlyList<(KeyRight Right, RightState State)> Rights)
 {
+    /// <summary>The principal's object id; null when it cannot be read.</summary>
+    public string? ObjectId => Principal.ObjectId.ValueOrDefault;
+
     /// <summary>The rights in that state.</summary>
     public IReadOnlyList<KeyRight> In(params ReadOnlySpan<RightState> states)
     {

@@ -46,7 +46,7 @@ public abstract record PlannedAction
         public string Name => Grant.Principal.Principal.Name;
 
         /// <summary>Its object id.</summary>
-        public string PrincipalId => Grant.Principal.Principal.ObjectId.ValueOrDefault ?? string.Empty;
+        public string PrincipalId => Grant.Principal.ObjectId ?? string.Empty;
     }
 
     /// <summary>PUT the workspace.</summary>

@@ -18,15 +18,10 @@ public static class LateReport
         Encryption = found.Encryption is { } encryption && encryption.Rotation == intended.Encryption?.Rotation
             ? encryption with { Rotation = after.Encryption?.Rotation }
             : found.Encryption,
-        Grants =
-        [
-            // Only the very record of the intent is taken back: another operator may have made the same grant.
-            .. found.Grants.Where(grant => !intended.Grants.Contains(grant) || after.Grants.Any(grant.IsSameAs))
-                .Select(grant => grant.Outcome == GrantOutcome.Unknown ? after.Grants.FirstOrDefault(grant.IsSameAs) ?? grant : grant)
-                .Concat(after.Grants.Where(grant => !found.Grants.Any(grant.IsSameAs)))
-                .OrderBy(grant => grant.GrantedAt)
-                .ThenBy(grant => grant.PrincipalId, StringComparer.Ordinal),
-        ],
+        // Only the very record of the intent is taken back: another operator may have made the same grant.
+        Grants = RecordReport.Newest(found.Grants.Where(grant => !intended.Grants.Contains(grant) || after.Grants.Any(grant.IsSameAs))
+            .Select(grant => grant.Outcome == GrantOutcome.Unknown ? after.Grants.FirstOrDefault(grant.IsSameAs) ?? grant : grant)
+            .Concat(after.Grants.Where(grant => !found.Grants.Any(grant.IsSameAs)))),
         AppliedTags =
         [
             .. found.AppliedTags.Except(intended.AppliedTags.Except(after.AppliedTags, StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase)

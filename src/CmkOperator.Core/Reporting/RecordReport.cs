@@ -80,12 +80,19 @@ internal static class RecordReport
 
     public static IReadOnlyList<GrantRecord> Grants(WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes)
     {
-        var recorded = KeyAccessCheck.Recorded(assessment);
+        var recorded = KeyGrants.Recorded(assessment);
         var sent = outcomes.Select(outcome => GrantOf(assessment.Input, outcome)).OfType<GrantRecord>().ToList();
         return sent.Count == 0
             ? recorded
-            : [.. recorded.Where(grant => !sent.Exists(grant.IsSameAs)).Concat(sent).OrderByDescending(grant => grant.GrantedAt).Take(MostGrants).OrderBy(grant => grant.GrantedAt).ThenBy(grant => grant.PrincipalId, StringComparer.Ordinal)];
+            : Newest(recorded.Where(grant => !sent.Exists(grant.IsSameAs)).Concat(sent));
     }
+
+    /// <summary>The grants that are kept, in the order of the status.</summary>
+    public static IReadOnlyList<GrantRecord> Newest(IEnumerable<GrantRecord> grants) =>
+    [
+        .. grants.OrderByDescending(grant => grant.GrantedAt).Take(MostGrants)
+            .OrderBy(grant => grant.GrantedAt).ThenBy(grant => grant.PrincipalId, StringComparer.Ordinal),
+    ];
 
     // Recorded before it is sent. Azure's refusal takes the record back; without an answer the grant may have been made.
     private static GrantRecord? GrantOf(WorkspaceInput input, ActionOutcome outcome)
@@ -97,7 +104,7 @@ internal static class RecordReport
 
         return new GrantRecord(
             grant.PrincipalId,
-            KeyAccessCheck.SubjectOf(input.Desired, grant.Grant.Rights),
+            KeyGrants.SubjectOf(input.Desired, grant.Grant.Rights),
             input.Desired.Generation,
             input.Now,
             outcome.Kind == ActionOutcomeKind.Done ? null : GrantOutcome.Unknown);

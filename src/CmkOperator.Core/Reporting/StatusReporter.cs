@@ -28,7 +28,7 @@ public static class StatusReporter
         var learned = (assessment.State != WorkspaceState.Unread || input.Refusal is not null || IsSignInRefused(assessment)) && !input.Desired.Suspend;
         // Suspend and a refused deletion follow from the spec alone, without a read of Azure.
         var judged = learned || input.Desired.Suspend || plan.Notes.Any(note => note.Kind == PlanNoteKind.Refused);
-        var isAnswered = judged && !KeyAccessCheck.IsRequestOpen(input);
+        var isAnswered = judged && !KeyGrants.IsRequestOpen(input);
         var conditions = new ConditionSet(input.Recorded, input.Desired.Generation, input.Now, IsStale(input, memory));
         AddDomain(conditions, assessment, context);
         AddReady(conditions, assessment, cause, learned);

@@ -54,6 +54,16 @@ public sealed class LateReportTests
     }
 
     [Fact]
+    public void Of_more_grants_than_a_status_keeps_the_newest_stay()
+    {
+        var old = Enumerable.Range(0, 16).Select(number => new GrantRecord($"old-{number}", "key", 1, Clock.Ago(TimeSpan.FromDays(9)))).ToArray();
+        var made = new GrantRecord("ours", "key", 1, Clock.Now);
+        var merged = Merge(Granted(old), Granted(), Granted(made)).Grants;
+        Assert.Equal(16, merged.Count);
+        Assert.Equal(made, merged[^1]);
+    }
+
+    [Fact]
     public void Tags_that_were_refused_leave_the_list_and_tags_of_somebody_else_stay() => Assert.Equal(
         ["kept", "theirs"],
         Merge(Tagged("kept", "refused", "theirs"), Tagged("kept", "refused"), Tagged("kept")).AppliedTags);
