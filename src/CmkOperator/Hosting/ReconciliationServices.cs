@@ -40,6 +40,7 @@ internal static class ReconciliationServices
             OnReported = provider.GetService<Action<WorkspaceAssessment>>(),
         });
         services.AddSingleton<ReportWriter>();
+        services.AddSingleton<PlanRunner>();
         services.AddSingleton<WorkspaceReconciler>();
         services.AddSingleton<IWorkspaceReconciler>(provider => provider.GetRequiredService<WorkspaceReconciler>());
         return services;

@@ -44,8 +44,8 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
     /// <summary>Whether Azure can be called at all; null when it can.</summary>
     public AccessOutcome? Access { get; set; }
 
-    /// <summary>What the reconciler logs.</summary>
-    public TestLogger<WorkspaceReconciler> Log { get; } = new();
+    /// <summary>What is logged while a plan is carried out.</summary>
+    public TestLogger<PlanRunner> Log { get; } = new();
 
     /// <summary>When Azure answers reads.</summary>
     public Task Answer { get; set; } = Task.CompletedTask;
@@ -102,17 +102,18 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
             WriteBudget = TimeSpan.FromSeconds(10),
             Jitter = () => 1,
         };
+        var reports = new ReportWriter(store, new StatusWriter(patcher), this, this, settings, NetworkClock.System, new TestLogger<ReportWriter>());
+        var memories = new PassMemories();
         _reconciler = new WorkspaceReconciler(
             store,
             new RivalFinder(store),
             this,
-            new ReportWriter(store, new StatusWriter(patcher), this, this, settings, NetworkClock.System, new TestLogger<ReportWriter>()),
-            new FinalizerWriter(patcher),
-            new PassMemories(),
-            this,
+            reports,
+            new PlanRunner(reports, new FinalizerWriter(patcher), memories, this, settings, _time, Log),
+            memories,
             settings,
             _time,
-            Log);
+            new TestLogger<WorkspaceReconciler>());
     }
 
     public Task<ReconcileResult> ReconcileAsync(CancellationToken? cancellationToken = null) =>
