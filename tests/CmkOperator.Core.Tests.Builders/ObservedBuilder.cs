@@ -80,6 +80,15 @@ internal static class ObservedBuilder
         Reading.Of<IReadOnlyList<RoleAssignmentFacts>>(assignments.Length == 0 ? [Assignment()] : assignments),
         Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([]));
 
+    public static KeyAccessFacts AccessOfNobody() => Access(Assignment(principal: "somebody"));
+
+    /// <summary>The same beside a user-assigned identity that is named for the key.</summary>
+    public static KeyAccessFacts AccessWithIdentity(params RoleAssignmentFacts[] assignments)
+    {
+        var access = Access(assignments);
+        return access with { Principals = [.. access.Principals, new KeyPrincipalFacts(KeyPrincipalKind.UserAssignedIdentity, "id-ml", Reading.Of(Names.IdentityPrincipal))] };
+    }
+
     public static RoleAssignmentFacts Assignment(
         string principal = Names.CosmosDbPrincipal, string scope = Names.VaultId, string? condition = null, RolePermissions? permissions = null) =>
         new("assignment", scope, principal, "Key Vault Crypto Service Encryption User", condition, [permissions ?? EncryptionUser]);

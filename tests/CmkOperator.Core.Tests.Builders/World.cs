@@ -30,6 +30,10 @@ internal sealed record World
     /// <summary>An object that no pass has seen, above a workspace that is not there.</summary>
     public static World New() => new World { Desired = DesiredBuilder.Build() with { HasFinalizer = false } }.WithoutWorkspace();
 
+    /// <summary>The same, where nobody has rights on the key and the operator may grant them.</summary>
+    public static World Granting() =>
+        New().WithDesired(desired => desired with { KeyAccess = KeyAccessMode.Grant, GrantPermitted = true }).WithAccess(ObservedBuilder.AccessOfNobody());
+
     /// <summary>An object whose last pass found everything as declared.</summary>
     public static World Settled()
     {

@@ -1,5 +1,4 @@
 using CmkOperator.Conditions;
-using CmkOperator.Desired;
 using CmkOperator.Observed;
 using CmkOperator.Status;
 

@@ -47,17 +47,17 @@ public sealed class KeyAccessCheckTests
     [Fact]
     public void An_identity_needs_to_read_the_vault_as_well()
     {
-        var world = World.New().WithAccess(WithIdentity(ObservedBuilder.Assignment(), ObservedBuilder.Assignment(principal: Names.IdentityPrincipal)));
+        var world = World.New().WithAccess(ObservedBuilder.AccessWithIdentity(ObservedBuilder.Assignment(), ObservedBuilder.Assignment(principal: Names.IdentityPrincipal)));
         Assert.Contains("id-ml (88888888-8888-8888-8888-888888888888) lacks vaults/read", world.Condition(ConditionType.KeyAccessReady).Message, StringComparison.Ordinal);
         var reader = ObservedBuilder.Assignment(principal: Names.IdentityPrincipal, permissions: new RolePermissions(["*/read"], [], [], []));
-        var read = World.New().WithAccess(WithIdentity(ObservedBuilder.Assignment(), ObservedBuilder.Assignment(principal: Names.IdentityPrincipal), reader));
+        var read = World.New().WithAccess(ObservedBuilder.AccessWithIdentity(ObservedBuilder.Assignment(), ObservedBuilder.Assignment(principal: Names.IdentityPrincipal), reader));
         Assert.Equal(ConditionStatus.True, read.Condition(ConditionType.KeyAccessReady).Status);
     }
 
     [Fact]
     public void An_identity_that_does_not_exist_is_not_called_unreadable()
     {
-        var access = WithIdentity(ObservedBuilder.Assignment());
+        var access = ObservedBuilder.AccessWithIdentity(ObservedBuilder.Assignment());
         var world = World.New().WithAccess(access with
         {
             Principals = [.. access.Principals.Select(one => one.Kind == KeyPrincipalKind.UserAssignedIdentity ? one with { ObjectId = AzureFaults.Absent<string>() } : one)],
@@ -95,7 +95,7 @@ public sealed class KeyAccessCheckTests
     [Fact]
     public void A_role_at_a_management_group_counts_and_is_never_granted_again()
     {
-        var world = Granting().WithAccess(ObservedBuilder.Access(ObservedBuilder.Assignment(scope: "/providers/Microsoft.Management/managementGroups/platform")));
+        var world = World.Granting().WithAccess(ObservedBuilder.Access(ObservedBuilder.Assignment(scope: "/providers/Microsoft.Management/managementGroups/platform")));
         Assert.Equal(ConditionStatus.True, world.Condition(ConditionType.KeyAccessReady).Status);
         Assert.Equal($"+ finalizer\n+ workspace (cmk-ml/{Names.Version1})", world.PlanText());
     }
@@ -166,7 +166,7 @@ public sealed class KeyAccessCheckTests
     [Fact]
     public void The_advice_is_a_role_where_roles_rule_and_a_policy_where_policies_rule()
     {
-        var roles = World.New().WithAccess(NoRights()).Condition(ConditionType.KeyAccessReady).Message;
+        var roles = World.New().WithAccess(ObservedBuilder.AccessOfNobody()).Condition(ConditionType.KeyAccessReady).Message;
         Assert.Contains("assign it the role Key Vault Crypto Service Encryption User", roles, StringComparison.Ordinal);
         Assert.DoesNotContain("polic", roles, StringComparison.OrdinalIgnoreCase);
         var policies = OfPolicies().Condition(ConditionType.KeyAccessReady).Message;
@@ -177,7 +177,7 @@ public sealed class KeyAccessCheckTests
     [Fact]
     public void An_identity_that_cannot_read_the_vault_is_given_Reader_at_the_vault_and_nothing_else()
     {
-        var message = World.New().WithAccess(WithIdentity(ObservedBuilder.Assignment(), ObservedBuilder.Assignment(principal: Names.IdentityPrincipal))).Condition(ConditionType.KeyAccessReady).Message;
+        var message = World.New().WithAccess(ObservedBuilder.AccessWithIdentity(ObservedBuilder.Assignment(), ObservedBuilder.Assignment(principal: Names.IdentityPrincipal))).Condition(ConditionType.KeyAccessReady).Message;
         Assert.Contains("assign it the role Reader at the vault", message, StringComparison.Ordinal);
         Assert.DoesNotContain("Encryption User", message, StringComparison.Ordinal);
     }
@@ -185,7 +185,7 @@ public sealed class KeyAccessCheckTests
     [Fact]
     public void A_creation_that_failed_for_a_right_on_the_key_names_the_principals_that_may_lack_it()
     {
-        var world = World.New().WithAccess(WithIdentity(
+        var world = World.New().WithAccess(ObservedBuilder.AccessWithIdentity(
                 ObservedBuilder.Assignment(principal: Names.IdentityPrincipal),
                 ObservedBuilder.Assignment(principal: Names.IdentityPrincipal, permissions: new RolePermissions(["*/read"], [], [], []))))
             .WithRecorded(status => status with { Operation = new OperationRecord(OperationKind.Create, Clock.Ago(TimeSpan.FromMinutes(5)), Names.OperationUrl, 1, 1, Target: Names.WorkspaceArmId) })
@@ -204,7 +204,7 @@ public sealed class KeyAccessCheckTests
                 Encryption = desired.Encryption with { UserAssignedIdentityId = "/id" },
                 Identity = new WorkspaceIdentity("SystemAssigned,UserAssigned", ["/id"]),
             })
-            .WithAccess(WithIdentity(
+            .WithAccess(ObservedBuilder.AccessWithIdentity(
                 ObservedBuilder.Assignment(principal: Names.IdentityPrincipal),
                 ObservedBuilder.Assignment(principal: Names.IdentityPrincipal, permissions: new RolePermissions(["*/read"], [], [], []))));
         Assert.Equal(ConditionStatus.True, world.Condition(ConditionType.KeyAccessReady).Status);
@@ -226,182 +226,10 @@ public sealed class KeyAccessCheckTests
         Assert.Equal($"+ finalizer\n+ workspace (cmk-ml/{Names.Version1})", world.PlanText());
     }
 
-    [Fact]
-    public void Grant_gives_what_is_missing_before_the_creation()
-    {
-        var world = Granting();
-        Assert.Equal("+ finalizer\n+ key access for Azure Cosmos DB (get, wrapKey, unwrapKey)\n! refused: workspace (PermissionMissing)", world.PlanText());
-    }
-
-    [Fact]
-    public void Grant_needs_the_operators_allow_list() =>
-        Assert.Empty(Granting().WithDesired(desired => desired with { GrantPermitted = false }).Plan().Actions);
-
-    [Fact]
-    public void A_grant_propagates_before_the_creation_begins()
-    {
-        var granted = Granted(Granting());
-        Assert.Equal((ConditionReason.PermissionPropagating, "! refused: workspace (PermissionPropagating)"), (granted.Reason(ConditionType.Reconciling), granted.PlanText()));
-        var spread = granted.WithObserved(observed => observed with { ObservedAt = Clock.Now + TimeSpan.FromMinutes(16) });
-        Assert.Contains("+ workspace", spread.PlanText(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_grant_that_vanishes_is_not_made_again()
-    {
-        var gone = Granted(Granting()).WithAccess(NoRights()).WithObserved(observed => observed with { ObservedAt = Clock.Now + TimeSpan.FromMinutes(16) });
-        Assert.Empty(gone.Plan().Actions);
-        Assert.Contains("removed after grant", gone.Condition(ConditionType.KeyAccessReady).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_grant_that_Azure_rejects_is_reported_and_stays_reported()
-    {
-        var world = Granting();
-        var refused = world.ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Failed, AzureFaults.Forbidden);
-        Assert.Equal(ConditionReason.AuthorizationFailed, refused.Status.Find(ConditionType.KeyAccessReady)!.Reason);
-        Assert.Equal(ConditionReason.AuthorizationFailed, refused.Status.Find(ConditionType.Ready)!.Reason);
-        var intended = world.After(refused, TimeSpan.FromMinutes(1)).ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Intended);
-        Assert.Equal(refused.Status.Find(ConditionType.KeyAccessReady), intended.Status.Find(ConditionType.KeyAccessReady));
-    }
-
-    [Fact]
-    public void A_grant_is_recorded_before_it_is_sent()
-    {
-        var intended = Granting().ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Intended);
-        Assert.Equal(GrantOutcome.Unknown, Assert.Single(intended.Status.Grants).Outcome);
-        var done = Granting().ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Done);
-        Assert.Null(Assert.Single(done.Status.Grants).Outcome);
-    }
-
-    [Fact]
-    public void A_grant_with_an_unknown_outcome_counts_as_made_when_the_right_is_seen()
-    {
-        var world = Unanswered().WithAccess(ObservedBuilder.Access());
-        Assert.Equal(ConditionReason.PermissionPropagating, world.Reason(ConditionType.KeyAccessReady));
-        Assert.Null(Assert.Single(world.Report().Status.Grants).Outcome);
-    }
-
-    [Fact]
-    public void A_grant_with_an_unknown_outcome_is_not_repeated_before_somebody_asks()
-    {
-        var world = Unanswered();
-        Assert.Equal("! refused: workspace (PermissionMissing)", world.PlanText());
-        var said = world.Condition(ConditionType.KeyAccessReady).Message;
-        Assert.Contains("granted with an unknown outcome", said, StringComparison.Ordinal);
-        Assert.Contains("set the annotation cmk-operator.io/requested-at to have it granted once more", said, StringComparison.Ordinal);
-        Assert.Equal(GrantOutcome.Unknown, Assert.Single(world.Report().Status.Grants).Outcome);
-        Assert.Equal("! refused: workspace (PermissionMissing)", world.Next(TimeSpan.FromDays(1)).PlanText());
-    }
-
-    [Fact]
-    public void A_grant_with_an_unknown_outcome_is_made_once_more_for_each_request()
-    {
-        var asked = Unanswered().WithDesired(desired => desired with { RequestedAt = "now" });
-        Assert.Contains("+ key access for Azure Cosmos DB (get, wrapKey, unwrapKey)", asked.PlanText(), StringComparison.Ordinal);
-        var again = asked.After(asked.ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Intended), TimeSpan.FromMinutes(1));
-        Assert.Single(again.Recorded.Grants);
-        Assert.DoesNotContain("key access", again.PlanText(), StringComparison.Ordinal);
-        var edited = Unanswered().Edit(desired => desired with { Location = desired.Location });
-        Assert.Contains("+ key access for Azure Cosmos DB", edited.PlanText(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_grant_that_was_taken_away_is_not_made_again_on_request_either() => Assert.DoesNotContain(
-        "key access",
-        Granted(Granting()).WithAccess(NoRights()).WithDesired(desired => desired with { RequestedAt = "now" }).PlanText(),
-        StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
-    public void A_grant_that_Azure_refuses_leaves_no_record_and_one_without_an_answer_does(bool mayHaveTakenEffect, bool isRepeated)
-    {
-        var world = Granting();
-        var fault = new AzureFault(mayHaveTakenEffect ? 0 : 403, string.Empty, "said") { MayHaveTakenEffect = mayHaveTakenEffect };
-        var failed = world.After(world.ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Failed, fault), TimeSpan.FromMinutes(1));
-        Assert.Equal(isRepeated, failed.Recorded.Grants.Count == 0);
-        Assert.Equal(isRepeated, failed.PlanText().Contains("+ key access", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void The_role_at_the_vault_and_the_role_at_the_key_are_grants_of_their_own()
-    {
-        var world = OfIdentity();
-        var grants = world.Plan().Actions.OfType<PlannedAction.GrantKeyAccess>().ToList();
-        Assert.Equal(["+ key access for id-ml (vaults/read)", "+ key access for id-ml (get, wrapKey, unwrapKey)"], grants.Select(grant => grant.Text));
-        var half = world.Report(
-            new ActionOutcome(grants[0], ActionOutcomeKind.Done), new ActionOutcome(grants[1], ActionOutcomeKind.Failed, Fault: AzureFaults.Forbidden));
-        Assert.Equal($"https://{Names.VaultHost}", Assert.Single(half.Status.Grants).Key);
-        Assert.Equal(
-            ["+ key access for id-ml (get, wrapKey, unwrapKey)"],
-            world.After(half, TimeSpan.FromMinutes(1)).Plan().Actions.OfType<PlannedAction.GrantKeyAccess>().Select(grant => grant.Text));
-    }
-
-    [Fact]
-    public void A_role_at_the_vault_with_an_unknown_outcome_is_made_once_more_on_request_although_the_role_at_the_key_was_made()
-    {
-        var world = OfIdentity();
-        var grants = world.Plan().Actions.OfType<PlannedAction.GrantKeyAccess>().ToList();
-        var half = world.Report(new ActionOutcome(grants[0], ActionOutcomeKind.Intended), new ActionOutcome(grants[1], ActionOutcomeKind.Done));
-        var later = world.After(half, TimeSpan.FromMinutes(20))
-            .WithAccess(WithIdentity(ObservedBuilder.Assignment(), ObservedBuilder.Assignment(principal: Names.IdentityPrincipal)));
-        Assert.DoesNotContain("key access", later.PlanText(), StringComparison.Ordinal);
-        var asked = later.WithDesired(desired => desired with { RequestedAt = "now" });
-        Assert.Contains("+ key access for id-ml (vaults/read)", asked.PlanText(), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_request_stands_until_the_rights_on_the_key_were_read(bool isVault)
-    {
-        var asked = Unanswered().WithDesired(desired => desired with { RequestedAt = "now" });
-        var unread = asked.WithObserved(observed => isVault
-            ? observed with { Vault = Reading.Failed<VaultFacts>(AzureFaults.Down) }
-            : observed with { KeyAccess = observed.KeyAccess with { Assignments = Reading.Failed<IReadOnlyList<RoleAssignmentFacts>>(AzureFaults.Down) } });
-        Assert.DoesNotContain("key access", unread.PlanText(), StringComparison.Ordinal);
-        var read = unread.After(unread.Report(), TimeSpan.FromSeconds(30)).WithObserved(observed => observed with { Vault = asked.Input.Observed.Vault }).WithAccess(NoRights());
-        Assert.Contains("+ key access for Azure Cosmos DB (get, wrapKey, unwrapKey)", read.PlanText(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Nothing_is_granted_for_a_workspace_whose_creation_something_else_blocks() => Assert.Equal(
-        "! refused: workspace (ResourceGroupNotFound)",
-        Granting().WithObserved(observed => observed with { ResourceGroup = AzureFaults.Absent<ResourceGroupFacts>(AzureFaults.GroupNotFound) }).PlanText());
-
     private static World OfPolicies(params AccessPolicyFacts[] policies) => World.New()
         .WithVault(vault => vault with { RbacAuthorization = false, AccessPolicies = policies })
         .WithAccess(Named(ObservedBuilder.Access()));
 
     private static KeyAccessFacts Named(KeyAccessFacts access) =>
         access with { Principals = [.. access.Principals.Select(principal => principal with { ApplicationId = ApplicationId })] };
-
-    private static World Granting() => World.New().WithDesired(desired => desired with { KeyAccess = KeyAccessMode.Grant, GrantPermitted = true }).WithAccess(NoRights());
-
-    private static World OfIdentity() => Granting().WithAccess(WithIdentity(ObservedBuilder.Assignment())).WithDesired(desired => desired with
-    {
-        Encryption = desired.Encryption with { UserAssignedIdentityId = Names.IdentityId },
-        Identity = new WorkspaceIdentity("SystemAssigned,UserAssigned", [Names.IdentityId]),
-    });
-
-    private static World Unanswered()
-    {
-        var world = Granting();
-        return world.After(world.ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Intended), TimeSpan.FromMinutes(1));
-    }
-
-    private static World Granted(World world)
-    {
-        var done = world.ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Done);
-        return world.After(done, TimeSpan.FromMinutes(1)).WithAccess(ObservedBuilder.Access());
-    }
-
-    private static KeyAccessFacts NoRights() => ObservedBuilder.Access(ObservedBuilder.Assignment(principal: "somebody"));
-
-    private static KeyAccessFacts WithIdentity(params RoleAssignmentFacts[] assignments)
-    {
-        var access = ObservedBuilder.Access(assignments);
-        return access with { Principals = [.. access.Principals, new KeyPrincipalFacts(KeyPrincipalKind.UserAssignedIdentity, "id-ml", Reading.Of(Names.IdentityPrincipal))] };
-    }
 }
