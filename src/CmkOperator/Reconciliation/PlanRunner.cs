@@ -173,6 +173,7 @@ internal sealed partial class PlanRunner(
         }
 
         LogProblem(pass, report.Status);
+        pass.IsAtRest = outcomes.Count == 0 && report.Requeue.Kind == RequeueKind.Interval;
         return Result(report.Requeue);
     }
 
@@ -243,7 +244,8 @@ internal sealed partial class PlanRunner(
         }
     }
 
-    private ReconcileResult Result(RequeueDecision decision) => decision.Kind switch
+    /// <summary>Translates a decision of the core.</summary>
+    public ReconcileResult Result(RequeueDecision decision) => decision.Kind switch
     {
         RequeueKind.Forget => ReconcileResult.Forget,
         RequeueKind.After => ReconcileResult.RequeueAfter(decision.Delay),

@@ -35,6 +35,7 @@ internal sealed class OperatorMetrics
     private readonly Gauge<long> _remaining;
     private readonly Counter<double> _throttled;
     private readonly Counter<long> _heldBack;
+    private readonly Counter<long> _fleetLooks;
     private readonly Counter<long> _drifts;
 
     /// <summary>Creates the instruments that are written to; those that are read at collection are created by <see cref="Observe"/>.</summary>
@@ -55,6 +56,8 @@ internal sealed class OperatorMetrics
             "cmk_operator_arm_throttled_seconds_total", "s", "For how long Azure asked for no requests of a kind, summed up over subscriptions and vaults.");
         _heldBack = _meter.CreateCounter<long>(
             "cmk_operator_arm_held_back_total", null, "Requests and passes that waited for an allowance, in their worker or in the queue.");
+        _fleetLooks = _meter.CreateCounter<long>(
+            "cmk_operator_fleet_looks_total", null, "Looks at all workspaces of a subscription through Azure Resource Graph, by result.");
         _drifts = _meter.CreateCounter<long>("cmk_operator_drift_detected_total", null, "Differences that appeared in Azure without a change of the spec.");
     }
 
@@ -100,6 +103,9 @@ internal sealed class OperatorMetrics
     /// <summary>Counts a request or a pass that was not begun at once.</summary>
     public void HeldBack(HoldUp holdUp, bool isPostponed) => _heldBack.Add(1, HeldBackTags(holdUp.Kind, holdUp.IsAskedByAzure, isPostponed));
 
+    /// <summary>Counts a look at all workspaces of a subscription.</summary>
+    public void FleetLooked(bool isTaken) => _fleetLooks.Add(1, Tag("result", isTaken ? "success" : "error"));
+
     /// <summary>Counts a difference that appeared.</summary>
     public void DriftFound(string field) => _drifts.Add(1, Tag("field", field));
 
@@ -130,6 +136,8 @@ internal sealed class OperatorMetrics
             }
         }
 
+        _fleetLooks.Add(0, Tag("result", "success"));
+        _fleetLooks.Add(0, Tag("result", "error"));
         _errors.Add(0, Controller);
         _panics.Add(0, Controller);
         _timeouts.Add(0, Controller);

@@ -23,6 +23,8 @@ public sealed class OptionsLoaderTests
         ["grant-vaults"] = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-cmk",
         ["resource-missing-grace"] = "2s",
         ["default-interval"] = "1h30m",
+        ["fleet-looks"] = "false",
+        ["full-look-interval"] = "12h",
         ["absence-confirm-interval"] = "1s",
         ["operation-poll-interval"] = "500ms",
         ["grant-propagation"] = "30s",

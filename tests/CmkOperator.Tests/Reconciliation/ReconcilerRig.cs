@@ -104,13 +104,17 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
         };
         var reports = new ReportWriter(store, new StatusWriter(patcher), this, this, settings, NetworkClock.System, new TestLogger<ReportWriter>());
         var memories = new PassMemories();
+        var runner = new PlanRunner(reports, new FinalizerWriter(patcher), memories, this, settings, _time, Log);
+        var history = new LookHistory(settings, _time);
         _reconciler = new WorkspaceReconciler(
             store,
             new RivalFinder(store),
             this,
             reports,
-            new PlanRunner(reports, new FinalizerWriter(patcher), memories, this, settings, _time, Log),
+            runner,
             memories,
+            history,
+            new FleetCheck(history, memories, runner, settings),
             settings,
             _time,
             new TestLogger<WorkspaceReconciler>());
