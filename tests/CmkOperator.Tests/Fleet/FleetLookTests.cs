@@ -3,6 +3,7 @@ using CmkOperator.Azure.Clouds;
 using CmkOperator.Reconciliation;
 using CmkOperator.Sandbox.World;
 using CmkOperator.TestKit;
+using CmkOperator.Tests.AzureRoles;
 using Xunit;
 
 namespace CmkOperator.Tests.Fleet;
@@ -186,6 +187,20 @@ public sealed class FleetLookTests(ITestOutputHelper output)
 
         Assert.Equal(0, world.Queries);
         Assert.Equal(Objects, world.OwnLooks);
+    }
+
+    [Fact]
+    public async Task The_base_role_alone_serves_the_looks_of_a_fleet()
+    {
+        await using var world = await FleetWorld.StartAsync(Objects, Vaults, rbac: false);
+        await world.GrantOperatorAsync(RoleFile.Read("azure-role.json"));
+        await world.CheckAsync();
+
+        await world.CheckAsync();
+
+        Assert.Equal(3, world.Queries);
+        Assert.Equal(0, world.OwnLooks);
+        Assert.DoesNotContain(world.Requests, request => request.Status is 401 or 403);
     }
 
     [Fact]

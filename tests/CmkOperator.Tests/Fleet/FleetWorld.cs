@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using CmkOperator.AzureSimulator.Json;
+using CmkOperator.AzureSimulator.State;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Sandbox.CommandLine;
 using CmkOperator.Sandbox.Manifests;
@@ -9,6 +10,7 @@ using CmkOperator.Sandbox.Recording;
 using CmkOperator.Sandbox.Running;
 using CmkOperator.Sandbox.World;
 using CmkOperator.TestKit;
+using CmkOperator.Tests.AzureRoles;
 using Xunit;
 
 namespace CmkOperator.Tests.Fleet;
@@ -169,8 +171,25 @@ internal sealed class FleetWorld : IAsyncDisposable
         new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["cmk-operator.io/requested-at"] = value } } },
         TestContext.Current.CancellationToken);
 
-    /// <summary>Somebody deletes an object.</summary>
-    public Task DeleteAsync(int index) => _cluster.Client.DeleteAsync(Key(index), TestContext.Current.CancellationToken);
+    /// <summary>Lets Azure reject whatever a role does not grant the operator; it reads the keys by the vaults' access policies.</summary>
+    public async Task GrantOperatorAsync(RoleFile file)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        const string Scope = "/subscriptions/11111111-1111-1111-1111-111111111111";
+        var role = $"{Scope}/providers/Microsoft.Authorization/roleDefinitions/{Guid.NewGuid()}";
+        var principal = DeterministicGuid.From(_azure.Endpoints.TenantId, "client", InProcessOperator.ClientId).ToString();
+        await Hand.PutAsync(role, file.ToResource("11111111-1111-1111-1111-111111111111"), cancellation);
+        var assignment = new JsonObject { ["roleDefinitionId"] = role, ["principalId"] = principal, ["principalType"] = "ServicePrincipal" };
+        await Hand.PutAsync(
+            $"{Scope}/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}", new JsonObject { ["properties"] = assignment }, cancellation);
+        for (var vault = 0; vault < _vaults; vault++)
+        {
+            await new KeyAccess(Hand, VaultId(vault)).AddPolicyAsync(principal, ["get", "list"], cancellation);
+        }
+
+        await Hand.AdvanceAsync(TimeSpan.FromSeconds(5), cancellation);
+        await Hand.SwitchAsync(new JsonObject { ["callerAccess"] = "Evaluated" }, cancellation);
+    }
 
     /// <summary>The requests by what they are for, to be read when a count is not the expected one.</summary>
     public string Told() => string.Join("; ", Requests.GroupBy(request => $"{request.Method} {request.Path.Split('/')[^2]}").Select(group => $"{group.Key}: {group.Count()}").Order());
