@@ -8,6 +8,7 @@ using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.LeaderElection;
 using CmkOperator.Kubernetes.Queues;
 using CmkOperator.Reconciliation;
+using CmkOperator.Sharding;
 using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 
@@ -36,6 +37,7 @@ internal static class ReconciliationServices
             Policy = provider.GetRequiredService<OperatorPolicy>(),
             Tenancy = provider.GetRequiredService<TenancyPolicy>(),
             SpecContextAsync = SpecContext(provider, options),
+            Serves = provider.GetService<ShardGate>() is { } gate ? gate.Serves : static _ => true,
             WriteBudget = provider.GetRequiredService<AzureOptions>().WriteBudget,
             Jitter = () => LeastJitter + (JitterWidth * Random.Shared.NextDouble()),
             PromptedAt = provider.GetRequiredService<WorkQueue<NamespacedName>>().PromptedAt,
