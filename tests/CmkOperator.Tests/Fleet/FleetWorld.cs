@@ -139,11 +139,14 @@ internal sealed class FleetWorld : IAsyncDisposable
     public async Task SettleAsync()
     {
         await Eventually.TrueAsync(() => _passes.Distinct().Count() == _objects, $"{_passes.Distinct().Count()} of {_objects} objects had a pass");
-        var before = -1;
-        while (before != _passes.Count + _requests.Count)
+        // There is no sign of a rest but that nothing happens for a while.
+        var (before, quiet) = (-1, 0);
+        while (quiet < 4)
         {
-            before = _passes.Count + _requests.Count;
-            await Task.Delay(700, TestContext.Current.CancellationToken);
+            var now = _passes.Count + _requests.Count;
+            quiet = now == before ? quiet + 1 : 0;
+            before = now;
+            await Task.Delay(400, TestContext.Current.CancellationToken);
         }
     }
 
