@@ -1,7 +1,6 @@
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Assessment;
 using CmkOperator.Azure.Execution;
-using CmkOperator.Azure.Fleet;
 using CmkOperator.Controllers;
 using CmkOperator.Desired;
 using CmkOperator.Kubernetes.Client;
