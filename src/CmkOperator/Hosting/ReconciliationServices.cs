@@ -6,6 +6,7 @@ using CmkOperator.Configuration;
 using CmkOperator.Controllers;
 using CmkOperator.Kubernetes.LeaderElection;
 using CmkOperator.Reconciliation;
+using CmkOperator.Sharding;
 using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 
@@ -34,6 +35,7 @@ internal static class ReconciliationServices
             Policy = provider.GetRequiredService<OperatorPolicy>(),
             Tenancy = provider.GetRequiredService<TenancyPolicy>(),
             SpecContextAsync = SpecContext(provider, options),
+            Serves = provider.GetService<ShardGate>() is { } gate ? gate.Serves : static _ => true,
             WriteBudget = provider.GetRequiredService<AzureOptions>().WriteBudget,
             Jitter = () => LeastJitter + (JitterWidth * Random.Shared.NextDouble()),
             OnPass = provider.GetService<Action<PassRecord>>(),

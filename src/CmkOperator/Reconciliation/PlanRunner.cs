@@ -132,6 +132,12 @@ internal sealed partial class PlanRunner(
 
     private bool MayStart(ReconcilePass pass, PlannedAction action)
     {
+        if (!settings.Serves(pass.Key))
+        {
+            LogMoved(pass.Key, action.Text);
+            return false;
+        }
+
         if (leadership.MayStart(settings.WriteBudget))
         {
             return true;
@@ -256,6 +262,9 @@ internal sealed partial class PlanRunner(
 
     [LoggerMessage(2, LogLevel.Warning, "{Key}: {Action}: not started, because the lease may expire before it ends; retried when the lease is renewed")]
     private partial void LogPostponed(NamespacedName key, string action);
+
+    [LoggerMessage(4, LogLevel.Information, "{Key}: {Action}: not started, because another operator may serve the object now: its labels have left --watch-label-selector, or the Leases of the others were not read")]
+    private partial void LogMoved(NamespacedName key, string action);
 
     [LoggerMessage(3, LogLevel.Warning, "{Key}: Ready is {Status}, {Reason}: {Message}")]
     private partial void LogNotReady(NamespacedName key, ConditionStatus status, ConditionReason reason, string message);

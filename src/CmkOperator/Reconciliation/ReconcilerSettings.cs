@@ -1,5 +1,6 @@
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Assessment;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 
@@ -19,6 +20,9 @@ internal sealed record ReconcilerSettings
 
     /// <summary>The longest time that one write to Azure takes.</summary>
     public required TimeSpan WriteBudget { get; init; }
+
+    /// <summary>Whether this operator still serves the object, asked before each write to Azure; without several operators it always does.</summary>
+    public Func<NamespacedName, bool> Serves { get; init; } = static _ => true;
 
     /// <summary>The factor on the interval of the periodic check, around 1, so that the checks of many objects spread out.</summary>
     public required Func<double> Jitter { get; init; }

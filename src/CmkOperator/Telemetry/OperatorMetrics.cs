@@ -135,6 +135,17 @@ internal sealed class OperatorMetrics
         _timeouts.Add(0, Controller);
     }
 
+    /// <summary>Creates the instruments of a shard. They have no value while it is not known, or while this process does not lead.</summary>
+    public void ObserveShards(Func<int?> unselected, Func<int?> shared)
+    {
+        _meter.CreateObservableGauge(
+            "cmk_operator_objects_unselected", () => Known(unselected), null, "Objects that no operator selects by its labels, so that nothing is done for them.");
+        _meter.CreateObservableGauge(
+            "cmk_operator_objects_shared", () => Known(shared), null, "Objects that several operators select by their labels; one of them serves each.");
+    }
+
+    private static IEnumerable<Measurement<long>> Known(Func<int?> read) => read() is { } value ? [new Measurement<long>(value)] : [];
+
     private void ObserveQueue(WorkQueue<NamespacedName> queue, int concurrency)
     {
         _meter.CreateObservableGauge("workqueue_depth", () => Of((long)queue.Depth, Queue, Controller), null, "Keys that wait for a worker.");
