@@ -16,9 +16,9 @@ internal static class ShardingServices
     /// <param name="lease">Name of this operator's Lease.</param>
     public static IServiceCollection AddSharding(this IServiceCollection services, KubernetesOptions options, string lease)
     {
-        services.AddSingleton(new ShardSettings(
+        services.AddSingleton(provider => new ShardSettings(
             new Shard(lease, new ShardScope(options.WatchNamespaces, options.WatchLabelSelector)),
-            new ShardTiming(options.LeaseDuration, new AzureOptions().WriteBudget),
+            new ShardTiming(options.LeaseDuration, provider.GetRequiredService<AzureOptions>().WriteBudget),
             options.LeaseRetryPeriod));
         services.AddSingleton(provider => new ShardLeases(
             provider.GetRequiredService<KubernetesApi>(),

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Controllers;
 using CmkOperator.Kubernetes.Client;
@@ -176,6 +177,8 @@ internal sealed class ObjectDirectory(ShardSettings settings, WorkspaceStore own
         }
     }
 
+    // What the schema's defaults put into a new status is no trace of an operator.
     private static bool IsHandled(CmkWorkspace workspace) =>
-        workspace.Metadata.Finalizers?.Contains(CmkWorkspaceNames.Finalizer) == true || workspace.Stored?.Json is { } status && status.Any(member => member.Key != "observedGeneration");
+        workspace.Metadata.Finalizers?.Contains(CmkWorkspaceNames.Finalizer) == true
+        || (workspace.Stored?.Json is { } status && status.Any(member => member.Key != "observedGeneration" && member.Value is not JsonArray { Count: 0 }));
 }
