@@ -6,7 +6,7 @@ namespace CmkOperator.Sharding;
 /// A label selector in the words of the Kubernetes API: <c>a=b</c>, <c>a==b</c>, <c>a!=b</c>, <c>a in (b,c)</c>, <c>a notin (b,c)</c>, <c>a</c>
 /// and <c>!a</c>, joined by commas. Rejects what the API server would reject, and comparisons with <c>&gt;</c> and <c>&lt;</c> as well.
 /// </summary>
-public sealed partial class LabelSelector
+public sealed partial class LabelSelector : IEquatable<LabelSelector>
 {
     private const int LongestPrefix = 253;
 
@@ -43,6 +43,15 @@ public sealed partial class LabelSelector
 
     /// <summary>Whether an object with these labels matches every part.</summary>
     public bool Matches(IReadOnlyDictionary<string, string> labels) => Requirements.All(requirement => requirement.Matches(labels));
+
+    /// <summary>Whether the two were written in the same way; two spellings of one selection differ.</summary>
+    public bool Equals(LabelSelector? other) => other is not null && Text == other.Text;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as LabelSelector);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => Text;
