@@ -46,6 +46,7 @@ public sealed class OptionsLoaderTests
         ["health-port"] = "0",
         ["health-address"] = "127.0.0.1",
         ["metrics-port"] = "0",
+        ["metrics-object-limit"] = "100",
         ["webhook-port"] = "9443",
         ["webhook-cert-dir"] = "/some/folder",
         ["shutdown-timeout"] = "5s",
