@@ -25,11 +25,23 @@ internal sealed record ObjectFacts(ConditionBits Bits, DateTimeOffset? KeyExpire
         }
     }
 
-    /// <summary>Whether an alert may be about the object, or somebody will look for it: such objects keep their series when there are too many.</summary>
-    public bool NeedsAttention(DateTimeOffset now) =>
-        Bits.Has(ConditionType.Stalled, ConditionStatus.True)
-        || Bits.Has(ConditionType.EncryptionInForce, ConditionStatus.False)
-        || Bits.Has(ConditionType.Ready, ConditionStatus.False)
-        || Bits.Has(ConditionType.Ready, ConditionStatus.Unknown)
-        || (KeyExpiresAt is { } expires && expires - now < Notice);
+    /// <summary>How soon somebody must look at the object; the lowest number first. The last are the objects that need no attention.</summary>
+    public int Urgency(DateTimeOffset now)
+    {
+        if (Bits.Has(ConditionType.EncryptionInForce, ConditionStatus.False))
+        {
+            return 0;
+        }
+
+        if (Bits.Has(ConditionType.Stalled, ConditionStatus.True))
+        {
+            return 1;
+        }
+
+        return (KeyExpiresAt is { } expires && expires - now < Notice)
+            || Bits.Has(ConditionType.Ready, ConditionStatus.False)
+            || Bits.Has(ConditionType.Ready, ConditionStatus.Unknown)
+                ? 2
+                : 3;
+    }
 }

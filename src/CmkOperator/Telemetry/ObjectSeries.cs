@@ -114,7 +114,7 @@ internal sealed partial class ObjectSeries(
         // In a stable order, so that series do not come and go between two scrapes.
         var now = time.GetUtcNow();
         return [.. all
-            .OrderBy(item => !item.Facts.NeedsAttention(now))
+            .OrderBy(item => item.Facts.Urgency(now))
             .ThenBy(item => item.Key.Namespace, StringComparer.Ordinal)
             .ThenBy(item => item.Key.Name, StringComparer.Ordinal)
             .Take(limit.Objects)];

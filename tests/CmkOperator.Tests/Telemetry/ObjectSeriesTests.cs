@@ -33,7 +33,7 @@ public sealed class ObjectSeriesTests
         Put("z-expiring", ("Ready", "True"), expires: "2026-11-20T00:00:00Z");
         var now = Series(6).Snapshot()!;
 
-        Assert.Equal(["w-stalled", "x-revoked", "y-unread", "z-expiring", "a00", "a01"], now.Named.Select(item => item.Key.Name));
+        Assert.Equal(["x-revoked", "w-stalled", "y-unread", "z-expiring", "a00", "a01"], now.Named.Select(item => item.Key.Name));
         Assert.Equal((24, 18), (now.Total, now.Folded));
         Assert.Equal(22, Count(now, "Ready", "True"));
         Assert.Equal(1, Count(now, "Ready", "False"));
