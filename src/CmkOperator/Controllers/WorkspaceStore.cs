@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Assessment;
 using CmkOperator.Desired;
@@ -38,6 +39,11 @@ internal sealed class WorkspaceStore(ResourceStore<CmkWorkspace> objects)
 
     /// <summary>The objects that declare an Azure workspace, as <see cref="Target"/> writes it, in a stable order.</summary>
     public IReadOnlyList<NamespacedName> WithTarget(string target) => objects.Find(target);
+
+    /// <summary>Whether an operator has written to the object. What the schema's defaults put into a new status is no trace of one.</summary>
+    public static bool IsHandled(CmkWorkspace workspace) =>
+        workspace.Metadata.Finalizers?.Contains(CmkWorkspaceNames.Finalizer) == true
+        || (workspace.Stored?.Json is { } status && status.Any(member => member.Key != "observedGeneration" && member.Value is not JsonArray { Count: 0 }));
 
     /// <summary>The object as a rival of others that declare the same workspace; null when it does not compete with them.</summary>
     public static Rival? AsRival(CmkWorkspace workspace)

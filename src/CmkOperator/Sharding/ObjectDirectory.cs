@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Controllers;
 using CmkOperator.Kubernetes.Client;
@@ -167,7 +166,7 @@ internal sealed class ObjectDirectory(ShardSettings settings, WorkspaceStore own
         try
         {
             return JsonSerializer.Deserialize(item.Json.AsSpan(), CmkWorkspaceJsonContext.Default.CmkWorkspace) is { } workspace
-                ? empty with { IsHandled = IsHandled(workspace), Target = WorkspaceStore.Target(workspace), Rival = WorkspaceStore.AsRival(workspace) }
+                ? empty with { IsHandled = WorkspaceStore.IsHandled(workspace), Target = WorkspaceStore.Target(workspace), Rival = WorkspaceStore.AsRival(workspace) }
                 : empty;
         }
         catch (JsonException)
@@ -176,9 +175,4 @@ internal sealed class ObjectDirectory(ShardSettings settings, WorkspaceStore own
             return empty;
         }
     }
-
-    // What the schema's defaults put into a new status is no trace of an operator.
-    private static bool IsHandled(CmkWorkspace workspace) =>
-        workspace.Metadata.Finalizers?.Contains(CmkWorkspaceNames.Finalizer) == true
-        || (workspace.Stored?.Json is { } status && status.Any(member => member.Key != "observedGeneration" && member.Value is not JsonArray { Count: 0 }));
 }
