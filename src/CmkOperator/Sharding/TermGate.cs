@@ -47,10 +47,7 @@ internal sealed partial class TermGate(ShardSettings settings, ShardLeases lease
             }
 
             await leases.RefreshAsync(cancellationToken);
-            if (leases.Others is { Count: > 0 } others)
-            {
-                Log.Others(logger, string.Join(", ", others.Select(other => other.Lease)));
-            }
+            TellOthers();
 
             _lookedFor = term;
             return true;
@@ -70,6 +67,15 @@ internal sealed partial class TermGate(ShardSettings settings, ShardLeases lease
         finally
         {
             _one.Release();
+        }
+    }
+
+    private void TellOthers()
+    {
+        var names = string.Join(", ", leases.Others.Select(other => other.Lease));
+        if (names.Length > 0)
+        {
+            Log.Others(logger, names);
         }
     }
 
