@@ -181,9 +181,10 @@ internal sealed class FleetSession : IAsyncDisposable
         var modified = _watch.Modified;
         var began = TimeProvider.System.GetTimestamp();
         _operator = Launch(Namespaces);
-        var (requests, last) = await UntilLookedAtAsync();
+        var (requests, last) = await UntilLookedAtAsync(began);
         var phase = Phase(began, null);
-        phase["seconds"] = Seconds(TimeProvider.System.GetElapsedTime(began, last));
+        // Without a request there is no moment at which it was done.
+        phase["seconds"] = last == began ? null : Seconds(TimeProvider.System.GetElapsedTime(began, last));
         phase["kubernetesWrites"] = _watch.Modified - modified;
         await CloseAsync("restart", phase, requests, await _operator.MetricsAsync(_stop));
     }
@@ -256,14 +257,13 @@ internal sealed class FleetSession : IAsyncDisposable
         {
             await CountAsync();
             _operator = Launch(Namespaces);
-            await UntilLookedAtAsync();
+            await UntilLookedAtAsync(TimeProvider.System.GetTimestamp());
         }
     }
 
     /// <summary>Waits until every workspace was read, or no request came for a while; returns the requests and the time of the last.</summary>
-    private async Task<(JsonObject Requests, long Last)> UntilLookedAtAsync()
+    private async Task<(JsonObject Requests, long Last)> UntilLookedAtAsync(long began)
     {
-        var began = TimeProvider.System.GetTimestamp();
         var last = began;
         var sum = await CountAsync();
         await UntilAsync("every object was looked at", [_operator!], async () =>
