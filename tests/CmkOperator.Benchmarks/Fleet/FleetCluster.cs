@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes;
 using CmkOperator.Kubernetes.Client;
-using CmkOperator.TestKit;
 using CmkOperator.TestKit.ApiServers;
 
 namespace CmkOperator.Benchmarks.Fleet;

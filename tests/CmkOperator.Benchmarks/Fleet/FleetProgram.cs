@@ -45,13 +45,20 @@ internal static class FleetProgram
             ["startedAt"] = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
             ["machine"] = new JsonObject
             {
-                ["system"] = RuntimeInformation.OSDescription, ["architecture"] = RuntimeInformation.OSArchitecture.ToString(), ["processors"] = Environment.ProcessorCount,
+                ["system"] = RuntimeInformation.OSDescription,
+                ["architecture"] = RuntimeInformation.OSArchitecture.ToString(),
+                ["processors"] = Environment.ProcessorCount,
             },
             ["arguments"] = new JsonArray([.. args.Select(argument => (JsonNode?)JsonValue.Create(argument))]),
             ["fleet"] = new JsonObject
             {
-                ["objects"] = options.Objects, ["vaults"] = options.Vaults, ["keys"] = options.Keys, ["subscriptions"] = options.Subscriptions, ["rbac"] = options.Rbac,
-                ["suspended"] = options.Suspended, ["intervalSeconds"] = options.Interval.TotalSeconds,
+                ["objects"] = options.Objects,
+                ["vaults"] = options.Vaults,
+                ["keys"] = options.Keys,
+                ["subscriptions"] = options.Subscriptions,
+                ["rbac"] = options.Rbac,
+                ["suspended"] = options.Suspended,
+                ["intervalSeconds"] = options.Interval.TotalSeconds,
             },
             ["runs"] = new JsonArray(),
         };

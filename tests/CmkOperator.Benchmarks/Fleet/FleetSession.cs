@@ -62,7 +62,12 @@ internal sealed class FleetSession : IAsyncDisposable
     {
         await _azure.DoAsync(new JsonObject
         {
-            ["do"] = "seed", ["objects"] = _plan.Objects, ["vaults"] = _plan.Vaults, ["keys"] = _plan.Keys, ["subscriptions"] = _plan.Subscriptions, ["rbac"] = _options.Rbac,
+            ["do"] = "seed",
+            ["objects"] = _plan.Objects,
+            ["vaults"] = _plan.Vaults,
+            ["keys"] = _plan.Keys,
+            ["subscriptions"] = _plan.Subscriptions,
+            ["rbac"] = _options.Rbac,
         });
         foreach (var name in Namespaces)
         {
@@ -183,8 +188,7 @@ internal sealed class FleetSession : IAsyncDisposable
         _operator = Launch(Namespaces);
         var (requests, last) = await UntilLookedAtAsync(began);
         var phase = Phase(began, null);
-        // Without a request there is no moment at which it was done.
-        phase["seconds"] = last == began ? null : Seconds(TimeProvider.System.GetElapsedTime(began, last));
+        phase["seconds"] = Seconds(TimeProvider.System.GetElapsedTime(began, last));
         phase["kubernetesWrites"] = _watch.Modified - modified;
         await CloseAsync("restart", phase, requests, await _operator.MetricsAsync(_stop));
     }
@@ -261,7 +265,10 @@ internal sealed class FleetSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until every workspace was read, or no request came for a while; returns the requests and the time of the last.</summary>
+    /// <summary>
+    /// Waits until every workspace was read, or after the first request none came for a while; returns the requests and the time of the last. For suspended objects
+    /// nothing is sent, so there the operator's own count of passes is read, which costs it some processor time.
+    /// </summary>
     private async Task<(JsonObject Requests, long Last)> UntilLookedAtAsync(long began)
     {
         var last = began;
@@ -276,7 +283,13 @@ internal sealed class FleetSession : IAsyncDisposable
                 Add(sum, more);
             }
 
-            return (long)sum["workspaceReads"]! >= _plan.Objects || TimeProvider.System.GetElapsedTime(last) > Quiet;
+            if (_options.Suspended)
+            {
+                last = TimeProvider.System.GetTimestamp();
+                return await _operator!.TryMetricsAsync(_stop) is { } metrics && metrics.Passes >= _plan.Objects;
+            }
+
+            return (long)sum["workspaceReads"]! >= _plan.Objects || ((long)sum["total"]! > 0 && TimeProvider.System.GetElapsedTime(last) > Quiet);
         });
         return (sum, last);
     }

@@ -79,6 +79,19 @@ internal sealed class OperatorProcess : IAsyncDisposable
         return OperatorMetrics.Parse(await http.GetStringAsync(_metrics, cancellationToken));
     }
 
+    /// <summary>The same, or null while it does not answer yet.</summary>
+    public async Task<OperatorMetrics?> TryMetricsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await MetricsAsync(cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>How much it has logged.</summary>
     public long LoggedBytes => new FileInfo(_log).Length;
 

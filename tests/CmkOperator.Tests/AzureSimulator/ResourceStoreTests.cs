@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CmkOperator.AzureSimulator.State;
 using Xunit;
 
