@@ -1,7 +1,7 @@
 # The daily commands: each runs dotnet or a script of .ci, which work without make too.
 
 .DEFAULT_GOAL := help
-.PHONY: help build test fast generate sandbox gate
+.PHONY: help build test fast generate sandbox bench gate
 
 help: ## print this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -31,6 +31,16 @@ generate: ## write the generated documents and files again, and list what change
 
 sandbox: ## start Kubernetes, Azure and the operator on this machine
 	dotnet run --project src/CmkOperator.Sandbox
+
+# OPERATOR=PATH measures a binary that is there, BASELINE=PATH another one beside it; docs/scale.md has the options of the runner.
+bench: FOLDER := $(CURDIR)/artifacts/bench
+bench: OBJECTS := 100
+bench: ## measure single decisions, and a fleet of 100 objects on the native binary
+	$(if $(OPERATOR),,.ci/publish $(if $(filter aarch64,$(shell uname -m)),arm64,amd64) $(FOLDER)/operator)
+	dotnet run -c Release --project tests/CmkOperator.Benchmarks -- --filter '*' --artifacts $(FOLDER)/decisions
+	dotnet run -c Release --project tests/CmkOperator.Benchmarks -- fleet --operator $(or $(OPERATOR),$(FOLDER)/operator/CmkOperator) \
+		$(if $(BASELINE),--baseline $(BASELINE)) --objects $(OBJECTS) --work $(FOLDER)/fleet
+	@echo 'The figures as JSON are in $(FOLDER)/decisions/results and in $(FOLDER)/fleet/fleet.json.'
 
 gate: ## run all that CI runs
 	.ci/run

@@ -31,6 +31,17 @@ internal sealed class RequestJournal
         }
     }
 
+    /// <summary>The requests since the last call, which are forgotten: for those that count more of them than the journal keeps.</summary>
+    public IReadOnlyList<JournalEntry> Take()
+    {
+        lock (_gate)
+        {
+            JournalEntry[] taken = [.. _entries];
+            _entries.Clear();
+            return taken;
+        }
+    }
+
     public void Clear()
     {
         lock (_gate)

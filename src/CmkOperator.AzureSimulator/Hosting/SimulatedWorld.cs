@@ -21,7 +21,12 @@ internal sealed class SimulatedWorld(ServiceComposition services)
 
     public IReadOnlyList<JournalEntry> Requests => services.Journal.Entries;
 
+    /// <summary>The requests since the last call, which the journal forgets.</summary>
+    public IReadOnlyList<JournalEntry> TakeRequests() => services.Journal.Take();
+
     public void ClearRequests() => services.Journal.Clear();
+
+    public void ClearFaults() => services.Faults.Clear();
 
     public void AddFault(JsonObject fault) => services.Faults.Add(Fault.FromJson(fault));
 

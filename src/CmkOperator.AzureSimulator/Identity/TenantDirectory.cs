@@ -19,7 +19,8 @@ internal sealed class TenantDirectory(AzureState azure)
 
     public DirectoryPrincipal? ByAppId(string appId) => All.FirstOrDefault(principal => ResourceId.Is(principal.AppId, appId));
 
-    public DirectoryPrincipal? ByObjectId(string objectId) => All.FirstOrDefault(principal => ResourceId.Is(principal.ObjectId, objectId));
+    // Clients first: they ask most often, and there is a managed identity for each workspace.
+    public DirectoryPrincipal? ByObjectId(string objectId) => _clients.Values.Concat(All).FirstOrDefault(principal => ResourceId.Is(principal.ObjectId, objectId));
 
     /// <summary>
     /// The id of the tenant that an authority names by id, domain or alias; null when there is no such tenant. Beside the simulator's own there are

@@ -17,9 +17,16 @@ internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, V
             return;
         }
 
+        // Workspaces share keys: each key is evaluated once for each principal, however many stores use it.
+        var evaluated = new Dictionary<(string Key, string Principal), int?>();
         foreach (var stores in groups.All)
         {
-            var actual = Evaluate(stores);
+            var principal = PrincipalOf(stores);
+            if (!evaluated.TryGetValue((stores.CosmosKey, principal), out var actual))
+            {
+                evaluated[(stores.CosmosKey, principal)] = actual = Evaluate(stores.CosmosKey, principal);
+            }
+
             if (actual == stores.ActualRevocation)
             {
                 continue;
@@ -50,14 +57,14 @@ internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, V
     }
 
     /// <summary>The number of the cause that holds, or null when the key can be used.</summary>
-    private int? Evaluate(ManagedStores stores)
+    private int? Evaluate(string identifier, string principal)
     {
-        if (KeyIdentifier.Parse(stores.CosmosKey, azure.Endpoints) is not { } key)
+        if (KeyIdentifier.Parse(identifier, azure.Endpoints) is not { } key)
         {
             return 4006;
         }
 
-        if (!azure.Switches.CosmosPrincipalPresent && PrincipalOf(stores) == FirstPartyApp.CosmosDb.ObjectIdIn(azure.TenantId))
+        if (!azure.Switches.CosmosPrincipalPresent && principal == FirstPartyApp.CosmosDb.ObjectIdIn(azure.TenantId))
         {
             return 4000;
         }
@@ -72,7 +79,7 @@ internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, V
             return 4016;
         }
 
-        if (KeyPermission.Needed.Any(permission => !access.IsGranted(vault, key.Name, PrincipalOf(stores), permission)))
+        if (KeyPermission.Needed.Any(permission => !access.IsGranted(vault, key.Name, principal, permission)))
         {
             return 4002;
         }

@@ -14,9 +14,16 @@ internal sealed class KeyFollower(AzureState azure, ManagedGroups groups, VaultR
             return;
         }
 
+        // Workspaces share keys: each is looked up once, however many stores use it.
+        var newestOf = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var stores in groups.All)
         {
-            if (Newest(stores) is not { } newest || newest == VersionOf(stores) || newest == stores.FollowingVersion)
+            if (!newestOf.TryGetValue(stores.KeyIdentifier, out var found))
+            {
+                newestOf[stores.KeyIdentifier] = found = Newest(stores);
+            }
+
+            if (found is not { } newest || newest == VersionOf(stores) || newest == stores.FollowingVersion)
             {
                 continue;
             }

@@ -15,7 +15,8 @@ internal static class GenericResourceList
             throw request.MethodNotAllowed();
         }
 
-        var resources = azure.Store.All.Where(resource => IsListed(resource) && ArmResources.IsInScope(resource, request));
+        var listed = request.Id.GroupId is { } group ? azure.Store.Within(group) : azure.Store.All;
+        var resources = listed.Where(resource => IsListed(resource) && ArmResources.IsInScope(resource, request));
         if (request.Query["$filter"] is { Length: > 0 } filter)
         {
             var test = ODataFilter.Parse(filter);

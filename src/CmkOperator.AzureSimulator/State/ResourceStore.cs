@@ -7,7 +7,10 @@ internal sealed class ResourceStore(Func<DateTimeOffset> now)
 {
     private readonly Dictionary<string, StoredResource> _resources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _removed = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<string>> _byType = new(StringComparer.OrdinalIgnoreCase);
+
+    // By sequence, so that a list of a type needs no sorting; and the ids in order, so that what is below one of them is found without a look at all others.
+    private readonly Dictionary<string, SortedDictionary<long, StoredResource>> _byType = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedSet<string> _ids = new(StringComparer.Ordinal);
 
     /// <summary>Grows with every change, so that services that derive something from the store know when to derive it again.</summary>
     public long Revision { get; private set; }
@@ -27,15 +30,20 @@ internal sealed class ResourceStore(Func<DateTimeOffset> now)
 
     /// <summary>Every resource of a type, oldest first.</summary>
     public IEnumerable<StoredResource> OfType(string type) =>
-        _byType.TryGetValue(type, out var keys)
-            ? keys.Select(key => _resources[key]).OrderBy(resource => resource.Sequence)
-            : [];
+        _byType.TryGetValue(type, out var resources) ? [.. resources.Values] : [];
 
     /// <summary>Every resource at or below an id.</summary>
     public IEnumerable<StoredResource> Within(string scope)
     {
-        var prefix = ResourceId.Key(scope);
-        return _resources.Where(entry => ResourceId.IsWithin(entry.Key, prefix)).Select(entry => entry.Value);
+        var key = ResourceId.Key(scope).TrimEnd('/');
+        if (key.Length == 0)
+        {
+            return [.. _resources.Values];
+        }
+
+        // '0' is the character after '/': between the two are all ids below this one.
+        IEnumerable<StoredResource> below = _ids.GetViewBetween(key + "/", key + "0").Where(id => id.Length > key.Length + 1).Select(id => _resources[id]);
+        return [.. _resources.TryGetValue(key, out var itself) ? below.Prepend(itself) : below];
     }
 
     /// <summary>Writes a body; the id keeps the casing it was first written in.</summary>
@@ -53,8 +61,7 @@ internal sealed class ResourceStore(Func<DateTimeOffset> now)
 
         var parsed = ResourceId.Parse(id);
         var made = new StoredResource(parsed, body, at, Revision);
-        _resources[key] = made;
-        Index(made).Add(key);
+        Add(key, made);
         return made;
     }
 
@@ -73,8 +80,7 @@ internal sealed class ResourceStore(Func<DateTimeOffset> now)
     {
         Revision++;
         var key = ResourceId.Key(resource.Id.Text);
-        _resources[key] = resource;
-        Index(resource).Add(key);
+        Add(key, resource);
     }
 
     public bool Remove(string id)
@@ -87,7 +93,8 @@ internal sealed class ResourceStore(Func<DateTimeOffset> now)
 
         Revision++;
         _removed[key] = now();
-        Index(removed).Remove(key);
+        _ids.Remove(key);
+        Index(removed).Remove(removed.Sequence);
         return true;
     }
 
@@ -103,15 +110,22 @@ internal sealed class ResourceStore(Func<DateTimeOffset> now)
         return removed;
     }
 
-    private HashSet<string> Index(StoredResource resource)
+    private void Add(string key, StoredResource resource)
+    {
+        _resources[key] = resource;
+        _ids.Add(key);
+        Index(resource)[resource.Sequence] = resource;
+    }
+
+    private SortedDictionary<long, StoredResource> Index(StoredResource resource)
     {
         var type = TypeOf(resource);
-        if (!_byType.TryGetValue(type, out var keys))
+        if (!_byType.TryGetValue(type, out var resources))
         {
-            _byType[type] = keys = new HashSet<string>(StringComparer.Ordinal);
+            _byType[type] = resources = [];
         }
 
-        return keys;
+        return resources;
     }
 
     private static string TypeOf(StoredResource resource) =>
