@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
+using CmkOperator.Schemas.Json;
 using CmkOperator.EmbeddedKubernetes.Statuses;
 
 namespace CmkOperator.EmbeddedKubernetes.Operations;

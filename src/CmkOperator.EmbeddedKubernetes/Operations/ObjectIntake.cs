@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
+using CmkOperator.Schemas.Json;
 using CmkOperator.EmbeddedKubernetes.Resources;
-using CmkOperator.EmbeddedKubernetes.Schemas;
+using CmkOperator.Schemas.Structural;
 using CmkOperator.EmbeddedKubernetes.Statuses;
 
 namespace CmkOperator.EmbeddedKubernetes.Operations;

@@ -1,8 +1,9 @@
+using CmkOperator.Schemas.Structural;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.FieldManagement;
-using CmkOperator.EmbeddedKubernetes.Json;
+using CmkOperator.Schemas.Json;
 using CmkOperator.EmbeddedKubernetes.Resources;
 using CmkOperator.EmbeddedKubernetes.Statuses;
 using CmkOperator.EmbeddedKubernetes.Storage;

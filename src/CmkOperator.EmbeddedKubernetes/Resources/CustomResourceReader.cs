@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
-using CmkOperator.EmbeddedKubernetes.Schemas;
+using CmkOperator.Schemas.Json;
+using CmkOperator.Schemas.Structural;
 using CmkOperator.EmbeddedKubernetes.Statuses;
 using CmkOperator.EmbeddedKubernetes.Tables;
 
@@ -69,7 +69,7 @@ internal static class CustomResourceReader
     {
         var source = version.At("schema", "openAPIV3Schema") as JsonObject ?? new JsonObject { ["type"] = "object" };
         var reader = new SchemaReader();
-        var schema = reader.Read(BuiltInSchemas.WithTypeFields(source), "");
+        var schema = reader.Read(TypeFields.AddTo(source), "");
         errors = reader.Errors;
         return schema;
     }

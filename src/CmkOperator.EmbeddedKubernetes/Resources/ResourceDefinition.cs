@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.FieldManagement;
-using CmkOperator.EmbeddedKubernetes.Schemas;
+using CmkOperator.Schemas.Structural;
 using CmkOperator.EmbeddedKubernetes.Tables;
 
 namespace CmkOperator.EmbeddedKubernetes.Resources;

@@ -1,3 +1,4 @@
+using CmkOperator.Schemas.Structural;
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Statuses;
 

@@ -1,6 +1,7 @@
+using CmkOperator.Schemas.Structural;
 using System.Text;
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
+using CmkOperator.Schemas.Json;
 using CmkOperator.EmbeddedKubernetes.Operations;
 using CmkOperator.EmbeddedKubernetes.Patches;
 using CmkOperator.EmbeddedKubernetes.Resources;
