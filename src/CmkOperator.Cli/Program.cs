@@ -1,3 +1,4 @@
-using System.CommandLine;
+using CmkOperator.Cli.Commands;
+using CmkOperator.Cli.Terminal;
 
-return new RootCommand("What the CmkOperator would do, and why.").Parse(args).Invoke();
+return await CommandTree.RunAsync(args, CommandConsole.OfProcess(), CancellationToken.None);

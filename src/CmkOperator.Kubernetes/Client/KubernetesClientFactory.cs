@@ -77,7 +77,9 @@ internal static class KubernetesClientFactory
     }
 
     /// <summary>Reads the configuration.</summary>
-    internal static ClusterAccess Load(string? kubeconfig)
+    /// <param name="kubeconfig">Path of a kubeconfig, or null to search the usual places.</param>
+    /// <param name="context">The context of the kubeconfig to use, or null for its current one.</param>
+    internal static ClusterAccess Load(string? kubeconfig, string? context = null)
     {
         var files = Files(kubeconfig);
         if (files.Count > 0)
@@ -85,7 +87,7 @@ internal static class KubernetesClientFactory
             // Of several files, missing ones are ignored, as in kubectl; if a single file is missing, that is the error to report.
             var present = files.Where(File.Exists).ToList();
             return present.Count > 0
-                ? KubeconfigReader.Read(present)
+                ? KubeconfigReader.Read(present, context)
                 : throw new FileNotFoundException($"The kubeconfig {string.Join(Path.PathSeparator, files.Select(Path.GetFullPath))} does not exist");
         }
 

@@ -21,19 +21,20 @@ internal static class KubeconfigReader
         "extensions",
     ];
 
-    /// <summary>Reads the current context.</summary>
+    /// <summary>Reads a context.</summary>
     /// <param name="files">Paths of the kubeconfigs, the most important first.</param>
+    /// <param name="chosen">The name of the context, or null for the current one.</param>
     /// <exception cref="KubeconfigException">Something in them cannot be honoured.</exception>
     /// <exception cref="IOException">A kubeconfig cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A kubeconfig may not be read.</exception>
-    public static ClusterAccess Read(IReadOnlyList<string> files)
+    public static ClusterAccess Read(IReadOnlyList<string> files, string? chosen = null)
     {
         var stamps = new FileStamps(files.Select(Path.GetFullPath));
         var config = KubeconfigFiles.Read(files);
-        var name = config.CurrentContext
+        var name = chosen ?? config.CurrentContext
             ?? throw new KubeconfigException($"{config.Names} has no current-context; choose one with 'kubectl config use-context'.");
         var context = config.Find("contexts", "context", name)
-            ?? throw new KubeconfigException($"{config.Names} has no context '{name}', which current-context names.");
+            ?? throw new KubeconfigException($"{config.Names} has no context '{name}', which {(chosen is null ? "current-context" : "--context")} names.");
         var cluster = Named(config, context, "clusters", "cluster")
             ?? throw context.Refuse("cluster", "is missing");
         var user = Named(config, context, "users", "user");

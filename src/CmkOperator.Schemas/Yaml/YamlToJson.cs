@@ -48,7 +48,7 @@ internal static partial class YamlToJson
         _ => throw new FormatException("expected a YAML mapping"),
     };
 
-    private static JsonNode? Convert(YamlNode node) => node switch
+    internal static JsonNode? Convert(YamlNode node) => node switch
     {
         YamlMappingNode mapping => ConvertMapping(mapping),
         YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(Convert)]),
