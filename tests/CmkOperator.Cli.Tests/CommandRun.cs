@@ -45,16 +45,5 @@ internal sealed record CommandSetup
     public CancellationToken Stop { get; init; }
 
     /// <summary>The variables with which a user of the simulator reaches it.</summary>
-    public static IReadOnlyDictionary<string, string> VariablesOf(AzureEndpoints azure) => new Dictionary<string, string>
-    {
-        ["CMK_OPERATOR_CLOUD"] = "Custom",
-        ["CMK_OPERATOR_ARM_ENDPOINT"] = azure.Arm.ToString(),
-        ["CMK_OPERATOR_AUTHORITY_HOST"] = azure.Authority.ToString(),
-        ["CMK_OPERATOR_GRAPH_ENDPOINT"] = azure.Graph.ToString(),
-        ["CMK_OPERATOR_VAULT_SUFFIX"] = azure.VaultSuffix,
-        ["CMK_OPERATOR_TRUSTED_CA_FILE"] = azure.CaFile,
-        ["AZURE_TENANT_ID"] = azure.TenantId,
-        ["AZURE_CLIENT_ID"] = "0bea1a70-0000-4000-8000-00000000c0de",
-        ["AZURE_CLIENT_SECRET"] = "simulated",
-    };
+    public static IReadOnlyDictionary<string, string> VariablesOf(AzureEndpoints azure) => AzureVariables.Of(azure).ToDictionary(pair => pair.Name, pair => pair.Value);
 }

@@ -19,7 +19,7 @@ public sealed class PlanWordsTests(Stages stages)
     public static TheoryData<string> Last =>
     [
         "happy-path", "hbi-change", "vault-move", "purge-protection-off", "access-granted", "adopt", "key-change", "newest-disabled", "drift-reported", "key-identity-taken-off",
-        "two-objects", "observe-only", "suspend", "external-deletion", "key-revoked",
+        "two-objects", "observe-only", "external-deletion", "key-revoked",
     ];
 
     [Theory]

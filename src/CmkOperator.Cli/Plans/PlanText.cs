@@ -42,8 +42,8 @@ internal static class PlanText
     public static string Summary(IReadOnlyList<ObjectPlan> plans, int unreadable)
     {
         int Count(PlanOutcome outcome) => plans.Count(plan => plan.Outcome == outcome);
-        var files = unreadable > 0 ? $", {unreadable} documents not usable" : string.Empty;
-        return $"{plans.Count} objects: {Count(PlanOutcome.NothingToDo)} with nothing to do, {Count(PlanOutcome.Changes)} with changes, {Count(PlanOutcome.Refused)} refused or failed{files}";
+        var files = unreadable > 0 ? $"; {unreadable} {(unreadable == 1 ? "document" : "documents")} not usable" : string.Empty;
+        return $"{plans.Count} {(plans.Count == 1 ? "object" : "objects")}: {Count(PlanOutcome.NothingToDo)} with nothing to do, {Count(PlanOutcome.Changes)} with changes, {Count(PlanOutcome.Refused)} refused or failed{files}";
     }
 
     /// <summary>The word for what happens to a field.</summary>
