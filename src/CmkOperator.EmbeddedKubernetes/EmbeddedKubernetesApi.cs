@@ -2,12 +2,12 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Discovery;
-using CmkOperator.Schemas.Json;
 using CmkOperator.EmbeddedKubernetes.OpenApi;
 using CmkOperator.EmbeddedKubernetes.Operations;
 using CmkOperator.EmbeddedKubernetes.Resources;
 using CmkOperator.EmbeddedKubernetes.Serving;
 using CmkOperator.EmbeddedKubernetes.Storage;
+using CmkOperator.Schemas.Json;
 using CmkOperator.Schemas.Yaml;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 

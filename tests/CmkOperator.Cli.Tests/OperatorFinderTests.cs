@@ -1,8 +1,5 @@
-using System.Text.Json.Nodes;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Cli.Clusters;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace CmkOperator.Cli.Tests;

@@ -32,7 +32,7 @@ public sealed class PlanTests(Stages stages)
         });
 
         var item = ObjectOf(run!);
-        Assert.Equal(2, run!.ExitCode);
+        Assert.True(run!.ExitCode == 2, run.Out);
         Assert.Equal(before, after);
         Assert.Equal(sent, item["writes"]!.AsArray().Select(write => $"{write.Text("method")} {write.Text("url")}"));
         Assert.Contains(item["fields"]!.AsArray(), field => field.Text("field") == "hbiWorkspace" && field.Text("change") == "New");

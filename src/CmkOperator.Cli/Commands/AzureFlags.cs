@@ -10,6 +10,10 @@ namespace CmkOperator.Cli.Commands;
 /// </summary>
 internal sealed class AzureFlags
 {
+    // The operator has a lease to keep and other objects to look at; a person rather waits than hears that something is unknown.
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ObservationBudget = TimeSpan.FromMinutes(5);
+
     private readonly List<Option<string?>> _all = [];
     private readonly Option<string?> _cloud;
     private readonly Option<string?> _arm;
@@ -75,6 +79,8 @@ internal sealed class AzureFlags
             GraphEndpoint = Address(_graph, Text(_graph)) ?? known.GraphEndpoint,
             TrustedCaFile = Text(_trusted),
             CosmosDbPrincipalId = facts.CosmosDbPrincipalId,
+            CallTimeout = CallTimeout,
+            ObservationBudget = ObservationBudget,
         };
     }
 

@@ -33,6 +33,12 @@ internal sealed record CommandConsole
     /// <summary>The process's own console. Piped output is plain and not folded; <c>NO_COLOR</c> and a dumb terminal are respected.</summary>
     public static CommandConsole OfProcess()
     {
+        if (OperatingSystem.IsWindows())
+        {
+            // The code page of a Windows console has no branches for trees.
+            Console.OutputEncoding = System.Text.Encoding.UTF8;
+        }
+
         var isTerminal = !Console.IsOutputRedirected;
         return new CommandConsole
         {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using CmkOperator.EmbeddedKubernetes.Statuses;
 using CmkOperator.Schemas.Json;
 using CmkOperator.Schemas.Structural;
-using CmkOperator.EmbeddedKubernetes.Statuses;
 
 namespace CmkOperator.EmbeddedKubernetes.FieldManagement;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Schemas.Json;
 using CmkOperator.EmbeddedKubernetes.Resources;
-using CmkOperator.Schemas.Structural;
 using CmkOperator.EmbeddedKubernetes.Statuses;
+using CmkOperator.Schemas.Json;
+using CmkOperator.Schemas.Structural;
 
 namespace CmkOperator.EmbeddedKubernetes.Operations;
 

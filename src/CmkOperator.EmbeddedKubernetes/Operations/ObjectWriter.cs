@@ -1,12 +1,12 @@
-using CmkOperator.Schemas.Structural;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.FieldManagement;
-using CmkOperator.Schemas.Json;
 using CmkOperator.EmbeddedKubernetes.Resources;
 using CmkOperator.EmbeddedKubernetes.Statuses;
 using CmkOperator.EmbeddedKubernetes.Storage;
+using CmkOperator.Schemas.Json;
+using CmkOperator.Schemas.Structural;
 
 namespace CmkOperator.EmbeddedKubernetes.Operations;
 

@@ -1,7 +1,7 @@
-using CmkOperator.Schemas.Structural;
 using System.Text.Json.Nodes;
-using CmkOperator.Schemas.Json;
 using CmkOperator.EmbeddedKubernetes.Tables;
+using CmkOperator.Schemas.Json;
+using CmkOperator.Schemas.Structural;
 
 namespace CmkOperator.EmbeddedKubernetes.Resources;
 

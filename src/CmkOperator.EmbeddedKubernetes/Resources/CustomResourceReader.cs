@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
+using CmkOperator.EmbeddedKubernetes.Tables;
 using CmkOperator.Schemas.Json;
 using CmkOperator.Schemas.Structural;
-using CmkOperator.EmbeddedKubernetes.Statuses;
-using CmkOperator.EmbeddedKubernetes.Tables;
 
 namespace CmkOperator.EmbeddedKubernetes.Resources;
 

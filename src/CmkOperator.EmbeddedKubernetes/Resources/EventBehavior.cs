@@ -1,7 +1,6 @@
-using CmkOperator.Schemas.Structural;
 using System.Text.Json.Nodes;
 using CmkOperator.Schemas.Json;
-using CmkOperator.EmbeddedKubernetes.Statuses;
+using CmkOperator.Schemas.Structural;
 
 namespace CmkOperator.EmbeddedKubernetes.Resources;
 

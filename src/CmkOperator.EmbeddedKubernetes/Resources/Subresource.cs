@@ -1,6 +1,5 @@
-using CmkOperator.Schemas.Structural;
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Statuses;
+using CmkOperator.Schemas.Structural;
 
 namespace CmkOperator.EmbeddedKubernetes.Resources;
 

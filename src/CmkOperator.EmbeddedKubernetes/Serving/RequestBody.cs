@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using CmkOperator.Schemas.Json;
 using CmkOperator.EmbeddedKubernetes.Statuses;
+using CmkOperator.Schemas.Json;
 using CmkOperator.Schemas.Yaml;
 using Microsoft.Net.Http.Headers;
 

@@ -1,5 +1,5 @@
-using CmkOperator.Schemas.Structural;
 using System.Text.Json.Nodes;
+using CmkOperator.Schemas.Structural;
 
 namespace CmkOperator.EmbeddedKubernetes.Statuses;
 
