@@ -136,7 +136,7 @@ public sealed class PlanTests(Stages stages)
         Stages.SetupOf(stage) with { Input = manifest.ToJsonString() },
         ["plan", "-f", "-", "-o", "json", "-n", stage.Session.Namespace, "--kubeconfig", await stages.KubeconfigAsync(), "--operator-namespace", stage.Session.Namespace, .. more]);
 
-    private static async Task<string[]> WritesAsync(Stage stage) => 
+    private static async Task<string[]> WritesAsync(Stage stage) =>
     [
         .. (await stage.Azure.JournalAsync(stage.Stop)).Where(request => request.Text("method") is "PUT" or "PATCH" or "DELETE")
             .Select(request => $"{request.Text("method")} {request.Text("path")}"),

@@ -16,7 +16,9 @@ internal sealed class PlanCommand(CommandConsole console)
 {
     private readonly Option<string[]> _files = new("--filename", "-f")
     {
-        Description = "A file, a folder, or - for the standard input; may be given several times.", HelpName = "FILE|DIR|-", Required = true,
+        Description = "A file, a folder, or - for the standard input; may be given several times.",
+        HelpName = "FILE|DIR|-",
+        Required = true,
     };
 
     private readonly Option<bool> _offline = new("--offline") { Description = "Ask Azure for nothing: schema, rules, and the comparison with the object in the cluster." };
@@ -25,7 +27,9 @@ internal sealed class PlanCommand(CommandConsole console)
 
     private readonly Option<string> _format = new("--format")
     {
-        Description = "text, or github for annotations of a pull request.", HelpName = "FORMAT", DefaultValueFactory = _ => "text",
+        Description = "text, or github for annotations of a pull request.",
+        HelpName = "FORMAT",
+        DefaultValueFactory = _ => "text",
     };
 
     private readonly Option<string?> _output = new("--output", "-o") { Description = "json for scripts: docs/cli.md has the schema.", HelpName = "FORMAT" };
