@@ -2,13 +2,13 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Discovery;
-using CmkOperator.EmbeddedKubernetes.Json;
 using CmkOperator.EmbeddedKubernetes.OpenApi;
 using CmkOperator.EmbeddedKubernetes.Operations;
 using CmkOperator.EmbeddedKubernetes.Resources;
 using CmkOperator.EmbeddedKubernetes.Serving;
 using CmkOperator.EmbeddedKubernetes.Storage;
-using CmkOperator.EmbeddedKubernetes.Yaml;
+using CmkOperator.Schemas.Json;
+using CmkOperator.Schemas.Yaml;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CmkOperator.EmbeddedKubernetes;

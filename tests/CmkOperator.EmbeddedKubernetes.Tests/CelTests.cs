@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Cel;
-using CmkOperator.EmbeddedKubernetes.Schemas;
+using CmkOperator.Schemas.Cel;
+using CmkOperator.Schemas.Structural;
 using Xunit;
 
 namespace CmkOperator.EmbeddedKubernetes.Tests;

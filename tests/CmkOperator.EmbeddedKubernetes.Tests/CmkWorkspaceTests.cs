@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
-using CmkOperator.EmbeddedKubernetes.Yaml;
+using CmkOperator.Schemas.Json;
+using CmkOperator.Schemas.Yaml;
 using CmkOperator.TestKit.Servers;
 using Xunit;
 

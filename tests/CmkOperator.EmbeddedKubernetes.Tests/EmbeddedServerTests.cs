@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using CmkOperator.EmbeddedKubernetes.Json;
+using CmkOperator.Schemas.Json;
 using CmkOperator.TestKit.ApiServers;
 using CmkOperator.TestKit.Servers;
 using Microsoft.Extensions.Time.Testing;

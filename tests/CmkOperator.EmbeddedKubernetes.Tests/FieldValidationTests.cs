@@ -1,5 +1,5 @@
 using System.Net;
-using CmkOperator.EmbeddedKubernetes.Json;
+using CmkOperator.Schemas.Json;
 using CmkOperator.TestKit.Servers;
 using Xunit;
 

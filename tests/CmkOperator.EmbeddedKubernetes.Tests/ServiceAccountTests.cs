@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
+using CmkOperator.Schemas.Json;
 using CmkOperator.TestKit.Servers;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using CmkOperator.EmbeddedKubernetes.Json;
+using CmkOperator.Schemas.Json;
 using CmkOperator.TestKit.Servers;
 using Xunit;
 

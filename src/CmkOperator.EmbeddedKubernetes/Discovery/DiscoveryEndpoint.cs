@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Resources;
 using CmkOperator.EmbeddedKubernetes.Responses;
+using CmkOperator.Schemas.Json;
 
 namespace CmkOperator.EmbeddedKubernetes.Discovery;
 
@@ -26,7 +27,7 @@ internal sealed class DiscoveryEndpoint(ResourceCatalog catalog)
             case ["api" or "apis"] when WantsAggregated(accept) is { } version:
                 context.Response.Headers.Vary = "Accept";
                 var body = AggregatedDiscovery.Build(catalog.All.Where(d => d.Group.Length == 0 == (parts[0] == "api")), version);
-                await ApiResponse.WriteBytesAsync(context, 200, Json.JsonText.ToUtf8(body), $"application/json;g=apidiscovery.k8s.io;v={version};as=APIGroupDiscoveryList");
+                await ApiResponse.WriteBytesAsync(context, 200, JsonText.ToUtf8(body), $"application/json;g=apidiscovery.k8s.io;v={version};as=APIGroupDiscoveryList");
                 return true;
             case ["api"]:
                 await WriteAsync(context, ApiVersions());

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Schemas;
+using CmkOperator.Schemas.Structural;
 
 namespace CmkOperator.EmbeddedKubernetes.FieldManagement;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
 using CmkOperator.EmbeddedKubernetes.Protobuf;
+using CmkOperator.Schemas.Json;
 
 namespace CmkOperator.EmbeddedKubernetes.OpenApi;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.Resources;
-using CmkOperator.EmbeddedKubernetes.Schemas;
+using CmkOperator.Schemas.Structural;
 
 namespace CmkOperator.EmbeddedKubernetes.OpenApi;
 

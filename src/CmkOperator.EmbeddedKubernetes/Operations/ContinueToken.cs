@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
 using CmkOperator.EmbeddedKubernetes.Statuses;
+using CmkOperator.Schemas.Json;
 
 namespace CmkOperator.EmbeddedKubernetes.Operations;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
 using CmkOperator.EmbeddedKubernetes.Resources;
-using CmkOperator.EmbeddedKubernetes.Schemas;
 using CmkOperator.EmbeddedKubernetes.Statuses;
+using CmkOperator.Schemas.Json;
+using CmkOperator.Schemas.Structural;
 
 namespace CmkOperator.EmbeddedKubernetes.Operations;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
 using CmkOperator.EmbeddedKubernetes.Statuses;
+using CmkOperator.Schemas.Json;
 
 namespace CmkOperator.EmbeddedKubernetes.Patches;
 

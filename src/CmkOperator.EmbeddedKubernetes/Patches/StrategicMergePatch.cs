@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.FieldManagement;
-using CmkOperator.EmbeddedKubernetes.Json;
-using CmkOperator.EmbeddedKubernetes.Schemas;
+using CmkOperator.Schemas.Json;
+using CmkOperator.Schemas.Structural;
 
 namespace CmkOperator.EmbeddedKubernetes.Patches;
 

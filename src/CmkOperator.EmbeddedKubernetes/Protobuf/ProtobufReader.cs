@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
+using CmkOperator.Schemas.Json;
 
 namespace CmkOperator.EmbeddedKubernetes.Protobuf;
 

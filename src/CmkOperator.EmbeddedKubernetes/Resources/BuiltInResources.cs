@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
 using CmkOperator.EmbeddedKubernetes.Tables;
+using CmkOperator.Schemas.Json;
+using CmkOperator.Schemas.Structural;
 
 namespace CmkOperator.EmbeddedKubernetes.Resources;
 
@@ -94,7 +95,7 @@ internal static class BuiltInResources
         Events("events.k8s.io", BuiltInSchemas.Event, isCore: false),
     ];
 
-    private static ResourceDefinition Events(string group, Schemas.Schema schema, bool isCore) => new ResourceDefinition
+    private static ResourceDefinition Events(string group, Schema schema, bool isCore) => new ResourceDefinition
     {
         Group = group,
         Version = "v1",

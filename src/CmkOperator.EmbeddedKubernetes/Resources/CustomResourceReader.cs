@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
-using CmkOperator.EmbeddedKubernetes.Schemas;
-using CmkOperator.EmbeddedKubernetes.Statuses;
 using CmkOperator.EmbeddedKubernetes.Tables;
+using CmkOperator.Schemas.Json;
+using CmkOperator.Schemas.Structural;
 
 namespace CmkOperator.EmbeddedKubernetes.Resources;
 
@@ -69,7 +68,7 @@ internal static class CustomResourceReader
     {
         var source = version.At("schema", "openAPIV3Schema") as JsonObject ?? new JsonObject { ["type"] = "object" };
         var reader = new SchemaReader();
-        var schema = reader.Read(BuiltInSchemas.WithTypeFields(source), "");
+        var schema = reader.Read(TypeFields.AddTo(source), "");
         errors = reader.Errors;
         return schema;
     }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
-using CmkOperator.EmbeddedKubernetes.Statuses;
+using CmkOperator.Schemas.Json;
+using CmkOperator.Schemas.Structural;
 
 namespace CmkOperator.EmbeddedKubernetes.Resources;
 

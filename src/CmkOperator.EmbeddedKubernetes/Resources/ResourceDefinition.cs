@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CmkOperator.EmbeddedKubernetes.FieldManagement;
-using CmkOperator.EmbeddedKubernetes.Schemas;
 using CmkOperator.EmbeddedKubernetes.Tables;
+using CmkOperator.Schemas.Structural;
 
 namespace CmkOperator.EmbeddedKubernetes.Resources;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
-using CmkOperator.EmbeddedKubernetes.Yaml;
+using CmkOperator.Schemas.Json;
+using CmkOperator.Schemas.Yaml;
 
 namespace CmkOperator.EmbeddedKubernetes.Responses;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
 using CmkOperator.EmbeddedKubernetes.Statuses;
-using CmkOperator.EmbeddedKubernetes.Yaml;
+using CmkOperator.Schemas.Json;
+using CmkOperator.Schemas.Yaml;
 using Microsoft.Net.Http.Headers;
 
 namespace CmkOperator.EmbeddedKubernetes.Serving;

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using CmkOperator.EmbeddedKubernetes.Json;
 using CmkOperator.EmbeddedKubernetes.Operations;
 using CmkOperator.EmbeddedKubernetes.Resources;
 using CmkOperator.EmbeddedKubernetes.Responses;
 using CmkOperator.EmbeddedKubernetes.Statuses;
 using CmkOperator.EmbeddedKubernetes.Storage;
 using CmkOperator.EmbeddedKubernetes.Tables;
+using CmkOperator.Schemas.Json;
 
 namespace CmkOperator.EmbeddedKubernetes.Serving;
 

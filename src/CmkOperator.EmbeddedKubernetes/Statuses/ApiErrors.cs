@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CmkOperator.Schemas.Structural;
 
 namespace CmkOperator.EmbeddedKubernetes.Statuses;
 

@@ -81,7 +81,7 @@ internal sealed class PlainRun(SandboxArguments arguments, SandboxCluster cluste
 
         if (!arguments.Once)
         {
-            output.Hints(SandboxHints.Lines(cluster, session, manifests[0], arguments));
+            output.Hints(SandboxHints.Lines(cluster, session, manifests[0], arguments, AzureVariables.Write(session.Azure.Endpoints)));
             await Task.WhenAny(Task.Delay(Timeout.Infinite, stop), keeper);
             output.Hints([SandboxHints.Farewell(arguments)]);
             return 0;

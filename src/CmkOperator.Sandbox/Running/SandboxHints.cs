@@ -14,7 +14,12 @@ internal static class SandboxHints
         : "The sandbox has ended, and its Azure with it; its namespace is removed.";
 
     /// <summary>The commands, with the names and paths of this run.</summary>
-    public static IEnumerable<string> Lines(SandboxCluster cluster, Session session, Manifest manifest, SandboxArguments arguments)
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="manifest">What was applied.</param>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="variables">The file with the variables of the simulated Azure.</param>
+    public static IEnumerable<string> Lines(SandboxCluster cluster, Session session, Manifest manifest, SandboxArguments arguments, string variables)
     {
         var name = manifest.Namespace is null or "default" ? manifest.Name : $"-n {manifest.Namespace} {manifest.Name}";
         var key = manifest.Object.Text("spec", "encryption", "keyName");
@@ -29,6 +34,9 @@ internal static class SandboxHints
         yield return $"  kubectl patch cmkws {name} --type merge -p '{{\"spec\":{{\"hbiWorkspace\":{hbi}}}}}'   # refused, and it says why";
         yield return $"  kubectl delete cmkws {name}";
         yield return $"  curl --cacert {azure.CaFile} {azure.Arm.ToString().TrimEnd('/')}/_simulator/requests";
+        yield return $"  . {variables}   # for kubectl cmk, which is built by: dotnet build src/CmkOperator.Cli";
+        yield return $"  kubectl cmk explain {name}";
+        yield return $"  kubectl get cmkws {name} -o yaml | kubectl cmk plan -f -";
         yield return "";
         yield return "Whatever CmkWorkspace you apply next, the sandbox makes the vault, key and resources that it names at its first appearance, those with a typing error too.";
         if (arguments.Kubeconfig is not null)

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Json;
+using CmkOperator.Schemas.Json;
 
 namespace CmkOperator.TestKit.Servers;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.EmbeddedKubernetes.Yaml;
+using CmkOperator.Schemas.Yaml;
 
 namespace CmkOperator.TestKit.Servers;
 

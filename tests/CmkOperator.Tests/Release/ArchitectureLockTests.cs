@@ -9,6 +9,7 @@ public sealed class ArchitectureLockTests
     [Theory]
     [InlineData("CmkOperator")]
     [InlineData("CmkOperator.Azure")]
+    [InlineData("CmkOperator.Kubernetes")]
     [InlineData("CmkOperator.Core")]
     public void Both_lock_files_of_a_project_are_the_same_except_for_the_architecture(string project)
     {

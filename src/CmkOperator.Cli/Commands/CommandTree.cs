@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Reflection;
+using CmkOperator.Cli.Terminal;
+
+namespace CmkOperator.Cli.Commands;
+
+/// <summary>The command line as a whole.</summary>
+internal static class CommandTree
+{
+    /// <summary>Parses and runs a command line.</summary>
+    /// <param name="arguments">What follows the program's name.</param>
+    /// <param name="console">What it reads and writes.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    /// <returns>The exit code.</returns>
+    public static Task<int> RunAsync(IReadOnlyList<string> arguments, CommandConsole console, CancellationToken cancellationToken) =>
+        Create(console).Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false }, cancellationToken);
+
+    /// <summary>All commands.</summary>
+    /// <param name="console">What they read and write.</param>
+    public static RootCommand Create(CommandConsole console)
+    {
+        var root = new RootCommand("What the CmkOperator would do with an Azure Machine Learning workspace under a customer-managed key, and why an object is as it is.");
+        root.Subcommands.Add(new PlanCommand(console).Create());
+        root.Subcommands.Add(new ExplainCommand(console).Create());
+        foreach (var request in new RequestCommands(console).Create())
+        {
+            root.Subcommands.Add(request);
+        }
+
+        root.Subcommands.Add(CompletionCommand.Create(console));
+        root.Subcommands.Add(CompletionCommand.CreateAnswer(console, root));
+        HelpExamples.AddTo(root, console);
+        return root;
+    }
+
+    /// <summary>The version of this binary.</summary>
+    public static string Version => typeof(CommandTree).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}

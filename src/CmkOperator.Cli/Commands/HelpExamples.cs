@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using CmkOperator.Cli.Terminal;
+
+namespace CmkOperator.Cli.Commands;
+
+/// <summary>Teaches each command by example, below its help.</summary>
+internal static class HelpExamples
+{
+    private static readonly Dictionary<string, string> Examples = new(StringComparer.Ordinal)
+    {
+        ["kubectl-cmk"] = """
+              kubectl cmk plan -f workspace.yaml          what would happen, before anything is applied
+              kubectl cmk explain fraud-ml                why an object is as it is
+              kubectl cmk rotate fraud-ml --to cmk-2026   another key of the same vault
+            """,
+        ["plan"] = """
+              kubectl cmk plan -f workspace.yaml
+              kubectl cmk plan -f manifests/ -f more.yaml --format github
+              kustomize build . | kubectl cmk plan -f - -o json
+              kubectl cmk plan -f workspace.yaml --offline --no-cluster
+
+            Exit codes: 0 nothing to do, 2 there are changes, 1 refused or failed.
+            Azure is read under your own login: az login, the variables AZURE_..., or a workload identity.
+            """,
+        ["explain"] = """
+              kubectl cmk explain fraud-ml -n team-a
+              kubectl cmk explain -A
+              kubectl cmk explain fraud-ml --watch
+            """,
+        ["suspend"] = "  kubectl cmk suspend fraud-ml -n team-a --wait",
+        ["resume"] = "  kubectl cmk resume fraud-ml -n team-a --wait",
+        ["reconcile"] = "  kubectl cmk reconcile fraud-ml -n team-a --wait --timeout 5m",
+        ["rotate"] = """
+              kubectl cmk rotate fraud-ml                       look now for a newer version of the key
+              kubectl cmk rotate fraud-ml --to cmk-2026         the newest usable version of another key
+              kubectl cmk rotate fraud-ml --to cmk-2026/0123456789abcdef0123456789abcdef --wait
+            """,
+        ["completion"] = """
+              source <(kubectl-cmk completion bash)
+              kubectl-cmk completion kubectl > ~/.local/bin/kubectl_complete-cmk && chmod +x ~/.local/bin/kubectl_complete-cmk
+            """,
+    };
+
+    /// <summary>Adds the examples to the help of all commands.</summary>
+    public static void AddTo(RootCommand root, CommandConsole console)
+    {
+        if (root.Options.OfType<HelpOption>().FirstOrDefault() is { Action: HelpAction help } option)
+        {
+            option.Action = new WithExamples(help, console);
+        }
+    }
+
+    private sealed class WithExamples(HelpAction help, CommandConsole console) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var exitCode = help.Invoke(parseResult);
+            var command = parseResult.CommandResult.Command;
+            if (Examples.GetValueOrDefault(command is RootCommand ? "kubectl-cmk" : command.Name) is { } examples)
+            {
+                console.Out.WriteLine("Examples:");
+                console.Out.WriteLine(examples);
+            }
+
+            return exitCode;
+        }
+    }
+}

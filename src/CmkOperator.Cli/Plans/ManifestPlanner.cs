@@ -1,0 +1,230 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Assessment;
+using CmkOperator.Cli.Clusters;
+using CmkOperator.Cli.Manifests;
+using CmkOperator.Cli.Sessions;
+using CmkOperator.Desired;
+using CmkOperator.Kubernetes.Client;
+using CmkOperator.Observed;
+using CmkOperator.Planning;
+using CmkOperator.Reporting;
+using CmkOperator.Schemas.Json;
+using CmkOperator.Tenancy;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Cli.Plans;
+
+/// <summary>
+/// Makes the plan of a manifest as the operator would make it once the manifest is applied: the checks of the API server, then the operator's
+/// translation, observation, assessment and planner. Nothing is written anywhere.
+/// </summary>
+internal static class ManifestPlanner
+{
+    // No cluster has it, so no workspace is taken for one of ours.
+    private const string NoCluster = "unknown";
+
+    private static readonly string[] KeptMetadata = ["uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "finalizers"];
+
+    /// <summary>Plans one manifest.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="scene">What it is planned against.</param>
+    /// <param name="policy">The operator's own settings.</param>
+    /// <param name="cancellationToken">Ends the reads.</param>
+    public static async Task<ObjectPlan> PlanAsync(Manifest manifest, PlanScene scene, OperatorPolicy policy, CancellationToken cancellationToken)
+    {
+        var key = new NamespacedName(scene.DemandedNamespace ?? manifest.Namespace ?? scene.Namespace, manifest.Name);
+        var unknown = new List<string>();
+        var live = await FindAsync(scene, key, unknown, cancellationToken);
+        var item = manifest.Object.CloneObject();
+        var faults = WorkspaceSchema.Shape(item).Select(path => FaultAt(manifest, path, $"{path}: unknown field. Remove it, or correct its name")).ToList();
+        if (scene.DemandedNamespace is { } demanded && manifest.Namespace is { } named && named != demanded)
+        {
+            faults.Add(FaultAt(manifest, "metadata.namespace", $"metadata.namespace is {named}, and --namespace asks for {demanded}. Name one of the two"));
+        }
+
+        Place(item, key, live, scene.Time.GetUtcNow());
+        var changes = live is null ? [] : SpecChange.Between(live["spec"], item["spec"]);
+        var state = scene.Cluster is null || (live is null && unknown.Count > 0) ? ObjectState.Unknown
+            : live is null ? ObjectState.New
+            : live.Text("metadata", "deletionTimestamp") is not null ? ObjectState.Deleting
+            : changes.Count > 0 ? ObjectState.Changed
+            : ObjectState.Unchanged;
+        faults.AddRange(WorkspaceSchema.FaultsOf(item, live, scene.Time.GetUtcNow()).Select(fault => Rejected(manifest, fault.Field == "<nil>" ? string.Empty : fault.Field, fault.Detail)));
+        var result = new ObjectPlan { Manifest = manifest, Key = key, State = state, Changes = changes, Faults = faults, Unknown = unknown };
+        if (faults.Count > 0 || Read(item, manifest, faults) is not { } workspace)
+        {
+            return result;
+        }
+
+        if (state == ObjectState.Changed)
+        {
+            workspace.Metadata.Generation++;
+        }
+
+        var operatorFacts = scene.Operator;
+        var context = new SpecContext(operatorFacts.ClusterId ?? NoCluster, scene.VaultSuffix, operatorFacts.DefaultInterval, operatorFacts.GrantVaults ?? []);
+        var translation = SpecTranslator.Translate(workspace, context);
+        if (translation.Problems.Count > 0)
+        {
+            faults.AddRange(translation.Problems.Select(problem => FaultAt(manifest, problem.Split(' ')[0], $"{problem}. Correct the field")));
+            return result;
+        }
+
+        return scene.Azure is null ? result : await WithAzureAsync(result, workspace, translation.Desired, scene, policy, unknown, cancellationToken);
+    }
+
+    private static async Task<ObjectPlan> WithAzureAsync(
+        ObjectPlan result, CmkWorkspace workspace, DesiredWorkspace desired, PlanScene scene, OperatorPolicy policy, List<string> unknown, CancellationToken cancellationToken)
+    {
+        var input = await ObserveAsync(workspace, desired, scene, policy, cancellationToken);
+        input = AssumeOwner(input, scene, unknown);
+        if (input.Desired.KeyAccess == KeyAccessMode.Grant && scene.Operator.GrantVaults is null)
+        {
+            unknown.Add("grants: whether the operator may grant rights on the vault is not known; name the vaults of its option with --grant-vaults");
+        }
+
+        var assessment = WorkspaceAssessor.Assess(input);
+        var plan = WorkspacePlanner.Plan(assessment);
+        return result with
+        {
+            Plan = plan,
+            Report = StatusReporter.Report(assessment, plan, []),
+            Fields = FieldPlan.Of(assessment),
+            Writes = await UnsentWrites.OfAsync(scene.Azure!.Cloud, input.Desired, plan),
+            IsUnread = input.Refusal is null && assessment.State is WorkspaceState.Unread or WorkspaceState.Unreadable && !input.Desired.Suspend && !input.Desired.DeletionRequested,
+        };
+    }
+
+    // As in the operator's pass: a running operation is looked at first, and its end leads to a full look.
+    private static async Task<WorkspaceInput> ObserveAsync(
+        CmkWorkspace workspace, DesiredWorkspace desired, PlanScene scene, OperatorPolicy policy, CancellationToken cancellationToken)
+    {
+        var now = scene.Time.GetUtcNow();
+        var recorded = TargetRule.About(desired, workspace.Status);
+        var refusal = PlacementCheck.Assess(desired, scene.Operator.Tenancy);
+        WorkspaceInput Of(ObservedAzure observed) =>
+            new(desired, observed, recorded, RivalsOf(workspace, scene), new PassMemory(now), policy) { Refusal = refusal };
+
+        if (ObservationRule.For(desired, refusal, recorded, now, policy) is not { } request)
+        {
+            return Of(new ObservedAzure { ObservedAt = now });
+        }
+
+        using var session = scene.Azure!.NewSession();
+        var input = Of(await session.Observer.ObserveAsync(desired, request, cancellationToken));
+        return request.Scope == ObservationScope.OperationOnly && WorkspaceAssessor.Assess(input).State is not (WorkspaceState.Busy or WorkspaceState.Unread)
+            ? Of(await session.Observer.ObserveAsync(desired, ObservationRule.Full(request), cancellationToken))
+            : input;
+    }
+
+    // Without the name of the cluster a tag with this object's own namespace and name may be ours. The plan goes on as if it were.
+    private static WorkspaceInput AssumeOwner(WorkspaceInput input, PlanScene scene, List<string> unknown)
+    {
+        if (scene.Operator.ClusterId is not null || input.Observed.Workspace.ValueOrDefault is not { } live)
+        {
+            return input;
+        }
+
+        var tag = live.Tags.FirstOrDefault(pair => string.Equals(pair.Key, OwnershipCheck.OwnerTagName, StringComparison.OrdinalIgnoreCase)).Value;
+        if (tag is null || !tag.EndsWith($"/{input.Desired.Key}", StringComparison.Ordinal))
+        {
+            return input;
+        }
+
+        unknown.Add($"ownership: the workspace names {tag} as its owner, and the name of this cluster is not known; planned as if it were this object. Name the cluster with --cluster-id");
+        return input with { Desired = input.Desired with { OwnerTag = tag } };
+    }
+
+    private static IReadOnlyList<Rival> RivalsOf(CmkWorkspace workspace, PlanScene scene)
+    {
+        var self = (workspace.Metadata.NamespaceProperty, workspace.Metadata.Name);
+        return
+        [
+            .. (scene.Objects ?? []).Select(item => item.Deserialize(CmkWorkspaceJsonContext.Default.CmkWorkspace)).OfType<CmkWorkspace>()
+                .Where(other => (other.Metadata.NamespaceProperty, other.Metadata.Name) != self && ArmId.Same(IdOf(other), IdOf(workspace)))
+                .Where(other => RivalRule.Counts(
+                    IdOf(other), other.Status, other.Spec?.ObserveOnly == true, other.Spec?.Suspend == true, other.Metadata.DeletionTimestamp is not null))
+                .Select(other => new Rival(
+                    new ObjectKey(other.Metadata.NamespaceProperty, other.Metadata.Name),
+                    new DateTimeOffset(other.Metadata.CreationTimestamp ?? DateTime.UnixEpoch, TimeSpan.Zero),
+                    TargetRule.IsClaimed(other.Status, IdOf(other)))),
+        ];
+    }
+
+    private static string IdOf(CmkWorkspace item) => DesiredWorkspace.IdOf(
+        item.Spec?.SubscriptionId ?? string.Empty, item.Spec?.ResourceGroup ?? string.Empty, item.Spec?.WorkspaceName ?? item.Metadata.Name);
+
+    private static async Task<JsonObject?> FindAsync(PlanScene scene, NamespacedName key, List<string> unknown, CancellationToken cancellationToken)
+    {
+        if (scene.Cluster is null || key.Name.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await scene.Cluster.FindAsync(key, cancellationToken);
+        }
+        catch (ClusterException failure)
+        {
+            unknown.Add($"object: {key} cannot be read from the cluster ({failure.Message.TrimEnd('.')}), so changes that are forbidden may be missed");
+            return null;
+        }
+    }
+
+    // What the API server keeps of the object that is there, and what it gives a new one.
+    private static void Place(JsonObject item, NamespacedName key, JsonObject? live, DateTimeOffset now)
+    {
+        var metadata = item.Ensure("metadata");
+        metadata["namespace"] = key.Namespace;
+        foreach (var name in KeptMetadata)
+        {
+            if (live?["metadata"]?[name] is { } kept)
+            {
+                metadata[name] = kept.DeepClone();
+            }
+            else
+            {
+                metadata.Remove(name);
+            }
+        }
+
+        if (live is null)
+        {
+            metadata["generation"] = 1L;
+            metadata["creationTimestamp"] = now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        }
+
+        // A write to the object never changes its status.
+        item.Remove("status");
+        if (live?["status"] is { } status)
+        {
+            item["status"] = status.DeepClone();
+        }
+    }
+
+    private static CmkWorkspace? Read(JsonObject item, Manifest manifest, List<ManifestFault> faults)
+    {
+        try
+        {
+            return item.Deserialize(CmkWorkspaceJsonContext.Default.CmkWorkspace);
+        }
+        catch (JsonException failure)
+        {
+            faults.Add(new ManifestFault(manifest.File, manifest.Line, $"{failure.Path?.TrimStart('$', '.')} has a value of the wrong type. Correct it"));
+            return null;
+        }
+    }
+
+    private static ManifestFault Rejected(Manifest manifest, string path, string detail) => FaultAt(
+        manifest,
+        path,
+        path.Length == 0 ? detail
+            : detail.StartsWith("Forbidden", StringComparison.Ordinal) ? $"{path}: {detail}"
+            : $"{path}: {detail.TrimEnd('.')}. See kubectl explain cmkworkspaces.{path.Split('[')[0]}");
+
+    private static ManifestFault FaultAt(Manifest manifest, string path, string message) => new(manifest.File, manifest.LineOf(path), message);
+}

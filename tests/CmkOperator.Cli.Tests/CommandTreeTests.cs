@@ -1,0 +1,75 @@
+using System.CommandLine;
+using CmkOperator.Cli.Commands;
+using CmkOperator.Cli.Terminal;
+using CmkOperator.Configuration;
+using Xunit;
+
+namespace CmkOperator.Cli.Tests;
+
+public sealed class CommandTreeTests
+{
+    private static readonly RootCommand Root = CommandTree.Create(
+        new CommandConsole { Out = TextWriter.Null, Error = TextWriter.Null, In = TextReader.Null, Variable = _ => null });
+
+    public static TheoryData<string> Verbs => [.. Root.Subcommands.Where(command => !command.Hidden).Select(command => command.Name)];
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task Every_command_teaches_by_example(string verb)
+    {
+        var run = await CommandRun.OfAsync(verb, "--help");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"Examples:\n  ", run.Out, StringComparison.Ordinal);
+        Assert.Contains($" {verb}", run.Out[run.Out.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_said_of_Azure_has_the_names_of_the_operators_options()
+    {
+        var known = OptionCatalog.All.Select(option => option.Name).ToHashSet();
+
+        Assert.All(new AzureFlags().Names, name => Assert.Contains(name, known));
+    }
+
+    [Theory]
+    [InlineData("", "plan")]
+    [InlineData("pl", "plan")]
+    [InlineData("plan --off", "--offline")]
+    [InlineData("plan --format git", "github")]
+    [InlineData("completion po", "powershell")]
+    [InlineData("rotate fraud-ml --t", "--to")]
+    public void What_was_begun_is_completed(string line, string candidate) =>
+        Assert.Contains(candidate, CompletionCommand.Candidates(Root, line.Split(' ')));
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("powershell")]
+    [InlineData("kubectl")]
+    public async Task Every_script_asks_the_command_itself(string shell)
+    {
+        var run = await CommandRun.OfAsync("completion", shell);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("kubectl-cmk __complete -- ", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Kubectl_gets_candidates_and_the_wish_for_no_file_names()
+    {
+        var run = await CommandRun.OfAsync("__complete", "--", "rot");
+
+        Assert.Equal("rotate\n:4\n", run.Out);
+    }
+
+    [Fact]
+    public async Task An_unknown_command_is_an_error()
+    {
+        var run = await CommandRun.OfAsync("frobnicate");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("frobnicate", run.Error, StringComparison.Ordinal);
+    }
+}
