@@ -6,7 +6,7 @@ namespace CmkOperator.Azure.Fleet;
 
 /// <summary>
 /// The looks at one subscription under one identity, and the workspaces at rest that share them. A look is taken when the first of them is due
-/// for its check; then all are checked whose own check is due within half of their interval. So the checks of a fleet move together, and each
+/// for its check; then all are checked whose last check is at least a quarter of their interval ago. So the checks of a fleet move together, and each
 /// interval costs one look.
 /// </summary>
 /// <param name="subscriptionId">The subscription.</param>
@@ -50,6 +50,7 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
     private long? _offSince;
     private TimeSpan _offFor;
     private bool _isLooking;
+    private bool _isRetryDue;
     private long _usedAt;
     private int _used;
     private int _needless;
@@ -75,10 +76,7 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            var member = _members.TryGetValue(key, out var known) ? known : _members[key] = new Member(interval);
-            member.Interval = interval;
-            member.Calls = 0;
-            member.Wake = wake;
+            var member = Join(key, interval, wake);
             if (!options.FleetLooks || IsOff(now) || _members.Count < LeastMembers)
             {
                 member.IsWaiting = false;
@@ -101,19 +99,22 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
         }
     }
 
-    /// <summary>Notes that a workspace at rest has been checked, with a look of the fleet or of its own.</summary>
+    /// <summary>Notes that a workspace has come to rest or is still there, by a look of the fleet or of its own.</summary>
     /// <param name="key">The object.</param>
+    /// <param name="interval">The time between its periodic checks.</param>
+    /// <param name="wake">As in <see cref="Offer"/>.</param>
     /// <param name="wasNeedless">True when a look of its own followed one of the fleet and found nothing to do and nothing to say.</param>
-    public void Checked(ObjectKey key, bool wasNeedless)
+    public void Checked(ObjectKey key, TimeSpan interval, Action<ObjectKey> wake, bool wasNeedless)
     {
         lock (_lock)
         {
-            var now = time.GetTimestamp();
-            if (_members.TryGetValue(key, out var member))
+            if (_disposed.IsCancellationRequested)
             {
-                member.CheckedAt = now;
+                return;
             }
 
+            var now = time.GetTimestamp();
+            Join(key, interval, wake).CheckedAt = now;
             _needless += wasNeedless ? 1 : 0;
             if (_needless >= LeastNeedless && _needless * 2 > _used && !_isLooking && !IsOff(now))
             {
@@ -143,6 +144,15 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
             _look = null;
             _members.Clear();
         }
+    }
+
+    private Member Join(ObjectKey key, TimeSpan interval, Action<ObjectKey> wake)
+    {
+        var member = _members.TryGetValue(key, out var known) ? known : _members[key] = new Member();
+        member.Interval = interval;
+        member.Wake = wake;
+        member.Calls = 0;
+        return member;
     }
 
     private bool IsOff(long now) => _offSince is { } since && time.GetElapsedTime(since, now) < _offFor;
@@ -214,7 +224,7 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
             _used = 0;
             _needless = 0;
             After(Unused);
-            return Call(member => member.IsWaiting || member.CheckedAt is not { } at || time.GetElapsedTime(at, now) >= member.Interval / 2, look);
+            return Call(member => member.IsWaiting || member.CheckedAt is not { } at || time.GetElapsedTime(at, now) >= member.Interval / 4, look);
         }
 
         _failingSince ??= now;
@@ -222,6 +232,7 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
         {
             // It goes on looking: who waits, waits for the next try.
             var asked = answer.Fault?.RetryAfter ?? TimeSpan.Zero;
+            _isRetryDue = true;
             After(asked > Retry ? asked : Retry);
             return [];
         }
@@ -281,8 +292,9 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
                 return;
             }
 
-            if (_isLooking)
+            if (_isRetryDue)
             {
+                _isRetryDue = false;
                 Start();
             }
             else if (_look is { } look)
@@ -298,9 +310,9 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
         }
     }
 
-    private sealed class Member(TimeSpan interval)
+    private sealed class Member
     {
-        public TimeSpan Interval { get; set; } = interval;
+        public TimeSpan Interval { get; set; }
 
         public long? CheckedAt { get; set; }
 

@@ -78,24 +78,23 @@ internal sealed class FleetCheck(LookHistory history, PassMemories memories, Pla
 
     /// <summary>Notes how a pass over an object ended.</summary>
     /// <param name="pass">The pass.</param>
-    /// <param name="key">The object's key in the core.</param>
+    /// <param name="desired">The object.</param>
     /// <param name="verdict">What the shared look brought.</param>
-    /// <param name="hasDecided">True when a look of the object's own was assessed.</param>
-    public void Ended(ReconcilePass pass, ObjectKey key, FleetVerdict verdict, bool hasDecided)
+    public void Ended(ReconcilePass pass, DesiredWorkspace desired, FleetVerdict verdict)
     {
         if (verdict is { Result: not null, Plan: null })
         {
             return;
         }
 
-        history.Ended(pass.Key, pass.IsAtRest, hasDecided);
+        history.Ended(pass);
         if (pass.IsAtRest)
         {
-            pass.Fleet?.Checked(key, wasNeedless: verdict.HasDiffered && !pass.Wrote);
+            pass.Fleet?.Checked(desired.Key, desired.Interval, Wake, wasNeedless: verdict.HasDiffered && !pass.Wrote);
         }
         else
         {
-            pass.Fleet?.Leave(key);
+            pass.Fleet?.Leave(desired.Key);
         }
     }
 

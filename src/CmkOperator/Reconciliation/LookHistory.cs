@@ -23,8 +23,8 @@ internal sealed class LookHistory(ReconcilerSettings settings, TimeProvider time
     public bool IsFullLookDue(NamespacedName key) => time.GetTimestamp() >= _entries.GetValueOrDefault(key, Unseen(key)).FullLookAt;
 
     /// <summary>
-    /// The moment from which an answer that another pass asked for is new enough for a pass over the object. After an event it is the event; otherwise the
-    /// end of the last pass, since nobody has looked for the object between the two. Never older than the bound.
+    /// The moment from which an answer that another pass asked for is new enough for a pass over the object. After an event it is the event; otherwise
+    /// the last time that a pass looked for the object, since it knows what was there until then. Never older than the bound.
     /// </summary>
     /// <param name="workspace">The object.</param>
     /// <param name="key">Its name.</param>
@@ -39,21 +39,23 @@ internal sealed class LookHistory(ReconcilerSettings settings, TimeProvider time
         }
 
         // An object that was there when the process began has waited for its first pass. One that came later, unseen by the watch, is its own event.
-        var since = _entries.TryGetValue(key, out var entry) ? entry.EndedAt
+        var since = _entries.TryGetValue(key, out var entry) ? entry.LookedAt
             : workspace.Metadata.CreationTimestamp is { } created && created < _started.UtcDateTime ? _startedAt
             : now;
         return Math.Max(since, oldest);
     }
 
     /// <summary>Notes the end of a pass.</summary>
-    /// <param name="key">The object.</param>
-    /// <param name="isAtRest">True when the next pass is the periodic check.</param>
-    /// <param name="wasOwnLook">True when the pass looked at the object for itself, and whole.</param>
-    public void Ended(NamespacedName key, bool isAtRest, bool wasOwnLook)
+    /// <param name="pass">The pass.</param>
+    public void Ended(ReconcilePass pass)
     {
         var now = time.GetTimestamp();
-        var before = _entries.GetValueOrDefault(key, Unseen(key));
-        _entries[key] = new Entry(now, isAtRest, wasOwnLook ? now + Ticks(settings.FullLookInterval * settings.Jitter()) : before.FullLookAt);
+        var isKnown = _entries.TryGetValue(pass.Key, out var before);
+        before = isKnown ? before : Unseen(pass.Key);
+        // A poll looks at the operation alone. And what a creation was decided by is as new as its result needs: only the new workspace is to be seen.
+        var lookedAt = pass.HasCreated ? pass.StartedAt : pass.HasLooked || !isKnown ? now : before.LookedAt;
+        _entries[pass.Key] = new Entry(
+            lookedAt, pass.IsAtRest, pass.HasLooked ? now + Ticks(settings.FullLookInterval * settings.Jitter()) : before.FullLookAt);
     }
 
     /// <summary>Forgets an object that is gone.</summary>
@@ -64,5 +66,5 @@ internal sealed class LookHistory(ReconcilerSettings settings, TimeProvider time
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 
-    private readonly record struct Entry(long EndedAt, bool IsAtRest, long FullLookAt);
+    private readonly record struct Entry(long LookedAt, bool IsAtRest, long FullLookAt);
 }

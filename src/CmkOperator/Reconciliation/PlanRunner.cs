@@ -179,6 +179,7 @@ internal sealed partial class PlanRunner(
         }
 
         LogProblem(pass, report.Status);
+        pass.HasCreated = outcomes is [{ Action: PlannedAction.CreateWorkspace, Kind: ActionOutcomeKind.Begun or ActionOutcomeKind.Done }];
         pass.IsAtRest = outcomes.Count == 0 && report.Requeue.Kind == RequeueKind.Interval;
         return Result(report.Requeue);
     }

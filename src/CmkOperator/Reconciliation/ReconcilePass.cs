@@ -41,6 +41,15 @@ internal sealed class ReconcilePass(CmkWorkspace workspace) : IDisposable
     /// <summary>True when the server refused a write of the status.</summary>
     public bool IsStatusRefused { get; set; }
 
+    /// <summary>When it began, as a timestamp of the clock.</summary>
+    public long StartedAt { get; init; }
+
+    /// <summary>True when it looked at the object for itself, and whole.</summary>
+    public bool HasLooked { get; set; }
+
+    /// <summary>True when a creation that Azure accepted is all that it wrote to Azure.</summary>
+    public bool HasCreated { get; set; }
+
     /// <summary>True when the pass found nothing to do and nothing to wait for: the next one is the periodic check.</summary>
     public bool IsAtRest { get; set; }
 

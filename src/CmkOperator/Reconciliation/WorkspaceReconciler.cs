@@ -47,7 +47,7 @@ internal sealed partial class WorkspaceReconciler(
             return Finish(key, null, false, unsettled ?? ReconcileResult.Forget);
         }
 
-        using var pass = new ReconcilePass(workspace);
+        using var pass = new ReconcilePass(workspace) { StartedAt = time.GetTimestamp() };
         var translation = SpecTranslator.Translate(workspace, await settings.SpecContextAsync(cancellationToken));
         var canDoWithout = CanDoWithout(translation.Desired, pass.Recorded);
         // A policy that lets nobody write the status does not keep an object that needs nothing of Azure to go.
@@ -66,7 +66,7 @@ internal sealed partial class WorkspaceReconciler(
         var (assessment, verdict) = await AssessAsync(pass, translation.Desired, cancellationToken);
         if (assessment is null)
         {
-            fleet.Ended(pass, translation.Desired.Key, verdict, hasDecided: false);
+            fleet.Ended(pass, translation.Desired, verdict);
             return Finish(key, verdict.Plan, false, verdict.Result!.Value);
         }
 
@@ -75,7 +75,7 @@ internal sealed partial class WorkspaceReconciler(
         LogPlan(key, text);
         Activity.Current?.SetTag(OperatorTelemetry.PlanAttribute, text);
         var result = await runner.RunAsync(pass, assessment, plan, cancellationToken);
-        fleet.Ended(pass, translation.Desired.Key, verdict, hasDecided: assessment.State != WorkspaceState.Unread);
+        fleet.Ended(pass, translation.Desired, verdict);
         return Finish(key, text, pass.Wrote, result);
     }
 
@@ -139,10 +139,15 @@ internal sealed partial class WorkspaceReconciler(
         }
 
         var assessment = Assess(pass, desired, await observing);
-        // The operation is over: the pass observes its result in full before it decides anything.
-        return request.Scope == ObservationScope.OperationOnly && assessment.State is not (WorkspaceState.Busy or WorkspaceState.Unread)
-            ? Assess(pass, desired, await session.Observer.ObserveAsync(desired, ObservationRule.Full(request), cancellationToken))
-            : assessment;
+        if (request.Scope == ObservationScope.OperationOnly && assessment.State is not (WorkspaceState.Busy or WorkspaceState.Unread))
+        {
+            // The operation is over: the pass observes its result in full before it decides anything.
+            request = ObservationRule.Full(request);
+            assessment = Assess(pass, desired, await session.Observer.ObserveAsync(desired, request, cancellationToken));
+        }
+
+        pass.HasLooked = request.Scope == ObservationScope.Full && assessment.State != WorkspaceState.Unread;
+        return assessment;
     }
 
     // An Azure that does not answer takes the time of all retries. An object without a condition would say nothing for as long.

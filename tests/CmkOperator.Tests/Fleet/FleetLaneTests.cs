@@ -24,6 +24,7 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
     private readonly ConcurrentQueue<FleetReport> _reports = new();
     private readonly FleetLane _lane;
     private Func<AzureReply> _answer = static () => Page();
+    private Task _until = Task.CompletedTask;
     private int _queries;
 
     public FleetLaneTests() => _lane = new FleetLane(Subscription, new FleetReader(AzureCloud.From(Options), this, _time), Options, this, _time);
@@ -33,6 +34,19 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
     {
         Assert.All(Enumerable.Range(0, FleetLane.LeastMembers - 1), index => Assert.Equal(FleetOffer.None, Offer(index)));
         Assert.Equal(FleetOffer.Wait, Offer(FleetLane.LeastMembers));
+    }
+
+    [Fact]
+    public async Task What_has_come_to_rest_is_a_member_before_its_first_check_is_due()
+    {
+        for (var index = 0; index < 5; index++)
+        {
+            Check(index, false);
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(27));
+        Assert.Equal(FleetOffer.Wait, Offer(0));
+        await Eventually.TrueAsync(() => _woken.Count == 5, "the calls");
     }
 
     [Fact]
@@ -69,18 +83,38 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
     }
 
     [Fact]
-    public async Task The_next_look_calls_those_whose_check_is_due_within_half_their_interval()
+    public async Task The_end_of_an_old_look_begins_no_second_one_beside_the_new()
+    {
+        await LookAsync(5);
+        var answer = new TaskCompletionSource();
+        _until = answer.Task;
+        // The new look is under way when the time of the old one is over.
+        for (var index = 0; index < 5; index++)
+        {
+            Offer(index);
+        }
+
+        _lane.Offer(Key(1), TimeSpan.Zero, _woken.Enqueue);
+        _time.Advance(TimeSpan.FromSeconds(31));
+        answer.SetResult();
+        await Eventually.TrueAsync(() => _reports.Count == 2, "the second look");
+
+        Assert.Equal(6, _queries);
+    }
+
+    [Fact]
+    public async Task The_next_look_calls_those_whose_check_is_a_quarter_of_their_interval_ago()
     {
         await LookAsync(6);
         for (var index = 0; index < 6; index++)
         {
             Offer(index);
-            _lane.Checked(Key(index), wasNeedless: false);
+            Check(index, false);
         }
 
-        _time.Advance(TimeSpan.FromMinutes(10));
-        _lane.Checked(Key(3), wasNeedless: false);
-        _time.Advance(TimeSpan.FromMinutes(14));
+        _time.Advance(TimeSpan.FromMinutes(20));
+        Check(3, false);
+        _time.Advance(TimeSpan.FromMinutes(7));
         _woken.Clear();
         Offer(0);
         await Eventually.TrueAsync(() => _reports.Count == 2, "a second look");
@@ -142,11 +176,11 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
 
         for (var index = 0; index < 10; index++)
         {
-            _lane.Checked(Key(index), wasNeedless: true);
+            Check(index, true);
         }
 
         Assert.NotNull(Offer(0, called: false).Look);
-        _lane.Checked(Key(10), wasNeedless: true);
+        Check(10, true);
 
         Assert.Equal(FleetOffer.None, Offer(0));
         _time.Advance(TimeSpan.FromHours(6));
@@ -162,7 +196,7 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
             for (var index = 0; index < 5; index++)
             {
                 Offer(index);
-                _lane.Checked(Key(index), wasNeedless: false);
+                Check(index, false);
             }
 
             _time.Advance(TimeSpan.FromMinutes(30));
@@ -197,10 +231,11 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
 
     public void Dispose() => _lane.Dispose();
 
-    Task<AzureReply> IAzureSender.SendAsync(AzureRequest request, CancellationToken cancellationToken)
+    async Task<AzureReply> IAzureSender.SendAsync(AzureRequest request, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _queries);
-        return Task.FromResult(_answer());
+        await _until;
+        return _answer();
     }
 
     void IFleetJournal.Looked(FleetReport look) => _reports.Enqueue(look);
@@ -214,6 +249,8 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
     private static IEnumerable<ObjectKey> Keys(int count) => Enumerable.Range(0, count).Select(Key);
 
     private static Comparer<ObjectKey> Comparer() => Comparer<ObjectKey>.Create((left, right) => string.CompareOrdinal(left.Name, right.Name));
+
+    private void Check(int index, bool wasNeedless) => _lane.Checked(Key(index), Interval, _woken.Enqueue, wasNeedless);
 
     private FleetOffer Offer(int index, bool called = true) => _lane.Offer(called ? Key(index) : new ObjectKey("team", $"busy-{index}"), Interval, _woken.Enqueue);
 

@@ -21,7 +21,7 @@ public sealed class LookHistoryTests
 
     public LookHistoryTests()
     {
-        _workspace = new CmkWorkspace { Metadata = new V1ObjectMeta { CreationTimestamp = _time.GetUtcNow().UtcDateTime.AddDays(-1) } };
+        _workspace = Named(Key);
         _history = new LookHistory(
             new ReconcilerSettings
             {
@@ -39,7 +39,7 @@ public sealed class LookHistoryTests
     [Fact]
     public void After_an_event_no_answer_from_before_it_will_do()
     {
-        _history.Ended(Key, isAtRest: true, wasOwnLook: true);
+        End(isAtRest: true, hasLooked: true);
         _time.Advance(TimeSpan.FromSeconds(30));
         var happened = _time.GetTimestamp();
         _time.Advance(TimeSpan.FromSeconds(5));
@@ -50,7 +50,7 @@ public sealed class LookHistoryTests
     [Fact]
     public void Without_an_event_an_answer_will_do_that_is_newer_than_the_last_pass()
     {
-        _history.Ended(Key, isAtRest: false, wasOwnLook: true);
+        End(isAtRest: false, hasLooked: true);
         var ended = _time.GetTimestamp();
         _time.Advance(TimeSpan.FromSeconds(15));
 
@@ -58,10 +58,34 @@ public sealed class LookHistoryTests
     }
 
     [Fact]
+    public void What_a_creation_was_decided_by_will_do_for_its_result()
+    {
+        var started = _time.GetTimestamp();
+        _time.Advance(TimeSpan.FromSeconds(2));
+        End(isAtRest: false, hasLooked: true, started, hasCreated: true);
+        _time.Advance(TimeSpan.FromSeconds(15));
+        // A poll of the operation looks at nothing that others share.
+        End(isAtRest: false, hasLooked: false);
+        _time.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.Equal(started, Since());
+    }
+
+    [Fact]
+    public void After_another_write_no_answer_from_before_it_will_do()
+    {
+        var started = _time.GetTimestamp();
+        _time.Advance(TimeSpan.FromSeconds(2));
+        End(isAtRest: false, hasLooked: true, started);
+
+        Assert.Equal(_time.GetTimestamp(), Since());
+    }
+
+    [Fact]
     public void No_answer_older_than_the_bound_will_do()
     {
         var happened = _time.GetTimestamp();
-        _history.Ended(Key, isAtRest: true, wasOwnLook: true);
+        End(isAtRest: true, hasLooked: true);
         _time.Advance(TimeSpan.FromMinutes(30));
 
         Assert.Equal(Lifetime, _time.GetElapsedTime(Since()));
@@ -89,12 +113,12 @@ public sealed class LookHistoryTests
     [Fact]
     public void The_slow_round_follows_a_look_of_the_objects_own_by_its_interval()
     {
-        _history.Ended(Key, isAtRest: true, wasOwnLook: true);
+        End(isAtRest: true, hasLooked: true);
         for (var hour = 1; hour < 24; hour++)
         {
             _time.Advance(TimeSpan.FromHours(1));
             Assert.False(_history.IsFullLookDue(Key));
-            _history.Ended(Key, isAtRest: true, wasOwnLook: false);
+            End(isAtRest: true, hasLooked: false);
         }
 
         _time.Advance(TimeSpan.FromHours(1));
@@ -107,7 +131,7 @@ public sealed class LookHistoryTests
         var keys = Enumerable.Range(0, 1000).Select(index => new NamespacedName("team", $"ml-{index}")).ToList();
         foreach (var key in keys)
         {
-            _history.Ended(key, isAtRest: true, wasOwnLook: false);
+            _history.Ended(new ReconcilePass(Named(key)) { IsAtRest = true });
         }
 
         _time.Advance(TimeSpan.FromHours(6));
@@ -119,12 +143,20 @@ public sealed class LookHistoryTests
     [Fact]
     public void An_object_that_is_gone_is_forgotten()
     {
-        _history.Ended(Key, isAtRest: true, wasOwnLook: true);
+        End(isAtRest: true, hasLooked: true);
 
         _history.Forget(Key);
 
         Assert.Null(_history.WasAtRest(Key));
     }
+
+    private void End(bool isAtRest, bool hasLooked, long startedAt = 0, bool hasCreated = false) =>
+        _history.Ended(new ReconcilePass(_workspace) { IsAtRest = isAtRest, HasLooked = hasLooked, StartedAt = startedAt, HasCreated = hasCreated });
+
+    private CmkWorkspace Named(NamespacedName key) => new()
+    {
+        Metadata = new V1ObjectMeta { NamespaceProperty = key.Namespace, Name = key.Name, CreationTimestamp = _time.GetUtcNow().UtcDateTime.AddDays(-1) },
+    };
 
     private long Since(long? promptedAt = null) => _history.SharedSince(_workspace, Key, promptedAt);
 }
