@@ -19,11 +19,11 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
     /// <summary>With fewer workspaces at rest than this, looks of their own are cheaper, and newer.</summary>
     public const int LeastMembers = 5;
 
+    /// <summary>A look is dropped when nobody has used it for so long: it is large.</summary>
+    public static readonly TimeSpan Unused = TimeSpan.FromSeconds(30);
+
     /// <summary>How old a look may be at most. Those whom it has called may be many, and the last of them gets its turn late.</summary>
     public static readonly TimeSpan LongestUse = TimeSpan.FromMinutes(10);
-
-    // A look is dropped when nobody has used it for so long: it is large.
-    private static readonly TimeSpan Unused = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(5);
 
@@ -189,6 +189,12 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
         catch (OperationCanceledException)
         {
             answer = new FleetAnswer(null, 0, new AzureFault(0, string.Empty, $"Azure Resource Graph has not answered for {LongestLook.TotalMinutes:0} min"));
+        }
+
+        // A fault of ours must not leave those who wait without an end.
+        catch (Exception failure)
+        {
+            answer = new FleetAnswer(null, 0, new AzureFault(0, string.Empty, $"the look failed unexpectedly: {failure.GetType().Name}: {failure.Message}"), IsLasting: true);
         }
 
         IReadOnlyList<(ObjectKey Key, Action<ObjectKey> Wake)> called;

@@ -39,16 +39,14 @@ internal sealed class FleetLook
         }
     }
 
-    /// <summary>Adds a row of role assignments; one that names no principal or no scope is left out, as it is nobody's.</summary>
-    public void AddAssignment(FleetRow row, JsonElement json)
+    /// <summary>Adds a row of role assignments.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="principalId">Who has the role.</param>
+    /// <param name="scope">Where.</param>
+    public void AddAssignment(FleetRow row, string principalId, string scope)
     {
         Count++;
-        if (json.TryGetProperty("properties", out var properties)
-            && FleetRow.Text(properties, "principalId") is { Length: > 0 } principal
-            && FleetRow.Text(properties, "scope") is { Length: > 0 } scope)
-        {
-            (_byPrincipal.TryGetValue(principal, out var assignments) ? assignments : _byPrincipal[principal] = []).Add(new Assignment(scope, row));
-        }
+        (_byPrincipal.TryGetValue(principalId, out var assignments) ? assignments : _byPrincipal[principalId] = []).Add(new Assignment(scope, row));
     }
 
     /// <summary>The resource or resource group with that id; null when the graph has none.</summary>

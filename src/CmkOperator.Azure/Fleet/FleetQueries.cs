@@ -34,7 +34,7 @@ internal static class FleetQueries
         """;
 
     /// <summary>The types of which a look has every resource of the subscription; of others it knows nothing.</summary>
-    public static IReadOnlySet<string> CoveredTypes { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+    public static HashSet<string> CoveredTypes { get; } = new(StringComparer.OrdinalIgnoreCase)
     {
         "microsoft.machinelearningservices/workspaces",
         "microsoft.keyvault/vaults",

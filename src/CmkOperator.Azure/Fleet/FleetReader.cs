@@ -45,15 +45,19 @@ internal sealed class FleetReader(AzureCloud cloud, IAzureSender sender, TimePro
                     return new FleetAnswer(null, pages, fault, IsLasting(fault));
                 }
 
-                if (Parse(reply) is not { } page)
+                if (FleetPage.Read(reply.Body) is not { } page)
                 {
                     return NotUnderstood(pages, "Azure Resource Graph's answer has no rows");
                 }
 
-                var count = Take(look, page.Data, isAssignments);
-                rows += count;
-                token = string.IsNullOrEmpty(page.SkipToken) ? null : page.SkipToken;
-                if (token is null ? IsCut(page, rows) : count == 0)
+                foreach (var row in page.Rows)
+                {
+                    Add(look, row, isAssignments);
+                }
+
+                rows += page.Rows.Count;
+                token = page.SkipToken;
+                if (token is null ? page.IsTruncated || rows < page.TotalRecords : page.Rows.Count == 0)
                 {
                     return NotUnderstood(pages, $"Azure Resource Graph returned {rows} rows, said that there are more, and named no way to them");
                 }
@@ -80,42 +84,31 @@ internal sealed class FleetReader(AzureCloud cloud, IAzureSender sender, TimePro
         }
     }
 
-    private static int Take(FleetLook look, JsonElement data, bool isAssignments)
+    private static void Add(FleetLook look, ReadOnlyMemory<byte> json, bool isAssignments)
     {
-        var count = 0;
-        foreach (var json in data.EnumerateArray())
-        {
-            count++;
-            if (FleetRow.Read(json) is not { } row)
-            {
-                continue;
-            }
-
-            if (isAssignments)
-            {
-                look.AddAssignment(row, json);
-            }
-            else
-            {
-                look.Add(row);
-            }
-        }
-
-        return count;
-    }
-
-    private static bool IsCut(GraphPage page, long rows) =>
-        string.Equals(page.ResultTruncated, "true", StringComparison.OrdinalIgnoreCase) || (page.TotalRecords is { } total && rows < total);
-
-    private static GraphPage? Parse(AzureReply reply)
-    {
+        FleetHead? head;
         try
         {
-            return JsonSerializer.Deserialize(reply.Body.Span, FleetJson.Default.GraphPage) is { Data.ValueKind: JsonValueKind.Array } page ? page : null;
+            head = JsonSerializer.Deserialize(json.Span, FleetJson.Default.FleetHead);
         }
         catch (JsonException)
         {
-            return null;
+            return;
+        }
+
+        if (head is not { Id.Length: > 0, Type: { Length: > 0 } type })
+        {
+            return;
+        }
+
+        var row = new FleetRow(head.Id, FleetQueries.CoveredTypes.TryGetValue(type, out var known) ? known : type, json);
+        if (!isAssignments)
+        {
+            look.Add(row);
+        }
+        else if (head.Properties is { PrincipalId: { Length: > 0 } principal, Scope: { Length: > 0 } scope })
+        {
+            look.AddAssignment(row, principal, scope);
         }
     }
 

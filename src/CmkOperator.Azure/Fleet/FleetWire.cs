@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace CmkOperator.Azure.Fleet;
@@ -12,9 +11,12 @@ internal sealed record GraphQuery(IReadOnlyList<string> Subscriptions, string Qu
         [property: JsonPropertyName("$skipToken")] string? SkipToken);
 }
 
-/// <summary>A page of its answer. <paramref name="ResultTruncated"/> is a text, and <c>true</c> when rows were left out that no further page has.</summary>
-internal sealed record GraphPage(
-    long? TotalRecords, string? ResultTruncated, [property: JsonPropertyName("$skipToken")] string? SkipToken, JsonElement Data);
+/// <summary>What a row is about; the rest of it is read by the reader of its resource.</summary>
+internal sealed record FleetHead(string? Id, string? Type, FleetHead.AssignmentProperties? Properties)
+{
+    /// <summary>Of a role assignment: who, and where.</summary>
+    internal sealed record AssignmentProperties(string? PrincipalId, string? Scope);
+}
 
 /// <summary>A resource in the list of its group.</summary>
 internal sealed record FleetItem(string Id, string Type);
@@ -23,10 +25,9 @@ internal sealed record FleetItem(string Id, string Type);
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     PropertyNameCaseInsensitive = true,
-    NumberHandling = JsonNumberHandling.AllowReadingFromString,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(GraphQuery))]
-[JsonSerializable(typeof(GraphPage))]
+[JsonSerializable(typeof(FleetHead))]
 [JsonSerializable(typeof(FleetItem))]
 internal sealed partial class FleetJson : JsonSerializerContext;

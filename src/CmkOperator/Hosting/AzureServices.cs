@@ -15,6 +15,7 @@ internal static class AzureServices
     {
         services.AddSingleton(OptionsOf(options));
         services.AddSingleton(CredentialsOf(options));
+        services.AddSingleton(provider => new FleetReports(provider.GetService<OperatorMetrics>(), provider.GetRequiredService<ILogger<FleetReports>>()));
         services.AddSingleton<IRequestJournal>(NoRequestJournal.Instance);
         services.AddSingleton(provider => AzureConnection.Open(
             provider.GetRequiredService<AzureOptions>(),
@@ -22,7 +23,7 @@ internal static class AzureServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IRequestJournal>(),
             provider.GetRequiredService<TenancyPolicy>(),
-            new FleetReports(provider.GetService<OperatorMetrics>(), provider.GetRequiredService<ILogger<FleetReports>>())));
+            provider.GetRequiredService<FleetReports>()));
         return services;
     }
 

@@ -8,9 +8,15 @@ namespace CmkOperator.Telemetry;
 /// <param name="logger">The log.</param>
 internal sealed partial class FleetReports(OperatorMetrics? metrics, ILogger<FleetReports> logger) : IFleetJournal
 {
+    private int _looks;
+
+    /// <summary>How many looks were taken or tried so far.</summary>
+    public int Looks => Volatile.Read(ref _looks);
+
     /// <inheritdoc/>
     public void Looked(FleetReport look)
     {
+        Interlocked.Increment(ref _looks);
         metrics?.FleetLooked(isTaken: look.Fault is null);
         if (look.Fault is not { } fault)
         {

@@ -137,6 +137,16 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
     }
 
     [Fact]
+    public async Task A_fault_of_our_own_leaves_nobody_waiting()
+    {
+        _answer = static () => throw new InvalidOperationException("a bug");
+        await LookAsync(5);
+
+        Assert.Equal([Key(4)], _woken);
+        Assert.Contains("a bug", Assert.Single(_reports).Fault!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_outage_is_waited_for_and_after_five_minutes_each_looks_for_itself()
     {
         _answer = static () => AzureReply.Failed(new AzureFault(503, "", "down"));
