@@ -51,6 +51,9 @@ internal static class ApiVersions
     /// <summary>Disk encryption sets.</summary>
     public const string DiskEncryptionSets = "2024-03-02";
 
+    /// <summary>Azure Resource Graph.</summary>
+    public const string ResourceGraph = "2024-04-01";
+
     /// <summary>Virtual networks.</summary>
     public const string Network = "2024-05-01";
 }

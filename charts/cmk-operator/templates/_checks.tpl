@@ -1,5 +1,8 @@
 {{/* What the schema cannot see: values that do not go together. Each message begins with the value's name. */}}
 {{- define "cmk-operator.checks" -}}
+{{- if and (include "cmk-operator.selector" .) (not .Values.leaderElection.enabled) }}
+{{- fail "watchLabelSelector: needs leaderElection.enabled, because the releases find each other by their leases" }}
+{{- end }}
 {{- if and (gt (int .Values.replicaCount) 1) (not .Values.leaderElection.enabled) }}
 {{- fail "replicaCount: more than 1 needs leaderElection.enabled, or two replicas would work on the same objects" }}
 {{- end }}
@@ -56,6 +59,9 @@
 {{- $names = append $names .name }}
 {{- end }}
 {{- range .Values.extraArgs }}
+{{- if hasPrefix "--watch-label-selector=" . }}
+{{- fail "extraArgs: --watch-label-selector belongs into watchLabelSelector, from which the name of the lease and the right to it follow" }}
+{{- end }}
 {{- if hasPrefix "--watch-namespaces=" . }}
 {{- fail "extraArgs: --watch-namespaces belongs into watchNamespaces, from which the rights follow: here the operator would keep its rights on every namespace" }}
 {{- end }}

@@ -67,8 +67,19 @@ labels:
 {{- end }}
 {{- end }}
 
+{{- define "cmk-operator.selector" -}}
+{{- trim (.Values.watchLabelSelector | default "") }}
+{{- end }}
+
+{{/* The Lease without a selector, on which the cluster's id is kept: one for all releases that share a cluster by labels. */}}
+{{- define "cmk-operator.leaseBase" -}}
+{{- default (ternary "cmk-operator" (include "cmk-operator.fullname" .) (ne (include "cmk-operator.selector" .) "")) .Values.leaderElection.leaseName }}
+{{- end }}
+
+{{/* The Lease that this release holds; the operator computes the same. */}}
 {{- define "cmk-operator.leaseName" -}}
-{{- default (include "cmk-operator.fullname" .) .Values.leaderElection.leaseName }}
+{{- $selector := include "cmk-operator.selector" . }}
+{{- include "cmk-operator.leaseBase" . }}{{ with $selector }}-{{ sha256sum . | trunc 10 }}{{ end }}
 {{- end }}
 
 {{/* The first part of a repository is its registry if it looks like a host. */}}

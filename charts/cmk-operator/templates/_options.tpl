@@ -2,11 +2,13 @@
 {{- define "cmk-operator.options" -}}
 {{- $options := list
   (printf "--leader-elect=%t" .Values.leaderElection.enabled)
-  (printf "--lease-name=%s" (include "cmk-operator.leaseName" .))
+  (printf "--lease-name=%s" (include "cmk-operator.leaseBase" .))
   "--health-port=8081"
   (printf "--metrics-port=%d" (.Values.metrics.enabled | ternary 8080 0)) }}
 {{- $given := dict
   "watch-namespaces" (join "," (.Values.watchNamespaces | default list))
+  "watch-label-selector" (include "cmk-operator.selector" .)
+  "metrics-object-limit" (eq (int .Values.metrics.objectLimit) 5000 | ternary "" (int .Values.metrics.objectLimit | toString))
   "cluster-id" .Values.clusterId
   "cosmos-db-principal-id" .Values.cosmosDbPrincipalId
   "grant-vaults" (join "," (.Values.grantVaults | default list))

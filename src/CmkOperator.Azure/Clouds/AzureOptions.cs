@@ -72,6 +72,21 @@ internal sealed record AzureOptions
     /// <summary>How long data that rarely changes is cached: role definitions, registered providers, principals. Default: 1 hour.</summary>
     public TimeSpan CacheLifetime { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Queries to Azure Resource Graph per second and identity. Azure allows about 15 in each window of five seconds; a burst and five seconds of this
+    /// rate together stay below it. Default: 2.
+    /// </summary>
+    public int GraphQueriesPerSecond { get; init; } = 2;
+
+    /// <summary>Queries to Azure Resource Graph allowed in a burst. Default: 5.</summary>
+    public int GraphQueryBurst { get; init; } = 5;
+
+    /// <summary>Whether the checks of many workspaces may share one look through Azure Resource Graph. Default: true.</summary>
+    public bool FleetLooks { get; init; } = true;
+
+    /// <summary>How old an answer may be that another pass asked for, however it is needed. Default: 1 minute.</summary>
+    public TimeSpan SharedReadLifetime { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a request may wait in its worker for Azure's allowance.</summary>
     public TimeSpan PatienceFor(bool isRead) => isRead ? ReadPatience : WritePatience;
 

@@ -19,25 +19,38 @@ namespace CmkOperator.Azure.Observation;
 /// <summary>One reader for each resource, on top of one session's reads.</summary>
 internal sealed class AzureReaders
 {
-    /// <summary>Creates them on top of <paramref name="sender"/>.</summary>
+    /// <summary>Creates them.</summary>
+    /// <param name="cloud">The cloud.</param>
+    /// <param name="own">Sends what concerns one workspace alone.</param>
+    /// <param name="shared">Sends what others may need as well.</param>
+    /// <param name="memory">What rarely changes.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="isUsable">Whether a version of a key can encrypt a workspace.</param>
+    /// <param name="time">The clock.</param>
     public AzureReaders(
-        AzureCloud cloud, IAzureSender sender, AzureMemory memory, AzureOptions options, KeyUsability isUsable, TimeProvider time)
+        AzureCloud cloud, IAzureSender own, IAzureSender shared, AzureMemory memory, AzureOptions options, KeyUsability isUsable, TimeProvider time)
     {
-        var reader = new AzureReader(cloud, sender);
+        var reader = new AzureReader(cloud, own);
+        var common = new AzureReader(cloud, shared);
         Workspaces = new WorkspaceReader(reader);
         Operations = new OperationReader(reader);
-        Subscriptions = new SubscriptionReader(reader);
-        Groups = new ResourceGroupReader(reader);
-        Providers = new ProviderReader(reader, memory.Providers);
-        Locks = new LockReader(reader);
-        Associated = new AssociatedResourceReader(reader);
-        Identities = new IdentityReader(reader);
-        Vaults = new VaultReader(reader);
-        Keys = new KeyReader(reader, isUsable, time);
-        Assignments = new RoleAssignmentReader(reader, new RoleDefinitions(reader, memory.Roles));
+        Subscriptions = new SubscriptionReader(common);
+        Groups = new ResourceGroupReader(common);
+        Providers = new ProviderReader(common, memory.Providers);
+        Locks = new LockReader(common);
+        Associated = new AssociatedResourceReader(common);
+        Identities = new IdentityReader(common);
+        Vaults = new VaultReader(common);
+        Keys = new KeyReader(common, isUsable, time);
+        var roles = new RoleDefinitions(common, memory.Roles);
+        Assignments = new RoleAssignmentReader(reader, roles);
         KeyAccess = new KeyAccessReader(
-            new ServicePrincipalReader(reader, memory.ServicePrincipals), Identities, Assignments, cloud, options.CosmosDbPrincipalId);
-        Managed = new ManagedReader(reader, Groups);
+            new ServicePrincipalReader(common, memory.ServicePrincipals),
+            Identities,
+            new RoleAssignmentReader(common, roles),
+            cloud,
+            options.CosmosDbPrincipalId);
+        Managed = new ManagedReader(reader, new ResourceGroupReader(reader));
         Computes = new ComputeReader(reader);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Fleet;
 using CmkOperator.Azure.Keys;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Desired;
@@ -15,18 +16,39 @@ namespace CmkOperator.Azure.Observation;
 /// workspace depends on, for a missing one what its creation needs.
 /// </summary>
 internal sealed class AzureWorkspaceObserver(
-    AzureCloud cloud, AzurePipelines pipelines, AzureOptions options, KeyUsability isUsable, TenancyPolicy tenancy, TimeProvider time) : IAzureWorkspaceObserver
+    AzureCloud cloud, AzurePipelines pipelines, AzureOptions options, KeyUsability isUsable, TenancyPolicy tenancy, FleetLanes fleet, TimeProvider time) : IAzureWorkspaceObserver
 {
+    private readonly SharedReads _shared = new(options.SharedReadLifetime, time);
+    private readonly SharedReads _fleetReads = new(FleetLane.LongestUse, time);
     private readonly AzureMemory _memory = new(options.CacheLifetime, time);
     private readonly InterruptedReads _interrupted = new(time);
 
     /// <inheritdoc/>
     public AzureFault? WhyNotBegin(DesiredWorkspace desired, ObservationRequest request) =>
-        pipelines.WhyNotBegin(desired.SubscriptionId, ReadsOf(request.Scope))?.ToFault(AzureRequest.ScopeOf(desired.SubscriptionId));
+        pipelines.WhyNotBegin(desired.SubscriptionId, ReadsOf(request.Scope), request.IsUrgent)?.ToFault(AzureRequest.ScopeOf(desired.SubscriptionId));
 
     /// <inheritdoc/>
     public async Task<ObservedAzure> ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken) =>
         (await ReadAsync(desired, request, FrozenDictionary<string, AzureReply>.Empty, cancellationToken)).Seen;
+
+    /// <inheritdoc/>
+    public FleetLane? Fleet(DesiredWorkspace desired) => fleet.Of(desired.SubscriptionId);
+
+    /// <inheritdoc/>
+    public async Task<ObservedAzure?> ObserveAsync(
+        DesiredWorkspace desired, ObservationRequest request, FleetLook look, CancellationToken cancellationToken)
+    {
+        // Keys, and what else the look does not cover, are read once for all that share the look.
+        using var session = new ReadSession(
+            pipelines, options, time, FrozenDictionary<string, AzureReply>.Empty, cancellationToken, _fleetReads, look.AskedAt);
+        var sender = new FleetSender(look, session.Shared);
+        var readers = new AzureReaders(cloud, sender, sender, _memory, options, isUsable, time);
+        var workspace = await readers.Workspaces.ReadAsync(desired.WorkspaceId, cancellationToken);
+        var seen = new ObservedAzure { ObservedAt = time.GetUtcNow(), Workspace = workspace };
+        return workspace is Reading<WorkspaceFacts>.Present { Value: var live }
+            ? await ExistingAsync(readers, seen, live, desired, request, withComputes: false, cancellationToken)
+            : null;
+    }
 
     /// <summary>Keeps the reads of an observation: the next one of the object continues from them.</summary>
     public void Keep(ObjectKey key, ReadSession reads) => _interrupted.Keep(key, reads);
@@ -43,7 +65,7 @@ internal sealed class AzureWorkspaceObserver(
         var observedAt = time.GetUtcNow();
         // The workspace and its operation are read every time, because decisions to write depend on them.
         using var fresh = new ReadSession(pipelines, options, time, fromThisPass, cancellationToken);
-        using var session = new ReadSession(pipelines, options, time, _interrupted.Find(desired.Key), cancellationToken);
+        using var session = new ReadSession(pipelines, options, time, _interrupted.Find(desired.Key), cancellationToken, request.SharedSince is null ? null : _shared, request.SharedSince ?? 0);
         var expected = ReadsOf(request.Scope);
         pipelines.Begin(desired.SubscriptionId, expected);
         try
@@ -97,7 +119,7 @@ internal sealed class AzureWorkspaceObserver(
                 Reading<WorkspaceFacts>.Present { Value: { ServiceProvisionedResourceGroup: null or "", ProvisioningState: "Failed" or "Canceled" } } =>
                     await MissingAsync(readers, seen, desired, request, cancellationToken),
                 Reading<WorkspaceFacts>.Present { Value: var live } =>
-                    await ExistingAsync(readers, seen, live, desired, request, cancellationToken),
+                    await ExistingAsync(readers, seen, live, desired, request, withComputes: true, cancellationToken),
                 Reading<WorkspaceFacts>.Absent => await MissingAsync(readers, seen, desired, request, cancellationToken),
                 _ => await GroundAsync(readers, seen, desired, cancellationToken),
             },
@@ -106,11 +128,17 @@ internal sealed class AzureWorkspaceObserver(
         return seen;
     }
 
-    private AzureReaders Readers(ReadSession session) => new(cloud, session, _memory, options, isUsable, time);
+    private AzureReaders Readers(ReadSession session) => new(cloud, session, session.Shared, _memory, options, isUsable, time);
 
     /// <summary>An existing workspace, with its key, its managed resources and its computes.</summary>
     private async Task<ObservedAzure> ExistingAsync(
-        AzureReaders readers, ObservedAzure seen, WorkspaceFacts live, DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
+        AzureReaders readers,
+        ObservedAzure seen,
+        WorkspaceFacts live,
+        DesiredWorkspace desired,
+        ObservationRequest request,
+        bool withComputes,
+        CancellationToken cancellationToken)
     {
         var groupName = live.ServiceProvisionedResourceGroup ?? request.ManagedGroupName;
         var inForce = KeyIdentifier.TryParse(live.KeyIdentifier);
@@ -118,7 +146,7 @@ internal sealed class AzureWorkspaceObserver(
         var keyInForce = OtherKeyAsync(readers, desired, inForce, live.KeyVaultArmId, [desired.Encryption.Identifier], cancellationToken);
         var before = OtherKeyAsync(readers, desired, request.KeyBeforeRotation, desired.Encryption.KeyVaultId, [desired.Encryption.Identifier, inForce], cancellationToken);
         var managed = groupName is null ? Task.FromResult(ManagedFacts.NotRead) : readers.Managed.ReadAsync(desired.SubscriptionId, groupName, cancellationToken);
-        var computes = readers.Computes.ReadAsync(live.Id, cancellationToken);
+        var computes = withComputes ? readers.Computes.ReadAsync(live.Id, cancellationToken) : Task.FromResult(Reading.NotRead<IReadOnlyList<ComputeFacts>>());
         var dataAccess = DataAccessAsync(readers, live, desired.SubscriptionId, groupName, cancellationToken);
         var associated = AssociatedAsync(readers, desired, cancellationToken);
         seen = await encryption;

@@ -1,3 +1,4 @@
+using CmkOperator.Azure.Fleet;
 using CmkOperator.Desired;
 using CmkOperator.Faults;
 using CmkOperator.Observed;
@@ -12,6 +13,17 @@ internal interface IAzureWorkspaceObserver
     /// An observation that is interrupted half-way costs as much as one that is not, and has to be made again.
     /// </summary>
     AzureFault? WhyNotBegin(DesiredWorkspace desired, ObservationRequest request) => null;
+
+    /// <summary>The looks that the workspaces of one subscription share under this identity; null when there are none.</summary>
+    FleetLane? Fleet(DesiredWorkspace desired) => null;
+
+    /// <summary>
+    /// What a look at the fleet shows of one workspace; null when it does not show the workspace, or not whole. What Azure Resource Graph does not
+    /// carry, the computes, is not read.
+    /// </summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    Task<ObservedAzure?> ObserveAsync(DesiredWorkspace desired, ObservationRequest request, FleetLook look, CancellationToken cancellationToken) =>
+        Task.FromResult<ObservedAzure?>(null);
 
     /// <summary>Makes one observation. Faults are part of the result; it throws only on the caller's own cancellation.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CmkOperator.Azure.Fleet;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Desired;
 using CmkOperator.Faults;
@@ -19,6 +20,13 @@ internal sealed class PassObserver(AzureWorkspaceObserver observer) : IAzureWork
 
     /// <inheritdoc/>
     public AzureFault? WhyNotBegin(DesiredWorkspace desired, ObservationRequest request) => observer.WhyNotBegin(desired, request);
+
+    /// <inheritdoc/>
+    public FleetLane? Fleet(DesiredWorkspace desired) => observer.Fleet(desired);
+
+    /// <inheritdoc/>
+    public Task<ObservedAzure?> ObserveAsync(DesiredWorkspace desired, ObservationRequest request, FleetLook look, CancellationToken cancellationToken) =>
+        observer.ObserveAsync(desired, request, look, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ObservedAzure> ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)

@@ -88,10 +88,11 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
     /// <summary>Why a pass that reads a subscription should not begin now; null when it may.</summary>
     /// <param name="subscriptionId">The subscription.</param>
     /// <param name="reads">How many reads the pass is expected to send.</param>
-    public HoldUp? WhyNotBegin(string subscriptionId, int reads)
+    /// <param name="isUrgent">True when a person waits for it.</param>
+    public HoldUp? WhyNotBegin(string subscriptionId, int reads, bool isUrgent)
     {
         using var share = _scopes.Enter(AzureRequest.ScopeOf(subscriptionId));
-        return share.Scope.Lane(RequestKind.Reads).WhyNotBegin(reads);
+        return share.Scope.Lane(RequestKind.Reads).WhyNotBegin(reads, isUrgent);
     }
 
     /// <summary>Counts the reads of a pass that begins.</summary>
@@ -182,6 +183,16 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
             lane.Answered();
         }
 
+        if (reply.Remaining is { } left)
+        {
+            lane.Left(left);
+        }
+
+        if (reply.PauseFor is { } pause)
+        {
+            lane.PauseFor(pause);
+        }
+
         return reply;
     }
 
@@ -211,7 +222,7 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
         var before = context.Properties.GetValue(EffectProperty, false);
         // True as well for an attempt that a timeout cuts off.
         context.Properties.Set(EffectProperty, true);
-        var reply = await ReceiveAsync(pipeline, message, cancellationToken);
+        var reply = await ReceiveAsync(request, pipeline, message, cancellationToken);
         context.Properties.Set(EffectProperty, before || reply.Fault is { MayHaveTakenEffect: true });
         _journal.Record(new RequestRecord(
             request.Method.Method,
@@ -222,11 +233,11 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
             _time.GetElapsedTime(started),
             message.Request.ClientRequestId,
             reply.RequestId,
-            message.HasResponse ? Remaining(message.Response, request.Method) : null));
+            reply.Remaining));
         return reply;
     }
 
-    private async Task<AzureReply> ReceiveAsync(HttpPipeline pipeline, HttpMessage message, CancellationToken cancellationToken)
+    private async Task<AzureReply> ReceiveAsync(AzureRequest request, HttpPipeline pipeline, HttpMessage message, CancellationToken cancellationToken)
     {
         try
         {
@@ -248,6 +259,10 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
         {
             Date = response.Headers.Date,
             RetryAfter = retryAfter,
+            Remaining = request.IsGraphQuery ? null : Remaining(response, request.Method),
+            PauseFor = request.IsGraphQuery && Header(response, "x-ms-user-quota-remaining") == "0"
+                ? RetryAfterHeader.ParseSpan(Header(response, "x-ms-user-quota-resets-after"))
+                : null,
             OperationUrl = Header(response, "Azure-AsyncOperation") ?? Header(response, "Location"),
             RequestId = requestId,
         };

@@ -14,6 +14,12 @@ internal sealed record AzureReply(int Status, ReadOnlyMemory<byte> Body, AzureFa
     /// <summary>How long the answer asks to wait; null when it does not ask.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What Azure says is left of the subscription's allowance for this kind of request; null when it does not say.</summary>
+    public int? Remaining { get; init; }
+
+    /// <summary>How long to send nothing, because this answer was the last of the allowance; null when it was not.</summary>
+    public TimeSpan? PauseFor { get; init; }
+
     /// <summary>Where to poll a long-running operation, as Azure wrote it: Azure-AsyncOperation before Location; null when neither.</summary>
     public string? OperationUrl { get; init; }
 

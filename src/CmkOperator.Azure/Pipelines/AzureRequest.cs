@@ -10,12 +10,22 @@ namespace CmkOperator.Azure.Pipelines;
 /// <param name="Repeatable">True when it may be retried within seconds even though it may already have been carried out.</param>
 internal sealed record AzureRequest(RequestMethod Method, Uri Uri, AzureAudience Audience, ReadOnlyMemory<byte> Body, bool Repeatable)
 {
+    /// <summary>The scope of queries to Azure Resource Graph, which have an allowance of their own (Azure documentation: "Guidance for throttled requests in Azure Resource Graph").</summary>
+    public const string GraphScope = "Azure Resource Graph";
+
+    /// <summary>True for a query to Azure Resource Graph: a POST that reads.</summary>
+    public bool IsGraphQuery { get; init; }
+
     /// <summary>As what Azure counts it.</summary>
-    public RequestKind Kind => RequestKinds.Of(Method.Method);
+    public RequestKind Kind => IsGraphQuery ? RequestKind.Reads : RequestKinds.Of(Method.Method);
 
     /// <summary>A read.</summary>
     public static AzureRequest Read(Uri uri, AzureAudience audience = AzureAudience.ResourceManager) =>
         new(RequestMethod.Get, uri, audience, default, Repeatable: true);
+
+    /// <summary>A query to Azure Resource Graph.</summary>
+    public static AzureRequest Query(Uri uri, ReadOnlyMemory<byte> body) =>
+        new(RequestMethod.Post, uri, AzureAudience.ResourceManager, body, Repeatable: true) { IsGraphQuery = true };
 
     /// <summary>
     /// The scope of a throttle: a subscription, a vault, the directory. Azure counts by subscription; requests above
@@ -25,6 +35,11 @@ internal sealed record AzureRequest(RequestMethod Method, Uri Uri, AzureAudience
     {
         get
         {
+            if (IsGraphQuery)
+            {
+                return GraphScope;
+            }
+
             if (Audience != AzureAudience.ResourceManager)
             {
                 return Uri.Authority.ToLowerInvariant();

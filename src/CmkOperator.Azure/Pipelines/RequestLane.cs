@@ -16,6 +16,9 @@ internal sealed class RequestLane : IDisposable
     /// <summary>So many answers in a row end the caution after a throttle.</summary>
     public const int AnswersUntilTrusted = 10;
 
+    // Of the allowance one part in so many is left to what people wait for: the periodic check never takes the last of it.
+    private const int ShareOfPeople = 5;
+
     private static readonly TimeSpan WaitForTurn = TimeSpan.FromSeconds(1);
 
     private readonly RequestKind _kind;
@@ -30,6 +33,7 @@ internal sealed class RequestLane : IDisposable
 
     // Counts what the passes that have begun will send: their requests are not in the other bucket yet.
     private readonly TokenBucket _passes;
+    private readonly int _kept;
     private TimeSpan _opensAt;
     private TimeSpan _carefulUntil;
     private TimeSpan _promised;
@@ -40,6 +44,7 @@ internal sealed class RequestLane : IDisposable
     {
         var (burst, perSecond) = kind switch
         {
+            RequestKind.Reads when scope == AzureRequest.GraphScope => (options.GraphQueryBurst, options.GraphQueriesPerSecond),
             RequestKind.Reads => (options.ReadBurst, options.ReadsPerSecond),
             RequestKind.Writes => (options.WriteBurst, options.WritesPerSecond),
             RequestKind.Deletes => (options.DeleteBurst, options.DeletesPerSecond),
@@ -52,6 +57,7 @@ internal sealed class RequestLane : IDisposable
         _origin = time.GetTimestamp();
         _requests = new TokenBucket(burst, perSecond);
         _passes = new TokenBucket(burst, perSecond);
+        _kept = burst / ShareOfPeople;
         Pipeline = new ResiliencePipelineBuilder<AzureReply> { Name = $"{kind} {scope}", TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<AzureReply>
             {
@@ -89,18 +95,24 @@ internal sealed class RequestLane : IDisposable
     /// so that each begins once and at its time, and not all at the same time to be held up again.
     /// </summary>
     /// <param name="requests">How many requests the pass is expected to send.</param>
-    public HoldUp? WhyNotBegin(int requests)
+    /// <param name="isUrgent">True when a person waits for the pass: it may use the whole allowance, and waits behind no other.</param>
+    public HoldUp? WhyNotBegin(int requests, bool isUrgent = false)
     {
         HoldUp holdUp;
         lock (_lock)
         {
             var now = Now;
             var shut = _opensAt - now;
-            var own = _passes.WaitFor(requests, now);
+            var own = _passes.WaitFor(isUrgent ? requests : requests + _kept, now);
             var wait = shut > own ? shut : own;
             if (wait <= _patience)
             {
                 return null;
+            }
+
+            if (isUrgent)
+            {
+                return new HoldUp(_kind, wait, IsAskedByAzure: shut > _patience);
             }
 
             var next = _promised + _passes.TimeFor(requests);
@@ -207,6 +219,25 @@ internal sealed class RequestLane : IDisposable
         if (further > TimeSpan.Zero)
         {
             _journal.Throttled(_kind, further);
+        }
+    }
+
+    /// <summary>Takes Azure's word on what is left of the allowance, when that is less than the lane believes: others may use it too.</summary>
+    public void Left(int requests)
+    {
+        lock (_lock)
+        {
+            _requests.HoldAtMost(requests, Now);
+        }
+    }
+
+    /// <summary>Sends nothing for a while, because Azure said that nothing is left of the allowance: no fault, and no reason for caution afterwards.</summary>
+    public void PauseFor(TimeSpan wait)
+    {
+        lock (_lock)
+        {
+            var opensAt = Now + wait;
+            _opensAt = opensAt > _opensAt ? opensAt : _opensAt;
         }
     }
 

@@ -29,6 +29,15 @@ internal sealed class TokenBucket(int burst, int perSecond)
     /// <summary>Puts tokens back that were not needed.</summary>
     public void Return(int count) => _fullAt -= TimeFor(count);
 
+    /// <summary>Holds this many tokens at most: somebody else took the others.</summary>
+    public void HoldAtMost(int count, TimeSpan now)
+    {
+        if (count < burst)
+        {
+            _fullAt = Later(_fullAt, now + TimeFor(burst - Math.Max(count, 0)));
+        }
+    }
+
     /// <summary>True when nothing was taken that has not been gained again.</summary>
     public bool IsFull(TimeSpan now) => _fullAt <= now;
 

@@ -1,6 +1,7 @@
 using Azure.Core;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Keys;
+using CmkOperator.Azure.Fleet;
 using CmkOperator.Azure.KeyVaults;
 using CmkOperator.Azure.Observation;
 using CmkOperator.Azure.Pipelines;
@@ -17,6 +18,7 @@ namespace CmkOperator.Azure.Sessions;
 internal sealed class AzureClients : IDisposable
 {
     private readonly AzurePipelines _pipelines;
+    private readonly FleetLanes _fleet;
 
     /// <summary>Creates the clients over a transport that outlives them.</summary>
     public AzureClients(
@@ -27,10 +29,12 @@ internal sealed class AzureClients : IDisposable
         KeyUsability isUsable,
         TenancyPolicy tenancy,
         TimeProvider time,
-        IRequestJournal journal)
+        IRequestJournal journal,
+        IFleetJournal fleetJournal)
     {
         _pipelines = new AzurePipelines(cloud, options, transport, credential, time, journal);
-        Observer = new AzureWorkspaceObserver(cloud, _pipelines, options, isUsable, tenancy, time);
+        _fleet = new FleetLanes(new FleetReader(cloud, _pipelines, time), options, fleetJournal, time);
+        Observer = new AzureWorkspaceObserver(cloud, _pipelines, options, isUsable, tenancy, _fleet, time);
         var reader = new AzureReader(cloud, _pipelines);
         Workspaces = new WorkspaceWriter(reader);
         KeyAccess = new KeyAccessWriter(new RoleAssignmentWriter(reader), new AccessPolicyWriter(reader));
@@ -46,5 +50,9 @@ internal sealed class AzureClients : IDisposable
     public KeyAccessWriter KeyAccess { get; }
 
     /// <inheritdoc/>
-    public void Dispose() => _pipelines.Dispose();
+    public void Dispose()
+    {
+        _fleet.Dispose();
+        _pipelines.Dispose();
+    }
 }

@@ -1,5 +1,6 @@
 using Azure.Core;
 using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Fleet;
 using CmkOperator.Azure.Keys;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Tenancy;
@@ -11,7 +12,14 @@ namespace CmkOperator.Azure.Sessions;
 /// identities can share it.
 /// </summary>
 internal sealed class AzureConnection(
-    AzureCloud cloud, AzureTransport transport, AzureOptions options, KeyUsability isUsable, TenancyPolicy tenancy, TimeProvider time, IRequestJournal journal)
+    AzureCloud cloud,
+    AzureTransport transport,
+    AzureOptions options,
+    KeyUsability isUsable,
+    TenancyPolicy tenancy,
+    TimeProvider time,
+    IRequestJournal journal,
+    IFleetJournal fleetJournal)
     : IDisposable
 {
     /// <summary>The cloud.</summary>
@@ -23,7 +31,12 @@ internal sealed class AzureConnection(
     /// <summary>Opens it.</summary>
     /// <exception cref="ArgumentException">The options of a Custom cloud are incomplete.</exception>
     public static AzureConnection Open(
-        AzureOptions options, KeyUsability isUsable, TimeProvider time, IRequestJournal? journal = null, TenancyPolicy? tenancy = null) =>
+        AzureOptions options,
+        KeyUsability isUsable,
+        TimeProvider time,
+        IRequestJournal? journal = null,
+        TenancyPolicy? tenancy = null,
+        IFleetJournal? fleetJournal = null) =>
         new(
             AzureCloud.From(options),
             AzureTransport.Create(options.TrustedCaFile),
@@ -31,7 +44,8 @@ internal sealed class AzureConnection(
             isUsable,
             tenancy ?? new TenancyPolicy(),
             time,
-            journal ?? NoRequestJournal.Instance);
+            journal ?? NoRequestJournal.Instance,
+            fleetJournal ?? NoFleetJournal.Instance);
 
     /// <summary>Creates clients of one identity; dispose them before the connection.</summary>
     /// <param name="credential">The identity.</param>
@@ -39,7 +53,7 @@ internal sealed class AzureConnection(
     public AzureClients Connect(TokenCredential credential, bool isOperatorsTenant)
     {
         var own = isOperatorsTenant ? options : options with { CosmosDbPrincipalId = null };
-        return new AzureClients(cloud, own, transport, credential, isUsable, tenancy, time, journal);
+        return new AzureClients(cloud, own, transport, credential, isUsable, tenancy, time, journal, fleetJournal);
     }
 
     /// <inheritdoc/>

@@ -10,8 +10,10 @@ internal sealed class GraphIndex(AzureState azure)
     public IEnumerable<(StoredResource Source, KqlRow Row)> Rows(string table)
     {
         Refresh();
-        return _rows.Values.Where(entry => TableOf(entry.Source.Id) == table).Select(entry => (entry.Source, entry.Row));
+        return _rows.Values.Where(entry => TableOf(entry.Source.Id) == table && !IsOmitted(entry.Source.Id)).Select(entry => (entry.Source, entry.Row));
     }
+
+    private bool IsOmitted(ResourceId id) => azure.Switches.ResourceGraphOmits.Exists(omitted => ResourceId.Is(omitted, id.Text) || (id.Namespace is not null && ResourceId.Is(omitted, id.Type)));
 
     private void Refresh()
     {
@@ -77,6 +79,11 @@ internal sealed class GraphIndex(AzureState azure)
         foreach (var member in (string[])["sku", "plan", "properties", "tags", "identity", "zones", "extendedLocation"])
         {
             row[member] = body[member]?.DeepClone();
+        }
+
+        foreach (var property in azure.Switches.ResourceGraphOmitsProperties)
+        {
+            (row["properties"] as JsonObject)?.Remove(property);
         }
 
         return row;

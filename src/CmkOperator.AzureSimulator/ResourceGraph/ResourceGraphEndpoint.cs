@@ -57,7 +57,7 @@ internal sealed class ResourceGraphEndpoint(AzureState azure, AccessEvaluator ac
     private IEnumerable<KqlRow> Scoped(ApiRequest request, JsonObject body, string table)
     {
         string[] subscriptions = [.. body.ArrayAt("subscriptions").Texts()];
-        if (subscriptions.Length > 0 && subscriptions.All(subscription => !access.Allows(request.Caller, "Microsoft.Resources/subscriptions/read", $"/subscriptions/{subscription}")))
+        if (subscriptions.Length > 0 && subscriptions.All(subscription => !access.Allows(request.Caller, "Microsoft.ResourceGraph/resources/read", $"/subscriptions/{subscription}")))
         {
             throw new ApiException(403, new ApiError("Forbidden", "Access is denied to the requested resources. The user might not have enough permission.")
             {

@@ -150,6 +150,12 @@ internal sealed class SimulatorSwitches
     [Description("Queries a principal may send to Resource Graph in five seconds.")]
     public int ResourceGraphQuota { get; set; } = 15;
 
+    [Description("Resource types, or ids, that Resource Graph does not show, as while its index is behind or broken.")]
+    public List<string> ResourceGraphOmits { get; set; } = [];
+
+    [Description("Names of properties that Resource Graph's rows lack: not everything that a GET returns is projected.")]
+    public List<string> ResourceGraphOmitsProperties { get; set; } = [];
+
     /// <summary>What each switch does, for readers of the state who do not have the code.</summary>
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(SimulatorSwitches))]
     public static JsonObject Help()

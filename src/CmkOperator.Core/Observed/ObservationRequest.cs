@@ -13,7 +13,16 @@ public sealed record ObservationRequest(
     string? OperationUrl,
     string? ManagedGroupName,
     KeyIdentifier? KeyInForce,
-    KeyIdentifier? KeyBeforeRotation);
+    KeyIdentifier? KeyBeforeRotation)
+{
+    /// <summary>
+    /// The moment from which an answer that another pass asked for is new enough, as a timestamp of the operator's clock; null when none is.
+    /// </summary>
+    public long? SharedSince { get; init; }
+
+    /// <summary>True when somebody changed the object or asked for the pass, and waits for it.</summary>
+    public bool IsUrgent { get; init; }
+}
 
 /// <summary>How much of Azure a pass reads.</summary>
 public enum ObservationScope

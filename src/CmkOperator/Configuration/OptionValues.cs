@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using CmkOperator.Sharding;
 using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 
@@ -10,6 +11,11 @@ internal static class OptionValues
 {
     public static OptionReading Text(string text, Func<string?, OperatorOptions> set) =>
         OptionReading.Of(set(text.Trim() is { Length: > 0 } value ? value : null));
+
+    public static OptionReading Selector(string text, Func<LabelSelector?, OperatorOptions> set) =>
+        text.Trim().Length == 0 ? OptionReading.Of(set(null))
+        : LabelSelector.Parse(text, out var problem) is { } selector ? OptionReading.Of(set(selector))
+        : OptionReading.Expected($"a label selector such as team=blue or stage in (test,prod): it {problem}");
 
     public static OptionReading List(string text, Func<IReadOnlyList<string>, OperatorOptions> set) =>
         OptionReading.Of(set([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]));

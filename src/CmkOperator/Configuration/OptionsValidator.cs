@@ -28,6 +28,11 @@ internal static partial class OptionsValidator
             yield return $"--lease-namespace: '{lease}' is not the name of a namespace";
         }
 
+        if (options.WatchLabelSelector is not null && !options.LeaderElect)
+        {
+            yield return "--watch-label-selector: needs --leader-elect, because the operators of one cluster find each other by their Leases";
+        }
+
         if (options.LeaseRenewDeadline >= options.LeaseDuration)
         {
             yield return "--lease-renew-deadline: must be shorter than --lease-duration, or two replicas could lead at the same time";

@@ -11,6 +11,9 @@ internal sealed record ProcessOptions
     /// <summary>Port of /metrics; 0 turns it off. Default: 8080.</summary>
     public int MetricsPort { get; init; } = 8080;
 
+    /// <summary>Objects that have series of their own in the metrics; the others are only counted. Default: 5000.</summary>
+    public int MetricsObjectLimit { get; init; } = 5000;
+
     /// <summary>Port of the admission webhook; 0 turns it off. Default: 0.</summary>
     public int WebhookPort { get; init; }
 

@@ -27,6 +27,12 @@ internal sealed record ReconcileOptions
     /// <summary>The time between polls of a running Azure operation when Azure names no time. Default: 15 s.</summary>
     public TimeSpan OperationPollInterval { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Whether the checks of many workspaces share one look through Azure Resource Graph. Default: true.</summary>
+    public bool FleetLooks { get; init; } = true;
+
+    /// <summary>The longest time between two looks at an object that it shares with no other. Default: 24 h.</summary>
+    public TimeSpan FullLookInterval { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>Concurrent passes. Default: 10.</summary>
     public int Concurrency { get; init; } = 10;
 

@@ -12,6 +12,10 @@ internal sealed class StatusWriter(ObjectPatcher<CmkWorkspace> patcher)
     /// <exception cref="KubernetesApiException">The server is unreachable, busy or failing, or forbids it: worth a retry with backoff.</exception>
     public Task RefreshAsync(NamespacedName key, CancellationToken cancellationToken) => patcher.RefreshAsync(key, cancellationToken);
 
+    /// <summary>Reads an object whose labels have left the selection of this operator; null when it is gone.</summary>
+    /// <exception cref="KubernetesApiException">The server is unreachable, busy or failing, or forbids it: worth a retry with backoff.</exception>
+    public Task<CmkWorkspace?> ReadDepartedAsync(NamespacedName key, CancellationToken cancellationToken) => patcher.ReadDepartedAsync(key, cancellationToken);
+
     /// <summary>Brings the status from <paramref name="before"/> to <paramref name="after"/>.</summary>
     /// <param name="target">The object, at the version that <paramref name="before"/> was read from.</param>
     /// <param name="before">The status as read; null when there was none.</param>

@@ -20,7 +20,8 @@ internal sealed partial class WorkspaceController(
     IWorkspaceReconciler reconciler,
     ControllerOptions options,
     NetworkClock clock,
-    ILogger<WorkspaceController> logger) : BackgroundService
+    ILogger<WorkspaceController> logger,
+    IPassGate? gate = null) : BackgroundService
 {
     private static readonly TimeSpan StartRetry = TimeSpan.FromSeconds(2);
 
@@ -154,7 +155,9 @@ internal sealed partial class WorkspaceController(
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(passes, timeout.Token);
         try
         {
-            return await reconciler.ReconcileAsync(key, linked.Token);
+            return gate is not null && await gate.WaitAsync(key, linked.Token) is { } wait
+                ? ReconcileResult.RequeueAfter(wait)
+                : await reconciler.ReconcileAsync(key, linked.Token);
         }
         catch (OperationCanceledException) when (passes.IsCancellationRequested)
         {

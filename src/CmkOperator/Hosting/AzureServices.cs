@@ -2,6 +2,7 @@ using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Azure.Sessions;
 using CmkOperator.Configuration;
+using CmkOperator.Telemetry;
 using CmkOperator.Tenancy;
 
 namespace CmkOperator.Hosting;
@@ -20,7 +21,8 @@ internal static class AzureServices
             IsUsable(provider.GetRequiredService<Workspaces.OperatorPolicy>().ClockSkew),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IRequestJournal>(),
-            provider.GetRequiredService<TenancyPolicy>()));
+            provider.GetRequiredService<TenancyPolicy>(),
+            new FleetReports(provider.GetService<OperatorMetrics>(), provider.GetRequiredService<ILogger<FleetReports>>())));
         return services;
     }
 
@@ -36,6 +38,7 @@ internal static class AzureServices
         GraphEndpoint = options.Cloud.GraphEndpoint,
         TrustedCaFile = options.Cloud.TrustedCaFile,
         CosmosDbPrincipalId = options.Reconcile.CosmosDbPrincipalId,
+        FleetLooks = options.Reconcile.FleetLooks,
     };
 
     private static AzureCredentialOptions CredentialsOf(OperatorOptions options)

@@ -6,6 +6,7 @@ using CmkOperator.Kubernetes.Events;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Kubernetes.LeaderElection;
 using CmkOperator.Kubernetes.Queues;
+using CmkOperator.Sharding;
 using CmkOperator.Telemetry;
 
 namespace CmkOperator.Hosting;
@@ -32,7 +33,11 @@ internal static class KubernetesServices
 
     private static IServiceCollection AddObjects(this IServiceCollection services, OperatorOptions options)
     {
-        services.AddSingleton(new InformerOptions { Namespaces = options.Kubernetes.WatchNamespaces });
+        services.AddSingleton(new InformerOptions
+        {
+            Namespaces = options.Kubernetes.WatchNamespaces,
+            LabelSelector = options.Kubernetes.WatchLabelSelector?.Text,
+        });
         services.AddSingleton(new ControllerOptions
         {
             Concurrency = options.Reconcile.Concurrency,
@@ -40,7 +45,7 @@ internal static class KubernetesServices
             DrainTimeout = options.Process.ShutdownTimeout,
         });
         services.AddSingleton(Workspaces);
-        services.AddSingleton(WorkspaceStore.NewObjects());
+        services.AddSingleton(WorkspaceStore.NewObjects(options.Kubernetes.WatchLabelSelector));
         services.AddSingleton<WorkspaceStore>();
         services.AddSingleton(Queue);
         services.AddSingleton<ResourceInformer<CmkWorkspace>>();
@@ -78,12 +83,12 @@ internal static class KubernetesServices
     private static IServiceCollection AddLeadership(this IServiceCollection services, OperatorOptions options)
     {
         var kubernetes = options.Kubernetes;
-        services.AddSingleton(provider => new LeaseClient(
-            provider.GetRequiredService<KubernetesApi>(),
-            () => new NamespacedName(kubernetes.LeaseNamespace ?? ProcessIdentity.Namespace(kubernetes.Kubeconfig), kubernetes.LeaseName)));
+        var name = LeaseName.Of(kubernetes.LeaseName, kubernetes.WatchLabelSelector?.Text);
+        services.AddSingleton(provider => NewLease(provider, kubernetes, name));
         services.AddSingleton(provider => new ClusterIdentity(
             provider.GetRequiredService<KubernetesApi>(),
-            new LeaseAnnotation(provider.GetRequiredService<LeaseClient>(), ClusterIdentity.Annotation),
+            // Always on the Lease without a selector: with another name of the cluster every workspace would look like somebody else's.
+            new LeaseAnnotation(NewLease(provider, kubernetes, kubernetes.LeaseName), ClusterIdentity.Annotation),
             options.Reconcile.ClusterId,
             provider.GetRequiredService<ILogger<ClusterIdentity>>()));
         if (!kubernetes.LeaderElect)
@@ -103,9 +108,14 @@ internal static class KubernetesServices
             },
             provider.GetRequiredService<NetworkClock>(),
             Random.Shared.NextDouble,
-            provider.GetRequiredService<ILogger<LeaderElector>>()));
+            provider.GetRequiredService<ILogger<LeaderElector>>(),
+            new ShardAnnouncement(new ShardScope(kubernetes.WatchNamespaces, kubernetes.WatchLabelSelector))));
         services.AddSingleton<ILeadership>(provider => provider.GetRequiredService<LeaderElector>());
         services.AddHostedService<LeaderElectionService>();
-        return services;
+        return services.AddSharding(kubernetes, name);
     }
+
+    private static LeaseClient NewLease(IServiceProvider provider, KubernetesOptions kubernetes, string name) => new(
+        provider.GetRequiredService<KubernetesApi>(),
+        () => new NamespacedName(kubernetes.LeaseNamespace ?? ProcessIdentity.Namespace(kubernetes.Kubeconfig), name));
 }

@@ -1,4 +1,5 @@
 using CmkOperator.Configuration;
+using CmkOperator.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
 
@@ -36,6 +37,12 @@ internal static class MetricsEndpoint
         {
             if (isCollected)
             {
+                if (!app.ApplicationServices.GetRequiredService<TelemetrySwitches>().PushMetrics)
+                {
+                    var objects = app.ApplicationServices.GetRequiredService<ObjectSeries>();
+                    metrics.Use((context, next) => AppendAsync(context, next, objects));
+                }
+
                 metrics.UseOpenTelemetryPrometheusScrapingEndpoint(context => context.Request.Path == Path);
             }
 
@@ -46,4 +53,43 @@ internal static class MetricsEndpoint
             });
         });
     }
+
+    // What the exporter writes is small, because nothing in it names objects. It is held back for as long as it takes to see its end.
+    private static async Task AppendAsync(HttpContext context, RequestDelegate next, ObjectSeries objects)
+    {
+        if (context.Request.Path != Path)
+        {
+            await next(context);
+            return;
+        }
+
+        var response = context.Response.Body;
+        using var exported = new MemoryStream();
+        context.Response.Body = exported;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Response.Body = response;
+        }
+
+        var text = exported.GetBuffer().AsMemory(0, (int)exported.Length);
+        var isWhole = text.Span.EndsWith(End);
+        var output = context.Response.BodyWriter;
+        await output.WriteAsync(isWhole ? text[..^End.Length] : text, context.RequestAborted);
+        if (context.Response.StatusCode == StatusCodes.Status200OK && objects.Snapshot() is { Named.Count: > 0 } snapshot)
+        {
+            await ObjectSeriesText.WriteAsync(snapshot, output, context.RequestAborted);
+        }
+
+        if (isWhole)
+        {
+            await output.WriteAsync(End.ToArray(), context.RequestAborted);
+        }
+    }
+
+    // The last line of OpenMetrics; the older format has none.
+    private static ReadOnlySpan<byte> End => "# EOF\n"u8;
 }

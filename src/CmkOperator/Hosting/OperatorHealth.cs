@@ -3,6 +3,7 @@ using CmkOperator.Controllers;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Kubernetes.Queues;
+using CmkOperator.Sharding;
 using CmkOperator.Webhooks;
 
 namespace CmkOperator.Hosting;
@@ -12,7 +13,7 @@ namespace CmkOperator.Hosting;
 /// restart would not help; a hanging loop or worker does, because a restart fixes it.
 /// </summary>
 internal sealed class OperatorHealth(
-    ResourceInformer<CmkWorkspace> informer, WorkQueue<NamespacedName> queue, ControllerOptions controller, ServingCertificate? certificate = null)
+    ResourceInformer<CmkWorkspace> informer, WorkQueue<NamespacedName> queue, ControllerOptions controller, ServingCertificate? certificate = null, DirectoryService? directory = null)
 {
     // A pass is cancelled at its timeout; one that runs on long after ignores the cancellation.
     private const int StuckAfterTimeouts = 3;
@@ -20,7 +21,7 @@ internal sealed class OperatorHealth(
     /// <summary>Why the process should be restarted, or null.</summary>
     public string? WhyDead()
     {
-        if (informer.IsHung)
+        if (informer.IsHung || directory?.IsHung == true)
         {
             return "the watch of the cluster hangs";
         }

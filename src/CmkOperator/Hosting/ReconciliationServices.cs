@@ -4,8 +4,11 @@ using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Sessions;
 using CmkOperator.Configuration;
 using CmkOperator.Controllers;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.LeaderElection;
+using CmkOperator.Kubernetes.Queues;
 using CmkOperator.Reconciliation;
+using CmkOperator.Sharding;
 using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 
@@ -34,17 +37,26 @@ internal static class ReconciliationServices
             Policy = provider.GetRequiredService<OperatorPolicy>(),
             Tenancy = provider.GetRequiredService<TenancyPolicy>(),
             SpecContextAsync = SpecContext(provider, options),
+            Serves = provider.GetService<ShardGate>() is { } gate ? gate.Serves : static _ => true,
             WriteBudget = provider.GetRequiredService<AzureOptions>().WriteBudget,
             Jitter = () => LeastJitter + (JitterWidth * Random.Shared.NextDouble()),
+            PromptedAt = provider.GetRequiredService<WorkQueue<NamespacedName>>().PromptedAt,
+            Wake = Wake(provider.GetRequiredService<WorkQueue<NamespacedName>>()),
+            FullLookInterval = options.Reconcile.FullLookInterval,
+            SharedReadLifetime = provider.GetRequiredService<AzureOptions>().SharedReadLifetime,
             OnPass = provider.GetService<Action<PassRecord>>(),
             OnReported = provider.GetService<Action<WorkspaceAssessment>>(),
         });
+        services.AddSingleton<LookHistory>();
+        services.AddSingleton<FleetCheck>();
         services.AddSingleton<ReportWriter>();
         services.AddSingleton<PlanRunner>();
         services.AddSingleton<WorkspaceReconciler>();
         services.AddSingleton<IWorkspaceReconciler>(provider => provider.GetRequiredService<WorkspaceReconciler>());
         return services;
     }
+
+    private static Action<NamespacedName> Wake(WorkQueue<NamespacedName> queue) => key => queue.Add(key, WorkPriority.Background);
 
     private static Func<CancellationToken, ValueTask<SpecContext>> SpecContext(IServiceProvider provider, OperatorOptions options)
     {

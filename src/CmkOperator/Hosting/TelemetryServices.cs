@@ -15,8 +15,9 @@ internal static class TelemetryServices
 {
     // The SDK reserves memory for each instrument by its maximum number of series; any beyond that share one overflow series.
     private const int BoundedSeries = 500;
-    private const int Objects = 5000;
-    private const int ConditionSeries = Objects * 14;
+
+    // Each of the conditions of an object takes a place for every status that it ever had.
+    private const int ConditionSeries = 14 * 3;
 
     /// <summary>The instruments, the decorators that measure reconciler and requests, and the exporters.</summary>
     /// <param name="services">The collection to add to; it already contains the reconciler and the Azure side.</param>
@@ -31,11 +32,13 @@ internal static class TelemetryServices
         }
 
         services.AddMeasuring();
+        services.AddSingleton(switches);
+        services.AddSingleton(new ObjectSeriesLimit(options.Process.MetricsObjectLimit));
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(
             OperatorTelemetry.ServiceName, serviceVersion: OperatorTelemetry.Version, serviceInstanceId: ProcessIdentity.PodName));
         if (switches.Metrics)
         {
-            telemetry.WithMetrics(metrics => metrics.Collect(switches));
+            telemetry.WithMetrics(metrics => metrics.Collect(switches, Math.Max(1, options.Process.MetricsObjectLimit)));
         }
 
         if (switches.PushTraces)
@@ -72,15 +75,15 @@ internal static class TelemetryServices
         services.AddHostedService<MetricSources>();
     }
 
-    private static void Collect(this MeterProviderBuilder metrics, TelemetrySwitches switches)
+    private static void Collect(this MeterProviderBuilder metrics, TelemetrySwitches switches, int objects)
     {
         metrics.AddMeter(OperatorTelemetry.MeterName, "System.Runtime");
         metrics.AddView(instrument => new MetricStreamConfiguration
         {
             CardinalityLimit = instrument.Name switch
             {
-                OperatorMetrics.ConditionName => ConditionSeries,
-                OperatorMetrics.KeyExpiryName => Objects,
+                OperatorMetrics.ConditionName => objects * ConditionSeries,
+                OperatorMetrics.KeyExpiryName => objects,
                 _ => BoundedSeries,
             },
         });

@@ -132,6 +132,12 @@ internal sealed partial class PlanRunner(
 
     private bool MayStart(ReconcilePass pass, PlannedAction action)
     {
+        if (!settings.Serves(pass.Key))
+        {
+            LogMoved(pass.Key, action.Text);
+            return false;
+        }
+
         if (leadership.MayStart(settings.WriteBudget))
         {
             return true;
@@ -173,6 +179,7 @@ internal sealed partial class PlanRunner(
         }
 
         LogProblem(pass, report.Status);
+        pass.IsAtRest = outcomes.Count == 0 && report.Requeue.Kind == RequeueKind.Interval;
         return Result(report.Requeue);
     }
 
@@ -243,7 +250,8 @@ internal sealed partial class PlanRunner(
         }
     }
 
-    private ReconcileResult Result(RequeueDecision decision) => decision.Kind switch
+    /// <summary>Translates a decision of the core.</summary>
+    public ReconcileResult Result(RequeueDecision decision) => decision.Kind switch
     {
         RequeueKind.Forget => ReconcileResult.Forget,
         RequeueKind.After => ReconcileResult.RequeueAfter(decision.Delay),
@@ -256,6 +264,9 @@ internal sealed partial class PlanRunner(
 
     [LoggerMessage(2, LogLevel.Warning, "{Key}: {Action}: not started, because the lease may expire before it ends; retried when the lease is renewed")]
     private partial void LogPostponed(NamespacedName key, string action);
+
+    [LoggerMessage(4, LogLevel.Information, "{Key}: {Action}: not started, because another operator may serve the object now: its labels have left --watch-label-selector, or the Leases of the others were not read")]
+    private partial void LogMoved(NamespacedName key, string action);
 
     [LoggerMessage(3, LogLevel.Warning, "{Key}: Ready is {Status}, {Reason}: {Message}")]
     private partial void LogNotReady(NamespacedName key, ConditionStatus status, ConditionReason reason, string message);

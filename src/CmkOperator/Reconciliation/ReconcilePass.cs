@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Azure.Execution;
+using CmkOperator.Azure.Fleet;
 using CmkOperator.Controllers;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Status;
@@ -34,8 +35,14 @@ internal sealed class ReconcilePass(CmkWorkspace workspace) : IDisposable
     /// <summary>The Azure session of the pass; null until it is opened.</summary>
     public AzureSession? Azure { get; set; }
 
+    /// <summary>The looks that the object shares with others; null until the session is opened, or without any.</summary>
+    public FleetLane? Fleet { get; set; }
+
     /// <summary>True when the server refused a write of the status.</summary>
     public bool IsStatusRefused { get; set; }
+
+    /// <summary>True when the pass found nothing to do and nothing to wait for: the next one is the periodic check.</summary>
+    public bool IsAtRest { get; set; }
 
     /// <summary>True when the pass wrote anything.</summary>
     public bool Wrote { get; set; }

@@ -136,7 +136,13 @@ internal sealed partial class ReportWriter(
     {
         for (var tries = 1; ; tries++)
         {
-            if (!store.TryGet(key, out var found) || WorkspaceStore.Reference(found) is var target && target.Uid != report.Uid)
+            // An object whose labels have moved it to another operator meanwhile still gets the result of what was begun.
+            if (!store.TryGet(key, out var found))
+            {
+                found = await statusWriter.ReadDepartedAsync(key, cancellationToken);
+            }
+
+            if (found is null || WorkspaceStore.Reference(found) is var target && target.Uid != report.Uid)
             {
                 // Its events would be about nothing; the log has the outcome.
                 _kept.TryRemove(key, out _);

@@ -1,13 +1,14 @@
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Assessment;
 using CmkOperator.Controllers;
-using CmkOperator.Desired;
+using CmkOperator.Sharding;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Reconciliation;
 
-/// <summary>Finds the other objects that declare the same workspace.</summary>
-internal sealed class RivalFinder(WorkspaceStore store)
+/// <summary>Finds the other objects that declare the same workspace, among those of this operator and, where there are several, of the others.</summary>
+/// <param name="store">The objects that this operator selects.</param>
+/// <param name="elsewhere">Every object in the cluster; null when this operator selects them all.</param>
+internal sealed class RivalFinder(WorkspaceStore store, ObjectDirectory? elsewhere = null)
 {
     /// <summary>The rivals of an object.</summary>
     public IReadOnlyList<Rival> Find(CmkWorkspace workspace)
@@ -16,26 +17,24 @@ internal sealed class RivalFinder(WorkspaceStore store)
         var rivals = new List<Rival>();
         foreach (var key in store.SameTarget(workspace))
         {
-            if (key != self && store.TryGet(key, out var other) && Counts(other))
+            if (key != self && store.TryGet(key, out var other) && WorkspaceStore.AsRival(other) is { } rival)
             {
-                rivals.Add(new Rival(
-                    new ObjectKey(key.Namespace, key.Name),
-                    new DateTimeOffset(other.Metadata.CreationTimestamp ?? DateTime.UnixEpoch, TimeSpan.Zero),
-                    TargetRule.IsClaimed(other.Status, IdOf(other))));
+                rivals.Add(rival);
             }
+        }
+
+        if (elsewhere is not null && WorkspaceStore.Target(workspace) is { } target)
+        {
+            // What this operator wrote to its own objects is in its store first.
+            rivals.AddRange(elsewhere.SameTarget(target)
+                .Where(entry => entry.Key != self && !store.Contains(entry.Key))
+                .Select(entry => entry.Rival)
+                .OfType<Rival>());
         }
 
         return rivals;
     }
 
     /// <summary>True when an object blocks others that declare the same workspace.</summary>
-    public static bool Counts(CmkWorkspace other) => RivalRule.Counts(
-        IdOf(other),
-        other.Status,
-        other.Spec?.ObserveOnly == true,
-        other.Spec?.Suspend == true,
-        other.Metadata.DeletionTimestamp is not null);
-
-    private static string IdOf(CmkWorkspace other) => DesiredWorkspace.IdOf(
-        other.Spec?.SubscriptionId ?? string.Empty, other.Spec?.ResourceGroup ?? string.Empty, other.Spec?.WorkspaceName ?? other.Metadata.Name);
+    public static bool Counts(CmkWorkspace other) => WorkspaceStore.AsRival(other) is not null;
 }

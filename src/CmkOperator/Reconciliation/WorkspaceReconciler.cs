@@ -27,6 +27,8 @@ internal sealed partial class WorkspaceReconciler(
     ReportWriter reports,
     PlanRunner runner,
     PassMemories memories,
+    LookHistory history,
+    FleetCheck fleet,
     ReconcilerSettings settings,
     TimeProvider time,
     ILogger<WorkspaceReconciler> logger) : IWorkspaceReconciler
@@ -41,6 +43,7 @@ internal sealed partial class WorkspaceReconciler(
         if (!store.TryGet(key, out var workspace))
         {
             memories.Forget(key);
+            history.Forget(key);
             return Finish(key, null, false, unsettled ?? ReconcileResult.Forget);
         }
 
@@ -60,12 +63,19 @@ internal sealed partial class WorkspaceReconciler(
             return Finish(key, "! refused: spec (InvalidSpec)", pass.Wrote, next);
         }
 
-        var assessment = await AssessAsync(pass, translation.Desired, cancellationToken);
+        var (assessment, verdict) = await AssessAsync(pass, translation.Desired, cancellationToken);
+        if (assessment is null)
+        {
+            fleet.Ended(pass, translation.Desired.Key, verdict, hasDecided: false);
+            return Finish(key, verdict.Plan, false, verdict.Result!.Value);
+        }
+
         var plan = WorkspacePlanner.Plan(assessment);
         var text = plan.ToString();
         LogPlan(key, text);
         Activity.Current?.SetTag(OperatorTelemetry.PlanAttribute, text);
         var result = await runner.RunAsync(pass, assessment, plan, cancellationToken);
+        fleet.Ended(pass, translation.Desired.Key, verdict, hasDecided: assessment.State != WorkspaceState.Unread);
         return Finish(key, text, pass.Wrote, result);
     }
 
@@ -73,7 +83,9 @@ internal sealed partial class WorkspaceReconciler(
     private static bool CanDoWithout(DesiredWorkspace desired, WorkspaceStatus recorded) =>
         desired.DeletionRequested ? !DeletionPlanner.NeedsAzure(desired, recorded) : desired.Suspend;
 
-    private async Task<WorkspaceAssessment> AssessAsync(ReconcilePass pass, DesiredWorkspace desired, CancellationToken cancellationToken)
+    // Without an assessment a look that the object shares with others has ended the pass.
+    private async Task<(WorkspaceAssessment? Assessment, FleetVerdict Verdict)> AssessAsync(
+        ReconcilePass pass, DesiredWorkspace desired, CancellationToken cancellationToken)
     {
         var recorded = TargetRule.About(desired, pass.Recorded);
         if (!ReferenceEquals(recorded, pass.Recorded))
@@ -89,20 +101,29 @@ internal sealed partial class WorkspaceReconciler(
         var request = ObservationRule.For(desired, misplaced, pass.Recorded, now, settings.Policy);
         if (request is null)
         {
-            return Assess(pass, desired, nothing, misplaced);
+            return (Assess(pass, desired, nothing, misplaced), FleetVerdict.OwnLook);
         }
 
+        var promptedAt = settings.PromptedAt(pass.Key);
+        request = request with { SharedSince = history.SharedSince(pass.Workspace, pass.Key, promptedAt), IsUrgent = promptedAt is not null };
         switch (await azure.OpenAsync(desired, cancellationToken))
         {
             case AccessOutcome.Refused { Refusal: var refusal }:
-                return Assess(pass, desired, nothing, refusal);
+                return (Assess(pass, desired, nothing, refusal), FleetVerdict.OwnLook);
             case AccessOutcome.Unavailable { Fault: var fault }:
-                return Assess(pass, desired, nothing with { Workspace = Reading.Failed<WorkspaceFacts>(fault) });
+                return (Assess(pass, desired, nothing with { Workspace = Reading.Failed<WorkspaceFacts>(fault) }), FleetVerdict.OwnLook);
             case AccessOutcome.Opened { Session: var session }:
                 pass.Azure = session;
-                return session.Observer.WhyNotBegin(desired, request) is { } heldBack
+                var verdict = await fleet.CheckAsync(pass, desired, request, session, seen => Assess(pass, desired, seen), cancellationToken);
+                if (verdict.Result is not null)
+                {
+                    return (null, verdict);
+                }
+
+                var assessment = session.Observer.WhyNotBegin(desired, request) is { } heldBack
                     ? Assess(pass, desired, nothing with { Workspace = Reading.Failed<WorkspaceFacts>(heldBack) })
                     : await ObserveAsync(pass, desired, session, request, cancellationToken);
+                return (assessment, verdict);
             case var other:
                 throw new UnreachableException(other.GetType().Name);
         }

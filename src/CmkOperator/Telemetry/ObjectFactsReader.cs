@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CmkOperator.Conditions;
 
 namespace CmkOperator.Telemetry;
 
@@ -9,16 +8,12 @@ namespace CmkOperator.Telemetry;
 /// </summary>
 internal static class ObjectFactsReader
 {
-    // Other values were not written by the operator, and would make the labels unbounded.
-    private static readonly string[] Types = Enum.GetNames<ConditionType>();
-    private static readonly string[] Statuses = ["True", "False", "Unknown"];
-
     /// <summary>Reads a whole object.</summary>
     /// <param name="json">Valid JSON in UTF-8.</param>
     public static ObjectFacts Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
-        var conditions = new List<(string, string)>();
+        var conditions = ConditionBits.None;
         DateTimeOffset? expires = null;
         if (reader.Read() && EnterMember(ref reader, "status"u8))
         {
@@ -26,7 +21,7 @@ internal static class ObjectFactsReader
             {
                 if (reader.ValueTextEquals("conditions"u8))
                 {
-                    ReadConditions(ref reader, conditions);
+                    conditions = ReadConditions(ref reader);
                 }
                 else if (reader.ValueTextEquals("encryption"u8))
                 {
@@ -58,22 +53,23 @@ internal static class ObjectFactsReader
         return false;
     }
 
-    private static void ReadConditions(ref Utf8JsonReader reader, List<(string, string)> conditions)
+    private static ConditionBits ReadConditions(ref Utf8JsonReader reader)
     {
+        var conditions = ConditionBits.None;
         reader.Read();
         while (reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
-            string? type = null;
-            string? status = null;
+            var type = -1;
+            var status = -1;
             while (NextMember(ref reader))
             {
                 if (reader.ValueTextEquals("type"u8))
                 {
-                    type = ReadWord(ref reader, Types);
+                    type = ReadWord(ref reader, ConditionBits.Types);
                 }
                 else if (reader.ValueTextEquals("status"u8))
                 {
-                    status = ReadWord(ref reader, Statuses);
+                    status = ReadWord(ref reader, ConditionBits.Statuses);
                 }
                 else
                 {
@@ -81,11 +77,14 @@ internal static class ObjectFactsReader
                 }
             }
 
-            if (type is not null && status is not null)
+            // Other values were not written by the operator, and would make the labels unbounded.
+            if (type >= 0 && status >= 0)
             {
-                conditions.Add((type, status));
+                conditions = conditions.With(type, status);
             }
         }
+
+        return conditions;
     }
 
     private static DateTimeOffset? ReadExpiry(ref Utf8JsonReader reader)
@@ -107,18 +106,18 @@ internal static class ObjectFactsReader
         return expires;
     }
 
-    private static string? ReadWord(ref Utf8JsonReader reader, string[] words)
+    private static int ReadWord(ref Utf8JsonReader reader, IReadOnlyList<string> words)
     {
         reader.Read();
-        foreach (var word in words)
+        for (var i = 0; i < words.Count; i++)
         {
-            if (reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(word))
+            if (reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(words[i]))
             {
-                return word;
+                return i;
             }
         }
 
-        return null;
+        return -1;
     }
 
     private static bool NextMember(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
@@ -129,8 +128,3 @@ internal static class ObjectFactsReader
         reader.Skip();
     }
 }
-
-/// <summary>What the metrics report about one object.</summary>
-/// <param name="Conditions">Type and status of each condition.</param>
-/// <param name="KeyExpiresAt">When the key version in force expires; null when it does not, or when that is unknown.</param>
-internal sealed record ObjectFacts(IReadOnlyList<(string Type, string Status)> Conditions, DateTimeOffset? KeyExpiresAt);

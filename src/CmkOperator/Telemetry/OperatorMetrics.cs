@@ -9,7 +9,7 @@ namespace CmkOperator.Telemetry;
 /// <summary>
 /// Every instrument, with the names that Prometheus shows. The <c>controller_runtime_</c>, <c>workqueue_</c> and
 /// <c>leader_election_</c> series carry the names and labels of controller-runtime and client-go, so that dashboards built for
-/// those work here. Labels are bounded; only the two gauges of <see cref="ObjectSeries"/> name objects.
+/// those work here. Labels are bounded; only two gauges of <see cref="ObjectSeries"/> name objects.
 /// </summary>
 internal sealed class OperatorMetrics
 {
@@ -18,6 +18,12 @@ internal sealed class OperatorMetrics
 
     /// <summary>The gauge of key expiry; at most one series for each object.</summary>
     public const string KeyExpiryName = "cmk_operator_key_expiry_timestamp_seconds";
+
+    /// <summary>What the gauge of conditions means.</summary>
+    public const string ConditionHelp = "1 for the status that each condition of an object has. Above --metrics-object-limit objects, some have no series: see cmk_operator_objects_folded.";
+
+    /// <summary>What the gauge of key expiry means.</summary>
+    public const string KeyExpiryHelp = "When the key version in force expires, in seconds since 1970. Above --metrics-object-limit objects, some have no series: see cmk_operator_objects_folded.";
 
     private static readonly KeyValuePair<string, object?> Controller = Tag("controller", OperatorTelemetry.ControllerName);
     private static readonly KeyValuePair<string, object?> Queue = Tag("name", OperatorTelemetry.ControllerName);
@@ -35,6 +41,7 @@ internal sealed class OperatorMetrics
     private readonly Gauge<long> _remaining;
     private readonly Counter<double> _throttled;
     private readonly Counter<long> _heldBack;
+    private readonly Counter<long> _fleetLooks;
     private readonly Counter<long> _drifts;
 
     /// <summary>Creates the instruments that are written to; those that are read at collection are created by <see cref="Observe"/>.</summary>
@@ -55,6 +62,8 @@ internal sealed class OperatorMetrics
             "cmk_operator_arm_throttled_seconds_total", "s", "For how long Azure asked for no requests of a kind, summed up over subscriptions and vaults.");
         _heldBack = _meter.CreateCounter<long>(
             "cmk_operator_arm_held_back_total", null, "Requests and passes that waited for an allowance, in their worker or in the queue.");
+        _fleetLooks = _meter.CreateCounter<long>(
+            "cmk_operator_fleet_looks_total", null, "Looks at all workspaces of a subscription through Azure Resource Graph, by result.");
         _drifts = _meter.CreateCounter<long>("cmk_operator_drift_detected_total", null, "Differences that appeared in Azure without a change of the spec.");
     }
 
@@ -100,6 +109,9 @@ internal sealed class OperatorMetrics
     /// <summary>Counts a request or a pass that was not begun at once.</summary>
     public void HeldBack(HoldUp holdUp, bool isPostponed) => _heldBack.Add(1, HeldBackTags(holdUp.Kind, holdUp.IsAskedByAzure, isPostponed));
 
+    /// <summary>Counts a look at all workspaces of a subscription.</summary>
+    public void FleetLooked(bool isTaken) => _fleetLooks.Add(1, Tag("result", isTaken ? "success" : "error"));
+
     /// <summary>Counts a difference that appeared.</summary>
     public void DriftFound(string field) => _drifts.Add(1, Tag("field", field));
 
@@ -114,8 +126,10 @@ internal sealed class OperatorMetrics
             () => Of(1L, Tag("version", OperatorTelemetry.Version), Tag("revision", OperatorTelemetry.Revision)),
             null,
             "1; the labels name the build.");
-        _meter.CreateObservableGauge(ConditionName, objects.Conditions, null, "1 for the status that each condition of each object has.");
-        _meter.CreateObservableGauge(KeyExpiryName, objects.KeyExpiries, "s", "When the key version in force expires, in seconds since 1970.");
+        _meter.CreateObservableGauge("cmk_operator_objects_by_condition", objects.Counts, null, "How many objects have each status of each condition.");
+        _meter.CreateObservableGauge("cmk_operator_objects", objects.Total, null, "How many objects there are.");
+        _meter.CreateObservableGauge(
+            "cmk_operator_objects_folded", objects.Folded, null, "Objects above --metrics-object-limit, without series of their own: they are only in cmk_operator_objects_by_condition.");
         foreach (var result in PassResult.All)
         {
             _passes.Add(0, Controller, Tag("result", result));
@@ -130,10 +144,30 @@ internal sealed class OperatorMetrics
             }
         }
 
+        _fleetLooks.Add(0, Tag("result", "success"));
+        _fleetLooks.Add(0, Tag("result", "error"));
         _errors.Add(0, Controller);
         _panics.Add(0, Controller);
         _timeouts.Add(0, Controller);
     }
+
+    /// <summary>Creates the instruments that name objects, for a collector; a scrape gets them as <see cref="ObjectSeriesText"/>.</summary>
+    public void ObserveNamed(ObjectSeries objects)
+    {
+        _meter.CreateObservableGauge(ConditionName, objects.Conditions, null, ConditionHelp);
+        _meter.CreateObservableGauge(KeyExpiryName, objects.KeyExpiries, "s", KeyExpiryHelp);
+    }
+
+    /// <summary>Creates the instruments of a shard. They have no value while it is not known, or while this process does not lead.</summary>
+    public void ObserveShards(Func<int?> unselected, Func<int?> shared)
+    {
+        _meter.CreateObservableGauge(
+            "cmk_operator_objects_unselected", () => Known(unselected), null, "Objects that no operator selects by its labels, so that nothing is done for them.");
+        _meter.CreateObservableGauge(
+            "cmk_operator_objects_shared", () => Known(shared), null, "Objects that several operators select by their labels; one of them serves each.");
+    }
+
+    private static IEnumerable<Measurement<long>> Known(Func<int?> read) => read() is { } value ? [new Measurement<long>(value)] : [];
 
     private void ObserveQueue(WorkQueue<NamespacedName> queue, int concurrency)
     {

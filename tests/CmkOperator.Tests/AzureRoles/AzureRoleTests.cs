@@ -12,6 +12,7 @@ public sealed class AzureRoleTests(RoleRuns runs) : IClassFixture<RoleRuns>
     {
         ["Microsoft.ManagedIdentity/userAssignedIdentities/assign/action"] =
             "a workspace PUT or PATCH that names a user-assigned identity is rejected with LinkedAuthorizationFailed without it",
+        ["Microsoft.ResourceGraph/resources/read"] = "the runs have one workspace each, and a look is shared by five or more",
     };
 
     public static TheoryData<string> Files => [.. RoleFile.FileNames];

@@ -12,6 +12,7 @@ public sealed class OptionsLoaderTests
     {
         ["kubeconfig"] = "/some/file",
         ["watch-namespaces"] = "a, b",
+        ["watch-label-selector"] = "team in (a,b), !paused",
         ["leader-elect"] = "false",
         ["lease-namespace"] = "ops",
         ["lease-name"] = "other",
@@ -23,6 +24,8 @@ public sealed class OptionsLoaderTests
         ["grant-vaults"] = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-cmk",
         ["resource-missing-grace"] = "2s",
         ["default-interval"] = "1h30m",
+        ["fleet-looks"] = "false",
+        ["full-look-interval"] = "12h",
         ["absence-confirm-interval"] = "1s",
         ["operation-poll-interval"] = "500ms",
         ["grant-propagation"] = "30s",
@@ -45,6 +48,7 @@ public sealed class OptionsLoaderTests
         ["health-port"] = "0",
         ["health-address"] = "127.0.0.1",
         ["metrics-port"] = "0",
+        ["metrics-object-limit"] = "100",
         ["webhook-port"] = "9443",
         ["webhook-cert-dir"] = "/some/folder",
         ["shutdown-timeout"] = "5s",
@@ -262,4 +266,26 @@ public sealed class OptionsLoaderTests
     private static string Describe(OperatorOptions options) =>
         $"{options} {string.Join(',', options.Kubernetes.WatchNamespaces)} {string.Join(',', options.Reconcile.GrantVaults)} "
         + $"{string.Join(',', options.Tenancy.SharedIdentityNamespaces)} {string.Join(',', options.Tenancy.Subscriptions ?? [])} {string.Join(',', options.Tenancy.Vaults ?? [])}";
+
+    [Theory]
+    [InlineData("team in (a", "names 'team in (a'")]
+    [InlineData("team=a,", "has an empty part")]
+    [InlineData("size>3", "> and < are not supported")]
+    public void A_label_selector_that_cannot_be_read_is_rejected_and_the_message_says_why(string text, string why)
+    {
+        var read = OptionsLoader.Load([], name => name == "CMK_OPERATOR_WATCH_LABEL_SELECTOR" ? text : null, _ => null);
+
+        var problem = Assert.Single(read.Problems);
+        Assert.StartsWith($"CMK_OPERATOR_WATCH_LABEL_SELECTOR: '{text}' is not a label selector", problem, StringComparison.Ordinal);
+        Assert.Contains(why, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_label_selector_needs_the_election_by_which_shards_find_each_other()
+    {
+        var read = OptionsLoader.Load(["--watch-label-selector=team=a", "--leader-elect=false"], _ => null, _ => null);
+
+        Assert.Contains("--leader-elect", Assert.Single(read.Problems), StringComparison.Ordinal);
+        Assert.Empty(OptionsLoader.Load(["--watch-label-selector=team=a"], _ => null, _ => null).Problems);
+    }
 }

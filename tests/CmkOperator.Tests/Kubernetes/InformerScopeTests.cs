@@ -49,4 +49,14 @@ public sealed class InformerScopeTests : InformerTest
         Assert.Equal(synced, Informer.WaitForSyncAsync(TestContext.Current.CancellationToken).IsCompletedSuccessfully);
         Assert.Contains("not here", Informer.Trouble, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_label_selector_goes_into_the_list_and_into_the_watch()
+    {
+        Put(N1, "a");
+        await StartAsync(new InformerOptions { Namespaces = ["n1"], LabelSelector = "team in (a,b)" });
+
+        Assert.Equal(2, Server.Requests.Count(request => request.Path == N1));
+        Assert.All(Server.Requests.Where(request => request.Path == N1), request => Assert.Contains("&labelSelector=team%20in%20%28a%2Cb%29", request.Query, StringComparison.Ordinal));
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Informers;
+using CmkOperator.Sharding;
 using Xunit;
 
 namespace CmkOperator.Tests.Kubernetes;
@@ -91,4 +92,33 @@ public sealed class ObjectReaderTests
         Read($$$"""{"metadata":{"name":"a","uid":"{{{uid}}}","resourceVersion":"{{{version}}}"}}""").Header;
 
     private static StoredObject Read(string json) => new ObjectReader(["cmk-operator.io/requested-at", "reconcile.fluxcd.io/requestedAt"]).Read(Encoding.UTF8.GetBytes(json));
+
+    [Theory]
+    [InlineData("""{"team":"blue","x":"y"}""", true)]
+    [InlineData("""{"team":"red"}""", false)]
+    [InlineData("null", false)]
+    [InlineData("""{"team":5}""", false)]
+    [InlineData("{}", false)]
+    public void Labels_are_compared_with_the_selector_and_not_stored(string labels, bool isSelected)
+    {
+        var reader = new ObjectReader([], LabelSelector.Parse("team=blue", out _));
+
+        var item = reader.Read(Encoding.UTF8.GetBytes($$"""{"metadata":{"name":"w","labels":{{labels}} } }"""));
+
+        Assert.Equal(isSelected, item.Header.IsSelected);
+        Assert.Null(item.Header.Labels);
+        Assert.DoesNotContain("blue", Encoding.UTF8.GetString(item.Json), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_an_object_with_very_many_labels_a_limited_number_is_kept()
+    {
+        var labels = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"k{i:000}\":\"v\""));
+
+        var item = new ObjectReader([], keepsLabels: true).Read(Encoding.UTF8.GetBytes($$"""{"metadata":{"name":"w","labels":{ {{labels}} } } }"""));
+
+        Assert.Equal(ObjectReader.MostLabels, item.Header.Labels!.Count);
+        Assert.Equal("v", item.Header.Labels["k000"]);
+        Assert.True(item.Header.IsSelected);
+    }
 }

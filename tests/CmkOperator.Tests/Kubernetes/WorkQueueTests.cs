@@ -92,6 +92,40 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
+    public async Task The_worker_learns_when_the_last_event_happened_that_its_key_was_added_for()
+    {
+        using var queue = Queue();
+        queue.Add("a");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        queue.Add("a");
+        var happened = _time.GetTimestamp();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var key = await TakeAsync(queue);
+
+        Assert.Equal(happened, queue.PromptedAt(key));
+
+        // What happens while it is in process belongs to the next pass.
+        queue.Add("a");
+        Assert.Equal(happened, queue.PromptedAt(key));
+        queue.Done(key);
+        Assert.Equal(_time.GetTimestamp(), queue.PromptedAt(await TakeAsync(queue)));
+    }
+
+    [Fact]
+    public async Task A_key_whose_time_has_come_has_no_event()
+    {
+        using var queue = Queue();
+        queue.Add("a");
+        queue.Done(await TakeAsync(queue));
+        queue.AddAfter("a", TimeSpan.FromSeconds(1));
+        queue.Add("b", WorkPriority.Background);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Null(queue.PromptedAt(await TakeAsync(queue)));
+        Assert.Null(queue.PromptedAt(await TakeAsync(queue)));
+    }
+
+    [Fact]
     public async Task An_urgent_key_overtakes_background_keys()
     {
         using var queue = Queue();

@@ -13,6 +13,7 @@ using CmkOperator.Kubernetes.LeaderElection;
 using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Reconciliation;
+using CmkOperator.Sharding;
 using CmkOperator.Tenancy;
 using CmkOperator.Tests.Kubernetes.Fakes;
 using CmkOperator.Tests.Webhooks.Fakes;
@@ -27,7 +28,7 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
     public const string Collection = "apis/cmk-operator.io/v1alpha1/namespaces/team-risk/cmkworkspaces";
     public const string Name = "fraud-ml";
 
-    private readonly ResourceStore<CmkWorkspace> _objects = WorkspaceStore.NewObjects();
+    private ResourceStore<CmkWorkspace> _objects = WorkspaceStore.NewObjects();
     private readonly Microsoft.Extensions.Time.Testing.FakeTimeProvider _time = new(Clock.Now);
     private WorkspaceReconciler _reconciler = null!;
 
@@ -56,6 +57,9 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
     /// <summary>Whether the lease lasts, each time that the reconciler asks.</summary>
     public Func<bool> LeaseLasts { get; set; } = () => true;
 
+    /// <summary>Whether the operator serves the object, each time that the reconciler asks.</summary>
+    public Func<bool> Serves { get; set; } = () => true;
+
     public bool IsLeader { get; set; } = true;
 
     public DateTimeOffset LeaseDeadline => DateTimeOffset.MaxValue;
@@ -63,9 +67,9 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
     /// <summary>The object as the server has it.</summary>
     public JsonObject Object => Server.Get(Collection, Name)!;
 
-    public static async Task<ReconcilerRig> StartAsync(JsonObject workspace)
+    public static async Task<ReconcilerRig> StartAsync(JsonObject workspace, LabelSelector? selector = null)
     {
-        var rig = new ReconcilerRig { Server = await FakeApiServer.StartAsync() };
+        var rig = new ReconcilerRig { Server = await FakeApiServer.StartAsync(), _objects = WorkspaceStore.NewObjects(selector) };
         rig.Apply(workspace);
         rig.Restart();
         return rig;
@@ -84,6 +88,9 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
         }
     }
 
+    /// <summary>What the watch says when the object's labels leave the selection.</summary>
+    public void Leave() => _objects.Remove(new NamespacedName("team-risk", Name));
+
     /// <summary>Another process of the operator: it knows what the server has and nothing else.</summary>
     public void Restart()
     {
@@ -101,16 +108,21 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
             SpecContextAsync = _ => ValueTask.FromResult(new SpecContext("cluster-a", "vault.azure.net", TimeSpan.FromMinutes(30), [Names.VaultId])),
             WriteBudget = TimeSpan.FromSeconds(10),
             Jitter = () => 1,
+            Serves = _ => Serves(),
         };
         var reports = new ReportWriter(store, new StatusWriter(patcher), this, this, settings, NetworkClock.System, new TestLogger<ReportWriter>());
         var memories = new PassMemories();
+        var runner = new PlanRunner(reports, new FinalizerWriter(patcher), memories, this, settings, _time, Log);
+        var history = new LookHistory(settings, _time);
         _reconciler = new WorkspaceReconciler(
             store,
             new RivalFinder(store),
             this,
             reports,
-            new PlanRunner(reports, new FinalizerWriter(patcher), memories, this, settings, _time, Log),
+            runner,
             memories,
+            history,
+            new FleetCheck(history, memories, runner, settings),
             settings,
             _time,
             new TestLogger<WorkspaceReconciler>());

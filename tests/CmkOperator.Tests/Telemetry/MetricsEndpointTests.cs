@@ -29,7 +29,13 @@ public sealed partial class MetricsEndpointTests
         await using var host = await MetricsHost.StartAsync();
         host.Cluster.Put(MetricsHost.Collection, Invalid);
 
-        var text = await host.ScrapeAsync(text => APass().IsMatch(text) && text.Contains(ReadyFalse, StringComparison.Ordinal), "a pass and its condition");
+        // The worker measures its time after the pass has ended.
+        var text = await host.ScrapeAsync(
+            text => APass().IsMatch(text)
+                && text.Contains(ReadyFalse, StringComparison.Ordinal)
+                && text.Contains("workqueue_work_duration_seconds_bucket", StringComparison.Ordinal)
+                && text.Contains("cmk_operator_objects_by_condition{status=\"False\",type=\"Ready\"} 1", StringComparison.Ordinal),
+            "a pass and its condition");
 
         string[] expected =
         [
@@ -51,6 +57,10 @@ public sealed partial class MetricsEndpointTests
             $$"""cmk_operator_build_info{revision="{{OperatorTelemetry.Revision}}",version="{{OperatorTelemetry.Version}}"} 1""",
             """cmk_operator_condition{name="w",namespace="n1",status="True",type="Stalled"} 1""",
             """cmk_operator_key_expiry_timestamp_seconds{name="w",namespace="n1"} 1798761600""",
+            """cmk_operator_objects_by_condition{status="False",type="Ready"} 1""",
+            """cmk_operator_objects_by_condition{status="True",type="Ready"} 0""",
+            "cmk_operator_objects{} 1",
+            "cmk_operator_objects_folded{} 0",
             "dotnet_gc_collections_total{",
             "dotnet_process_memory_working_set_bytes{",
             "dotnet_process_cpu_time_seconds_total{",
@@ -106,11 +116,15 @@ public sealed partial class MetricsEndpointTests
     public async Task Prometheus_gets_open_metrics_when_it_asks_for_them()
     {
         await using var host = await MetricsHost.StartAsync();
+        host.Cluster.Put(MetricsHost.Collection, Invalid);
+        await host.ScrapeAsync(text => text.Contains(ReadyFalse, StringComparison.Ordinal), "an object's condition");
 
         var (status, text) = await host.GetAsync(host.Addresses[1], "/metrics", accept: "application/openmetrics-text;version=1.0.0;q=1,text/plain;q=0.5");
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.EndsWith("# EOF\n", text, StringComparison.Ordinal);
+        Assert.Equal(text.Length - "# EOF\n".Length, text.IndexOf("# EOF", StringComparison.Ordinal));
+        Assert.Contains(ReadyFalse, text, StringComparison.Ordinal);
         // docs/metrics.md says how to leave these out, which are in this format only.
         Assert.Contains("\ncontroller_runtime_reconcile_created{", text, StringComparison.Ordinal);
         Assert.DoesNotContain("_created", (await host.GetAsync(host.Addresses[1], "/metrics")).Text, StringComparison.Ordinal);

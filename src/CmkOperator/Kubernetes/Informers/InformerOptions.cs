@@ -8,6 +8,9 @@ internal sealed record InformerOptions
     /// <summary>Namespaces to watch; empty means all. Default: all.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
+    /// <summary>Label selector of list and watch, in the API's words. Default: null, which selects every object.</summary>
+    public string? LabelSelector { get; init; }
+
     /// <summary>Objects in one page of a list; the whole page is held in memory, however large its objects are. Default: 50.</summary>
     public int PageSize { get; init; } = 50;
 

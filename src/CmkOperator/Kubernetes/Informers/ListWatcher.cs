@@ -64,6 +64,8 @@ internal sealed partial class ListWatcher(
 
     private string Collection => resource.Collection(namespaceName);
 
+    private string Selection => options.LabelSelector is { } selector ? $"&labelSelector={Uri.EscapeDataString(selector)}" : string.Empty;
+
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -105,7 +107,7 @@ internal sealed partial class ListWatcher(
         var next = string.Empty;
         while (true)
         {
-            var path = $"{Collection}?limit={options.PageSize}";
+            var path = $"{Collection}?limit={options.PageSize}{Selection}";
             if (next.Length > 0)
             {
                 path += $"&continue={Uri.EscapeDataString(next)}";
@@ -157,7 +159,7 @@ internal sealed partial class ListWatcher(
         // The server ends the watch after timeoutSeconds; if it does not, the connection is dead without an error.
         using var watchdog = new CancellationTokenSource(TimeSpan.FromSeconds(seconds) + options.WatchGrace, clock.Time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watchdog.Token);
-        var path = $"{Collection}?watch=1&allowWatchBookmarks=true&resourceVersion={Uri.EscapeDataString(version)}&timeoutSeconds={seconds}";
+        var path = $"{Collection}?watch=1&allowWatchBookmarks=true&resourceVersion={Uri.EscapeDataString(version)}&timeoutSeconds={seconds}{Selection}";
         var position = new WatchPosition(version);
         var opened = clock.Time.GetTimestamp();
         try

@@ -12,6 +12,12 @@ namespace CmkOperator.Kubernetes.Informers;
 internal sealed record ObjectHeader(
     NamespacedName Key, string Uid, string ResourceVersion, long Generation, bool Deleting, int MetadataHash)
 {
+    /// <summary>Whether its labels match what the reader selects; true when the reader selects by none.</summary>
+    public bool IsSelected { get; init; } = true;
+
+    /// <summary>Its labels, when the reader keeps them; otherwise null.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
     /// <summary>
     /// Whether the change needs a pass: another object, another spec, a deletion, another annotation or finalizer.
     /// A change of the status alone is our own and queues nothing; the periodic check finds one made by somebody else.

@@ -57,6 +57,32 @@ internal sealed class ObjectPatcher<T>(KubernetesApi api, ResourcePath resource,
         }
     }
 
+    /// <summary>
+    /// Reads an object that has left the store because its labels have left the selection; null when it is gone, or when the store holds every
+    /// object, so that what is not in it is gone.
+    /// </summary>
+    /// <exception cref="KubernetesApiException">The server is unreachable, busy or failing, or forbids it: worth a retry with backoff.</exception>
+    public async Task<T?> ReadDepartedAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        if (!store.Reader.IsSelective)
+        {
+            return null;
+        }
+
+        try
+        {
+            return store.Decode(await api.GetAsync(resource.Object(key), cancellationToken));
+        }
+        catch (KubernetesApiException gone) when (gone.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (JsonException unreadable)
+        {
+            throw new KubernetesApiException($"the API server answered with something that is not the object {key}", unreadable);
+        }
+    }
+
     // The pass that follows immediately must see the newer version, even when the watch is behind.
     private async Task TryRefreshAsync(NamespacedName key, CancellationToken cancellationToken)
     {

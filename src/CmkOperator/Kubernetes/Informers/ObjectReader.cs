@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using CmkOperator.Kubernetes.Client;
+using CmkOperator.Sharding;
 
 namespace CmkOperator.Kubernetes.Informers;
 
@@ -11,9 +12,22 @@ namespace CmkOperator.Kubernetes.Informers;
 /// malformed object never stops the others.
 /// </summary>
 /// <param name="annotations">The annotations to keep; of the others only a change is noticed.</param>
-internal sealed class ObjectReader(IReadOnlyList<string> annotations)
+/// <param name="selector">The labels that are selected; null selects every object.</param>
+/// <param name="keepsLabels">Whether labels are kept in the header, up to <see cref="MostLabels"/> of an object.</param>
+internal sealed class ObjectReader(IReadOnlyList<string> annotations, LabelSelector? selector = null, bool keepsLabels = false)
 {
+    /// <summary>
+    /// Labels of one object that are kept, in the server's order, which is that of their keys. People use a dozen; without a limit one object
+    /// could have thousands.
+    /// </summary>
+    public const int MostLabels = 256;
+
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
+    private static readonly Dictionary<string, string> NoLabels = [];
+
+    /// <summary>Whether objects are selected by their labels.</summary>
+    public bool IsSelective => selector is not null;
 
     /// <summary>Reads one object.</summary>
     /// <exception cref="JsonException">It is not a JSON object, or has no name.</exception>
@@ -46,7 +60,11 @@ internal sealed class ObjectReader(IReadOnlyList<string> annotations)
             fields.ResourceVersion ?? string.Empty,
             fields.Generation,
             fields.Deleting,
-            fields.Hash.ToHashCode());
+            fields.Hash.ToHashCode())
+        {
+            IsSelected = selector is null || selector.Matches(fields.Labels ?? NoLabels),
+            Labels = keepsLabels ? fields.Labels ?? NoLabels : null,
+        };
         return new StoredObject(header, [.. json[..fields.Start], .. fields.Kept.WrittenSpan, .. json[fields.End..]]);
     }
 
@@ -63,7 +81,12 @@ internal sealed class ObjectReader(IReadOnlyList<string> annotations)
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var start = (int)reader.TokenStartIndex;
-            if (reader.ValueTextEquals("managedFields"u8) || reader.ValueTextEquals("labels"u8) || reader.ValueTextEquals("ownerReferences"u8))
+            if (reader.ValueTextEquals("labels"u8) && (keepsLabels || selector is not null))
+            {
+                reader.Read();
+                ReadLabels(ref reader, ref fields);
+            }
+            else if (reader.ValueTextEquals("managedFields"u8) || reader.ValueTextEquals("labels"u8) || reader.ValueTextEquals("ownerReferences"u8))
             {
                 reader.Skip();
             }
@@ -81,6 +104,25 @@ internal sealed class ObjectReader(IReadOnlyList<string> annotations)
 
         fields.Kept.Write("}"u8);
         fields.End = (int)reader.BytesConsumed;
+    }
+
+    private void ReadLabels(ref Utf8JsonReader reader, ref Fields fields)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        var labels = fields.Labels = [];
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var key = JsonText.Get(ref reader)!;
+            if (Text(ref reader) is { } value && (labels.Count < MostLabels || selector?.Requirements.Any(part => part.Key == key) == true))
+            {
+                labels[key] = value;
+            }
+        }
     }
 
     private static void ReadField(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref Fields fields)
@@ -209,6 +251,7 @@ internal sealed class ObjectReader(IReadOnlyList<string> annotations)
         public string? Namespace;
         public string? Uid;
         public string? ResourceVersion;
+        public Dictionary<string, string>? Labels;
         public long Generation;
         public bool Deleting;
         public HashCode Hash;

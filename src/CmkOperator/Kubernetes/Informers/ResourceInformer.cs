@@ -67,7 +67,8 @@ internal sealed class ResourceInformer<T> : IObjectSink
         _store.Put(item, keepNewer: false, out var before);
         if (before is null || item.Header.Wakes(before))
         {
-            _queue.Add(item.Header.Key, WorkPriority.Background);
+            // An object that is new to us may have rested for months; a change to one that we know was missed by the watch.
+            _queue.Add(item.Header.Key, before is null ? WorkPriority.Background : WorkPriority.Prompt);
             WakeSiblings(item.Header.Key, indexed);
         }
         else

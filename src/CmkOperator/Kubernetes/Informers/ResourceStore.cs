@@ -70,6 +70,20 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, ObjectReader re
         return value is not null;
     }
 
+    /// <summary>Whether the object is here.</summary>
+    public bool Contains(NamespacedName key)
+    {
+        lock (_lock)
+        {
+            return _objects.ContainsKey(key);
+        }
+    }
+
+    /// <summary>Decodes an object that was read otherwise, and does not store it.</summary>
+    /// <exception cref="JsonException">It does not match the type.</exception>
+    public T Decode(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(reader.Read(json).Json.AsSpan(), typeInfo) ?? throw new JsonException("the object is null");
+
     /// <summary>Keys of the objects whose indexed value is this one, ignoring case, in a stable order.</summary>
     public IReadOnlyList<NamespacedName> Find(string indexValue)
     {
@@ -113,17 +127,26 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, ObjectReader re
     /// <summary>
     /// Stores an object that the server returned outside of list and watch (in answer to our own write, or to a read after a conflict),
     /// so that the next pass does not see the state before it. Ignored when the object is gone, is another one of the same name, or is
-    /// already newer here.
+    /// already newer here. An object whose labels have left the selection since is removed, before the watch says so.
     /// </summary>
     public void NoteAnswer(ReadOnlySpan<byte> json)
     {
         var item = reader.Read(json);
         lock (_lock)
         {
-            if (_objects.TryGetValue(item.Header.Key, out var present) && present.Header.IsOlderThan(item.Header))
+            if (!_objects.TryGetValue(item.Header.Key, out var present) || !present.Header.IsOlderThan(item.Header))
             {
-                SetLocked(item, present.Header);
+                return;
             }
+
+            if (!item.Header.IsSelected)
+            {
+                Unindex(item.Header.Key);
+                _objects.Remove(item.Header.Key);
+                return;
+            }
+
+            SetLocked(item, present.Header);
         }
     }
 

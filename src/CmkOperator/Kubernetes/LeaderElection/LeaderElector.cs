@@ -8,7 +8,13 @@ namespace CmkOperator.Kubernetes.LeaderElection;
 /// for its duration by our own clock, so that the clocks of two machines need not agree. After a loss it waits again.
 /// </summary>
 internal sealed partial class LeaderElector(
-    LeaseClient leases, string identity, LeaseTiming timing, NetworkClock clock, Func<double> chance, ILogger<LeaderElector> logger)
+    LeaseClient leases,
+    string identity,
+    LeaseTiming timing,
+    NetworkClock clock,
+    Func<double> chance,
+    ILogger<LeaderElector> logger,
+    ShardAnnouncement? announcement = null)
     : ILeadership, IDisposable
 {
     private readonly Lock _lock = new();
@@ -16,6 +22,7 @@ internal sealed partial class LeaderElector(
     private TaskCompletionSource<CancellationToken> _acquired = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource? _term;
     private long _heldUntil;
+    private long? _heldSince;
 
     // Used by the loop only: the Lease as last seen, and when it was first seen in that state.
     private JsonObject? _seen;
@@ -41,6 +48,18 @@ internal sealed partial class LeaderElector(
             lock (_lock)
             {
                 return _term is null ? DateTimeOffset.MinValue : clock.Time.GetUtcNow() + Remaining();
+            }
+        }
+    }
+
+    /// <summary>When the Lease was written in our name at the beginning of this term, as a timestamp of the clock; null when not leading.</summary>
+    public long? HeldSince
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _heldSince;
             }
         }
     }
@@ -102,6 +121,7 @@ internal sealed partial class LeaderElector(
         lock (_lock)
         {
             _term = new CancellationTokenSource();
+            _heldSince = clock.Time.GetTimestamp();
             _acquired.TrySetResult(_term.Token);
         }
     }
@@ -156,6 +176,7 @@ internal sealed partial class LeaderElector(
 
             var sent = clock.Time.GetTimestamp();
             var wanted = LeaseRecord.HeldBy(_seen ?? leases.Blank(), identity, timing.Duration, clock.Time.GetUtcNow());
+            announcement?.Put(wanted);
             var written = await leases.WriteAsync(wanted, cancellationToken);
             if (written is null)
             {
@@ -224,6 +245,7 @@ internal sealed partial class LeaderElector(
         {
             ended = _term;
             _term = null;
+            _heldSince = null;
             if (_acquired.Task.IsCompleted)
             {
                 _acquired = new TaskCompletionSource<CancellationToken>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -32,6 +32,9 @@ internal sealed class LeaseClient(KubernetesApi api, Func<NamespacedName> find)
     /// <summary>The Lease's namespace and name.</summary>
     public NamespacedName Key => _key.Value;
 
+    /// <summary>The Lease's name.</summary>
+    public string Name => Key.Name;
+
     /// <summary>The Lease, or null when there is none.</summary>
     /// <exception cref="KubernetesApiException">It could not be read.</exception>
     public async Task<JsonObject?> ReadAsync(CancellationToken cancellationToken)

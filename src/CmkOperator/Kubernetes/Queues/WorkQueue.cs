@@ -18,6 +18,10 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
     private readonly Dictionary<TKey, long> _processing = [];
     private readonly Dictionary<TKey, int> _failures = [];
 
+    // When a waiting key was last added promptly, and the same of the keys in process.
+    private readonly Dictionary<TKey, long> _prompted = [];
+    private readonly Dictionary<TKey, long> _promptedInProcess = [];
+
     // Tracked only when somebody measures.
     private readonly Dictionary<TKey, long> _waitingSince = [];
 
@@ -124,6 +128,11 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
     /// <summary>Consecutive failures of a key.</summary>
     public int Failures(TKey key) => Read(() => _failures.GetValueOrDefault(key));
 
+    /// <summary>
+    /// When the event happened that a key in process was last added for, as a timestamp of the clock; null when no event but its time brought it.
+    /// </summary>
+    public long? PromptedAt(TKey key) => Read(() => _promptedInProcess.TryGetValue(key, out var at) ? at : (long?)null);
+
     /// <summary>Takes the next key; the caller must call <see cref="Done"/> with it. Returns Taken=false after shutdown, when nothing is left.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up waiting.</exception>
     public async Task<(bool Taken, TKey? Key)> TakeAsync(CancellationToken cancellationToken)
@@ -163,6 +172,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
                 return;
             }
 
+            _promptedInProcess.Remove(key);
             Worked?.Invoke(time.GetElapsedTime(since));
 
             if (_dirty.TryGetValue(key, out var priority))
@@ -236,6 +246,11 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
         }
 
         _delayed.Remove(key);
+        if (priority == WorkPriority.Prompt)
+        {
+            _prompted[key] = time.GetTimestamp();
+        }
+
         if (_dirty.TryGetValue(key, out var present))
         {
             if (present >= priority)
@@ -301,6 +316,11 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
             {
                 _dirty.Remove(key);
                 _processing[key] = time.GetTimestamp();
+                if (_prompted.Remove(key, out var promptedAt))
+                {
+                    _promptedInProcess[key] = promptedAt;
+                }
+
                 if (_waitingSince.Remove(key, out var since))
                 {
                     Waited?.Invoke(time.GetElapsedTime(since));

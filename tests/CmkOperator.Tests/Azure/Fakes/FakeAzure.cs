@@ -94,9 +94,11 @@ internal sealed class FakeAzure : IAsyncDisposable
     public AzureReaders Readers(AzureOptions? options = null, KeyUsability? isUsable = null)
     {
         options ??= Options;
+        var pipelines = Pipelines(options);
         return new AzureReaders(
             AzureCloud.From(options),
-            Pipelines(options),
+            pipelines,
+            pipelines,
             new AzureMemory(options.CacheLifetime, TimeProvider.System),
             options,
             isUsable ?? ((version, _) => version.Enabled),

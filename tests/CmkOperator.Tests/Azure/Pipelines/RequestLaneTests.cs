@@ -22,7 +22,7 @@ public sealed class RequestLaneTests : IDisposable
     public void Passes_begin_as_long_as_what_they_need_is_there_within_two_seconds()
     {
         var begun = 0;
-        while (_lane.WhyNotBegin(Reads) is null)
+        while (_lane.WhyNotBegin(Reads, isUrgent: true) is null)
         {
             _lane.Begin(Reads);
             begun++;
@@ -33,12 +33,79 @@ public sealed class RequestLaneTests : IDisposable
     }
 
     [Fact]
+    public void Periodic_checks_leave_a_share_to_what_people_wait_for()
+    {
+        for (var pass = 0; pass < 3; pass++)
+        {
+            Assert.Null(_lane.WhyNotBegin(Reads));
+            _lane.Begin(Reads);
+        }
+
+        Assert.NotNull(_lane.WhyNotBegin(Reads));
+        Assert.Null(_lane.WhyNotBegin(Reads, isUrgent: true));
+    }
+
+    [Fact]
+    public void What_people_wait_for_does_not_queue_behind_periodic_checks()
+    {
+        Fill();
+        var periodic = Enumerable.Range(0, 5).Select(_ => _lane.WhyNotBegin(Reads)!.Wait).Last();
+
+        var urgent = _lane.WhyNotBegin(Reads, isUrgent: true)!.Wait;
+
+        Assert.Equal(TimeSpan.FromSeconds(3), urgent);
+        Assert.True(urgent < periodic);
+    }
+
+    [Fact]
+    public async Task A_bucket_that_others_have_emptied_is_believed_to_be_empty()
+    {
+        _lane.Left(0);
+
+        using var entry = await _lane.EnterAsync(TimeSpan.Zero, CancellationToken.None);
+
+        Assert.Equal(new HoldUp(RequestKind.Reads, TimeSpan.FromSeconds(0.1), IsAskedByAzure: false), entry.Refusal);
+    }
+
+    [Fact]
+    public async Task More_than_the_bucket_holds_is_not_believed()
+    {
+        for (var sent = 0; sent < 20; sent++)
+        {
+            using var taken = await _lane.EnterAsync(TimeSpan.Zero, CancellationToken.None);
+        }
+
+        _lane.Left(11_999);
+
+        using var entry = await _lane.EnterAsync(TimeSpan.Zero, CancellationToken.None);
+        Assert.NotNull(entry.Refusal);
+    }
+
+    [Fact]
+    public async Task A_pause_after_the_last_of_an_allowance_is_no_throttle()
+    {
+        _lane.PauseFor(TimeSpan.FromSeconds(4));
+
+        using (var refused = await _lane.EnterAsync(TimeSpan.FromSeconds(3), CancellationToken.None))
+        {
+            Assert.Equal(TimeSpan.FromSeconds(4), refused.Refusal!.Wait);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(4));
+        using var first = await _lane.EnterAsync(TimeSpan.Zero, CancellationToken.None);
+        using var second = await _lane.EnterAsync(TimeSpan.Zero, CancellationToken.None);
+        Assert.Null(second.Refusal);
+        Assert.Empty(_journal.Throttles);
+    }
+
+    [Fact]
     public void Passes_that_cannot_begin_get_one_time_after_the_other_at_which_they_can()
     {
         Fill();
         var promised = Enumerable.Range(0, 5).Select(_ => _lane.WhyNotBegin(Reads)!.Wait).ToList();
 
-        Assert.Equal(Enumerable.Range(3, 5).Select(second => TimeSpan.FromSeconds(second)), promised);
+        // The first waits for its own ten and for the four that are left to others.
+        Assert.Equal(Enumerable.Range(0, 5).Select(next => TimeSpan.FromSeconds(3.4 + next)), promised);
         var past = TimeSpan.Zero;
         foreach (var time in promised)
         {
@@ -53,11 +120,11 @@ public sealed class RequestLaneTests : IDisposable
     public void A_pass_that_needed_less_than_expected_makes_room_for_others()
     {
         Fill();
-        Assert.NotNull(_lane.WhyNotBegin(Reads));
+        Assert.NotNull(_lane.WhyNotBegin(Reads, isUrgent: true));
 
         _lane.End(expected: Reads, sent: 0);
 
-        Assert.Null(_lane.WhyNotBegin(Reads));
+        Assert.Null(_lane.WhyNotBegin(Reads, isUrgent: true));
     }
 
     [Fact]

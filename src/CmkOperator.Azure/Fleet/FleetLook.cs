@@ -1,0 +1,91 @@
+using System.Text.Json;
+using CmkOperator.Workspaces;
+
+namespace CmkOperator.Azure.Fleet;
+
+/// <summary>What Azure Resource Graph had of a subscription at one time. It may lag behind Azure and may lack members, so it proposes and never decides.</summary>
+internal sealed class FleetLook
+{
+    private readonly Dictionary<string, FleetRow> _rows = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<FleetRow>> _byGroup = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<Assignment>> _byPrincipal = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Creates a look without rows.</summary>
+    /// <param name="subscriptionId">The subscription.</param>
+    /// <param name="askedAt">When its first page was asked for, as a timestamp of the clock.</param>
+    public FleetLook(string subscriptionId, long askedAt)
+    {
+        SubscriptionId = subscriptionId;
+        AskedAt = askedAt;
+    }
+
+    /// <summary>The subscription.</summary>
+    public string SubscriptionId { get; }
+
+    /// <summary>When its first page was asked for, as a timestamp of the clock.</summary>
+    public long AskedAt { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Adds a row of resources or resource groups.</summary>
+    public void Add(FleetRow row)
+    {
+        Count++;
+        _rows[row.Id] = row;
+        if (ArmId.TryParse(row.Id) is { Provider.Length: > 0, ResourceGroup: { Length: > 0 } group })
+        {
+            (_byGroup.TryGetValue(group, out var members) ? members : _byGroup[group] = []).Add(row);
+        }
+    }
+
+    /// <summary>Adds a row of role assignments; one that names no principal or no scope is left out, as it is nobody's.</summary>
+    public void AddAssignment(FleetRow row, JsonElement json)
+    {
+        Count++;
+        if (json.TryGetProperty("properties", out var properties)
+            && FleetRow.Text(properties, "principalId") is { Length: > 0 } principal
+            && FleetRow.Text(properties, "scope") is { Length: > 0 } scope)
+        {
+            (_byPrincipal.TryGetValue(principal, out var assignments) ? assignments : _byPrincipal[principal] = []).Add(new Assignment(scope, row));
+        }
+    }
+
+    /// <summary>The resource or resource group with that id; null when the graph has none.</summary>
+    public FleetRow? Find(string id) => _rows.GetValueOrDefault(id);
+
+    /// <summary>The resources in a resource group, as the list of the group would name them.</summary>
+    public ReadOnlyMemory<byte> ListGroup(string group)
+    {
+        var rows = _byGroup.GetValueOrDefault(group) ?? [];
+        return Page(rows.Select(row => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(new FleetItem(row.Id, row.Type), FleetJson.Default.FleetItem)));
+    }
+
+    /// <summary>The role assignments of a principal at a scope, above it and below it.</summary>
+    public ReadOnlyMemory<byte> ListAssignments(string principalId, string scope) => Page(
+        (_byPrincipal.GetValueOrDefault(principalId) ?? [])
+            .Where(assignment => ArmId.IsAtOrAbove(assignment.Scope, scope) || ArmId.IsAtOrAbove(scope, assignment.Scope))
+            .Select(assignment => assignment.Row.Body));
+
+    private static ReadOnlyMemory<byte> Page(IEnumerable<ReadOnlyMemory<byte>> items)
+    {
+        var page = new MemoryStream();
+        page.Write("{\"value\":["u8);
+        var isFirst = true;
+        foreach (var item in items)
+        {
+            if (!isFirst)
+            {
+                page.WriteByte((byte)',');
+            }
+
+            isFirst = false;
+            page.Write(item.Span);
+        }
+
+        page.Write("]}"u8);
+        return page.GetBuffer().AsMemory(0, (int)page.Length);
+    }
+
+    private readonly record struct Assignment(string Scope, FleetRow Row);
+}

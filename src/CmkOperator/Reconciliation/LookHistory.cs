@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Kubernetes.Client;
+
+namespace CmkOperator.Reconciliation;
+
+/// <summary>
+/// When the passes of this process looked at each object, and how that ended. It decides how new an answer has to be that a pass shares with
+/// others, and when the slow round is due, in which each object is looked at for itself.
+/// </summary>
+/// <param name="settings">The intervals.</param>
+/// <param name="time">The clock.</param>
+internal sealed class LookHistory(ReconcilerSettings settings, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<NamespacedName, Entry> _entries = new();
+    private readonly long _startedAt = time.GetTimestamp();
+    private readonly DateTimeOffset _started = time.GetUtcNow();
+
+    /// <summary>How the last pass over an object ended: true at rest, null when there was none.</summary>
+    public bool? WasAtRest(NamespacedName key) => _entries.TryGetValue(key, out var entry) ? entry.IsAtRest : null;
+
+    /// <summary>True when the object has to be looked at for itself, whatever a shared look shows.</summary>
+    public bool IsFullLookDue(NamespacedName key) => time.GetTimestamp() >= _entries.GetValueOrDefault(key, Unseen(key)).FullLookAt;
+
+    /// <summary>
+    /// The moment from which an answer that another pass asked for is new enough for a pass over the object. After an event it is the event; otherwise the
+    /// end of the last pass, since nobody has looked for the object between the two. Never older than the bound.
+    /// </summary>
+    /// <param name="workspace">The object.</param>
+    /// <param name="key">Its name.</param>
+    /// <param name="promptedAt">When the event happened; null when there was none.</param>
+    public long SharedSince(CmkWorkspace workspace, NamespacedName key, long? promptedAt)
+    {
+        var now = time.GetTimestamp();
+        var oldest = now - Ticks(settings.SharedReadLifetime);
+        if (promptedAt is { } at)
+        {
+            return Math.Max(at, oldest);
+        }
+
+        // An object that was there when the process began has waited for its first pass. One that came later, unseen by the watch, is its own event.
+        var since = _entries.TryGetValue(key, out var entry) ? entry.EndedAt
+            : workspace.Metadata.CreationTimestamp is { } created && created < _started.UtcDateTime ? _startedAt
+            : now;
+        return Math.Max(since, oldest);
+    }
+
+    /// <summary>Notes the end of a pass.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="isAtRest">True when the next pass is the periodic check.</param>
+    /// <param name="wasOwnLook">True when the pass looked at the object for itself, and whole.</param>
+    public void Ended(NamespacedName key, bool isAtRest, bool wasOwnLook)
+    {
+        var now = time.GetTimestamp();
+        var before = _entries.GetValueOrDefault(key, Unseen(key));
+        _entries[key] = new Entry(now, isAtRest, wasOwnLook ? now + Ticks(settings.FullLookInterval * settings.Jitter()) : before.FullLookAt);
+    }
+
+    /// <summary>Forgets an object that is gone.</summary>
+    public void Forget(NamespacedName key) => _entries.TryRemove(key, out _);
+
+    // The clock of the slow round starts with the process, and the objects are spread over its length.
+    private Entry Unseen(NamespacedName key) => new(0, false, _startedAt + Ticks(settings.FullLookInterval * ((uint)key.GetHashCode() / (double)uint.MaxValue)));
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
+
+    private readonly record struct Entry(long EndedAt, bool IsAtRest, long FullLookAt);
+}

@@ -1,0 +1,232 @@
+using System.Collections.Concurrent;
+using System.Text;
+using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Faults;
+using CmkOperator.Azure.Fleet;
+using CmkOperator.Azure.Pipelines;
+using CmkOperator.Faults;
+using CmkOperator.TestKit;
+using CmkOperator.Workspaces;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace CmkOperator.Tests.Fleet;
+
+/// <summary>When a look is taken for many, who is called for it, and when it is done without.</summary>
+public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
+{
+    private const string Subscription = "11111111-1111-1111-1111-111111111111";
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(30);
+    private static readonly AzureOptions Options = new();
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly ConcurrentQueue<ObjectKey> _woken = new();
+    private readonly ConcurrentQueue<FleetReport> _reports = new();
+    private readonly FleetLane _lane;
+    private Func<AzureReply> _answer = static () => Page();
+    private int _queries;
+
+    public FleetLaneTests() => _lane = new FleetLane(Subscription, new FleetReader(AzureCloud.From(Options), this, _time), Options, this, _time);
+
+    [Fact]
+    public void With_few_members_each_looks_for_itself()
+    {
+        Assert.All(Enumerable.Range(0, FleetLane.LeastMembers - 1), index => Assert.Equal(FleetOffer.None, Offer(index)));
+        Assert.Equal(FleetOffer.Wait, Offer(FleetLane.LeastMembers));
+    }
+
+    [Fact]
+    public async Task Who_waits_is_woken_and_gets_the_look()
+    {
+        await LookAsync(5);
+
+        Assert.Equal(Keys(5), _woken.Order(Comparer()));
+        Assert.All(Enumerable.Range(0, 5), index => Assert.NotNull(Offer(index).Look));
+        Assert.Equal(3, _queries);
+    }
+
+    [Fact]
+    public async Task Who_was_called_gets_the_look_however_late_its_turn_comes()
+    {
+        await LookAsync(5);
+        for (var minute = 0; minute < 9; minute++)
+        {
+            // Somebody uses it all the time.
+            Assert.NotNull(Offer(0, called: false).Look);
+            _time.Advance(TimeSpan.FromSeconds(20));
+        }
+
+        Assert.NotNull(Offer(4).Look);
+    }
+
+    [Fact]
+    public async Task A_look_that_nobody_uses_is_dropped()
+    {
+        await LookAsync(5);
+        _time.Advance(TimeSpan.FromSeconds(31));
+
+        Assert.Equal(FleetOffer.Wait, Offer(0));
+    }
+
+    [Fact]
+    public async Task The_next_look_calls_those_whose_check_is_due_within_half_their_interval()
+    {
+        await LookAsync(6);
+        for (var index = 0; index < 6; index++)
+        {
+            Offer(index);
+            _lane.Checked(Key(index), wasNeedless: false);
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(10));
+        _lane.Checked(Key(3), wasNeedless: false);
+        _time.Advance(TimeSpan.FromMinutes(14));
+        _woken.Clear();
+        Offer(0);
+        await Eventually.TrueAsync(() => _reports.Count == 2, "a second look");
+
+        Assert.Equal([Key(0), Key(1), Key(2), Key(4), Key(5)], _woken.Order(Comparer()));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_told_and_each_looks_for_itself_for_half_an_hour()
+    {
+        _answer = static () => AzureReply.Failed(new AzureFault(403, "Forbidden", "no"));
+        await LookAsync(5);
+
+        // The others were not told to wait: they were fewer than a look is worth.
+        Assert.Equal([Key(4)], _woken);
+        Assert.Equal(FleetOffer.None, Offer(0));
+        Assert.Equal(TimeSpan.FromMinutes(30), Assert.Single(_reports).Without);
+        _time.Advance(TimeSpan.FromMinutes(30));
+        Assert.Equal(FleetOffer.Wait, Offer(0));
+    }
+
+    [Fact]
+    public async Task An_outage_is_waited_for_and_after_five_minutes_each_looks_for_itself()
+    {
+        _answer = static () => AzureReply.Failed(new AzureFault(503, "", "down"));
+        await LookAsync(5);
+        for (var seen = 1; seen < 11; seen++)
+        {
+            Assert.Empty(_woken);
+            _time.Advance(TimeSpan.FromSeconds(30));
+            await Eventually.TrueAsync(() => _reports.Count > seen, "another try");
+        }
+
+        Assert.Equal([Key(4)], _woken);
+        Assert.Equal(FleetOffer.None, Offer(0));
+    }
+
+    [Fact]
+    public async Task A_throttle_is_waited_out_as_long_as_Azure_asks()
+    {
+        _answer = static () => AzureReply.Failed(AzureFaultMapper.Throttled("asked", TimeSpan.FromSeconds(70)));
+        await LookAsync(5);
+        _answer = static () => Page();
+        _time.Advance(TimeSpan.FromSeconds(69));
+        Assert.Single(_reports);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(() => _woken.Count == 5, "the look");
+    }
+
+    [Fact]
+    public async Task What_mostly_proposes_needless_looks_is_done_without()
+    {
+        await LookAsync(20);
+        for (var index = 0; index < 20; index++)
+        {
+            Offer(index);
+        }
+
+        for (var index = 0; index < 10; index++)
+        {
+            _lane.Checked(Key(index), wasNeedless: true);
+        }
+
+        Assert.NotNull(Offer(0, called: false).Look);
+        _lane.Checked(Key(10), wasNeedless: true);
+
+        Assert.Equal(FleetOffer.None, Offer(0));
+        _time.Advance(TimeSpan.FromHours(6));
+        Assert.Equal(FleetOffer.Wait, Offer(0));
+    }
+
+    [Fact]
+    public async Task An_object_that_answers_no_call_is_forgotten()
+    {
+        await LookAsync(6);
+        for (var look = 0; look < 3; look++)
+        {
+            for (var index = 0; index < 5; index++)
+            {
+                Offer(index);
+                _lane.Checked(Key(index), wasNeedless: false);
+            }
+
+            _time.Advance(TimeSpan.FromMinutes(30));
+            _woken.Clear();
+            Offer(0);
+            await Eventually.TrueAsync(() => _reports.Count == look + 2, "the next look");
+        }
+
+        Assert.DoesNotContain(Key(5), _woken);
+    }
+
+    [Fact]
+    public async Task What_leaves_is_not_called()
+    {
+        for (var index = 0; index < 5; index++)
+        {
+            Offer(index);
+        }
+
+        _lane.Leave(Key(2));
+        await Eventually.TrueAsync(() => _reports.Count == 1, "the look");
+        Assert.DoesNotContain(Key(2), _woken.Skip(1));
+    }
+
+    [Fact]
+    public void Without_fleet_looks_none_is_offered()
+    {
+        using var lane = new FleetLane(Subscription, new FleetReader(AzureCloud.From(Options), this, _time), Options with { FleetLooks = false }, this, _time);
+
+        Assert.All(Enumerable.Range(0, 10), index => Assert.Equal(FleetOffer.None, lane.Offer(Key(index), Interval, _woken.Enqueue)));
+    }
+
+    public void Dispose() => _lane.Dispose();
+
+    Task<AzureReply> IAzureSender.SendAsync(AzureRequest request, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _queries);
+        return Task.FromResult(_answer());
+    }
+
+    void IFleetJournal.Looked(FleetReport look) => _reports.Enqueue(look);
+
+    void IFleetJournal.Useless(string subscriptionId, int needless, TimeSpan without) => _reports.Enqueue(new FleetReport(subscriptionId, null, 0, TimeSpan.Zero, null, without));
+
+    private static AzureReply Page() => new(200, Encoding.UTF8.GetBytes("""{"totalRecords":0,"count":0,"data":[],"resultTruncated":"false"}"""), null);
+
+    private static ObjectKey Key(int index) => new("team", $"ml-{index}");
+
+    private static IEnumerable<ObjectKey> Keys(int count) => Enumerable.Range(0, count).Select(Key);
+
+    private static Comparer<ObjectKey> Comparer() => Comparer<ObjectKey>.Create((left, right) => string.CompareOrdinal(left.Name, right.Name));
+
+    private FleetOffer Offer(int index, bool called = true) => _lane.Offer(called ? Key(index) : new ObjectKey("team", $"busy-{index}"), Interval, _woken.Enqueue);
+
+    // Members enough, and the look that the last of them begins.
+    private async Task LookAsync(int members)
+    {
+        for (var index = 0; index < members; index++)
+        {
+            Offer(index);
+        }
+
+        // Those who offered before there were enough have a look of their own, and are called at the first shared one.
+        await Eventually.TrueAsync(() => _reports.Count == 1, "the look");
+        await Eventually.TrueAsync(() => _woken.Count == members || _reports.First().Fault is not null, "the calls");
+    }
+}
