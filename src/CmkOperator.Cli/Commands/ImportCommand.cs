@@ -6,7 +6,6 @@ using CmkOperator.Azure.Subscriptions;
 using CmkOperator.Cli.Clusters;
 using CmkOperator.Cli.Import;
 using CmkOperator.Cli.Import.Sources;
-using CmkOperator.Cli.Manifests;
 using CmkOperator.Cli.Sessions;
 using CmkOperator.Cli.Terminal;
 using CmkOperator.Conditions;
@@ -44,7 +43,7 @@ internal sealed class ImportCommand(CommandConsole console)
             command.Options.Add(option);
         }
 
-        _azure.AddTo(command);
+        _azure.AddCloudTo(command);
         command.SetAction((given, cancellationToken) => Failures.HandleAsync(console, () => RunAsync(given, cancellationToken)));
         return command;
     }
@@ -55,12 +54,22 @@ internal sealed class ImportCommand(CommandConsole console)
         var files = given.GetValue(_files) ?? [];
         Refuse(given, place, files);
         var (found, faults) = await SourceReader.ReadAsync(files, given.GetValue(_parameters) ?? [], place, console.In, cancellationToken);
+        if (files.Length > 0 && found.Count == 0 && faults.Count == 0)
+        {
+            throw new CommandException($"{string.Join(", ", files)}: there is no workspace in it. Name a file of the tool that made the workspace, or --subscription");
+        }
+
         var options = _azure.Options(given, console.Variable, new OperatorFacts());
         using var login = given.GetValue(_offline) || (files.Length > 0 && found.Count == 0) ? null : Open(options);
         var live = login is null ? null : new LiveWorkspaces(login, place.Subscription is { } named ? [named] : null);
         if (files.Length == 0)
         {
             found = await FindAsync(login!, live!, place, cancellationToken);
+        }
+
+        if (console.HasProgress && login is not null)
+        {
+            console.Error.WriteLine($"{found.Count} {(found.Count == 1 ? "workspace" : "workspaces")} found; each is read from Azure");
         }
 
         var results = await new Importer(login, live, given.GetValue(_namespace), console.Time).RunAsync(found, cancellationToken);

@@ -18,7 +18,7 @@ internal static class ImportSummary
             var (word, ink) = Of(result.Outcome);
             var from = result.Source.File is null ? string.Empty : $"  {result.Source.Where}";
             var reason = result.Reason.Length > 0 ? $"  {result.Reason}" : string.Empty;
-            console.Error.WriteLine($"{console.Paint(ink, word.PadRight(12))}  {result.Shown.PadRight(width)}{from}{reason}");
+            console.Error.WriteLine($"{console.Paint(ink, word.PadRight(12))}  {result.Shown.PadRight(width)}{from}{reason}".TrimEnd());
         }
 
         foreach (var fault in faults)

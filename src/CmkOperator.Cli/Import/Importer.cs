@@ -95,7 +95,12 @@ internal sealed class Importer(AzureLogin? login, LiveWorkspaces? live, string? 
             Outcome = ImportOutcome.TakeOver,
             Reason = reason,
             Draft = draft,
-            Header = [.. Header(source, draft, "Compared with the workspace in Azure: applied, it takes the workspace over without a write."), .. Differences(source, facts), .. reason.Length > 0 ? [$"Note: {reason}"] : Array.Empty<string>()],
+            Header =
+            [
+                .. Header(source, draft, ["Compared with the workspace in Azure: applied, it takes the workspace over without a write."]),
+                .. Differences(source, facts),
+                .. reason.Length > 0 ? [$"Note: {reason}"] : Array.Empty<string>(),
+            ],
         };
     }
 
@@ -117,11 +122,15 @@ internal sealed class Importer(AzureLogin? login, LiveWorkspaces? live, string? 
         List<string> open = [.. source.Open.Select(point => $"{point.Path}: {point.Reason}")];
         if (Hole.IsIn(source.Id))
         {
-            open.Insert(0, $"the workspace's id {Hole.Show(source.Id)}: give --subscription and --resource-group");
-            DropHoles(draft);
+            open.Insert(0, $"the workspace's id {Hole.Show(source.Id)}: its subscription, resource group or name is not known; give --subscription and --resource-group");
         }
 
-        open.AddRange(draft.Missing.Select(missing => $"{missing} ({source.Name})"));
+        if (open.Count == 0)
+        {
+            // Otherwise what is missing follows from what is open.
+            open.AddRange(draft.Missing.Select(missing => $"{missing}: the source does not say it"));
+        }
+
         if (open.Count > 0)
         {
             draft.Remove("adoptionPolicy");
@@ -130,7 +139,7 @@ internal sealed class Importer(AzureLogin? login, LiveWorkspaces? live, string? 
                 Outcome = ImportOutcome.Incomplete,
                 Reason = $"{open[0]}{(open.Count > 1 ? $", and {open.Count - 1} more" : string.Empty)}. Import it without --offline",
                 Draft = draft,
-                Header = [.. Header(source, draft, "INCOMPLETE: do not apply it. Open are:"), .. open.Select(point => $"- {point}")],
+                Header = Header(source, draft, ["INCOMPLETE: do not apply it. Open are:", .. open.Select(point => $"- {point}")]),
             };
         }
 
@@ -140,32 +149,17 @@ internal sealed class Importer(AzureLogin? login, LiveWorkspaces? live, string? 
             Outcome = ImportOutcome.NotCompared,
             Reason = "it only observes; import it without --offline for a take-over",
             Draft = draft,
-            Header = [.. Header(source, draft, "Written from its source alone.")],
+            Header = Header(source, draft, ["Written from its source alone."]),
         };
     }
 
-    private static void DropHoles(ManifestDraft draft)
-    {
-        foreach (var field in CreateOnlyFields.All.Where(field => field.IsInResourceId && Hole.IsIn(draft.Object["spec"]?[field.Path])))
-        {
-            draft.Remove(field.Path);
-        }
-    }
-
-    private static IEnumerable<string> Header(FoundWorkspace source, ManifestDraft draft, string verdict)
-    {
-        yield return source.File is null ? "Imported from Azure." : $"Imported from {source.Where}.";
-        yield return verdict;
-        if (source.LeftOut.Count > 0)
-        {
-            yield return $"Left to Azure, because a CmkWorkspace has no field for it: {string.Join(", ", source.LeftOut)}.";
-        }
-
-        foreach (var sentence in draft.LeftOut)
-        {
-            yield return $"Left out: {sentence}.";
-        }
-    }
+    private static IReadOnlyList<string> Header(FoundWorkspace source, ManifestDraft draft, IEnumerable<string> verdict) =>
+    [
+        source.File is null ? "Imported from Azure." : $"Imported from {source.Where}.",
+        .. verdict,
+        .. source.LeftOut.Count > 0 ? [$"Left to Azure, because a CmkWorkspace has no field for it: {string.Join(", ", source.LeftOut)}."] : Array.Empty<string>(),
+        .. draft.LeftOut.Select(sentence => $"Left out: {sentence}."),
+    ];
 
     // What the source says otherwise than Azure is not declared: an import changes nothing.
     private static IEnumerable<string> Differences(FoundWorkspace source, WorkspaceFacts facts)
@@ -206,7 +200,7 @@ internal sealed class Importer(AzureLogin? login, LiveWorkspaces? live, string? 
     }
 
     // Names of Kubernetes are lower case without underscores; two workspaces of one name in different groups get their group's name too.
-    private static IReadOnlyList<string> NamesOf(IReadOnlyList<FoundWorkspace> sources)
+    private static List<string> NamesOf(IReadOnlyList<FoundWorkspace> sources)
     {
         var plain = sources.Select(source => ObjectName.Of(source.Id.Split('/')[^1])).ToList();
         var twice = plain.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet(StringComparer.Ordinal);

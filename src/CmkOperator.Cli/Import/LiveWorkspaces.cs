@@ -10,7 +10,6 @@ using CmkOperator.CreateOnly;
 using CmkOperator.Faults;
 using CmkOperator.Observed;
 using CmkOperator.Schemas.Json;
-using CmkOperator.Workspaces;
 
 namespace CmkOperator.Cli.Import;
 
@@ -73,13 +72,18 @@ internal sealed class LiveWorkspaces(AzureLogin login, IReadOnlyList<string>? su
             whole["id"] = id;
             whole["name"] = id.TrimEnd('/').Split('/')[^1];
             whole["properties"] ??= new JsonObject();
-            return whole.Deserialize(WorkspaceJson.Default.WorkspaceResource) is { } resource ? WorkspaceMapper.Map(resource) : null;
+            return whole.Deserialize(WorkspaceJson.Default.WorkspaceResource) is { } resource && WorkspaceMapper.Map(resource) is { } facts
+                ? facts with { Identity = facts.Identity with { Type = Canonical(facts.Identity.Type) } }
+                : null;
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    // Templates write systemAssigned, which Azure stores as SystemAssigned.
+    private static string Canonical(string type) => string.Join(',', type.Split(',').Select(part => part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
 
     private async Task<(IReadOnlyList<FoundWorkspace> Found, AzureFault? Fault)> FindAsync(CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Assessment;
 using CmkOperator.Cli.Import.Sources;
+using CmkOperator.Cli.Import.Templates;
 using CmkOperator.Cli.Manifests;
 using CmkOperator.CreateOnly;
 using CmkOperator.Desired;
@@ -236,6 +237,11 @@ internal sealed class ManifestDraft
 
     private void Declare(string path, string? value, bool isFlag)
     {
+        if (Hole.IsIn(value))
+        {
+            return;
+        }
+
         if (isFlag)
         {
             Set(path, JsonValue.Create(FlagText.IsTrue(value)));
@@ -269,7 +275,7 @@ internal sealed class ManifestDraft
             var optional = faults.Select(fault => (fault.Detail, Path: OptionalOf(fault.Field))).FirstOrDefault(fault => fault.Path is not null);
             if (optional.Path is not { } path)
             {
-                Missing = [.. faults.Select(fault => $"{fault.Field.Replace("spec.", string.Empty, StringComparison.Ordinal)}: {fault.Detail.TrimEnd('.')}")];
+                Missing = [.. faults.Where(fault => fault.Field != "<nil>").Select(fault => $"{fault.Field.Replace("spec.", string.Empty, StringComparison.Ordinal)}: {fault.Detail.TrimEnd('.')}")];
                 return;
             }
 

@@ -1,6 +1,5 @@
 using CmkOperator.Assessment;
 using CmkOperator.Cli.Sessions;
-using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;

@@ -60,7 +60,7 @@ public sealed class ImportInputTests : IDisposable
     [Theory]
     [InlineData(false, "service-operator-by-name", "properties.storageAccount: it refers by name to StorageAccount st")]
     [InlineData(false, "crossplane-by-name", "comes from keyVaultIdRef kv")]
-    [InlineData(false, "template-parameters-from-azure", "parameter 'cmkVaultId' has no value; give a parameters file with --parameters")]
+    [InlineData(false, "template-parameters-from-azure", "parameter 'cmkVaultId' has no value (give it with --parameters)")]
     [InlineData(true, "template-parameters-from-azure", "parameter 'cmkVaultId' has no value")]
     public async Task What_stays_open_marks_the_manifest_and_nothing_can_apply_it(bool toFolder, string name, string reason)
     {

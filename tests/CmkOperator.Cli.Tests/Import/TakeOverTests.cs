@@ -53,6 +53,30 @@ public sealed class TakeOverTests(Stages stages) : IDisposable
         Assert.Equal("SystemAssigned", (string?)spec["identity"]!["type"]);
     }
 
+    [Theory]
+    [InlineData("azure")]
+    [InlineData("terraform-show")]
+    public async Task A_workspace_whose_key_is_reached_with_an_identity_is_taken_over_without_a_write(string name)
+    {
+        CommandRun? run = null;
+        var failures = await stages.PlayAsync(Stages.Named("uai-only") with
+        {
+            Arrange = async stage =>
+            {
+                var identity = (string)stage.Manifest["spec"]!["encryption"]!["userAssignedIdentityId"]!;
+                await stage.Azure.AdvanceAsync(TimeSpan.FromSeconds(5), stage.Stop);
+                await CreateWithIdentityAsync(stage, identity);
+                await stage.Azure.AdvanceAsync(TimeSpan.FromSeconds(1), stage.Stop);
+                run = await ImportAsync(stage, await SourceFiles.All[name](await SourceWorld.OfAsync(stage)).WriteAsync(_folder));
+                Assert.Equal(identity, (string?)stage.Manifest["spec"]!["encryption"]!["userAssignedIdentityId"]);
+                Assert.Equal(identity, (string?)stage.Manifest["spec"]!["identity"]!["primaryUserAssignedIdentityId"]);
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.NoWrite),
+        });
+
+        Succeeded(run, failures);
+    }
+
     [Fact]
     public async Task The_key_is_followed_where_its_newest_version_is_in_force()
     {
@@ -178,6 +202,35 @@ public sealed class TakeOverTests(Stages stages) : IDisposable
             },
             Outcome = Expect.All(Expect.Ready, Expect.NoWrite),
         });
+
+    private static async Task CreateWithIdentityAsync(Stage stage, string identity)
+    {
+        var spec = stage.Manifest["spec"]!;
+        var key = (await stage.Azure.FindAsync($"{stage.VaultId}/keys/{stage.KeyName}", stage.Stop))!["properties"]!["keyUriWithVersion"];
+        await stage.Azure.PutAsync(
+            stage.WorkspaceId,
+            new JsonObject
+            {
+                ["location"] = "westeurope",
+                ["identity"] = new JsonObject { ["type"] = "UserAssigned", ["userAssignedIdentities"] = new JsonObject { [identity] = new JsonObject() } },
+                ["properties"] = new JsonObject
+                {
+                    ["hbiWorkspace"] = true,
+                    ["primaryUserAssignedIdentity"] = identity,
+                    ["storageAccount"] = spec["associatedResources"]!["storageAccountId"]!.DeepClone(),
+                    ["keyVault"] = spec["associatedResources"]!["keyVaultId"]!.DeepClone(),
+                    ["applicationInsights"] = spec["associatedResources"]!["applicationInsightsId"]!.DeepClone(),
+                    ["encryption"] = new JsonObject
+                    {
+                        ["status"] = "Enabled",
+                        ["identity"] = new JsonObject { ["userAssignedIdentity"] = identity },
+                        ["keyVaultProperties"] = new JsonObject { ["keyVaultArmId"] = stage.VaultId, ["keyIdentifier"] = key!.DeepClone() },
+                    },
+                },
+            },
+            stage.Stop);
+        await stage.Azure.SettleAsync(stage.WorkspaceId, stage.Stop);
+    }
 
     private static Task CreateAsync(Stage stage, JsonObject? properties = null) =>
         stage.CreateWorkspaceAsync(properties ?? new JsonObject { ["description"] = "Scores of card payments", ["publicNetworkAccess"] = "Disabled" });

@@ -111,7 +111,7 @@ internal static class ServiceOperatorSource
         return (key, result);
     }
 
-    private static JsonNode IdOf(JsonObject reference, string path, Dictionary<string, string> reasons)
+    private static JsonValue IdOf(JsonObject reference, string path, Dictionary<string, string> reasons)
     {
         if (reference.Text("armId") is { } id)
         {

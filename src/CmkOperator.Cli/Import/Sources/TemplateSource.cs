@@ -9,6 +9,7 @@ internal static class TemplateSource
 {
     private const string Deployments = "Microsoft.Resources/deployments";
     private const string OnlyInAzure = "its value is known only in Azure";
+    private const string Nowhere = "the subscription or the resource group of the deployment is not known (give --subscription and --resource-group)";
 
     // Nobody deploys this many at a time; a count of a billion would never end.
     private const long MostCopies = 1000;
@@ -134,8 +135,9 @@ internal static class TemplateSource
             body[key] = Evaluate(value, key, scope, reasons);
         }
 
+        var otherwise = Hole.IsIn(scope.Subscription) || Hole.IsIn(scope.Group) ? Nowhere : OnlyInAzure;
         var written = resource["name"].AsString() ?? string.Empty;
-        var open = ArmBody.TakeOpen(body, path => reasons.GetValueOrDefault(path) ?? OnlyInAzure);
+        var open = ArmBody.TakeOpen(body, path => reasons.GetValueOrDefault(path) ?? otherwise);
         return new FoundWorkspace
         {
             File = file.Path,
@@ -143,7 +145,7 @@ internal static class TemplateSource
             Name = $"workspace {Hole.Show(name)}",
             Id = ArmBody.IdOf(scope.Subscription, scope.Group, name),
             Body = body,
-            Open = Hole.IsIn(name) ? [new OpenPoint("name", ofName.Count > 0 ? string.Join("; ", ofName) : OnlyInAzure), .. open] : open,
+            Open = Hole.IsIn(name) ? [new OpenPoint("name", ofName.Count > 0 ? string.Join("; ", ofName.Order(StringComparer.Ordinal)) : otherwise), .. open] : open,
             LeftOut = ArmBody.WithoutField(body),
         };
     }
@@ -167,7 +169,7 @@ internal static class TemplateSource
         var evaluated = scope.Evaluate(node);
         if (Hole.IsIn(evaluated) && scope.Reasons.Count > 0)
         {
-            Note(evaluated, path, string.Join("; ", scope.Reasons), reasons);
+            Note(evaluated, path, string.Join("; ", scope.Reasons.Order(StringComparer.Ordinal)), reasons);
         }
 
         return evaluated;

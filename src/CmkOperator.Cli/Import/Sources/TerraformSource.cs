@@ -116,7 +116,7 @@ internal static class TerraformSource
     }
 
     // Values that Terraform itself keeps from the screen are in its JSON in the clear.
-    private static IReadOnlyList<string> Hide(JsonObject values, JsonObject resource)
+    private static List<string> Hide(JsonObject values, JsonObject resource)
     {
         var marked = (resource["sensitive_values"] as JsonObject ?? []).Where(pair => IsMarked(pair.Value)).Select(pair => pair.Key)
             .Concat(((resource["sensitive_attributes"] as JsonArray) ?? []).Select(path => (path as JsonArray)?.FirstOrDefault().Text("value")).OfType<string>())

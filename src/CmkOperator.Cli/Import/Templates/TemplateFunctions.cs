@@ -112,7 +112,7 @@ internal static class TemplateFunctions
         "coalesce" => (true, arguments.FirstOrDefault(item => item is not null)),
         "trygetproperty" or "tryget" => (true, arguments[0] is JsonObject found ? found[Text(arguments[1])] : Hole.IsIn(arguments[0]) ? Mark() : null),
         "union" => (true, Union(arguments)),
-        "copyindex" => (true, scope.CopyIndex is { } index ? JsonValue.Create(index + (arguments.LastOrDefault().AsLong() ?? 0)) : scope.Open("copyIndex() outside of a loop")),
+        "copyindex" => (true, scope.CopyIndex is { } index ? JsonValue.Create(index + ((arguments.Count > 0 ? arguments[^1].AsLong() : null) ?? 0)) : scope.Open("copyIndex() outside of a loop")),
         _ => (false, null),
     };
 

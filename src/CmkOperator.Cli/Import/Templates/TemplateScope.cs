@@ -66,9 +66,14 @@ internal sealed class TemplateScope
             return Open($"parameter '{name}' is a secret, which is never read");
         }
 
+        if (Hole.IsIn(Find(_given, name)))
+        {
+            return Open($"parameter '{name}' is given as a reference, which is known only in Azure");
+        }
+
         return _given.Any(pair => Is(pair.Key, name)) ? Find(_given, name)
             : definition?.ContainsKey("defaultValue") == true ? Evaluate(definition["defaultValue"])
-            : Open($"parameter '{name}' has no value; give a parameters file with --parameters");
+            : Open($"parameter '{name}' has no value (give it with --parameters)");
     });
 
     /// <summary>The value of a variable.</summary>
