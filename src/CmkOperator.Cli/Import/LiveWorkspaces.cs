@@ -76,8 +76,9 @@ internal sealed class LiveWorkspaces(AzureLogin login, IReadOnlyList<string>? su
                 ? facts with { Identity = facts.Identity with { Type = Canonical(facts.Identity.Type) } }
                 : null;
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or ArgumentException)
         {
+            // Values of other types, or two tags whose names differ in casing alone.
             return null;
         }
     }

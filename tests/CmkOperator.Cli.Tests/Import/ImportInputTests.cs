@@ -7,7 +7,7 @@ namespace CmkOperator.Cli.Tests.Import;
 /// <summary>Each fault of the input is a sentence with file, line and next step, exit code 1, and the good ones are still imported.</summary>
 public sealed class ImportInputTests : IDisposable
 {
-    private static readonly SourceWorld World = new(
+    internal static readonly SourceWorld World = new(
         $"/subscriptions/{SourceFiles.Subscription}/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/fraud-ml",
         $"/subscriptions/{SourceFiles.Subscription}/resourceGroups/rg-ml",
         $"/subscriptions/{SourceFiles.Subscription}/resourceGroups/rg-ml/providers/Microsoft.KeyVault/vaults/kv-cmk",

@@ -24,8 +24,8 @@ internal static partial class CrossplaneSource
     public static FoundWorkspace Read(Manifest manifest, IReadOnlyList<JsonObject> others, SourcePlace place)
     {
         var spec = manifest.Object["spec"];
-        var declared = (spec?["initProvider"] as JsonObject ?? []).CloneObject();
-        foreach (var (key, value) in spec?["forProvider"] as JsonObject ?? [])
+        var declared = (spec.At("initProvider") as JsonObject ?? []).CloneObject();
+        foreach (var (key, value) in spec.At("forProvider") as JsonObject ?? [])
         {
             declared[key] = value?.DeepClone();
         }

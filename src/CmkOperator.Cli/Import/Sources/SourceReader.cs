@@ -151,7 +151,7 @@ internal sealed class SourceReader
             return;
         }
 
-        TakeJson(file, json, isNamed);
+        Guard(file.Path, 1, () => TakeJson(file, json, isNamed));
     }
 
     private void TakeJson(SourceFile file, JsonNode? json, bool isNamed)
@@ -198,7 +198,7 @@ internal sealed class SourceReader
                 continue;
             }
 
-            TakeObject(file.Path, document, document.Json, string.Empty, others);
+            Guard(file.Path, document.Line, () => TakeObject(file.Path, document, document.Json, string.Empty, others));
         }
 
         if (!isNamed)
@@ -283,14 +283,42 @@ internal sealed class SourceReader
 
         foreach (var (file, template) in _templates)
         {
-            var before = _found.Count;
-            _found.AddRange(TemplateSource.Read(file, template, values, _place));
-            Demand(before, file, isNamed: true, "this template has no workspace. Name the template that has it");
+            Guard(file.Path, 1, () =>
+            {
+                var before = _found.Count;
+                _found.AddRange(TemplateSource.Read(file, template, values, _place));
+                Demand(before, file, isNamed: true, "this template has no workspace. Name the template that has it");
+            });
         }
 
         var objects = _objects.ConvertAll(item => item.Object);
-        _found.AddRange(_objects.Where(item => ServiceOperatorSource.Is(item.Object)).Select(item => ServiceOperatorSource.Read(item, objects, _place)));
-        _found.AddRange(_objects.Where(item => CrossplaneSource.Is(item.Object)).Select(item => CrossplaneSource.Read(item, objects, _place)));
+        foreach (var item in _objects)
+        {
+            Guard(item.File, item.Line, () =>
+            {
+                if (ServiceOperatorSource.Is(item.Object))
+                {
+                    _found.Add(ServiceOperatorSource.Read(item, objects, _place));
+                }
+                else if (CrossplaneSource.Is(item.Object))
+                {
+                    _found.Add(CrossplaneSource.Read(item, objects, _place));
+                }
+            });
+        }
+    }
+
+    // A shape that nobody thought of must not hide the other files.
+    private void Guard(string file, int line, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException or FormatException or JsonException)
+        {
+            Fault(file, line, $"it has a value where its tool writes another kind of value ({failure.Message.TrimEnd('.')}). Write the file again with the tool that made it");
+        }
     }
 
     private void Demand(int before, SourceFile file, bool isNamed, string message)

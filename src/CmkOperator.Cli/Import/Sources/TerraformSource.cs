@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.Cli.Import.Templates;
 using CmkOperator.Schemas.Json;
@@ -21,13 +22,13 @@ internal static class TerraformSource
     {
         // Of a plan, what is there now: what it would make cannot be taken over.
         var values = json.At("values") ?? json.At("prior_state", "values") ?? json.At("planned_values");
-        var resources = values is null ? OfStateFile(json) : OfModule(values["root_module"]);
+        var resources = values is null ? OfStateFile(json) : OfModule(values.At("root_module"));
         return [.. resources.Where(resource => resource.Text("mode") is null or "managed").Select(resource => Of(file, resource)).OfType<FoundWorkspace>()];
     }
 
     private static IEnumerable<JsonObject> OfModule(JsonNode? module) =>
-        ((module?["resources"] as JsonArray)?.OfType<JsonObject>() ?? [])
-            .Concat(((module?["child_modules"] as JsonArray)?.OfType<JsonObject>() ?? []).SelectMany(OfModule));
+        ((module.At("resources") as JsonArray)?.OfType<JsonObject>() ?? [])
+            .Concat(((module.At("child_modules") as JsonArray)?.OfType<JsonObject>() ?? []).SelectMany(OfModule));
 
     // The file itself has an entry for each resource and below it its instances.
     private static IEnumerable<JsonObject> OfStateFile(JsonObject json) =>
@@ -97,7 +98,7 @@ internal static class TerraformSource
     // azapi 1 has the body as text, azapi 2 as an object; identity and tags may be in it or beside it.
     private static JsonObject OfAzapi(JsonObject values)
     {
-        var body = (values["body"] is JsonObject found ? found.DeepClone() : values.Text("body") is { Length: > 0 } text ? JsonNode.Parse(text) : null) as JsonObject ?? [];
+        var body = (values["body"] is JsonObject found ? found.DeepClone() : values.Text("body") is { Length: > 0 } text ? Parse(text) : null) as JsonObject ?? [];
         foreach (var name in new[] { "location", "tags" })
         {
             if (values[name] is { } value)
@@ -113,6 +114,18 @@ internal static class TerraformSource
         }
 
         return body;
+    }
+
+    private static JsonNode? Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     // Values that Terraform itself keeps from the screen are in its JSON in the clear.
