@@ -1,7 +1,7 @@
 using Azure.Core;
 using CmkOperator.Azure.Clouds;
-using CmkOperator.Azure.Keys;
 using CmkOperator.Azure.Fleet;
+using CmkOperator.Azure.Keys;
 using CmkOperator.Azure.KeyVaults;
 using CmkOperator.Azure.Observation;
 using CmkOperator.Azure.Pipelines;

@@ -69,7 +69,10 @@ public sealed class FleetImportTests(Stages stages)
                     await stage.Azure.AddFaultAsync(
                         new JsonObject
                         {
-                            ["method"] = method, ["path"] = path, ["status"] = status, ["times"] = 100,
+                            ["method"] = method,
+                            ["path"] = path,
+                            ["status"] = status,
+                            ["times"] = 100,
                             ["body"] = new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = "No." } },
                         },
                         stage.Stop);

@@ -43,7 +43,10 @@ internal static class SourceFiles
             {
                 ["resources"] = new JsonArray(new JsonObject
                 {
-                    ["address"] = "azurerm_resource_group.ml", ["mode"] = "managed", ["type"] = "azurerm_resource_group", ["name"] = "ml",
+                    ["address"] = "azurerm_resource_group.ml",
+                    ["mode"] = "managed",
+                    ["type"] = "azurerm_resource_group",
+                    ["name"] = "ml",
                     ["values"] = new JsonObject { ["name"] = "rg-ml", ["location"] = "westeurope" },
                 }),
                 ["child_modules"] = new JsonArray(new JsonObject
@@ -51,8 +54,13 @@ internal static class SourceFiles
                     ["address"] = "module.ml",
                     ["resources"] = new JsonArray(new JsonObject
                     {
-                        ["address"] = "module.ml.azurerm_machine_learning_workspace.this", ["mode"] = "managed", ["type"] = "azurerm_machine_learning_workspace", ["name"] = "this",
-                        ["provider_name"] = "registry.terraform.io/hashicorp/azurerm", ["schema_version"] = 0, ["values"] = TerraformValues(world),
+                        ["address"] = "module.ml.azurerm_machine_learning_workspace.this",
+                        ["mode"] = "managed",
+                        ["type"] = "azurerm_machine_learning_workspace",
+                        ["name"] = "this",
+                        ["provider_name"] = "registry.terraform.io/hashicorp/azurerm",
+                        ["schema_version"] = 0,
+                        ["values"] = TerraformValues(world),
                         ["sensitive_values"] = new JsonObject { ["encryption"] = new JsonArray(new JsonObject()), ["identity"] = new JsonArray(new JsonObject()), ["tags"] = new JsonObject() },
                     }),
                 }),
@@ -98,7 +106,10 @@ internal static class SourceFiles
         ["serial"] = 12,
         ["resources"] = new JsonArray(new JsonObject
         {
-            ["module"] = "module.ml", ["mode"] = "managed", ["type"] = "azurerm_machine_learning_workspace", ["name"] = "this",
+            ["module"] = "module.ml",
+            ["mode"] = "managed",
+            ["type"] = "azurerm_machine_learning_workspace",
+            ["name"] = "this",
             ["instances"] = new JsonArray(new JsonObject { ["index_key"] = 0, ["schema_version"] = 0, ["attributes"] = TerraformValues(world), ["sensitive_attributes"] = new JsonArray() }),
         }),
     };
@@ -108,8 +119,14 @@ internal static class SourceFiles
         var body = new JsonObject { ["properties"] = Properties(world), ["kind"] = "Default" };
         var values = new JsonObject
         {
-            ["body"] = asText ? body.ToJsonString() : body, ["id"] = world.Id, ["location"] = "westeurope", ["name"] = "fraud-ml", ["parent_id"] = world.Group,
-            ["identity"] = new JsonArray(new JsonObject { ["type"] = "SystemAssigned", ["identity_ids"] = new JsonArray() }), ["output"] = "{}", ["tags"] = new JsonObject { ["team"] = "risk" },
+            ["body"] = asText ? body.ToJsonString() : body,
+            ["id"] = world.Id,
+            ["location"] = "westeurope",
+            ["name"] = "fraud-ml",
+            ["parent_id"] = world.Group,
+            ["identity"] = new JsonArray(new JsonObject { ["type"] = "SystemAssigned", ["identity_ids"] = new JsonArray() }),
+            ["output"] = "{}",
+            ["tags"] = new JsonObject { ["team"] = "risk" },
             ["type"] = "Microsoft.MachineLearningServices/workspaces@2024-04-01",
         };
         return new JsonObject

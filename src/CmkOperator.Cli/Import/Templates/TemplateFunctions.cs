@@ -100,11 +100,17 @@ internal static class TemplateFunctions
         "variables" => (true, scope.Variable(Text(arguments[0]))),
         "subscription" => (true, new JsonObject
         {
-            ["id"] = $"/subscriptions/{scope.Subscription}", ["subscriptionId"] = scope.Subscription, ["tenantId"] = Hole.Mark, ["displayName"] = Hole.Mark,
+            ["id"] = $"/subscriptions/{scope.Subscription}",
+            ["subscriptionId"] = scope.Subscription,
+            ["tenantId"] = Hole.Mark,
+            ["displayName"] = Hole.Mark,
         }),
         "resourcegroup" => (true, new JsonObject
         {
-            ["id"] = $"/subscriptions/{scope.Subscription}/resourceGroups/{scope.Group}", ["name"] = scope.Group, ["location"] = Hole.Mark, ["tags"] = Hole.Mark,
+            ["id"] = $"/subscriptions/{scope.Subscription}/resourceGroups/{scope.Group}",
+            ["name"] = scope.Group,
+            ["location"] = Hole.Mark,
+            ["tags"] = Hole.Mark,
         }),
         "resourceid" => (true, ResourceId(arguments, scope)),
         "subscriptionresourceid" => (true, JsonValue.Create(Path($"/subscriptions/{scope.Subscription}", arguments, 0))),
