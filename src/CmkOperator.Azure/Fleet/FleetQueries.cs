@@ -15,6 +15,15 @@ internal static class FleetQueries
         | order by id asc
         """;
 
+    /// <summary>Workspaces alone.</summary>
+    public const string Workspaces =
+        """
+        resources
+        | where type =~ 'microsoft.machinelearningservices/workspaces'
+        | project id, name, type, location, kind, sku, tags, identity, properties
+        | order by id asc
+        """;
+
     /// <summary>Resource groups.</summary>
     public const string Groups =
         """

@@ -1,26 +1,19 @@
-using System.Text.Json;
 using CmkOperator.Azure.Clouds;
-using CmkOperator.Azure.Faults;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Faults;
 
 namespace CmkOperator.Azure.Fleet;
 
-/// <summary>Looks at a whole subscription through Azure Resource Graph, page by page, as fast as the graph's own allowance lets it.</summary>
+/// <summary>Looks at a whole subscription through Azure Resource Graph.</summary>
 /// <param name="cloud">The cloud.</param>
 /// <param name="sender">Sends the requests.</param>
 /// <param name="time">The clock.</param>
 internal sealed class FleetReader(AzureCloud cloud, IAzureSender sender, TimeProvider time)
 {
-    // The graph's own limit.
-    private const int PageSize = 1000;
-
     // A subscription with more rows than this is looked at object by object; it bounds the memory too.
     private const int MostPages = 400;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
-
-    private readonly Uri _address = AzureUrls.Build(cloud.ArmEndpoint, "/providers/Microsoft.ResourceGraph/resources", ApiVersions.ResourceGraph);
+    private readonly GraphPages _graph = new(cloud, sender, time);
 
     /// <summary>Looks at a subscription. Faults are part of the result.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -30,92 +23,33 @@ internal sealed class FleetReader(AzureCloud cloud, IAzureSender sender, TimePro
         var pages = 0;
         foreach (var (query, isAssignments) in new[] { (FleetQueries.Resources, false), (FleetQueries.Groups, false), (FleetQueries.Assignments, true) })
         {
-            long rows = 0;
-            string? token = null;
-            do
+            var answer = await _graph.ReadAsync([subscriptionId], query, MostPages - pages, row => Take(look, row, isAssignments), cancellationToken);
+            pages += answer.Pages;
+            if (answer.Fault is { } fault)
             {
-                if (++pages > MostPages)
-                {
-                    return NotUnderstood(pages, $"The subscription has more than {MostPages * PageSize} rows");
-                }
-
-                var reply = await AskAsync(new GraphQuery([subscriptionId], query, new GraphQuery.QueryOptions("objectArray", PageSize, token)), cancellationToken);
-                if (reply.Fault is { } fault)
-                {
-                    return new FleetAnswer(null, pages, fault, IsLasting(fault));
-                }
-
-                if (FleetPage.Read(reply.Body) is not { } page)
-                {
-                    return NotUnderstood(pages, "Azure Resource Graph's answer has no rows");
-                }
-
-                foreach (var row in page.Rows)
-                {
-                    Add(look, row, isAssignments);
-                }
-
-                rows += page.Rows.Count;
-                token = page.SkipToken;
-                if (token is null ? page.IsTruncated || rows < page.TotalRecords : page.Rows.Count == 0)
-                {
-                    return NotUnderstood(pages, $"Azure Resource Graph returned {rows} rows, said that there are more, and named no way to them");
-                }
+                return new FleetAnswer(null, pages, fault, answer.IsLasting);
             }
-            while (token is not null);
         }
 
         return new FleetAnswer(look, pages, null);
     }
 
-    private async Task<AzureReply> AskAsync(GraphQuery query, CancellationToken cancellationToken)
+    private static void Take(FleetLook look, ReadOnlyMemory<byte> json, bool isAssignments)
     {
-        var request = AzureRequest.Query(_address, JsonSerializer.SerializeToUtf8Bytes(query, FleetJson.Default.GraphQuery));
-        while (true)
-        {
-            var reply = await sender.SendAsync(request, cancellationToken);
-            // What our own limiter holds back is only a matter of seconds. What Azure itself refused is left to who asked.
-            if (reply.Fault is not { Status: 429, RetryAfter: { } wait } fault || wait > LongestWait || !fault.Has(FaultCodes.HeldBack))
-            {
-                return reply;
-            }
-
-            await Task.Delay(wait, time, cancellationToken);
-        }
-    }
-
-    private static void Add(FleetLook look, ReadOnlyMemory<byte> json, bool isAssignments)
-    {
-        FleetHead? head;
-        try
-        {
-            head = JsonSerializer.Deserialize(json.Span, FleetJson.Default.FleetHead);
-        }
-        catch (JsonException)
+        if (FleetRow.Read(json, out var head) is not { } row)
         {
             return;
         }
 
-        if (head is not { Id.Length: > 0, Type: { Length: > 0 } type })
-        {
-            return;
-        }
-
-        var row = new FleetRow(head.Id, FleetQueries.CoveredTypes.TryGetValue(type, out var known) ? known : type, json);
         if (!isAssignments)
         {
             look.Add(row);
         }
-        else if (head.Properties is { PrincipalId: { Length: > 0 } principal, Scope: { Length: > 0 } scope })
+        else if (head?.Properties is { PrincipalId: { Length: > 0 } principal, Scope: { Length: > 0 } scope })
         {
             look.AddAssignment(row, principal, scope);
         }
     }
-
-    // A refusal does not pass within minutes; an outage, a throttle and a sign-in may.
-    private static bool IsLasting(AzureFault fault) => fault.Status is >= 400 and < 500 and not (401 or 408 or 429);
-
-    private static FleetAnswer NotUnderstood(int pages, string why) => new(null, pages, AzureFaultMapper.InvalidResponse(why), IsLasting: true);
 }
 
 /// <summary>What a look at a subscription brought.</summary>

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace CmkOperator.Azure.Fleet;
 
-/// <summary>A query to Azure Resource Graph (Azure REST API: Azure Resource Graph - Resources).</summary>
-internal sealed record GraphQuery(IReadOnlyList<string> Subscriptions, string Query, GraphQuery.QueryOptions Options)
+/// <summary>A query to Azure Resource Graph (Azure REST API: Azure Resource Graph - Resources). Without subscriptions it is about all that the caller may read.</summary>
+internal sealed record GraphQuery(IReadOnlyList<string>? Subscriptions, string Query, GraphQuery.QueryOptions Options)
 {
     internal sealed record QueryOptions(
         string ResultFormat,

@@ -1,7 +1,7 @@
 using Azure.Core;
 using CmkOperator.Azure.Clouds;
-using CmkOperator.Azure.Keys;
 using CmkOperator.Azure.Fleet;
+using CmkOperator.Azure.Keys;
 using CmkOperator.Azure.KeyVaults;
 using CmkOperator.Azure.Observation;
 using CmkOperator.Azure.Pipelines;
@@ -35,10 +35,17 @@ internal sealed class AzureClients : IDisposable
         _pipelines = new AzurePipelines(cloud, options, transport, credential, time, journal);
         _fleet = new FleetLanes(new FleetReader(cloud, _pipelines, time), options, fleetJournal, time);
         Observer = new AzureWorkspaceObserver(cloud, _pipelines, options, isUsable, tenancy, _fleet, time);
-        var reader = new AzureReader(cloud, _pipelines);
-        Workspaces = new WorkspaceWriter(reader);
-        KeyAccess = new KeyAccessWriter(new RoleAssignmentWriter(reader), new AccessPolicyWriter(reader));
+        Reader = new AzureReader(cloud, _pipelines);
+        List = new WorkspaceList(cloud, _pipelines, time);
+        Workspaces = new WorkspaceWriter(Reader);
+        KeyAccess = new KeyAccessWriter(new RoleAssignmentWriter(Reader), new AccessPolicyWriter(Reader));
     }
+
+    /// <summary>Reads single resources.</summary>
+    public AzureReader Reader { get; }
+
+    /// <summary>Finds workspaces.</summary>
+    public WorkspaceList List { get; }
 
     /// <summary>Observes workspaces.</summary>
     public AzureWorkspaceObserver Observer { get; }

@@ -24,6 +24,15 @@ internal static class HelpExamples
             Exit codes: 0 nothing to do, 2 there are changes, 1 refused or failed.
             Azure is read under your own login: az login, the variables AZURE_..., or a workload identity.
             """,
+        ["import"] = """
+              kubectl cmk import --subscription 11111111-1111-1111-1111-111111111111 --output-dir manifests/
+              kubectl cmk import --all -n team-a > fleet.yaml
+              terraform show -json | kubectl cmk import -f - > fraud-ml.yaml
+              kubectl cmk import -f template.json --parameters template.parameters.json --subscription 11111111-1111-1111-1111-111111111111 -g rg-ml
+
+            Exit codes: 0 done, 1 a file is wrong, something is incomplete, or a workspace was not found or not readable.
+            Azure is read under your own login: az login, the variables AZURE_..., or a workload identity. Nothing is written there.
+            """,
         ["explain"] = """
               kubectl cmk explain fraud-ml -n team-a
               kubectl cmk explain -A

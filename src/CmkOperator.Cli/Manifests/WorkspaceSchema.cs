@@ -23,6 +23,9 @@ internal static class WorkspaceSchema
         return unknown;
     }
 
+    /// <summary>The schema of the spec. Its properties are in the order of the CustomResourceDefinition.</summary>
+    public static Schema Spec => Read.Value.Properties["spec"];
+
     /// <summary>What an API server would reject.</summary>
     /// <param name="item">The object in the form of <see cref="Shape"/>.</param>
     /// <param name="old">The object that is there; null for a new one.</param>

@@ -1,6 +1,8 @@
 using CmkOperator.Assessment;
+using CmkOperator.Azure;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Execution;
+using CmkOperator.Azure.Fleet;
 using CmkOperator.Azure.Sessions;
 using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
@@ -25,6 +27,12 @@ internal sealed class AzureLogin : IDisposable
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>Reads single resources.</summary>
+    public AzureReader Reader => _clients.Reader;
+
+    /// <summary>Finds workspaces.</summary>
+    public WorkspaceList List => _clients.List;
 
     /// <summary>Prepares the login; the first read signs in.</summary>
     /// <param name="options">The cloud.</param>

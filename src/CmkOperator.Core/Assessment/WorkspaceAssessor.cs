@@ -133,7 +133,9 @@ public static class WorkspaceAssessor
         return declared.Version is null ? !declared.IsSameKeyAs(inForce) : !declared.IsSameVersionAs(inForce);
     }
 
-    private static Verdict? Unsupported(WorkspaceFacts live)
+    /// <summary>Why the operator does not manage a workspace of that kind or mode of encryption; null when it does.</summary>
+    /// <param name="live">The workspace.</param>
+    public static Verdict? Unsupported(WorkspaceFacts live)
     {
         if (!string.Equals(live.Kind, "Default", StringComparison.OrdinalIgnoreCase))
         {

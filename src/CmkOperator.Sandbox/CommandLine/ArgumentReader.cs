@@ -59,6 +59,11 @@ internal static class ArgumentReader
             yield return "--manifest: a scenario brings its own; give one of --scenario and --manifest";
         }
 
+        if (arguments.Scenario is not null && arguments.Fleet > 0)
+        {
+            yield return "--fleet: a scenario brings its own world; leave one of the two out";
+        }
+
         if (arguments.Scenario == SandboxArguments.AllScenarios && arguments.AzurePort != 0)
         {
             yield return "--azure-port: every scenario has an Azure of its own; leave it out with --scenario all";

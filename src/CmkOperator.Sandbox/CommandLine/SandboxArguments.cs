@@ -33,6 +33,9 @@ internal sealed record SandboxArguments
     /// <summary>Folder of certificates and kubeconfig; null means a new temporary one.</summary>
     public string? Data { get; init; }
 
+    /// <summary>How many workspaces there are in Azure that no object declares.</summary>
+    public int Fleet { get; init; }
+
     /// <summary>Show the help and end.</summary>
     public bool Help { get; init; }
 }

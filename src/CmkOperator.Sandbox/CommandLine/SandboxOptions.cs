@@ -20,6 +20,8 @@ internal static class SandboxOptions
         new("--azure-port", "N", "Port of the simulated Azure. Default: a free one.", (a, text) => Port(text) is { } port ? a with { AzurePort = port } : null, "a port from 0 to 65535"),
         new("--data", "DIR", "Folder for certificates and kubeconfig. Default: a new temporary one.",
             (a, text) => text.Length == 0 ? null : a with { Data = text }, "a folder"),
+        new("--fleet", "N", "Put N workspaces under the key into the simulated Azure that no object declares, and two that cannot be taken over: for kubectl cmk import.",
+            (a, text) => byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? a with { Fleet = count } : null, "a number from 0 to 255"),
         new("--help", null, "Show this help.", (a, _) => a with { Help = true }),
     ];
 

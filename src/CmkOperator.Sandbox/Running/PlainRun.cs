@@ -64,6 +64,11 @@ internal sealed class PlainRun(SandboxArguments arguments, SandboxCluster cluste
             await session.World.BuildAsync(WithAnotherKey(DeclaredWorld.From(manifest.Object)), stop);
         }
 
+        if (arguments.Fleet > 0)
+        {
+            await new FleetBuilder(session.Azure).BuildAsync(manifests[0].Object, arguments.Fleet, stop);
+        }
+
         await session.StartOperatorAsync(stop);
         foreach (var manifest in manifests)
         {

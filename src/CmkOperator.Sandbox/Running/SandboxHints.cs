@@ -37,6 +37,7 @@ internal static class SandboxHints
         yield return $"  . {variables}   # for kubectl cmk, which is built by: dotnet build src/CmkOperator.Cli";
         yield return $"  kubectl cmk explain {name}";
         yield return $"  kubectl get cmkws {name} -o yaml | kubectl cmk plan -f -";
+        yield return $"  kubectl cmk import --subscription {manifest.Object.Text("spec", "subscriptionId")}";
         yield return "";
         yield return "Whatever CmkWorkspace you apply next, the sandbox makes the vault, key and resources that it names at its first appearance, those with a typing error too.";
         if (arguments.Kubeconfig is not null)

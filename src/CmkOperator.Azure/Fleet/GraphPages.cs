@@ -1,0 +1,95 @@
+using System.Text.Json;
+using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Faults;
+using CmkOperator.Azure.Pipelines;
+using CmkOperator.Faults;
+
+namespace CmkOperator.Azure.Fleet;
+
+/// <summary>Puts one question to Azure Resource Graph and reads all pages of the answer, as fast as the graph's own allowance lets it.</summary>
+/// <param name="cloud">The cloud.</param>
+/// <param name="sender">Sends the requests.</param>
+/// <param name="time">The clock.</param>
+internal sealed class GraphPages(AzureCloud cloud, IAzureSender sender, TimeProvider time)
+{
+    /// <summary>The graph's own limit of rows on a page.</summary>
+    public const int PageSize = 1000;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+
+    private readonly Uri _address = AzureUrls.Build(cloud.ArmEndpoint, "/providers/Microsoft.ResourceGraph/resources", ApiVersions.ResourceGraph);
+
+    /// <summary>Reads the answer to a question.</summary>
+    /// <param name="subscriptions">The subscriptions to look in; null for all that the login may read.</param>
+    /// <param name="query">The question. It projects the id and sorts by it: without both the graph does not page.</param>
+    /// <param name="mostPages">Where the reading ends with a fault.</param>
+    /// <param name="onRow">Takes a row as JSON: a part of its page.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task<GraphAnswer> ReadAsync(
+        IReadOnlyList<string>? subscriptions, string query, int mostPages, Action<ReadOnlyMemory<byte>> onRow, CancellationToken cancellationToken)
+    {
+        var pages = 0;
+        long rows = 0;
+        string? token = null;
+        do
+        {
+            if (++pages > mostPages)
+            {
+                return NotUnderstood(pages, $"The answer has more than {mostPages} pages of {PageSize} rows");
+            }
+
+            var reply = await AskAsync(new GraphQuery(subscriptions, query, new GraphQuery.QueryOptions("objectArray", PageSize, token)), cancellationToken);
+            if (reply.Fault is { } fault)
+            {
+                return new GraphAnswer(pages, fault, IsLasting(fault));
+            }
+
+            if (FleetPage.Read(reply.Body) is not { } page)
+            {
+                return NotUnderstood(pages, "Azure Resource Graph's answer has no rows");
+            }
+
+            foreach (var row in page.Rows)
+            {
+                onRow(row);
+            }
+
+            rows += page.Rows.Count;
+            token = page.SkipToken;
+            if (token is null ? page.IsTruncated || rows < page.TotalRecords : page.Rows.Count == 0)
+            {
+                return NotUnderstood(pages, $"Azure Resource Graph returned {rows} rows, said that there are more, and named no way to them");
+            }
+        }
+        while (token is not null);
+        return new GraphAnswer(pages, null);
+    }
+
+    private async Task<AzureReply> AskAsync(GraphQuery query, CancellationToken cancellationToken)
+    {
+        var request = AzureRequest.Query(_address, JsonSerializer.SerializeToUtf8Bytes(query, FleetJson.Default.GraphQuery));
+        while (true)
+        {
+            var reply = await sender.SendAsync(request, cancellationToken);
+            // What our own limiter holds back is only a matter of seconds. What Azure itself refused is left to who asked.
+            if (reply.Fault is not { Status: 429, RetryAfter: { } wait } fault || wait > LongestWait || !fault.Has(FaultCodes.HeldBack))
+            {
+                return reply;
+            }
+
+            await Task.Delay(wait, time, cancellationToken);
+        }
+    }
+
+    // A refusal does not pass within minutes; an outage, a throttle and a sign-in may.
+    private static bool IsLasting(AzureFault fault) => fault.Status is >= 400 and < 500 and not (401 or 408 or 429);
+
+    private static GraphAnswer NotUnderstood(int pages, string why) => new(pages, AzureFaultMapper.InvalidResponse(why), IsLasting: true);
+}
+
+/// <summary>How the reading of an answer ended.</summary>
+/// <param name="Pages">How many pages were asked for.</param>
+/// <param name="Fault">Why it is incomplete; null when all rows were read.</param>
+/// <param name="IsLasting">True when another try within minutes would bring no more.</param>
+internal sealed record GraphAnswer(int Pages, AzureFault? Fault, bool IsLasting = false);

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CmkOperator.Assessment;
+using CmkOperator.Azure.Workspaces;
+using CmkOperator.Cli.Import.Sources;
+using CmkOperator.Cli.Import.Templates;
+using CmkOperator.Cli.Sessions;
+using CmkOperator.Conditions;
+using CmkOperator.CreateOnly;
+using CmkOperator.Faults;
+using CmkOperator.Observed;
+using CmkOperator.Schemas.Json;
+
+namespace CmkOperator.Cli.Import;
+
+/// <summary>The workspaces in Azure: the list of them, found once, and each by itself.</summary>
+/// <param name="login">Azure under the caller's login.</param>
+/// <param name="subscriptions">The subscriptions to look in; null for all that the login may read.</param>
+internal sealed class LiveWorkspaces(AzureLogin login, IReadOnlyList<string>? subscriptions)
+{
+    private const int MostNamed = 5;
+
+    private readonly WorkspaceReader _reader = new(login.Reader);
+    private Task<(IReadOnlyList<FoundWorkspace> Found, AzureFault? Fault)>? _list;
+
+    /// <summary>The workspaces that Azure Resource Graph knows, sorted by id.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public Task<(IReadOnlyList<FoundWorkspace> Found, AzureFault? Fault)> ListAsync(CancellationToken cancellationToken) => _list ??= FindAsync(cancellationToken);
+
+    /// <summary>A workspace by its id.</summary>
+    public Task<Reading<WorkspaceFacts>> ReadAsync(string id, CancellationToken cancellationToken) => _reader.ReadAsync(id, cancellationToken);
+
+    /// <summary>The id of the workspace that a source means; null with the reason when the source does not say enough.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<(string? Id, string Reason)> ResolveAsync(FoundWorkspace source, CancellationToken cancellationToken)
+    {
+        if (!Hole.IsIn(source.Id))
+        {
+            return (source.Id, string.Empty);
+        }
+
+        var parts = source.Id.Trim('/').Split('/');
+        if (parts.Length != 8 || (parts[7] == Hole.Mark && parts[3] == Hole.Mark))
+        {
+            return (null, $"neither its name nor its resource group is known ({ReasonOf(source)}). Give --subscription, --resource-group and --parameters");
+        }
+
+        var (all, fault) = await ListAsync(cancellationToken);
+        if (fault is not null)
+        {
+            return (null, FaultMessage.For("Finding the workspace with Azure Resource Graph", fault, FaultCatalog.Classify(fault, ConditionReason.AuthorizationFailed)));
+        }
+
+        var fitting = all.Where(live => Hole.Fits(source.Id, live.Id) && Agrees(source, live)).Select(live => live.Id).ToList();
+        return fitting.Count switch
+        {
+            1 => (fitting[0], string.Empty),
+            0 => (null, $"no workspace that the login may read fits {Hole.Show(source.Id)}. Give --subscription and --resource-group of the deployment, and --parameters for a template"),
+            _ => (null, $"{fitting.Count} workspaces fit {Hole.Show(source.Id)}: {string.Join(", ", fitting.Take(MostNamed))}{(fitting.Count > MostNamed ? ", ..." : string.Empty)}. Give --subscription, --resource-group or --parameters"),
+        };
+    }
+
+    /// <summary>A body of Azure Resource Manager as facts; null when it is no workspace.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="id">The id.</param>
+    public static WorkspaceFacts? FactsOf(JsonObject body, string id)
+    {
+        try
+        {
+            var whole = body.CloneObject();
+            whole["id"] = id;
+            whole["name"] = id.TrimEnd('/').Split('/')[^1];
+            whole["properties"] ??= new JsonObject();
+            return whole.Deserialize(WorkspaceJson.Default.WorkspaceResource) is { } resource && WorkspaceMapper.Map(resource) is { } facts
+                ? facts with { Identity = facts.Identity with { Type = Canonical(facts.Identity.Type) } }
+                : null;
+        }
+        catch (Exception failure) when (failure is JsonException or ArgumentException)
+        {
+            // Values of other types, or two tags whose names differ in casing alone.
+            return null;
+        }
+    }
+
+    // Templates write systemAssigned, which Azure stores as SystemAssigned.
+    private static string Canonical(string type) => string.Join(',', type.Split(',').Select(part => part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
+
+    private async Task<(IReadOnlyList<FoundWorkspace> Found, AzureFault? Fault)> FindAsync(CancellationToken cancellationToken)
+    {
+        var (rows, fault) = await login.List.ReadAsync(subscriptions, cancellationToken);
+        var found = rows.Select(row =>
+        {
+            var body = JsonNode.Parse(row.Body.Span) as JsonObject ?? [];
+            return new FoundWorkspace { Name = $"workspace {row.Id.Split('/')[^1]}", Id = row.Id, Body = body, LeftOut = ArmBody.WithoutField(body) };
+        });
+        return ([.. found], fault);
+    }
+
+    // What the source does say of the fields that never change must be so in Azure.
+    private static bool Agrees(FoundWorkspace source, FoundWorkspace live)
+    {
+        if (FactsOf(source.Body, live.Id) is not { } said || FactsOf(live.Body, live.Id) is not { } found)
+        {
+            return true;
+        }
+
+        var (declared, there) = (ImmutabilityCheck.Live(said), ImmutabilityCheck.Live(found));
+        return CreateOnlyFields.All
+            .Where(field => field is { IsInResourceId: false, IsReplaceable: false } && Says(source.Body, field.AzureProperty))
+            .All(field => field.Agrees(field.Read(declared), field.Read(there)));
+    }
+
+    /// <summary>True when a body says something of a property.</summary>
+    public static bool Says(JsonObject body, string property)
+    {
+        JsonNode? node = body;
+        foreach (var part in property.Split('.'))
+        {
+            node = (node as JsonObject)?.FirstOrDefault(pair => pair.Key.Equals(part, StringComparison.OrdinalIgnoreCase)).Value;
+        }
+
+        return node is not null;
+    }
+
+    private static string ReasonOf(FoundWorkspace source) =>
+        source.Open.FirstOrDefault(point => point.Path == "name")?.Reason ?? "the source does not say them";
+}

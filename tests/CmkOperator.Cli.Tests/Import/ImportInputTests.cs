@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using CmkOperator.Schemas.Yaml;
+using Xunit;
+
+namespace CmkOperator.Cli.Tests.Import;
+
+/// <summary>Each fault of the input is a sentence with file, line and next step, exit code 1, and the good ones are still imported.</summary>
+public sealed class ImportInputTests : IDisposable
+{
+    internal static readonly SourceWorld World = new(
+        $"/subscriptions/{SourceFiles.Subscription}/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/fraud-ml",
+        $"/subscriptions/{SourceFiles.Subscription}/resourceGroups/rg-ml",
+        $"/subscriptions/{SourceFiles.Subscription}/resourceGroups/rg-ml/providers/Microsoft.KeyVault/vaults/kv-cmk",
+        "https://kv-cmk.vault.azure.net/keys/cmk-ml/0123456789abcdef0123456789abcdef",
+        $"/subscriptions/{SourceFiles.Subscription}/resourceGroups/rg-ml/providers/Microsoft.Storage/storageAccounts/stfraudml",
+        $"/subscriptions/{SourceFiles.Subscription}/resourceGroups/rg-ml/providers/Microsoft.KeyVault/vaults/kv-fraud-ml",
+        $"/subscriptions/{SourceFiles.Subscription}/resourceGroups/rg-ml/providers/Microsoft.Insights/components/appi-fraud-ml",
+        []);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("cmk-import-").FullName;
+
+    [Theory]
+    [InlineData("a.json", "{ \"format_version\": \"1.0\",\n  \"values\": { ", ":2: this is not JSON: ")]
+    [InlineData("a.yaml", "kind: [a\n", ":2: this is not YAML: ")]
+    [InlineData("a.yaml", "\n\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", ":3: this is a ConfigMap (v1), not a workspace. Name a Terraform state")]
+    [InlineData("a.yaml", "apiVersion: cmk-operator.io/v1alpha1\nkind: CmkWorkspace\nmetadata: {name: a}\n", ":1: this is a CmkWorkspace already. Apply it")]
+    [InlineData("a.json", """{ "format_version": "1.0", "values": { "root_module": {} } }""", ":1: this state has no azurerm_machine_learning_workspace")]
+    [InlineData("a.json", """{ "terraform_version": "1.9.0", "version": 4, "resources": [] }""", ":1: this state has no azurerm_machine_learning_workspace")]
+    [InlineData("a.json", """{ "$schema": "x/deploymentTemplate.json#", "resources": [] }""", ":1: this template has no workspace. Name the template that has it")]
+    [InlineData("a.json", """{ "changes": [] }""", ":1: this what-if result has no workspace")]
+    [InlineData("a.json", """{ "hello": 1 }""", ":1: this is JSON of another kind. Name a Terraform state")]
+    [InlineData("a.json", "", ": it is empty; name a Terraform state")]
+    [InlineData("main.bicep", "param x string", ": Bicep is read as the template that it is compiled to: az bicep build")]
+    [InlineData("main.tf", "resource \"a\" \"b\" {}", ": Terraform's configuration does not say what is there; its state does: terraform show -json")]
+    public async Task A_file_that_cannot_be_used_is_named_with_its_line_and_the_next_step(string name, string text, string message)
+    {
+        var file = Write(name, text);
+        var good = Write("good.json", SourceFiles.TerraformShow(World).ToJsonString());
+
+        var run = await CommandRun.OfAsync("import", "-f", file, "-f", good, "--offline");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(file + message, run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 workspace: 0 to take over, 1 not compared with Azure, 1 file or document not usable", run.Error, StringComparison.Ordinal);
+        Assert.Equal("fraud-ml", (string?)YamlToJson.ReadObject(run.Out)["metadata"]!["name"]);
+    }
+
+    [Fact]
+    public async Task A_wrong_document_does_not_hide_the_one_beside_it()
+    {
+        var file = Write("two.yaml", $"spec: [a\n---\n{SourceFiles.ServiceOperator(World, byName: false)}");
+
+        var run = await CommandRun.OfAsync("import", "-f", file, "--offline");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"{file}:2: this is not YAML: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 not compared with Azure", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "service-operator-by-name", "properties.storageAccount: it refers by name to StorageAccount st")]
+    [InlineData(false, "crossplane-by-name", "comes from keyVaultIdRef kv")]
+    [InlineData(false, "template-parameters-from-azure", "parameter 'cmkVaultId' has no value (give it with --parameters)")]
+    [InlineData(true, "template-parameters-from-azure", "parameter 'cmkVaultId' has no value")]
+    public async Task What_stays_open_marks_the_manifest_and_nothing_can_apply_it(bool toFolder, string name, string reason)
+    {
+        var arguments = await SourceFiles.All[name](World).WriteAsync(_folder);
+        var output = Path.Combine(_folder, "out");
+
+        var run = await CommandRun.OfAsync(["import", .. arguments, "--offline", .. toFolder ? ["--output-dir", output] : Array.Empty<string>()]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("1 incomplete", run.Error, StringComparison.Ordinal);
+        var text = toFolder ? File.ReadAllText(Assert.Single(Directory.GetFiles(output, "*.yaml.incomplete"))) : run.Out;
+        Assert.Contains("INCOMPLETE: do not apply it", text, StringComparison.Ordinal);
+        Assert.Contains(reason, text.Replace("\n# # ", " ", StringComparison.Ordinal).Replace("\n# ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("adoptionPolicy", text, StringComparison.Ordinal);
+        Assert.True(toFolder ? Directory.GetFiles(output, "*.yaml").Length == 0 : !YamlReader.ReadAll(text).Any());
+    }
+
+    [Theory]
+    [InlineData("nothing is named: give -f FILE, --subscription GUID, or --all", "import")]
+    [InlineData("--offline reads files alone", "import", "--all", "--offline")]
+    [InlineData("-f and --all exclude each other", "import", "-f", "x.json", "--all")]
+    [InlineData("--subscription prod: this is not the GUID of a subscription. az account list shows them", "import", "--subscription", "prod")]
+    public async Task A_command_line_that_asks_for_nothing_says_what_to_write(string message, params string[] arguments)
+    {
+        var run = await CommandRun.OfAsync(arguments);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_order_of_what_is_written_does_not_depend_on_the_order_of_the_files()
+    {
+        var other = SourceFiles.TerraformShow(World);
+        var values = other["values"]!["root_module"]!["child_modules"]![0]!["resources"]![0]!["values"]!;
+        values["id"] = World.Id.Replace("rg-ml", "rg-a", StringComparison.Ordinal);
+        var (a, b) = (Write("a.json", SourceFiles.TerraformShow(World).ToJsonString()), Write("b.json", other.ToJsonString()));
+
+        var (first, second) = (await CommandRun.OfAsync("import", "-f", a, "-f", b, "--offline", "-n", "team-a"), await CommandRun.OfAsync("import", "-f", b, "-f", a, "--offline", "-n", "team-a"));
+
+        Assert.Equal(first.Out, second.Out);
+        Assert.Equal(
+            [("fraud-ml-rg-a", "fraud-ml"), ("fraud-ml-rg-ml", "fraud-ml")],
+            YamlReader.ReadAll(first.Out).Select(item => ((string)item.Json!["metadata"]!["name"]!, (string)item.Json["spec"]!["workspaceName"]!)));
+    }
+
+    [Fact]
+    public async Task A_file_in_the_folder_that_was_edited_is_not_overwritten()
+    {
+        var state = Write("a.json", SourceFiles.TerraformShow(World).ToJsonString());
+        var output = Path.Combine(_folder, "out");
+        await CommandRun.OfAsync("import", "-f", state, "--offline", "--output-dir", output);
+        var file = Assert.Single(Directory.GetFiles(output));
+        var again = await CommandRun.OfAsync("import", "-f", state, "--offline", "--output-dir", output);
+        await File.AppendAllTextAsync(file, "# mine\n", TestContext.Current.CancellationToken);
+
+        var run = await CommandRun.OfAsync("import", "-f", state, "--offline", "--output-dir", output);
+
+        Assert.Equal((0, 1), (again.ExitCode, run.ExitCode));
+        Assert.Contains("it is there and differs; it was left as it is. Use --force", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("# mine\n", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Kinds_and_modes_that_cannot_be_taken_over_are_listed_with_the_reason()
+    {
+        var state = SourceFiles.TerraformShow(World);
+        var values = state["values"]!["root_module"]!["child_modules"]![0]!["resources"]![0]!["values"]!;
+        values["encryption"] = new JsonArray();
+
+        var run = await CommandRun.OfAsync("import", "-f", Write("a.json", state.ToJsonString()), "--offline");
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Out));
+        Assert.Contains("not offered", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Workspace fraud-ml is encrypted with Microsoft-managed keys", run.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string Write(string name, string text)
+    {
+        var file = Path.Combine(_folder, name);
+        File.WriteAllText(file, text);
+        return file;
+    }
+}

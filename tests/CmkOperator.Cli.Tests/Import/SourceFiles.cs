@@ -1,0 +1,368 @@
+using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.Sandbox.Scenarios;
+
+namespace CmkOperator.Cli.Tests.Import;
+
+/// <summary>One workspace as the tools of other people write it.</summary>
+internal static class SourceFiles
+{
+    public const string Subscription = "11111111-1111-1111-1111-111111111111";
+
+    /// <summary>All of them by name: the arguments, and the files that they name.</summary>
+    public static IReadOnlyDictionary<string, Func<SourceWorld, Source>> All { get; } = new Dictionary<string, Func<SourceWorld, Source>>(StringComparer.Ordinal)
+    {
+        ["azure"] = _ => new Source(["--subscription", Subscription], []),
+        ["azure-group"] = _ => new Source(["--subscription", Subscription, "-g", "RG-ML"], []),
+        ["azure-all"] = _ => new Source(["--all"], []),
+        ["terraform-show"] = world => new Source(["-f", "state.json"], [("state.json", TerraformShow(world).ToJsonString())]),
+        ["terraform-state-file"] = world => new Source(["-f", "terraform.tfstate"], [("terraform.tfstate", TerraformStateFile(world).ToJsonString())]),
+        ["terraform-azapi"] = world => new Source(["-f", "state.json"], [("state.json", Azapi(world, asText: false).ToJsonString())]),
+        ["terraform-azapi-1"] = world => new Source(["-f", "state.json"], [("state.json", Azapi(world, asText: true).ToJsonString())]),
+        ["template"] = world => new Source(
+            ["-f", "t.json", "--parameters", "p.json", "--subscription", Subscription, "-g", "rg-ml"], [("t.json", Template(world)), ("p.json", Parameters(world))]),
+        ["template-parameters-beside"] = world => new Source(["-f", ".", "--subscription", Subscription, "-g", "rg-ml"], [("t.json", Template(world)), ("t.parameters.json", Parameters(world))]),
+        ["template-parameters-from-azure"] = world => new Source(["-f", "t.json", "--subscription", Subscription, "-g", "rg-ml"], [("t.json", Template(world))]),
+        ["template-of-bicep-modules"] = world => new Source(["-f", "main.json", "--subscription", Subscription, "-g", "rg-ml"], [("main.json", Nested(world))]),
+        ["what-if"] = world => new Source(["-f", "whatif.json"], [("whatif.json", WhatIf(world).ToJsonString())]),
+        ["resource"] = world => new Source(["-f", "show.json"], [("show.json", world.Live.ToJsonString())]),
+        ["service-operator"] = world => new Source(["-f", "ws.yaml"], [("ws.yaml", ServiceOperator(world, byName: false))]),
+        ["service-operator-by-name"] = world => new Source(["-f", "ws.yaml", "--subscription", Subscription], [("ws.yaml", ServiceOperator(world, byName: true))]),
+        ["service-operator-anywhere"] = world => new Source(["-f", "ws.yaml"], [("ws.yaml", ServiceOperator(world, byName: true))]),
+        ["crossplane"] = world => new Source(["-f", "xp.yaml"], [("xp.yaml", Crossplane(world, byName: false))]),
+        ["crossplane-by-name"] = world => new Source(["-f", "xp.yaml"], [("xp.yaml", Crossplane(world, byName: true))]),
+    };
+
+    public static JsonObject TerraformShow(SourceWorld world) => new()
+    {
+        ["format_version"] = "1.0",
+        ["terraform_version"] = "1.9.5",
+        ["values"] = new JsonObject
+        {
+            ["root_module"] = new JsonObject
+            {
+                ["resources"] = new JsonArray(new JsonObject
+                {
+                    ["address"] = "azurerm_resource_group.ml",
+                    ["mode"] = "managed",
+                    ["type"] = "azurerm_resource_group",
+                    ["name"] = "ml",
+                    ["values"] = new JsonObject { ["name"] = "rg-ml", ["location"] = "westeurope" },
+                }),
+                ["child_modules"] = new JsonArray(new JsonObject
+                {
+                    ["address"] = "module.ml",
+                    ["resources"] = new JsonArray(new JsonObject
+                    {
+                        ["address"] = "module.ml.azurerm_machine_learning_workspace.this",
+                        ["mode"] = "managed",
+                        ["type"] = "azurerm_machine_learning_workspace",
+                        ["name"] = "this",
+                        ["provider_name"] = "registry.terraform.io/hashicorp/azurerm",
+                        ["schema_version"] = 0,
+                        ["values"] = TerraformValues(world),
+                        ["sensitive_values"] = new JsonObject { ["encryption"] = new JsonArray(new JsonObject()), ["identity"] = new JsonArray(new JsonObject()), ["tags"] = new JsonObject() },
+                    }),
+                }),
+            },
+        },
+    };
+
+    public static JsonObject TerraformValues(SourceWorld world) => new()
+    {
+        ["application_insights_id"] = world.Insights,
+        ["container_registry_id"] = null,
+        ["description"] = "Scores of card payments",
+        ["discovery_url"] = "https://westeurope.api.azureml.ms/discovery",
+        ["encryption"] = new JsonArray(new JsonObject { ["key_id"] = world.Key, ["key_vault_id"] = world.Vault, ["user_assigned_identity_id"] = "" }),
+        ["feature_store"] = new JsonArray(),
+        ["friendly_name"] = "Fraud detection",
+        ["high_business_impact"] = true,
+        ["id"] = world.Id,
+        ["identity"] = new JsonArray(new JsonObject { ["identity_ids"] = new JsonArray(), ["principal_id"] = "0", ["tenant_id"] = "0", ["type"] = "SystemAssigned" }),
+        ["image_build_compute_name"] = "",
+        ["key_vault_id"] = world.SecretsVault,
+        ["kind"] = "Default",
+        ["location"] = "westeurope",
+        ["managed_network"] = new JsonArray(new JsonObject { ["isolation_mode"] = "Disabled", ["provision_on_creation_enabled"] = false }),
+        ["name"] = "fraud-ml",
+        ["primary_user_assigned_identity"] = "",
+        ["public_network_access_enabled"] = false,
+        ["resource_group_name"] = "rg-ml",
+        ["serverless_compute"] = new JsonArray(),
+        ["service_side_encryption_enabled"] = false,
+        ["sku_name"] = "Basic",
+        ["storage_account_id"] = world.Storage,
+        ["tags"] = new JsonObject { ["team"] = "risk" },
+        ["timeouts"] = null,
+        ["v1_legacy_mode_enabled"] = false,
+        ["workspace_id"] = "w",
+    };
+
+    private static JsonObject TerraformStateFile(SourceWorld world) => new()
+    {
+        ["version"] = 4,
+        ["terraform_version"] = "1.9.5",
+        ["serial"] = 12,
+        ["resources"] = new JsonArray(new JsonObject
+        {
+            ["module"] = "module.ml",
+            ["mode"] = "managed",
+            ["type"] = "azurerm_machine_learning_workspace",
+            ["name"] = "this",
+            ["instances"] = new JsonArray(new JsonObject { ["index_key"] = 0, ["schema_version"] = 0, ["attributes"] = TerraformValues(world), ["sensitive_attributes"] = new JsonArray() }),
+        }),
+    };
+
+    private static JsonObject Azapi(SourceWorld world, bool asText)
+    {
+        var body = new JsonObject { ["properties"] = Properties(world), ["kind"] = "Default" };
+        var values = new JsonObject
+        {
+            ["body"] = asText ? body.ToJsonString() : body,
+            ["id"] = world.Id,
+            ["location"] = "westeurope",
+            ["name"] = "fraud-ml",
+            ["parent_id"] = world.Group,
+            ["identity"] = new JsonArray(new JsonObject { ["type"] = "SystemAssigned", ["identity_ids"] = new JsonArray() }),
+            ["output"] = "{}",
+            ["tags"] = new JsonObject { ["team"] = "risk" },
+            ["type"] = "Microsoft.MachineLearningServices/workspaces@2024-04-01",
+        };
+        return new JsonObject
+        {
+            ["format_version"] = "1.0",
+            ["values"] = new JsonObject
+            {
+                ["root_module"] = new JsonObject
+                {
+                    ["resources"] = new JsonArray(new JsonObject { ["address"] = "azapi_resource.ws", ["mode"] = "managed", ["type"] = "azapi_resource", ["name"] = "ws", ["values"] = values }),
+                },
+            },
+        };
+    }
+
+    private static JsonObject Properties(SourceWorld world) => new()
+    {
+        ["friendlyName"] = "Fraud detection",
+        ["hbiWorkspace"] = true,
+        ["storageAccount"] = world.Storage,
+        ["keyVault"] = world.SecretsVault,
+        ["applicationInsights"] = world.Insights,
+        ["publicNetworkAccess"] = "Disabled",
+        ["encryption"] = new JsonObject
+        {
+            ["status"] = "Enabled",
+            ["keyVaultProperties"] = new JsonObject { ["keyVaultArmId"] = world.Vault, ["keyIdentifier"] = world.Key },
+        },
+    };
+
+    // As people write them: comments, text for a flag, variables that refer to each other.
+    public static string Template(SourceWorld world) => $$"""
+        {
+          "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+          "contentVersion": "1.0.0.0",
+          "parameters": {
+            "name": { "type": "string" },
+            "suffix": { "type": "string", "defaultValue": "ml" },
+            "location": { "type": "string", "defaultValue": "[resourceGroup().location]" },
+            "hbi": { "type": "string", "defaultValue": "true" },
+            "cmkVaultId": { "type": "string" },
+            "cmkKeyUri": { "type": "string" }
+          },
+          "variables": {
+            // The names follow from the name of the project.
+            "workspaceName": "[toLower(concat(parameters('name'), '-', parameters('suffix')))]",
+            "storageAccount": "[resourceId(resourceGroup().name, 'Microsoft.Storage/storageAccounts', '{{NameOf(world.Storage)}}')]",
+            "keyVault": "[resourceId('Microsoft.KeyVault/vaults', '{{NameOf(world.SecretsVault)}}')]"
+          },
+          "resources": [
+            { "type": "Microsoft.Storage/storageAccounts", "apiVersion": "2021-01-01", "name": "{{NameOf(world.Storage)}}", "location": "[parameters('location')]" },
+            {
+              "type": "Microsoft.MachineLearningServices/workspaces",
+              "apiVersion": "2020-03-01",
+              "name": "[variables('workspaceName')]",
+              "location": "[parameters('location')]",
+              "identity": { "type": "systemAssigned" },
+              "tags": { "team": "risk" },
+              "properties": {
+                "friendlyName": "[if(empty(parameters('suffix')), 'none', 'Fraud detection')]",
+                "storageAccount": "[variables('storageAccount')]",
+                "keyVault": "[variables('keyVault')]",
+                "applicationInsights": "[format('{0}/providers/Microsoft.Insights/components/{{NameOf(world.Insights)}}', resourceGroup().id)]",
+                "hbiWorkspace": "[parameters('hbi')]",
+                "encryption": {
+                  "status": "Enabled",
+                  "keyVaultProperties": { "keyVaultArmId": "[parameters('cmkVaultId')]", "keyIdentifier": "[parameters('cmkKeyUri')]" }
+                }
+              }
+            },
+          ]
+        }
+        """;
+
+    public static string Parameters(SourceWorld world) => $$"""
+        {
+          "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#",
+          "contentVersion": "1.0.0.0",
+          "parameters": {
+            "name": { "value": "Fraud" }, "location": { "value": "West Europe" }, "cmkVaultId": { "value": "{{world.Vault}}" }, "cmkKeyUri": { "value": "{{world.Key}}" }
+          }
+        }
+        """;
+
+    // What the Bicep compiler makes of a module: a nested template with a scope of its own, and resources by symbolic name.
+    private static string Nested(SourceWorld world) => $$"""
+        {
+          "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+          "languageVersion": "2.0",
+          "contentVersion": "1.0.0.0",
+          "parameters": { "project": { "type": "string", "defaultValue": "fraud" } },
+          "resources": {
+            "cmk": { "existing": true, "type": "Microsoft.KeyVault/vaults", "apiVersion": "2023-07-01", "name": "{{NameOf(world.Vault)}}" },
+            "workspace": {
+              "type": "Microsoft.Resources/deployments",
+              "apiVersion": "2022-09-01",
+              "name": "[format('{0}-ws', uniqueString(deployment().name))]",
+              "properties": {
+                "expressionEvaluationOptions": { "scope": "inner" },
+                "mode": "Incremental",
+                "parameters": { "name": { "value": "[format('{0}-ml', parameters('project'))]" }, "vault": { "value": "[resourceId('Microsoft.KeyVault/vaults', '{{NameOf(world.Vault)}}')]" } },
+                "template": {
+                  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+                  "contentVersion": "1.0.0.0",
+                  "parameters": { "name": { "type": "string" }, "vault": { "type": "string" } },
+                  "resources": {
+                    "ws": {
+                      "type": "Microsoft.MachineLearningServices/workspaces",
+                      "apiVersion": "2024-04-01",
+                      "name": "[parameters('name')]",
+                      "location": "[resourceGroup().location]",
+                      "properties": {
+                        "hbiWorkspace": true,
+                        "encryption": {
+                          "status": "Enabled",
+                          "keyVaultProperties": { "keyVaultArmId": "[parameters('vault')]", "keyIdentifier": "[reference('cmkKey').keyUriWithVersion]" }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+        """;
+
+    private static JsonObject WhatIf(SourceWorld world) => new()
+    {
+        ["status"] = "Succeeded",
+        ["changes"] = new JsonArray(
+            new JsonObject { ["changeType"] = "NoChange", ["resourceId"] = world.Storage, ["before"] = new JsonObject(), ["after"] = new JsonObject() },
+            new JsonObject
+            {
+                ["changeType"] = "Modify",
+                ["resourceId"] = world.Id,
+                ["before"] = world.Live.DeepClone(),
+                ["after"] = new JsonObject { ["id"] = world.Id, ["name"] = "fraud-ml", ["location"] = "westeurope", ["tags"] = new JsonObject { ["team"] = "risk" }, ["properties"] = Properties(world) },
+                ["delta"] = new JsonArray(),
+            }),
+    };
+
+    public static string ServiceOperator(SourceWorld world, bool byName) => $$"""
+        apiVersion: resources.azure.com/v1api20200601
+        kind: ResourceGroup
+        metadata: { name: ml-group, namespace: team-a }
+        spec: { location: westeurope, azureName: rg-ml }
+        ---
+        apiVersion: machinelearningservices.azure.com/v1api20240401
+        kind: Workspace
+        metadata: { name: fraud, namespace: team-a }
+        spec:
+          azureName: fraud-ml
+          location: westeurope
+          owner: {{(byName ? "{ name: ml-group }" : $"{{ armId: {world.Group} }}")}}
+          sku: { name: Basic, tier: Basic }
+          identity: { type: SystemAssigned }
+          hbiWorkspace: true
+          friendlyName: Fraud detection
+          tags: { team: risk }
+          storageAccountReference: {{(byName ? "{ group: storage.azure.com, kind: StorageAccount, name: st }" : $"{{ armId: {world.Storage} }}")}}
+          keyVaultReference: {{(byName ? "{ group: keyvault.azure.com, kind: Vault, name: kv }" : $"{{ armId: {world.SecretsVault} }}")}}
+          applicationInsightsReference: { armId: {{world.Insights}} }
+          encryption:
+            keyVaultProperties:
+              keyIdentifier: {{world.Key}}
+              keyVaultArmReference: { armId: {{world.Vault}} }
+          operatorSpec:
+            secrets: { userStorageKey: { name: workspace-secret, key: userStorageKey } }
+        """;
+
+    public static string Crossplane(SourceWorld world, bool byName) => $$"""
+        apiVersion: azure.upbound.io/v1beta1
+        kind: ProviderConfig
+        metadata: { name: default }
+        spec: { subscriptionID: {{Subscription}}, credentials: { source: None } }
+        ---
+        apiVersion: azure.upbound.io/v1beta1
+        kind: ResourceGroup
+        metadata: { name: ml-group, annotations: { crossplane.io/external-name: rg-ml } }
+        spec: { forProvider: { location: West Europe } }
+        ---
+        apiVersion: machinelearningservices.azure.upbound.io/{{(byName ? "v1beta1" : "v1beta2")}}
+        kind: Workspace
+        metadata: { name: fraud-ml }
+        spec:
+          forProvider:
+            location: West Europe
+            {{(byName ? "resourceGroupNameRef: { name: ml-group }" : "resourceGroupName: rg-ml")}}
+            {{(byName ? "applicationInsightsIdSelector: { matchLabels: { app: fraud } }" : $"applicationInsightsId: {world.Insights}")}}
+            {{(byName ? "keyVaultIdRef: { name: kv }" : $"keyVaultId: {world.SecretsVault}")}}
+            storageAccountId: {{world.Storage}}
+            highBusinessImpact: true
+            publicNetworkAccessEnabled: false
+            friendlyName: Fraud detection
+            skuName: Basic
+            tags: { team: risk }
+            {{(byName ? $"encryption: [{{ keyIdRef: {{ name: key }}, keyVaultId: {world.Vault} }}]" : $"encryption: {{ keyId: \"{world.Key}\", keyVaultId: {world.Vault} }}")}}
+            identity: {{(byName ? "[{ type: SystemAssigned }]" : "{ type: SystemAssigned }")}}
+        """;
+
+    private static string NameOf(string id) => id[(id.LastIndexOf('/') + 1)..];
+}
+
+/// <summary>What to pass to the command.</summary>
+/// <param name="Arguments">The arguments; files are named relative to their folder.</param>
+/// <param name="Files">The files with their content.</param>
+internal sealed record Source(IReadOnlyList<string> Arguments, IReadOnlyList<(string Name, string Text)> Files)
+{
+    /// <summary>Writes the files into a folder and returns the arguments with their paths.</summary>
+    public async Task<IReadOnlyList<string>> WriteAsync(string folder)
+    {
+        foreach (var (name, text) in Files)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, name), text);
+        }
+
+        return [.. Arguments.Select((argument, index) => index > 0 && Arguments[index - 1] is "-f" or "--parameters" && index > 0 ? Path.Combine(folder, argument) : argument)];
+    }
+}
+
+/// <summary>The ids of a workspace's world.</summary>
+internal sealed record SourceWorld(string Id, string Group, string Vault, string Key, string Storage, string SecretsVault, string Insights, JsonObject Live)
+{
+    public static async Task<SourceWorld> OfAsync(Stage stage)
+    {
+        var spec = stage.Manifest["spec"]!;
+        var live = (await stage.Azure.FindAsync(stage.WorkspaceId, stage.Stop))!;
+        return new SourceWorld(
+            stage.WorkspaceId,
+            stage.GroupId,
+            stage.VaultId,
+            live.Text("properties", "encryption", "keyVaultProperties", "keyIdentifier")!,
+            spec.Text("associatedResources", "storageAccountId")!,
+            spec.Text("associatedResources", "keyVaultId")!,
+            spec.Text("associatedResources", "applicationInsightsId")!,
+            live);
+    }
+}
