@@ -75,6 +75,12 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
     {
         lock (_lock)
         {
+            if (_disposed.IsCancellationRequested)
+            {
+                // Its identity has been dropped meanwhile: no look will come.
+                return FleetOffer.None;
+            }
+
             var now = time.GetTimestamp();
             var member = Join(key, interval, wake);
             if (!options.FleetLooks || IsOff(now) || _members.Count < LeastMembers)

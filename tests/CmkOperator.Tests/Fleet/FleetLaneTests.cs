@@ -166,6 +166,15 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
     }
 
     [Fact]
+    public void Nobody_waits_for_a_lane_that_has_ended()
+    {
+        _lane.Dispose();
+
+        Assert.All(Enumerable.Range(0, 10), index => Assert.Equal(FleetOffer.None, Offer(index)));
+        Assert.True(_lane.IsEmpty);
+    }
+
+    [Fact]
     public async Task What_mostly_proposes_needless_looks_is_done_without()
     {
         await LookAsync(20);
