@@ -45,6 +45,7 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
     private readonly CancellationTokenSource _disposed = new();
     private readonly Dictionary<ObjectKey, Member> _members = [];
     private FleetLook? _look;
+    private long _looks;
     private ITimer? _timer;
     private long? _failingSince;
     private long? _offSince;
@@ -89,7 +90,7 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
                 return FleetOffer.None;
             }
 
-            if (_look is { } look && (member.CalledBy == look || time.GetElapsedTime(look.AskedAt, now) < interval / 4))
+            if (_look is { } look && (member.CalledBy == _looks || time.GetElapsedTime(look.AskedAt, now) < interval / 4))
             {
                 member.CalledBy = null;
                 member.IsWaiting = false;
@@ -226,11 +227,12 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
             _failingSince = null;
             _offSince = null;
             _look = look;
+            _looks++;
             _usedAt = now;
             _used = 0;
             _needless = 0;
             After(Unused);
-            return Call(member => member.IsWaiting || member.CheckedAt is not { } at || time.GetElapsedTime(at, now) >= member.Interval / 4, look);
+            return Call(member => member.IsWaiting || member.CheckedAt is not { } at || time.GetElapsedTime(at, now) >= member.Interval / 4, _looks);
         }
 
         _failingSince ??= now;
@@ -256,7 +258,7 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
         _look = null;
     }
 
-    private List<(ObjectKey Key, Action<ObjectKey> Wake)> Call(Func<Member, bool> isMeant, FleetLook? look)
+    private List<(ObjectKey Key, Action<ObjectKey> Wake)> Call(Func<Member, bool> isMeant, long? look)
     {
         var called = new List<(ObjectKey, Action<ObjectKey>)>();
         foreach (var (key, member) in _members)
@@ -326,7 +328,8 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
 
         public int Calls { get; set; }
 
-        public FleetLook? CalledBy { get; set; }
+        // Its number: the look itself is large, and who is called may never come.
+        public long? CalledBy { get; set; }
 
         public Action<ObjectKey>? Wake { get; set; }
     }

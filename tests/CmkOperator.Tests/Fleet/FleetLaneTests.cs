@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Faults;
@@ -166,6 +167,23 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
     }
 
     [Fact]
+    public async Task Who_does_not_answer_a_call_keeps_no_look_in_memory()
+    {
+        await LookAsync(5);
+        var look = LookOf(0);
+        _time.Advance(TimeSpan.FromSeconds(61));
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                GC.Collect();
+                return !look.IsAlive;
+            },
+            "the look is collected");
+        Assert.Equal(FleetOffer.Wait, Offer(1));
+    }
+
+    [Fact]
     public void Nobody_waits_for_a_lane_that_has_ended()
     {
         _lane.Dispose();
@@ -262,6 +280,10 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
     private void Check(int index, bool wasNeedless) => _lane.Checked(Key(index), Interval, _woken.Enqueue, wasNeedless);
 
     private FleetOffer Offer(int index, bool called = true) => _lane.Offer(called ? Key(index) : new ObjectKey("team", $"busy-{index}"), Interval, _woken.Enqueue);
+
+    // Not inlined: a variable of the test would keep the look alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference LookOf(int index) => new(Offer(index).Look);
 
     // Members enough, and the look that the last of them begins.
     private async Task LookAsync(int members)
