@@ -1,4 +1,5 @@
 using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Faults;
 using CmkOperator.Faults;
 using CmkOperator.Workspaces;
 
@@ -196,6 +197,12 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
         catch (OperationCanceledException)
         {
             answer = new FleetAnswer(null, 0, new AzureFault(0, string.Empty, $"Azure Resource Graph has not answered for {LongestLook.TotalMinutes:0} min"));
+        }
+        // Whoever waits for the look would wait for ever.
+        catch (Exception exception)
+        {
+            answer = new FleetAnswer(
+                null, 0, AzureFaultMapper.InvalidResponse($"Azure Resource Graph's answer could not be used ({exception.GetType().Name}: {exception.Message})"), IsLasting: true);
         }
 
         IReadOnlyList<(ObjectKey Key, Action<ObjectKey> Wake)> called;

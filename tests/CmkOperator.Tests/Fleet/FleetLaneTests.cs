@@ -167,6 +167,21 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
     }
 
     [Fact]
+    public async Task A_look_that_fails_unexpectedly_leaves_nobody_waiting()
+    {
+        // Half of a surrogate pair: JSON, but no text.
+        _answer = static () => Page("""{"id":"\ud800","type":"microsoft.storage/storageaccounts"}""");
+        await LookAsync(5);
+
+        Assert.Equal([Key(4)], _woken);
+        Assert.Equal(FleetOffer.None, Offer(0));
+        _answer = static () => Page();
+        _time.Advance(TimeSpan.FromMinutes(30));
+        Assert.Equal(FleetOffer.Wait, Offer(0));
+        await Eventually.TrueAsync(() => _reports.Count == 2, "the next look");
+    }
+
+    [Fact]
     public async Task Who_does_not_answer_a_call_keeps_no_look_in_memory()
     {
         await LookAsync(5);
@@ -269,7 +284,8 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
 
     void IFleetJournal.Useless(string subscriptionId, int needless, TimeSpan without) => _reports.Enqueue(new FleetReport(subscriptionId, null, 0, TimeSpan.Zero, null, without));
 
-    private static AzureReply Page() => new(200, Encoding.UTF8.GetBytes("""{"totalRecords":0,"count":0,"data":[],"resultTruncated":"false"}"""), null);
+    private static AzureReply Page(string rows = "") =>
+        new(200, Encoding.UTF8.GetBytes($$"""{"totalRecords":0,"data":[{{rows}}],"resultTruncated":"false"}"""), null);
 
     private static ObjectKey Key(int index) => new("team", $"ml-{index}");
 
