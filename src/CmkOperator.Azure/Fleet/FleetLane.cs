@@ -243,17 +243,17 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
         }
 
         _failingSince ??= now;
-        if (!answer.IsLasting && time.GetElapsedTime(_failingSince.Value, now) < Patience)
+        var asked = answer.Fault?.RetryAfter ?? TimeSpan.Zero;
+        if (!answer.IsLasting && time.GetElapsedTime(_failingSince.Value, now) + asked < Patience)
         {
             // It goes on looking: who waits, waits for the next try.
-            var asked = answer.Fault?.RetryAfter ?? TimeSpan.Zero;
             _isRetryDue = true;
             After(asked > Retry ? asked : Retry);
             return [];
         }
 
         _isLooking = false;
-        TurnOff(now, WithoutGraph);
+        TurnOff(now, asked > WithoutGraph ? asked : WithoutGraph);
         return Call(member => member.IsWaiting, null);
     }
 

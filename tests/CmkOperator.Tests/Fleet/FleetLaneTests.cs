@@ -182,6 +182,20 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
     }
 
     [Fact]
+    public async Task A_throttle_longer_than_five_minutes_is_not_waited_for()
+    {
+        _answer = static () => AzureReply.Failed(AzureFaultMapper.Throttled("asked", TimeSpan.FromHours(3)));
+        await LookAsync(5);
+
+        Assert.Equal([Key(4)], _woken);
+        Assert.Equal(FleetOffer.None, Offer(0));
+        _time.Advance(TimeSpan.FromHours(3) - TimeSpan.FromSeconds(1));
+        Assert.Equal(FleetOffer.None, Offer(0));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(FleetOffer.Wait, Offer(0));
+    }
+
+    [Fact]
     public async Task Who_does_not_answer_a_call_keeps_no_look_in_memory()
     {
         await LookAsync(5);
