@@ -1,4 +1,5 @@
 using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Faults;
 using CmkOperator.Faults;
 using CmkOperator.Workspaces;
 
@@ -45,6 +46,7 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
     private readonly CancellationTokenSource _disposed = new();
     private readonly Dictionary<ObjectKey, Member> _members = [];
     private FleetLook? _look;
+    private long _looks;
     private ITimer? _timer;
     private long? _failingSince;
     private long? _offSince;
@@ -75,6 +77,12 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
     {
         lock (_lock)
         {
+            if (_disposed.IsCancellationRequested)
+            {
+                // Its identity has been dropped meanwhile: no look will come.
+                return FleetOffer.None;
+            }
+
             var now = time.GetTimestamp();
             var member = Join(key, interval, wake);
             if (!options.FleetLooks || IsOff(now) || _members.Count < LeastMembers)
@@ -83,7 +91,7 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
                 return FleetOffer.None;
             }
 
-            if (_look is { } look && (member.CalledBy == look || time.GetElapsedTime(look.AskedAt, now) < interval / 4))
+            if (_look is { } look && (member.CalledBy == _looks || time.GetElapsedTime(look.AskedAt, now) < interval / 4))
             {
                 member.CalledBy = null;
                 member.IsWaiting = false;
@@ -190,11 +198,11 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
         {
             answer = new FleetAnswer(null, 0, new AzureFault(0, string.Empty, $"Azure Resource Graph has not answered for {LongestLook.TotalMinutes:0} min"));
         }
-
-        // A fault of ours must not leave those who wait without an end.
-        catch (Exception failure)
+        // Whoever waits for the look would wait for ever.
+        catch (Exception exception)
         {
-            answer = new FleetAnswer(null, 0, new AzureFault(0, string.Empty, $"the look failed unexpectedly: {failure.GetType().Name}: {failure.Message}"), IsLasting: true);
+            answer = new FleetAnswer(
+                null, 0, AzureFaultMapper.InvalidResponse($"Azure Resource Graph's answer could not be used ({exception.GetType().Name}: {exception.Message})"), IsLasting: true);
         }
 
         IReadOnlyList<(ObjectKey Key, Action<ObjectKey> Wake)> called;
@@ -226,25 +234,26 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
             _failingSince = null;
             _offSince = null;
             _look = look;
+            _looks++;
             _usedAt = now;
             _used = 0;
             _needless = 0;
             After(Unused);
-            return Call(member => member.IsWaiting || member.CheckedAt is not { } at || time.GetElapsedTime(at, now) >= member.Interval / 4, look);
+            return Call(member => member.IsWaiting || member.CheckedAt is not { } at || time.GetElapsedTime(at, now) >= member.Interval / 4, _looks);
         }
 
         _failingSince ??= now;
-        if (!answer.IsLasting && time.GetElapsedTime(_failingSince.Value, now) < Patience)
+        var asked = answer.Fault?.RetryAfter ?? TimeSpan.Zero;
+        if (!answer.IsLasting && time.GetElapsedTime(_failingSince.Value, now) + asked < Patience)
         {
             // It goes on looking: who waits, waits for the next try.
-            var asked = answer.Fault?.RetryAfter ?? TimeSpan.Zero;
             _isRetryDue = true;
             After(asked > Retry ? asked : Retry);
             return [];
         }
 
         _isLooking = false;
-        TurnOff(now, WithoutGraph);
+        TurnOff(now, asked > WithoutGraph ? asked : WithoutGraph);
         return Call(member => member.IsWaiting, null);
     }
 
@@ -256,7 +265,7 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
         _look = null;
     }
 
-    private List<(ObjectKey Key, Action<ObjectKey> Wake)> Call(Func<Member, bool> isMeant, FleetLook? look)
+    private List<(ObjectKey Key, Action<ObjectKey> Wake)> Call(Func<Member, bool> isMeant, long? look)
     {
         var called = new List<(ObjectKey, Action<ObjectKey>)>();
         foreach (var (key, member) in _members)
@@ -326,7 +335,8 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
 
         public int Calls { get; set; }
 
-        public FleetLook? CalledBy { get; set; }
+        // Its number: the look itself is large, and who is called may never come.
+        public long? CalledBy { get; set; }
 
         public Action<ObjectKey>? Wake { get; set; }
     }

@@ -19,7 +19,7 @@ internal sealed record FleetRow(string Id, string Type, ReadOnlyMemory<byte> Bod
         {
             head = JsonSerializer.Deserialize(json.Span, FleetJson.Default.FleetHead);
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             // It is none of the rows that were asked for.
         }

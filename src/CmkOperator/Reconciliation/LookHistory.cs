@@ -13,6 +13,7 @@ namespace CmkOperator.Reconciliation;
 internal sealed class LookHistory(ReconcilerSettings settings, TimeProvider time)
 {
     private readonly ConcurrentDictionary<NamespacedName, Entry> _entries = new();
+    private readonly ConcurrentDictionary<NamespacedName, Event> _events = new();
     private readonly long _startedAt = time.GetTimestamp();
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
@@ -21,6 +22,22 @@ internal sealed class LookHistory(ReconcilerSettings settings, TimeProvider time
 
     /// <summary>True when the object has to be looked at for itself, whatever a shared look shows.</summary>
     public bool IsFullLookDue(NamespacedName key) => time.GetTimestamp() >= _entries.GetValueOrDefault(key, Unseen(key)).FullLookAt;
+
+    /// <summary>
+    /// The last event of an object that no pass has looked for yet. The queue knows it of the pass that it brought; when that pass was put off or
+    /// failed, the next one is still for it.
+    /// </summary>
+    /// <param name="key">The object.</param>
+    /// <returns>When it happened, as a timestamp of the clock, and whether a person still waits for a pass that reads anything; null without an event.</returns>
+    public (long At, bool IsAwaited)? PendingEvent(NamespacedName key)
+    {
+        if (settings.PromptedAt(key) is { } at)
+        {
+            _events[key] = new Event(at, true);
+        }
+
+        return _events.TryGetValue(key, out var pending) ? (pending.At, pending.IsAwaited) : null;
+    }
 
     /// <summary>
     /// The moment from which an answer that another pass asked for is new enough for a pass over the object. After an event it is the event; otherwise
@@ -49,6 +66,15 @@ internal sealed class LookHistory(ReconcilerSettings settings, TimeProvider time
     /// <param name="pass">The pass.</param>
     public void Ended(ReconcilePass pass)
     {
+        if (pass.HasLooked)
+        {
+            _events.TryRemove(pass.Key, out _);
+        }
+        else if (pass.HasRead && _events.TryGetValue(pass.Key, out var pending))
+        {
+            _events[pass.Key] = pending with { IsAwaited = false };
+        }
+
         var now = time.GetTimestamp();
         var isKnown = _entries.TryGetValue(pass.Key, out var before);
         before = isKnown ? before : Unseen(pass.Key);
@@ -59,12 +85,18 @@ internal sealed class LookHistory(ReconcilerSettings settings, TimeProvider time
     }
 
     /// <summary>Forgets an object that is gone.</summary>
-    public void Forget(NamespacedName key) => _entries.TryRemove(key, out _);
+    public void Forget(NamespacedName key)
+    {
+        _entries.TryRemove(key, out _);
+        _events.TryRemove(key, out _);
+    }
 
     // The clock of the slow round starts with the process, and the objects are spread over its length.
     private Entry Unseen(NamespacedName key) => new(0, false, _startedAt + Ticks(settings.FullLookInterval * ((uint)key.GetHashCode() / (double)uint.MaxValue)));
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
+
+    private readonly record struct Event(long At, bool IsAwaited);
 
     private readonly record struct Entry(long LookedAt, bool IsAtRest, long FullLookAt);
 }

@@ -44,6 +44,9 @@ internal sealed class ReconcilePass(CmkWorkspace workspace) : IDisposable
     /// <summary>When it began, as a timestamp of the clock.</summary>
     public long StartedAt { get; init; }
 
+    /// <summary>True when it read at least the workspace for itself.</summary>
+    public bool HasRead { get; set; }
+
     /// <summary>True when it looked at the object for itself, and whole.</summary>
     public bool HasLooked { get; set; }
 

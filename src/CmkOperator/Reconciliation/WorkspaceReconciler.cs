@@ -38,6 +38,7 @@ internal sealed partial class WorkspaceReconciler(
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
+        var pending = history.PendingEvent(key);
         // What was done to Azure is recorded before anything else is decided.
         var unsettled = await reports.SettleAsync(key, cancellationToken);
         if (!store.TryGet(key, out var workspace))
@@ -63,7 +64,7 @@ internal sealed partial class WorkspaceReconciler(
             return Finish(key, "! refused: spec (InvalidSpec)", pass.Wrote, next);
         }
 
-        var (assessment, verdict) = await AssessAsync(pass, translation.Desired, cancellationToken);
+        var (assessment, verdict) = await AssessAsync(pass, translation.Desired, pending, cancellationToken);
         if (assessment is null)
         {
             fleet.Ended(pass, translation.Desired, verdict);
@@ -85,7 +86,7 @@ internal sealed partial class WorkspaceReconciler(
 
     // Without an assessment a look that the object shares with others has ended the pass.
     private async Task<(WorkspaceAssessment? Assessment, FleetVerdict Verdict)> AssessAsync(
-        ReconcilePass pass, DesiredWorkspace desired, CancellationToken cancellationToken)
+        ReconcilePass pass, DesiredWorkspace desired, (long At, bool IsAwaited)? pending, CancellationToken cancellationToken)
     {
         var recorded = TargetRule.About(desired, pass.Recorded);
         if (!ReferenceEquals(recorded, pass.Recorded))
@@ -104,8 +105,7 @@ internal sealed partial class WorkspaceReconciler(
             return (Assess(pass, desired, nothing, misplaced), FleetVerdict.OwnLook);
         }
 
-        var promptedAt = settings.PromptedAt(pass.Key);
-        request = request with { SharedSince = history.SharedSince(pass.Workspace, pass.Key, promptedAt), IsUrgent = promptedAt is not null };
+        request = request with { SharedSince = history.SharedSince(pass.Workspace, pass.Key, pending?.At), IsUrgent = pending is { IsAwaited: true } };
         switch (await azure.OpenAsync(desired, cancellationToken))
         {
             case AccessOutcome.Refused { Refusal: var refusal }:
@@ -146,6 +146,7 @@ internal sealed partial class WorkspaceReconciler(
             assessment = Assess(pass, desired, await session.Observer.ObserveAsync(desired, request, cancellationToken));
         }
 
+        pass.HasRead = assessment.State != WorkspaceState.Unread;
         pass.HasLooked = request.Scope == ObservationScope.Full && assessment.State != WorkspaceState.Unread;
         return assessment;
     }

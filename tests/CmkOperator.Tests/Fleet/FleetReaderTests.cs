@@ -58,6 +58,21 @@ public sealed class FleetReaderTests : IAzureSender
     }
 
     [Theory]
+    [InlineData("""{"id":"\ud800","type":"microsoft.storage/storageaccounts"}""")]
+    [InlineData("""{"id":7,"type":"microsoft.storage/storageaccounts"}""")]
+    [InlineData("""{"type":"microsoft.storage/storageaccounts"}""")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public async Task A_row_that_names_no_resource_is_left_out(string row)
+    {
+        Reply($$"""{"totalRecords":2,"data":[{{row}},{{Row("a")}}],"resultTruncated":"false"}""");
+        Reply(Empty);
+        Reply(Empty);
+
+        Assert.Equal(1, (await ReadAsync()).Look!.Count);
+    }
+
+    [Theory]
     [InlineData(400, true)]
     [InlineData(403, true)]
     [InlineData(404, true)]

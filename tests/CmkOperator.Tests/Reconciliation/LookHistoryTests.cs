@@ -18,6 +18,7 @@ public sealed class LookHistoryTests
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddDays(20_000));
     private readonly LookHistory _history;
     private readonly CmkWorkspace _workspace;
+    private long? _promptedAt;
 
     public LookHistoryTests()
     {
@@ -32,6 +33,7 @@ public sealed class LookHistoryTests
                 Jitter = () => 1,
                 SharedReadLifetime = Lifetime,
                 FullLookInterval = TimeSpan.FromHours(24),
+                PromptedAt = _ => _promptedAt,
             },
             _time);
     }
@@ -45,6 +47,37 @@ public sealed class LookHistoryTests
         _time.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Equal(happened, Since(happened));
+    }
+
+    [Fact]
+    public void An_event_whose_pass_was_put_off_brings_the_next_one_too()
+    {
+        End(isAtRest: true, hasLooked: true);
+        _time.Advance(TimeSpan.FromMinutes(10));
+        var happened = Prompt();
+        Assert.Equal((happened, true), _history.PendingEvent(Key));
+        // That pass was held back by a throttle, or threw.
+        End(isAtRest: false, hasLooked: false);
+        _promptedAt = null;
+        _time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Equal((happened, true), _history.PendingEvent(Key));
+        Assert.Equal(happened, Since(happened));
+        End(isAtRest: true, hasLooked: true);
+        Assert.Null(_history.PendingEvent(Key));
+    }
+
+    [Fact]
+    public void A_poll_answers_no_event_and_ends_its_hurry()
+    {
+        var happened = Prompt();
+        _history.PendingEvent(Key);
+        _history.Ended(new ReconcilePass(_workspace) { HasRead = true });
+        _promptedAt = null;
+
+        Assert.Equal((happened, false), _history.PendingEvent(Key));
+        _history.Forget(Key);
+        Assert.Null(_history.PendingEvent(Key));
     }
 
     [Fact]
@@ -152,6 +185,12 @@ public sealed class LookHistoryTests
 
     private void End(bool isAtRest, bool hasLooked, long startedAt = 0, bool hasCreated = false) =>
         _history.Ended(new ReconcilePass(_workspace) { IsAtRest = isAtRest, HasLooked = hasLooked, StartedAt = startedAt, HasCreated = hasCreated });
+
+    private long Prompt()
+    {
+        _promptedAt = _time.GetTimestamp();
+        return _promptedAt.Value;
+    }
 
     private CmkWorkspace Named(NamespacedName key) => new()
     {

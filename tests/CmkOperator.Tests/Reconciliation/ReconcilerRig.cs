@@ -45,6 +45,15 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
     /// <summary>Whether Azure can be called at all; null when it can.</summary>
     public AccessOutcome? Access { get; set; }
 
+    /// <summary>When the event happened that the queue knows of the pass; null without one.</summary>
+    public long? PromptedAt { get; set; }
+
+    /// <summary>What the passes have read.</summary>
+    public List<ObservationRequest> Requests { get; } = [];
+
+    /// <summary>The time, as a timestamp of the clock.</summary>
+    public long Now => _time.GetTimestamp();
+
     /// <summary>What is logged while a plan is carried out.</summary>
     public TestLogger<PlanRunner> Log { get; } = new();
 
@@ -109,6 +118,7 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
             WriteBudget = TimeSpan.FromSeconds(10),
             Jitter = () => 1,
             Serves = _ => Serves(),
+            PromptedAt = _ => PromptedAt,
         };
         var reports = new ReportWriter(store, new StatusWriter(patcher), this, this, settings, NetworkClock.System, new TestLogger<ReportWriter>());
         var memories = new PassMemories();
@@ -148,6 +158,7 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
 
     async Task<ObservedAzure> IAzureWorkspaceObserver.ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
     {
+        Requests.Add(request);
         await Answer;
         return Observe() with { ObservedAt = _time.GetUtcNow() };
     }

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Azure.Identity;
+using CmkOperator.Azure.Execution;
 using CmkOperator.Azure.Faults;
 using CmkOperator.Controllers;
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Faults;
 using CmkOperator.Tenancy;
 using CmkOperator.Tests.Webhooks.Fakes;
 using Microsoft.Identity.Client;
@@ -40,6 +42,24 @@ public sealed class WorkspaceReconcilerTests
         await rig.ReconcileAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(before, rig.Object["status"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_pass_after_one_that_was_put_off_is_still_for_the_event()
+    {
+        await using var rig = await ReconcilerRig.StartAsync(ReconcilerRig.New());
+        await rig.ReconcileAsync();
+        rig.Pass(TimeSpan.FromMinutes(10));
+        rig.PromptedAt = rig.Now;
+        var happened = rig.Now;
+        rig.Access = new AccessOutcome.Unavailable(new AzureFault(503, "Down", "The sign-in service does not answer"));
+        await rig.ReconcileLaterAsync(TimeSpan.FromSeconds(1));
+        (rig.PromptedAt, rig.Access) = (null, null);
+        await rig.ReconcileLaterAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal((happened, true), (rig.Requests[^1].SharedSince, rig.Requests[^1].IsUrgent));
+        await rig.ReconcileLaterAsync(TimeSpan.FromSeconds(20));
+        Assert.False(rig.Requests[^1].IsUrgent);
     }
 
     [Fact]
