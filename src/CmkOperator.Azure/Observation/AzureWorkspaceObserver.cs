@@ -65,7 +65,9 @@ internal sealed class AzureWorkspaceObserver(
         var observedAt = time.GetUtcNow();
         // The workspace and its operation are read every time, because decisions to write depend on them.
         using var fresh = new ReadSession(pipelines, options, time, fromThisPass, cancellationToken);
-        using var session = new ReadSession(pipelines, options, time, _interrupted.Find(desired.Key), cancellationToken, request.SharedSince is null ? null : _shared, request.SharedSince ?? 0);
+        var (carried, carriedSince) = _interrupted.Find(desired.Key, request.NotBefore);
+        using var session = new ReadSession(
+            pipelines, options, time, carried, cancellationToken, request.SharedSince is null ? null : _shared, request.SharedSince ?? 0, carriedSince);
         var expected = ReadsOf(request.Scope);
         pipelines.Begin(desired.SubscriptionId, expected);
         try

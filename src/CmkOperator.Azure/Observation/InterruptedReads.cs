@@ -12,9 +12,13 @@ internal sealed class InterruptedReads(TimeProvider time)
 
     private readonly ConcurrentDictionary<ObjectKey, Kept> _kept = new();
 
-    /// <summary>The reads of the object's last observation; empty when that one completed or is too old.</summary>
-    public IReadOnlyDictionary<string, AzureReply> Find(ObjectKey key) =>
-        _kept.TryGetValue(key, out var kept) && time.GetUtcNow() - kept.Since < Lifetime ? kept.Replies : FrozenDictionary<string, AzureReply>.Empty;
+    /// <summary>The reads of the object's last observation, and when it began; empty when that one completed, is too old or began before an event.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="notBefore">When the event happened, as a timestamp of the clock; null without one.</param>
+    public (IReadOnlyDictionary<string, AzureReply> Replies, long? Since) Find(ObjectKey key, long? notBefore) =>
+        _kept.TryGetValue(key, out var kept) && IsUsable(kept) && (notBefore is null || kept.Since >= notBefore)
+            ? (kept.Replies, kept.Since)
+            : (FrozenDictionary<string, AzureReply>.Empty, null);
 
     /// <summary>Keeps the reads of an interrupted observation, or forgets them after a completed one.</summary>
     public void Settle(ObjectKey key, ReadSession session)
@@ -33,20 +37,19 @@ internal sealed class InterruptedReads(TimeProvider time)
     {
         Prune();
         // The oldest read sets the age: an observation that never completes must not rely on hour-old reads.
-        var now = time.GetUtcNow();
-        var since = _kept.TryGetValue(key, out var before) && now - before.Since < Lifetime ? before.Since : now;
-        _kept[key] = new Kept(since, session.Answered);
+        _kept[key] = new Kept(session.Since, session.Answered);
     }
 
     // An object may be deleted while it waits, and nothing would ever collect its reads.
     private void Prune()
     {
-        var now = time.GetUtcNow();
-        foreach (var old in _kept.Where(entry => now - entry.Value.Since >= Lifetime))
+        foreach (var old in _kept.Where(entry => !IsUsable(entry.Value)))
         {
             _kept.TryRemove(old);
         }
     }
 
-    private sealed record Kept(DateTimeOffset Since, IReadOnlyDictionary<string, AzureReply> Replies);
+    private bool IsUsable(Kept kept) => time.GetElapsedTime(kept.Since) < Lifetime;
+
+    private sealed record Kept(long Since, IReadOnlyDictionary<string, AzureReply> Replies);
 }

@@ -33,6 +33,7 @@ internal sealed class ReadSession : IAzureSender, IDisposable
     /// <param name="caller">Ends the reads.</param>
     /// <param name="shared">The answers of other passes; null when none may be used.</param>
     /// <param name="since">The moment from which such an answer is new enough, as a timestamp of the clock.</param>
+    /// <param name="carriedSince">When the oldest of the carried answers was asked for, as a timestamp of the clock; null without any.</param>
     public ReadSession(
         IAzureSender sender,
         AzureOptions options,
@@ -40,8 +41,10 @@ internal sealed class ReadSession : IAzureSender, IDisposable
         IReadOnlyDictionary<string, AzureReply> carried,
         CancellationToken caller,
         SharedReads? shared = null,
-        long since = 0)
+        long since = 0,
+        long? carriedSince = null)
     {
+        Since = carriedSince ?? time.GetTimestamp();
         _shared = shared;
         _since = since;
         Shared = new SharedSender(this);
@@ -52,6 +55,9 @@ internal sealed class ReadSession : IAzureSender, IDisposable
         _budget = new CancellationTokenSource(options.ObservationBudget, time);
         _spent = _budget.Token;
     }
+
+    /// <summary>No answer of it was asked for earlier by this object's observations, as a timestamp of the clock.</summary>
+    public long Since { get; }
 
     /// <summary>True when Azure's allowance, or the time, ended the observation early.</summary>
     public bool WasInterrupted => _interrupted;

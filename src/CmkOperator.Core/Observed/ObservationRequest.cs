@@ -20,6 +20,11 @@ public sealed record ObservationRequest(
     /// </summary>
     public long? SharedSince { get; init; }
 
+    /// <summary>
+    /// The moment of the event that the pass is for, as a timestamp of the operator's clock: nothing that an earlier pass read before it is used. Null without one.
+    /// </summary>
+    public long? NotBefore { get; init; }
+
     /// <summary>True when somebody changed the object or asked for the pass, and waits for it.</summary>
     public bool IsUrgent { get; init; }
 }

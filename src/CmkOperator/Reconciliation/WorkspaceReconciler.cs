@@ -105,7 +105,12 @@ internal sealed partial class WorkspaceReconciler(
             return (Assess(pass, desired, nothing, misplaced), FleetVerdict.OwnLook);
         }
 
-        request = request with { SharedSince = history.SharedSince(pass.Workspace, pass.Key, pending?.At), IsUrgent = pending is { IsAwaited: true } };
+        request = request with
+        {
+            SharedSince = history.SharedSince(pass.Workspace, pass.Key, pending?.At),
+            NotBefore = pending?.At,
+            IsUrgent = pending is { IsAwaited: true },
+        };
         switch (await azure.OpenAsync(desired, cancellationToken))
         {
             case AccessOutcome.Refused { Refusal: var refusal }:

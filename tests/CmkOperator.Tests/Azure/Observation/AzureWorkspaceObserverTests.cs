@@ -27,6 +27,28 @@ public sealed class AzureWorkspaceObserverTests
     }
 
     [Fact]
+    public async Task After_an_event_an_interrupted_observation_is_not_continued()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        var observer = azure.Clients().Observer;
+        azure.On("GET " + Sub, """{"subscriptionId":"s","state":"Enabled"}""");
+        azure.On("GET " + Declared.Group, FakeReply.Error(429, "TooManyRequests", "later"));
+        int SubscriptionReads() => azure.Requests.Count(request => request.Path == Sub);
+
+        await observer.ObserveAsync(Declared.In(azure), Look.Full, Token);
+        await observer.ObserveAsync(Declared.In(azure), Look.Full, Token);
+        Assert.Equal(1, SubscriptionReads());
+
+        var happened = TimeProvider.System.GetTimestamp();
+        await observer.ObserveAsync(Declared.In(azure), Look.Full with { NotBefore = happened }, Token);
+        Assert.Equal(2, SubscriptionReads());
+
+        // What this one has read is from after the event.
+        await observer.ObserveAsync(Declared.In(azure), Look.Full with { NotBefore = happened }, Token);
+        Assert.Equal(2, SubscriptionReads());
+    }
+
+    [Fact]
     public async Task When_the_workspace_may_not_be_read_group_and_subscription_explain_why()
     {
         await using var azure = await FakeAzure.StartAsync();
