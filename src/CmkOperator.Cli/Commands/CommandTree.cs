@@ -23,6 +23,7 @@ internal static class CommandTree
         root.Subcommands.Add(new PlanCommand(console).Create());
         root.Subcommands.Add(new ImportCommand(console).Create());
         root.Subcommands.Add(new ExplainCommand(console).Create());
+        root.Subcommands.Add(new DiagnoseCommand(console).Create());
         foreach (var request in new RequestCommands(console).Create())
         {
             root.Subcommands.Add(request);
