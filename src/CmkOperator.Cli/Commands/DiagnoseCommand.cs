@@ -6,7 +6,6 @@ using CmkOperator.Cli.Clusters;
 using CmkOperator.Cli.Diagnoses;
 using CmkOperator.Cli.Sessions;
 using CmkOperator.Cli.Terminal;
-using CmkOperator.Conditions;
 using CmkOperator.Faults;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Workspaces;

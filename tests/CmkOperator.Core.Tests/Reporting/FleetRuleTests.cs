@@ -3,7 +3,6 @@ using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Faults;
 using CmkOperator.Observed;
 using CmkOperator.Reporting;
-using CmkOperator.Status;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Reporting;

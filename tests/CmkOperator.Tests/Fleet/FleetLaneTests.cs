@@ -6,7 +6,6 @@ using CmkOperator.Azure.Faults;
 using CmkOperator.Azure.Fleet;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Faults;
-using CmkOperator.TestKit;
 using CmkOperator.Workspaces;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Reconciliation;
 using CmkOperator.Sandbox.World;
-using CmkOperator.TestKit;
 using CmkOperator.Tests.AzureRoles;
 using Xunit;
 

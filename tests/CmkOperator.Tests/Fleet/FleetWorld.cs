@@ -9,7 +9,6 @@ using CmkOperator.Sandbox.Operators;
 using CmkOperator.Sandbox.Recording;
 using CmkOperator.Sandbox.Running;
 using CmkOperator.Sandbox.World;
-using CmkOperator.TestKit;
 using CmkOperator.Tests.AzureRoles;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Azure.Identity;
-using CmkOperator.Azure.Execution;
 using CmkOperator.Azure.Faults;
 using CmkOperator.Controllers;
 using CmkOperator.Core.Tests.Builders;

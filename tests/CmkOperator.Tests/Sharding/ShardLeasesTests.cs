@@ -1,6 +1,5 @@
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.LeaderElection;
-using CmkOperator.Sharding;
 using CmkOperator.Tests.Kubernetes.Fakes;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
