@@ -50,12 +50,17 @@ internal sealed class FleetReader(AzureCloud cloud, IAzureSender sender, TimePro
                     return NotUnderstood(pages, "Azure Resource Graph's answer has no rows");
                 }
 
+                var isFirst = token is null;
                 var count = Take(look, page.Data, isAssignments);
                 rows += count;
                 token = string.IsNullOrEmpty(page.SkipToken) ? null : page.SkipToken;
                 if (token is null ? IsCut(page, rows) : count == 0)
                 {
-                    return NotUnderstood(pages, $"Azure Resource Graph returned {rows} rows, said that there are more, and named no way to them");
+                    return NotUnderstood(pages, $"Azure Resource Graph returned {rows} rows, said that there are more, and named no way to them") with
+                    {
+                        // Of several pages the last one may count a row that appeared since the first.
+                        IsLasting = isFirst || token is not null,
+                    };
                 }
             }
             while (token is not null);
