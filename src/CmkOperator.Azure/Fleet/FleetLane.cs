@@ -37,6 +37,9 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
 
     private const int MostCalls = 2;
 
+    // In intervals.
+    private const int LongestSilence = 4;
+
     // If so many of the looks of its own that a look proposed found nothing, the graph shows something otherwise than Azure itself does.
     private const int LeastNeedless = 10;
 
@@ -77,15 +80,15 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
     {
         lock (_lock)
         {
-            if (_disposed.IsCancellationRequested)
+            if (!options.FleetLooks || _disposed.IsCancellationRequested)
             {
-                // Its identity has been dropped meanwhile: no look will come.
+                // Turned off, or its identity has been dropped meanwhile: no look will come.
                 return FleetOffer.None;
             }
 
             var now = time.GetTimestamp();
             var member = Join(key, interval, wake);
-            if (!options.FleetLooks || IsOff(now) || _members.Count < LeastMembers)
+            if (IsOff(now) || _members.Count < LeastMembers)
             {
                 member.IsWaiting = false;
                 return FleetOffer.None;
@@ -116,7 +119,7 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
     {
         lock (_lock)
         {
-            if (_disposed.IsCancellationRequested)
+            if (!options.FleetLooks || _disposed.IsCancellationRequested)
             {
                 return;
             }
@@ -160,6 +163,7 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
         member.Interval = interval;
         member.Wake = wake;
         member.Calls = 0;
+        member.SeenAt = time.GetTimestamp();
         return member;
     }
 
@@ -254,6 +258,7 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
 
         _isLooking = false;
         TurnOff(now, asked > WithoutGraph ? asked : WithoutGraph);
+        ForgetUnseen(now);
         return Call(member => member.IsWaiting, null);
     }
 
@@ -263,6 +268,18 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
         _offFor = period;
         _failingSince = null;
         _look = null;
+    }
+
+    // Without looks nobody is called, and an object that is gone shows only by its silence.
+    private void ForgetUnseen(long now)
+    {
+        foreach (var (key, member) in _members)
+        {
+            if (!member.IsWaiting && time.GetElapsedTime(member.SeenAt, now) >= member.Interval * LongestSilence)
+            {
+                _members.Remove(key);
+            }
+        }
     }
 
     private List<(ObjectKey Key, Action<ObjectKey> Wake)> Call(Func<Member, bool> isMeant, long? look)
@@ -330,6 +347,8 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
         public TimeSpan Interval { get; set; }
 
         public long? CheckedAt { get; set; }
+
+        public long SeenAt { get; set; }
 
         public bool IsWaiting { get; set; }
 

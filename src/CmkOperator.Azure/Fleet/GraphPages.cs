@@ -55,11 +55,16 @@ internal sealed class GraphPages(AzureCloud cloud, IAzureSender sender, TimeProv
                 onRow(row);
             }
 
+            var isFirst = token is null;
             rows += page.Rows.Count;
             token = page.SkipToken;
             if (token is null ? page.IsTruncated || rows < page.TotalRecords : page.Rows.Count == 0)
             {
-                return NotUnderstood(pages, $"Azure Resource Graph returned {rows} rows, said that there are more, and named no way to them");
+                return NotUnderstood(pages, $"Azure Resource Graph returned {rows} rows, said that there are more, and named no way to them") with
+                {
+                    // Of several pages the last one may count a row that appeared since the first.
+                    IsLasting = isFirst || token is not null,
+                };
             }
         }
         while (token is not null);

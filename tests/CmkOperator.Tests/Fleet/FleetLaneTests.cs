@@ -272,11 +272,26 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
     }
 
     [Fact]
+    public async Task Objects_that_are_gone_are_forgotten_also_without_the_graph()
+    {
+        _answer = static () => AzureReply.Failed(new AzureFault(403, "Forbidden", "no"));
+        await LookAsync(5);
+        _time.Advance(Interval * 5);
+        Offer(9);
+        await Eventually.TrueAsync(() => _reports.Count == 2, "the next refusal");
+
+        _lane.Leave(Key(9));
+        Assert.True(_lane.IsEmpty);
+    }
+
+    [Fact]
     public void Without_fleet_looks_none_is_offered()
     {
         using var lane = new FleetLane(Subscription, new FleetReader(AzureCloud.From(Options), this, _time), Options with { FleetLooks = false }, this, _time);
 
         Assert.All(Enumerable.Range(0, 10), index => Assert.Equal(FleetOffer.None, lane.Offer(Key(index), Interval, _woken.Enqueue)));
+        lane.Checked(Key(0), Interval, _woken.Enqueue, wasNeedless: false);
+        Assert.True(lane.IsEmpty);
     }
 
     public void Dispose() => _lane.Dispose();

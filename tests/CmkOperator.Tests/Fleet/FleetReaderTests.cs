@@ -57,6 +57,18 @@ public sealed class FleetReaderTests : IAzureSender
         Assert.True(answer.IsLasting);
     }
 
+    [Fact]
+    public async Task A_row_that_appears_while_pages_are_read_is_no_lasting_fault()
+    {
+        Reply($$"""{"totalRecords":2,"data":[{{Row("b")}}],"resultTruncated":"false","$skipToken":"next"}""");
+        Reply($$"""{"totalRecords":3,"data":[{{Row("c")}}],"resultTruncated":"false"}""");
+
+        var answer = await ReadAsync();
+
+        Assert.Null(answer.Look);
+        Assert.False(answer.IsLasting);
+    }
+
     [Theory]
     [InlineData("""{"id":"\ud800","type":"microsoft.storage/storageaccounts"}""")]
     [InlineData("""{"id":7,"type":"microsoft.storage/storageaccounts"}""")]

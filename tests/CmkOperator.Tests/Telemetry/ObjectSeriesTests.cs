@@ -93,7 +93,7 @@ public sealed class ObjectSeriesTests
                     return;
                 }
             }
-        });
+        }, TestContext.Current.CancellationToken);
         await ObjectSeriesText.WriteAsync(Series(5000).Snapshot()!, pipe.Writer, TestContext.Current.CancellationToken);
         await pipe.Writer.CompleteAsync();
         await reading;
