@@ -24,9 +24,7 @@ internal static partial class FaultText
             return string.Empty;
         }
 
-        var cleaned = text.Length > MaxInput ? text[..MaxInput] : text;
-        cleaned = Token().Replace(cleaned, "[removed]");
-        cleaned = Secret().Replace(cleaned, "$1[removed]");
+        var cleaned = WithoutSecrets(text);
         cleaned = TrackingId().Replace(cleaned, string.Empty);
         cleaned = HttpDate().Replace(cleaned, string.Empty);
         cleaned = LocalDate().Replace(cleaned, string.Empty);
@@ -41,6 +39,12 @@ internal static partial class FaultText
         cleaned = SpaceBeforeStop().Replace(cleaned, "$1").TrimStart(':', ',', ';', ' ');
         return cleaned.Length <= MaxLength ? cleaned : string.Concat(cleaned.AsSpan(0, MaxLength - 1), "…");
     }
+
+    /// <summary>The text without secrets and control characters, in one line, and otherwise as it is: for a person, not for a status.</summary>
+    public static string Plain(string? text) => string.IsNullOrWhiteSpace(text) ? string.Empty : Spaces().Replace(Control().Replace(WithoutSecrets(text), " "), " ").Trim();
+
+    private static string WithoutSecrets(string text) =>
+        Secret().Replace(Token().Replace(text.Length > MaxInput ? text[..MaxInput] : text, "[removed]"), "$1[removed]");
 
     /// <summary>The readable part of an answer that is not JSON, such as a gateway's HTML page.</summary>
     public static string CleanMarkup(string text) =>
@@ -103,6 +107,10 @@ internal static partial class FaultText
 
     [GeneratedRegex(@"\(\s*[,;]?\s*\)|\[\s*[,;]?\s*\]")]
     private static partial Regex EmptyBrackets();
+
+    // A terminal would carry them out.
+    [GeneratedRegex(@"\p{Cc}+")]
+    private static partial Regex Control();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

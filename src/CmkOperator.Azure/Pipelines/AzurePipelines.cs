@@ -264,6 +264,7 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
                 ? RetryAfterHeader.ParseSpan(Header(response, "x-ms-user-quota-resets-after"))
                 : null,
             OperationUrl = Header(response, "Azure-AsyncOperation") ?? Header(response, "Location"),
+            ResultUrl = Header(response, "Location"),
             RequestId = requestId,
         };
     }

@@ -23,6 +23,9 @@ internal sealed record AzureReply(int Status, ReadOnlyMemory<byte> Body, AzureFa
     /// <summary>Where to poll a long-running operation, as Azure wrote it: Azure-AsyncOperation before Location; null when neither.</summary>
     public string? OperationUrl { get; init; }
 
+    /// <summary>Where the result of a long-running operation will be, as Azure wrote it in Location; null when it named none.</summary>
+    public string? ResultUrl { get; init; }
+
     /// <summary>Azure's id for the request.</summary>
     public string? RequestId { get; init; }
 

@@ -35,13 +35,16 @@ internal sealed class AzureClients : IDisposable
         _pipelines = new AzurePipelines(cloud, options, transport, credential, time, journal);
         _fleet = new FleetLanes(new FleetReader(cloud, _pipelines, time), options, fleetJournal, time);
         Observer = new AzureWorkspaceObserver(cloud, _pipelines, options, isUsable, tenancy, _fleet, time);
-        var reader = new AzureReader(cloud, _pipelines);
-        Workspaces = new WorkspaceWriter(reader);
-        KeyAccess = new KeyAccessWriter(new RoleAssignmentWriter(reader), new AccessPolicyWriter(reader));
+        Reader = new AzureReader(cloud, _pipelines);
+        Workspaces = new WorkspaceWriter(Reader);
+        KeyAccess = new KeyAccessWriter(new RoleAssignmentWriter(Reader), new AccessPolicyWriter(Reader));
     }
 
     /// <summary>Observes workspaces.</summary>
     public AzureWorkspaceObserver Observer { get; }
+
+    /// <summary>Reads single resources.</summary>
+    public AzureReader Reader { get; }
 
     /// <summary>Writes workspaces.</summary>
     public WorkspaceWriter Workspaces { get; }

@@ -18,6 +18,9 @@ internal sealed partial class ArmGateway(
     ResourceGraphEndpoint graph,
     Dictionary<string, Func<ApiRequest, ApiReply?>> services)
 {
+    // POSTs that Azure's list of actions has as reads (Azure documentation: "Azure permissions for AI + machine learning").
+    private static readonly HashSet<string> ReadingActions = new(StringComparer.OrdinalIgnoreCase) { "diagnose", "listNotebookAccessToken", "listNotebookKeys" };
+
     private readonly RequestBuckets _buckets = new(azure);
 
     public static bool Serves(string path) => FirstSegment().IsMatch(path);
@@ -126,7 +129,7 @@ internal sealed partial class ArmGateway(
         {
             "GET" or "HEAD" => $"{type}/read",
             "DELETE" => $"{type}/delete",
-            "POST" when isAction => $"{type}/{id.Types[^1]}/action",
+            "POST" when isAction => $"{type}/{id.Types[^1]}/{(ReadingActions.Contains(id.Types[^1]) ? "read" : "action")}",
             _ => $"{type}/write",
         };
         // A list is a read of its parent; an extension is evaluated at the scope that it extends.

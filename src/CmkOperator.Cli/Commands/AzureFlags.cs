@@ -46,6 +46,9 @@ internal sealed class AzureFlags
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command) => _all.ForEach(command.Options.Add);
 
+    /// <summary>Adds those that say which Azure to a command that depends on no operator.</summary>
+    public void AddCloudTo(Command command) => _all.Where(option => option != _clusterId && option != _grantVaults && option != _cosmosDb).ToList().ForEach(command.Options.Add);
+
     /// <summary>The operator's facts with what was given in their place.</summary>
     /// <param name="given">The command line.</param>
     /// <param name="variable">Looks up an environment variable.</param>

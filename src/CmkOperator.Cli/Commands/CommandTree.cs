@@ -22,6 +22,7 @@ internal static class CommandTree
         var root = new RootCommand("What the CmkOperator would do with an Azure Machine Learning workspace under a customer-managed key, and why an object is as it is.");
         root.Subcommands.Add(new PlanCommand(console).Create());
         root.Subcommands.Add(new ExplainCommand(console).Create());
+        root.Subcommands.Add(new DiagnoseCommand(console).Create());
         foreach (var request in new RequestCommands(console).Create())
         {
             root.Subcommands.Add(request);

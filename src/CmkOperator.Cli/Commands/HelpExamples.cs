@@ -29,6 +29,14 @@ internal static class HelpExamples
               kubectl cmk explain -A
               kubectl cmk explain fraud-ml --watch
             """,
+        ["diagnose"] = """
+              kubectl cmk diagnose fraud-ml -n team-a
+              kubectl cmk diagnose fraud-ml -n team-a -o json
+              kubectl cmk diagnose --id /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.MachineLearningServices/workspaces/NAME
+
+            Exit codes: 0 no warning and no error, 2 at least one, 1 the diagnosis could not be made.
+            Azure is asked under your own login: az login, the variables AZURE_..., or a workload identity.
+            """,
         ["suspend"] = "  kubectl cmk suspend fraud-ml -n team-a --wait",
         ["resume"] = "  kubectl cmk resume fraud-ml -n team-a --wait",
         ["reconcile"] = "  kubectl cmk reconcile fraud-ml -n team-a --wait --timeout 5m",

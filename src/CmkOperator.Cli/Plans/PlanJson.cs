@@ -1,18 +1,12 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.Cli.Manifests;
+using CmkOperator.Cli.Terminal;
 
 namespace CmkOperator.Cli.Plans;
 
 /// <summary>Plans as JSON, in the form of docs/schemas/plan.schema.json.</summary>
 internal static class PlanJson
 {
-    // Read by people too, so that ids and quotes stay as they are.
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>All plans of one call as one document.</summary>
     /// <param name="plans">The plans.</param>
     /// <param name="faults">What of the files could not be used.</param>
@@ -27,13 +21,7 @@ internal static class PlanJson
             ["faults"] = Array(faults.Select(Fault)),
             ["objects"] = Array(plans.Select(Object)),
         });
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Readable))
-        {
-            document.WriteTo(writer);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return ReadableJson.Write(document);
     }
 
     private static JsonObject Object(ObjectPlan plan) => Present(new JsonObject

@@ -1,4 +1,5 @@
 using CmkOperator.Assessment;
+using CmkOperator.Azure;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Execution;
 using CmkOperator.Azure.Sessions;
@@ -25,6 +26,9 @@ internal sealed class AzureLogin : IDisposable
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>Reads single resources.</summary>
+    public AzureReader Reader => _clients.Reader;
 
     /// <summary>Prepares the login; the first read signs in.</summary>
     /// <param name="options">The cloud.</param>
