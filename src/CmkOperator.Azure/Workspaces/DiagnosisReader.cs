@@ -46,7 +46,8 @@ internal sealed class DiagnosisReader(AzureReader reader)
     {
         if (reply.Fault is { } fault)
         {
-            return new DiagnosisStep.Failed(fault);
+            // The diagnosis goes on in Azure, whatever became of one poll.
+            return new DiagnosisStep.Failed(fault, MayPass: polled is not null && (fault.Status is 0 or 408 or 429 or >= 500));
         }
 
         var body = Read(reply.Body);

@@ -20,7 +20,8 @@ internal abstract record DiagnosisStep
 
     /// <summary>Azure rejected or ended it, or an answer did not arrive.</summary>
     /// <param name="Fault">Why.</param>
-    internal sealed record Failed(AzureFault Fault) : DiagnosisStep;
+    /// <param name="MayPass">True when only the poll failed, so that a later one may find the result.</param>
+    internal sealed record Failed(AzureFault Fault, bool MayPass = false) : DiagnosisStep;
 }
 
 /// <summary>One finding of a diagnosis. Subjects, codes and levels are open sets of Azure's.</summary>

@@ -1,6 +1,5 @@
 using CmkOperator.Azure.Workspaces;
 using CmkOperator.Cli.Terminal;
-using CmkOperator.Faults;
 
 namespace CmkOperator.Cli.Diagnoses;
 
@@ -38,16 +37,13 @@ internal sealed class DiagnosisWait(DiagnosisReader reader, CommandConsole conso
 
             var pause = running.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked : DefaultPause;
             await Task.Delay(Min(pause, LongestPause, left), console.Time, cancellationToken);
-            step = await reader.PollAsync(running.Url, cancellationToken) is var next && next is DiagnosisStep.Failed { Fault: var fault } && MayPass(fault)
+            step = await reader.PollAsync(running.Url, cancellationToken) is var next && next is DiagnosisStep.Failed { MayPass: true, Fault: var fault }
                 ? running with { RetryAfter = fault.RetryAfter }
                 : next;
         }
 
         return step;
     }
-
-    // The diagnosis goes on in Azure, whatever became of one poll.
-    private static bool MayPass(AzureFault fault) => fault.Status is 408 or 429 or >= 500 || (fault.Status == 0 && fault.Code.Length == 0);
 
     private static TimeSpan Min(params ReadOnlySpan<TimeSpan> spans)
     {
