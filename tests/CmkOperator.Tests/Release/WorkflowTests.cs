@@ -50,6 +50,7 @@ public sealed partial class WorkflowTests
     [InlineData("image", "contents: read, packages: write")]
     [InlineData("manifest", "attestations: write, id-token: write, packages: write")]
     [InlineData("chart", "attestations: write, contents: read, id-token: write, packages: write")]
+    [InlineData("cli", "contents: read")]
     [InlineData("publish", "attestations: write, contents: write, id-token: write, packages: read")]
     public void A_job_of_the_release_has_only_the_rights_for_its_purpose(string job, string permissions) =>
         Assert.Equal(
@@ -89,7 +90,8 @@ public sealed partial class WorkflowTests
     [Theory]
     [InlineData("cosign sign --yes --recursive \"$IMAGE@$DIGEST\"")]
     [InlineData("cosign sign --yes \"$CHARTS/cmk-operator@$DIGEST\"")]
-    public void What_is_pushed_is_signed_by_digest(string command) =>
+    [InlineData("cosign sign-blob --yes --bundle dist/SHA256SUMS.sigstore.json dist/SHA256SUMS")]
+    public void What_is_released_is_signed_by_digest(string command) =>
         Assert.Contains(new WorkflowFile("release.yml").Steps, step => WorkflowFile.Find(step, "run") == command);
 
     [GeneratedRegex(@"^\s*(- )?uses:")]
