@@ -50,9 +50,6 @@ internal sealed class AzureClients : IDisposable
     /// <summary>Observes workspaces.</summary>
     public AzureWorkspaceObserver Observer { get; }
 
-    /// <summary>Reads single resources.</summary>
-    public AzureReader Reader { get; }
-
     /// <summary>Writes workspaces.</summary>
     public WorkspaceWriter Workspaces { get; }
 
