@@ -47,7 +47,7 @@ internal sealed class ReconcilePass(CmkWorkspace workspace) : IDisposable
     /// <summary>True when it read at least the workspace for itself.</summary>
     public bool HasRead { get; set; }
 
-    /// <summary>True when it looked at the object for itself, and whole.</summary>
+    /// <summary>True when it looked at the object for itself, and read all that its decision needs: it was more than a poll.</summary>
     public bool HasLooked { get; set; }
 
     /// <summary>True when a creation that Azure accepted is all that it wrote to Azure.</summary>

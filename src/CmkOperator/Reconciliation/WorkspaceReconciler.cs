@@ -152,7 +152,8 @@ internal sealed partial class WorkspaceReconciler(
         }
 
         pass.HasRead = assessment.State != WorkspaceState.Unread;
-        pass.HasLooked = request.Scope == ObservationScope.Full && assessment.State != WorkspaceState.Unread;
+        // All but a poll: what a deletion waits for is read anew with each pass, too.
+        pass.HasLooked = request.Scope != ObservationScope.OperationOnly && assessment.State != WorkspaceState.Unread;
         return assessment;
     }
 

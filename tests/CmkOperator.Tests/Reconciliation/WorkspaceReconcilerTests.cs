@@ -114,6 +114,20 @@ public sealed class WorkspaceReconcilerTests
         Assert.Single(rig.Log.Lines, line => line.StartsWith("Warning: ", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task What_a_deletion_waits_for_is_never_answered_with_what_its_last_pass_knew()
+    {
+        await using var rig = await StartAsync([false, false]);
+        rig.PromptedAt = rig.Now;
+        await rig.ReconcileAsync(TestContext.Current.CancellationToken);
+        var known = rig.Now;
+        rig.PromptedAt = null;
+
+        await rig.ReconcileLaterAsync(TimeSpan.FromSeconds(15));
+
+        Assert.Equal(known, rig.Requests[^1].SharedSince);
+    }
+
     private static string Conditions(ReconcilerRig rig) => rig.Object["status"]?["conditions"]?.ToJsonString() ?? string.Empty;
 
     private static async Task<ReconcilerRig> StartAsync(bool[] lasts)
