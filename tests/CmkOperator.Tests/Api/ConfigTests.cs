@@ -23,7 +23,7 @@ public sealed class ConfigTests
     {
         Assert.Equal("Role", Load("rbac", "leader_election_role.yaml")["kind"].ToString());
         Assert.Equal(
-            ["coordination.k8s.io/leases: create", "coordination.k8s.io/leases (cmk-operator): get update"], Rules("leader_election_role.yaml"));
+            ["coordination.k8s.io/leases: create list", "coordination.k8s.io/leases (cmk-operator): get update"], Rules("leader_election_role.yaml"));
     }
 
     [Theory]
