@@ -15,6 +15,9 @@ namespace CmkOperator.Cli.Tests;
 public sealed class Stages : IAsyncDisposable
 {
     private readonly Lazy<Task<EmbeddedKubernetesApi>> _cluster = new(() => Task.Run(StartAsync));
+
+    // The command sees every object of the cluster, and the plays declare the same workspace: side by side they would be rivals.
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private int _namespaces;
 
     /// <summary>Plays a scenario.</summary>
@@ -34,8 +37,16 @@ public sealed class Stages : IAsyncDisposable
             Azure = await InProcessAzure.StartAsync(0, null, stop),
             View = view ?? SilentView.Instance,
         };
-        var report = await ScenarioRunner.RunAsync(scenario, ConfigFiles.ReadSample().Object, setup, stop);
-        return report.Failures;
+        await _turn.WaitAsync(stop);
+        try
+        {
+            var report = await ScenarioRunner.RunAsync(scenario, ConfigFiles.ReadSample().Object, setup, stop);
+            return report.Failures;
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>The scenario of that name.</summary>
@@ -55,6 +66,7 @@ public sealed class Stages : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _turn.Dispose();
         if (_cluster.IsValueCreated && await Task.WhenAny(_cluster.Value) is { IsCompletedSuccessfully: true })
         {
             var cluster = await _cluster.Value;
