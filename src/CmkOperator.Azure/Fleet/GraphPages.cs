@@ -42,7 +42,7 @@ internal sealed class GraphPages(AzureCloud cloud, IAzureSender sender, TimeProv
             var reply = await AskAsync(new GraphQuery(subscriptions, query, new GraphQuery.QueryOptions("objectArray", PageSize, token)), cancellationToken);
             if (reply.Fault is { } fault)
             {
-                return new GraphAnswer(pages, fault, IsLasting(fault));
+                return new GraphAnswer(pages, fault, IsLasting: !FaultCatalog.IsTransient(fault));
             }
 
             if (FleetPage.Read(reply.Body) is not { } page)
@@ -77,8 +77,8 @@ internal sealed class GraphPages(AzureCloud cloud, IAzureSender sender, TimeProv
         while (true)
         {
             var reply = await sender.SendAsync(request, cancellationToken);
-            // What our own limiter holds back is only a matter of seconds. What Azure itself refused is left to who asked.
-            if (reply.Fault is not { Status: 429, RetryAfter: { } wait } fault || wait > LongestWait || !fault.Has(FaultCodes.HeldBack))
+            // The graph counts in windows of seconds: to begin anew would cost all pages once more. A longer wait is left to who asked.
+            if (reply.Fault is not { Status: 429, RetryAfter: { } wait } || wait > LongestWait)
             {
                 return reply;
             }
@@ -86,9 +86,6 @@ internal sealed class GraphPages(AzureCloud cloud, IAzureSender sender, TimeProv
             await Task.Delay(wait, time, cancellationToken);
         }
     }
-
-    // A refusal does not pass within minutes; an outage, a throttle and a sign-in may.
-    private static bool IsLasting(AzureFault fault) => fault.Status is >= 400 and < 500 and not (401 or 408 or 429);
 
     private static GraphAnswer NotUnderstood(int pages, string why) => new(pages, AzureFaultMapper.InvalidResponse(why), IsLasting: true);
 }

@@ -231,13 +231,15 @@ internal sealed class RequestLane : IDisposable
         }
     }
 
-    /// <summary>Sends nothing for a while, because Azure said that nothing is left of the allowance: no fault, and no reason for caution afterwards.</summary>
+    /// <summary>
+    /// Sends nothing for a while, because Azure said that nothing is left of the allowance. Azure has refused nothing: who waits is held back by the
+    /// operator itself, and there is no reason for caution afterwards.
+    /// </summary>
     public void PauseFor(TimeSpan wait)
     {
         lock (_lock)
         {
-            var opensAt = Now + wait;
-            _opensAt = opensAt > _opensAt ? opensAt : _opensAt;
+            _requests.HoldNothingFor(wait, Now);
         }
     }
 

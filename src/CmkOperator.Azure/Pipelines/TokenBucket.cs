@@ -38,6 +38,9 @@ internal sealed class TokenBucket(int burst, int perSecond)
         }
     }
 
+    /// <summary>Holds no token for a while, and then gains them one by one.</summary>
+    public void HoldNothingFor(TimeSpan wait, TimeSpan now) => _fullAt = Later(_fullAt, now + wait + TimeFor(burst - 1));
+
     /// <summary>True when nothing was taken that has not been gained again.</summary>
     public bool IsFull(TimeSpan now) => _fullAt <= now;
 

@@ -156,6 +156,22 @@ public sealed class FleetLookTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_look_longer_than_the_graphs_allowance_pauses_and_goes_on()
+    {
+        await using var world = await FleetWorld.StartAsync(Objects, Vaults, switches: new JsonObject { ["resourceGraphQuota"] = 2 });
+
+        await world.CheckAsync();
+        // The pause is longer than any that the operator makes by itself.
+        await Eventually.TrueAsync(() => world.Queries == 3, "the last query");
+        await world.SettleAsync();
+
+        Assert.Equal(3, world.Queries);
+        Assert.DoesNotContain(world.Requests, request => request.Status == 429);
+        Assert.Equal(0, world.OwnLooks);
+        Assert.Empty(world.Warnings);
+    }
+
+    [Fact]
     public async Task A_graph_that_refuses_is_done_without_and_the_log_says_so()
     {
         await using var world = await FleetWorld.StartAsync(Objects, Vaults);
@@ -175,11 +191,7 @@ public sealed class FleetLookTests(ITestOutputHelper output)
     public async Task Without_fleet_looks_each_workspace_is_looked_at_for_itself()
     {
         await using var world = await FleetWorld.StartAsync(Objects, Vaults);
-        await world.RestartAsync(services =>
-        {
-            var real = (AzureOptions)services.Last(service => service.ServiceType == typeof(AzureOptions)).ImplementationInstance!;
-            services.AddSingleton(real with { FleetLooks = false });
-        });
+        await world.RestartAsync(With(options => options with { FleetLooks = false }));
         await world.SettleAsync();
 
         await world.CheckAsync();
@@ -206,6 +218,9 @@ public sealed class FleetLookTests(ITestOutputHelper output)
     public async Task Who_asks_for_a_look_is_not_answered_from_memory()
     {
         await using var world = await FleetWorld.StartAsync(Objects, Vaults, rbac: false);
+        // An answer that will do is one for the whole test.
+        await world.RestartAsync(With(options => options with { SharedReadLifetime = TimeSpan.FromDays(1) }));
+        await world.SettleAsync();
         var cosmosDb = await world.Hand.PrincipalIdAsync(WorldBuilder.CosmosDbAppId, Cancellation);
         await new KeyAccess(world.Hand, FleetWorld.VaultId(1)).RemovePolicyAsync(cosmosDb, ["unwrapKey"], Cancellation);
         await world.AskAsync(1, "first");
@@ -231,4 +246,10 @@ public sealed class FleetLookTests(ITestOutputHelper output)
 
         Assert.Equal(Objects, world.OwnLooks);
     }
+
+    private static Action<IServiceCollection> With(Func<AzureOptions, AzureOptions> change) => services =>
+    {
+        var real = (AzureOptions)services.Last(service => service.ServiceType == typeof(AzureOptions)).ImplementationInstance!;
+        services.AddSingleton(change(real));
+    };
 }

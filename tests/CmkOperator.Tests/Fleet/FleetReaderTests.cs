@@ -102,10 +102,14 @@ public sealed class FleetReaderTests : IAzureSender
         Assert.Equal(isLasting, answer.IsLasting);
     }
 
-    [Fact]
-    public async Task What_the_operators_own_limit_holds_back_is_waited_for()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_throttle_of_seconds_is_waited_for_in_the_middle_of_a_look(bool isOwnLimit)
     {
-        _replies.Enqueue(AzureReply.Failed(AzureFaultMapper.HeldBack("own limit", TimeSpan.FromSeconds(3))));
+        _replies.Enqueue(AzureReply.Failed(isOwnLimit
+            ? AzureFaultMapper.HeldBack("own limit", TimeSpan.FromSeconds(3))
+            : AzureFaultMapper.Throttled("asked", TimeSpan.FromSeconds(3))));
         Reply(Empty);
         Reply(Empty);
         Reply(Empty);

@@ -88,10 +88,10 @@ public sealed class RequestLaneTests : IDisposable
 
         using (var refused = await _lane.EnterAsync(TimeSpan.FromSeconds(3), CancellationToken.None))
         {
-            Assert.Equal(TimeSpan.FromSeconds(4), refused.Refusal!.Wait);
+            Assert.Equal(new HoldUp(RequestKind.Reads, TimeSpan.FromSeconds(4), IsAskedByAzure: false), refused.Refusal);
         }
 
-        _time.Advance(TimeSpan.FromSeconds(4));
+        _time.Advance(TimeSpan.FromSeconds(4.1));
         using var first = await _lane.EnterAsync(TimeSpan.Zero, CancellationToken.None);
         using var second = await _lane.EnterAsync(TimeSpan.Zero, CancellationToken.None);
         Assert.Null(second.Refusal);
