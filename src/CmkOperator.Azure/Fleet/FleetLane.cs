@@ -117,6 +117,7 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
     /// <param name="wasNeedless">True when a look of its own followed one of the fleet and found nothing to do and nothing to say.</param>
     public void Checked(ObjectKey key, TimeSpan interval, Action<ObjectKey> wake, bool wasNeedless)
     {
+        int needless;
         lock (_lock)
         {
             if (!options.FleetLooks || _disposed.IsCancellationRequested)
@@ -126,13 +127,16 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
 
             var now = time.GetTimestamp();
             Join(key, interval, wake).CheckedAt = now;
-            _needless += wasNeedless ? 1 : 0;
-            if (_needless >= LeastNeedless && _needless * 2 > _used && !_isLooking && !IsOff(now))
+            needless = _needless += wasNeedless ? 1 : 0;
+            if (needless < LeastNeedless || needless * 2 <= _used || _isLooking || IsOff(now))
             {
-                TurnOff(now, WithoutUselessGraph);
-                journal.Useless(subscriptionId, _needless, WithoutUselessGraph);
+                return;
             }
+
+            TurnOff(now, WithoutUselessGraph);
         }
+
+        journal.Useless(subscriptionId, needless, WithoutUselessGraph);
     }
 
     /// <summary>Notes that an object is not at rest any more, or gone.</summary>
@@ -200,7 +204,7 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
         }
         catch (OperationCanceledException)
         {
-            answer = new FleetAnswer(null, 0, new AzureFault(0, string.Empty, $"Azure Resource Graph has not answered for {LongestLook.TotalMinutes:0} min"));
+            answer = new FleetAnswer(null, 0, new AzureFault(0, string.Empty, $"Azure Resource Graph has not answered for {LongestLook.TotalMinutes:0} min"), IsLasting: true);
         }
         // Whoever waits for the look would wait for ever.
         catch (Exception exception)

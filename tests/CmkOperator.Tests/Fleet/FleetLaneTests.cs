@@ -137,6 +137,23 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
     }
 
     [Fact]
+    public async Task A_graph_that_never_answers_is_waited_for_five_minutes()
+    {
+        _until = Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
+        for (var index = 0; index < 5; index++)
+        {
+            Offer(index);
+        }
+
+        await Eventually.TrueAsync(() => Volatile.Read(ref _queries) == 1, "the question");
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await Eventually.TrueAsync(() => !_woken.IsEmpty, "the call");
+
+        Assert.Equal(FleetOffer.None, Offer(0));
+        Assert.Equal(TimeSpan.FromMinutes(30), Assert.Single(_reports).Without);
+    }
+
+    [Fact]
     public async Task A_fault_of_our_own_leaves_nobody_waiting()
     {
         _answer = static () => throw new InvalidOperationException("a bug");
@@ -299,7 +316,7 @@ public sealed class FleetLaneTests : IDisposable, IAzureSender, IFleetJournal
     async Task<AzureReply> IAzureSender.SendAsync(AzureRequest request, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _queries);
-        await _until;
+        await _until.WaitAsync(cancellationToken);
         return _answer();
     }
 
