@@ -155,9 +155,13 @@ internal sealed partial class WorkspaceController(
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(passes, timeout.Token);
         try
         {
-            return gate is not null && await gate.WaitAsync(key, linked.Token) is { } wait
-                ? ReconcileResult.RequeueAfter(wait)
-                : await reconciler.ReconcileAsync(key, linked.Token);
+            if (gate is not null && await gate.WaitAsync(key, linked.Token) is { } wait)
+            {
+                queue.KeepEvent(key);
+                return ReconcileResult.RequeueAfter(wait);
+            }
+
+            return await reconciler.ReconcileAsync(key, linked.Token);
         }
         catch (OperationCanceledException) when (passes.IsCancellationRequested)
         {

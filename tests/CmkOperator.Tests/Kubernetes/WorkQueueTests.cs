@@ -112,6 +112,27 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
+    public async Task An_event_that_a_pass_does_nothing_for_is_left_to_the_next_one()
+    {
+        using var queue = Queue();
+        queue.Add("a");
+        var happened = _time.GetTimestamp();
+        var key = await TakeAsync(queue);
+        queue.KeepEvent(key);
+        queue.AddAfter(key, TimeSpan.FromSeconds(1));
+        queue.Done(key);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(happened, queue.PromptedAt(await TakeAsync(queue)));
+
+        // A newer one stands.
+        queue.Add("a");
+        queue.KeepEvent(key);
+        queue.Done(key);
+        Assert.Equal(_time.GetTimestamp(), queue.PromptedAt(await TakeAsync(queue)));
+    }
+
+    [Fact]
     public async Task A_key_whose_time_has_come_has_no_event()
     {
         using var queue = Queue();

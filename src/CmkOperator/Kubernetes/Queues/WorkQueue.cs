@@ -17,10 +17,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
     private readonly Dictionary<TKey, WorkPriority> _dirty = [];
     private readonly Dictionary<TKey, long> _processing = [];
     private readonly Dictionary<TKey, int> _failures = [];
-
-    // When a waiting key was last added promptly, and the same of the keys in process.
-    private readonly Dictionary<TKey, long> _prompted = [];
-    private readonly Dictionary<TKey, long> _promptedInProcess = [];
+    private readonly EventTimes<TKey> _events = new();
 
     // Tracked only when somebody measures.
     private readonly Dictionary<TKey, long> _waitingSince = [];
@@ -131,7 +128,16 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
     /// <summary>
     /// When the event happened that a key in process was last added for, as a timestamp of the clock; null when no event but its time brought it.
     /// </summary>
-    public long? PromptedAt(TKey key) => Read(() => _promptedInProcess.TryGetValue(key, out var at) ? at : (long?)null);
+    public long? PromptedAt(TKey key) => Read(() => _events.Of(key));
+
+    /// <summary>Leaves the event that a key in process was added for to its next pass, because this one does nothing for it.</summary>
+    public void KeepEvent(TKey key)
+    {
+        lock (_lock)
+        {
+            _events.Keep(key);
+        }
+    }
 
     /// <summary>Takes the next key; the caller must call <see cref="Done"/> with it. Returns Taken=false after shutdown, when nothing is left.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up waiting.</exception>
@@ -172,7 +178,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
                 return;
             }
 
-            _promptedInProcess.Remove(key);
+            _events.Done(key);
             Worked?.Invoke(time.GetElapsedTime(since));
 
             if (_dirty.TryGetValue(key, out var priority))
@@ -248,7 +254,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
         _delayed.Remove(key);
         if (priority == WorkPriority.Prompt)
         {
-            _prompted[key] = time.GetTimestamp();
+            _events.Happened(key, time.GetTimestamp());
         }
 
         if (_dirty.TryGetValue(key, out var present))
@@ -316,11 +322,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
             {
                 _dirty.Remove(key);
                 _processing[key] = time.GetTimestamp();
-                if (_prompted.Remove(key, out var promptedAt))
-                {
-                    _promptedInProcess[key] = promptedAt;
-                }
-
+                _events.Taken(key);
                 if (_waitingSince.Remove(key, out var since))
                 {
                     Waited?.Invoke(time.GetElapsedTime(since));
