@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CmkOperator.Azure.Managed;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Azure.Fleet;
@@ -56,7 +57,7 @@ internal sealed class FleetLook
     public ReadOnlyMemory<byte> ListGroup(string group)
     {
         var rows = _byGroup.GetValueOrDefault(group) ?? [];
-        return Page(rows.Select(row => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(new FleetItem(row.Id, row.Type), FleetJson.Default.FleetItem)));
+        return Page(rows.Select(row => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(new ListedResource(row.Id, row.Type), ManagedJson.Default.ListedResource)));
     }
 
     /// <summary>The role assignments of a principal at a scope, above it and below it.</summary>

@@ -6,23 +6,16 @@ namespace CmkOperator.Azure.Fleet;
 /// </summary>
 internal static class FleetQueries
 {
-    /// <summary>Workspaces, what they depend on, and what is in their managed groups.</summary>
-    public const string Resources =
+    private const string WorkspaceType = "microsoft.machinelearningservices/workspaces";
+
+    private const string Columns =
         """
-        resources
-        | where type in~ ('microsoft.machinelearningservices/workspaces', 'microsoft.keyvault/vaults', 'microsoft.storage/storageaccounts', 'microsoft.documentdb/databaseaccounts', 'microsoft.search/searchservices', 'microsoft.network/virtualnetworks', 'microsoft.insights/components', 'microsoft.containerregistry/registries', 'microsoft.managedidentity/userassignedidentities')
         | project id, name, type, location, kind, sku, tags, identity, properties
         | order by id asc
         """;
 
     /// <summary>Workspaces alone.</summary>
-    public const string Workspaces =
-        """
-        resources
-        | where type =~ 'microsoft.machinelearningservices/workspaces'
-        | project id, name, type, location, kind, sku, tags, identity, properties
-        | order by id asc
-        """;
+    public const string Workspaces = $"resources\n| where type =~ '{WorkspaceType}'\n{Columns}";
 
     /// <summary>Resource groups.</summary>
     public const string Groups =
@@ -45,7 +38,7 @@ internal static class FleetQueries
     /// <summary>The types of which a look has every resource of the subscription; of others it knows nothing.</summary>
     public static HashSet<string> CoveredTypes { get; } = new(StringComparer.OrdinalIgnoreCase)
     {
-        "microsoft.machinelearningservices/workspaces",
+        WorkspaceType,
         "microsoft.keyvault/vaults",
         "microsoft.storage/storageaccounts",
         "microsoft.documentdb/databaseaccounts",
@@ -55,4 +48,8 @@ internal static class FleetQueries
         "microsoft.containerregistry/registries",
         "microsoft.managedidentity/userassignedidentities",
     };
+
+    /// <summary>Workspaces, what they depend on, and what is in their managed groups: the covered types.</summary>
+    public static string Resources { get; } =
+        $"resources\n| where type in~ ({string.Join(", ", CoveredTypes.Select(type => $"'{type}'"))})\n{Columns}";
 }

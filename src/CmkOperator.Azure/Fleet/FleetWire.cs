@@ -18,9 +18,6 @@ internal sealed record FleetHead(string? Id, string? Type, FleetHead.AssignmentP
     internal sealed record AssignmentProperties(string? PrincipalId, string? Scope);
 }
 
-/// <summary>A resource in the list of its group.</summary>
-internal sealed record FleetItem(string Id, string Type);
-
 /// <summary>Serialisation of queries and their pages, made at compile time.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -29,5 +26,4 @@ internal sealed record FleetItem(string Id, string Type);
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(GraphQuery))]
 [JsonSerializable(typeof(FleetHead))]
-[JsonSerializable(typeof(FleetItem))]
 internal sealed partial class FleetJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CmkOperator.AzureSimulator.State;
 using CmkOperator.Sandbox.Scenarios;
 using Xunit;
 
@@ -9,8 +8,6 @@ namespace CmkOperator.Tests.AzureRoles;
 public sealed class RoleEnforcementTests(RoleRuns runs) : IClassFixture<RoleRuns>
 {
     private const string Subscription = "11111111-1111-1111-1111-111111111111";
-    // The application that the sandbox's operator signs in as.
-    private const string OperatorClientId = "0bea1a70-0000-4000-8000-00000000c0de";
 
     [Fact]
     public async Task The_base_role_alone_brings_a_workspace_to_Ready_with_every_check_passed()
@@ -59,22 +56,7 @@ public sealed class RoleEnforcementTests(RoleRuns runs) : IClassFixture<RoleRuns
     private static Scenario With(string file, string name, Expectation outcome) => new(name, $"Nobody may do anything but what {file} grants the operator.")
     {
         World = world => world with { Rbac = true },
-        Arrange = async stage =>
-        {
-            var scope = $"/subscriptions/{Subscription}";
-            var role = $"{scope}/providers/Microsoft.Authorization/roleDefinitions/{Guid.NewGuid()}";
-            await stage.Azure.PutAsync(role, RoleFile.Read(file).ToResource(Subscription), stage.Stop);
-            var assignment = new JsonObject
-            {
-                ["roleDefinitionId"] = role,
-                ["principalId"] = DeterministicGuid.From(stage.Azure.Endpoints.TenantId, "client", OperatorClientId).ToString(),
-                ["principalType"] = "ServicePrincipal",
-            };
-            await stage.Azure.PutAsync(
-                $"{scope}/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}", new JsonObject { ["properties"] = assignment }, stage.Stop);
-            await stage.AdvanceAsync(TimeSpan.FromSeconds(5));
-            await stage.Azure.SwitchAsync(new JsonObject { ["callerAccess"] = "Evaluated" }, stage.Stop);
-        },
+        Arrange = stage => RoleFile.Read(file).EnforceAsync(stage.Azure, Subscription, stage.Stop),
         Outcome = outcome,
     };
 }

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.State;
+using CmkOperator.Sandbox.Operators;
+using CmkOperator.Sandbox.World;
 
 namespace CmkOperator.Tests.AzureRoles;
 
@@ -35,6 +38,30 @@ internal sealed record RoleFile(string Name, IReadOnlyList<string> Actions, IRea
             }),
         },
     };
+
+    /// <summary>Gives the role to the sandbox's operator in a subscription of a simulated Azure, and lets that Azure reject whatever no role grants.</summary>
+    /// <param name="hand">A person's hand in Azure.</param>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    public async Task EnforceAsync(AzureClient hand, string subscription, CancellationToken cancellationToken)
+    {
+        var scope = $"/subscriptions/{subscription}";
+        var role = $"{scope}/providers/Microsoft.Authorization/roleDefinitions/{Guid.NewGuid()}";
+        await hand.PutAsync(role, ToResource(subscription), cancellationToken);
+        var assignment = new JsonObject
+        {
+            ["roleDefinitionId"] = role,
+            ["principalId"] = OperatorOf(hand),
+            ["principalType"] = "ServicePrincipal",
+        };
+        await hand.PutAsync(
+            $"{scope}/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}", new JsonObject { ["properties"] = assignment }, cancellationToken);
+        await hand.AdvanceAsync(TimeSpan.FromSeconds(5), cancellationToken);
+        await hand.SwitchAsync(new JsonObject { ["callerAccess"] = "Evaluated" }, cancellationToken);
+    }
+
+    /// <summary>The object id of the sandbox's operator in a simulated Azure.</summary>
+    public static string OperatorOf(AzureClient hand) => DeterministicGuid.From(hand.Endpoints.TenantId, "client", InProcessOperator.ClientId).ToString();
 
     private static string[] Strings(JsonObject json, string list) => [.. json[list]!.AsArray().Select(item => (string)item!)];
 }

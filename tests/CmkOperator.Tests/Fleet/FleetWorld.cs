@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using CmkOperator.AzureSimulator.Json;
-using CmkOperator.AzureSimulator.State;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Sandbox.CommandLine;
 using CmkOperator.Sandbox.Manifests;
@@ -18,7 +17,8 @@ namespace CmkOperator.Tests.Fleet;
 internal sealed class FleetWorld : IAsyncDisposable
 {
     private const string Namespace = "fleet";
-    private const string Group = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-ml";
+    private const string Subscription = "11111111-1111-1111-1111-111111111111";
+    private const string Group = $"/subscriptions/{Subscription}/resourceGroups/rg-ml";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly RunFolder _folder;
@@ -177,20 +177,12 @@ internal sealed class FleetWorld : IAsyncDisposable
     public async Task GrantOperatorAsync(RoleFile file)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        const string Scope = "/subscriptions/11111111-1111-1111-1111-111111111111";
-        var role = $"{Scope}/providers/Microsoft.Authorization/roleDefinitions/{Guid.NewGuid()}";
-        var principal = DeterministicGuid.From(_azure.Endpoints.TenantId, "client", InProcessOperator.ClientId).ToString();
-        await Hand.PutAsync(role, file.ToResource("11111111-1111-1111-1111-111111111111"), cancellation);
-        var assignment = new JsonObject { ["roleDefinitionId"] = role, ["principalId"] = principal, ["principalType"] = "ServicePrincipal" };
-        await Hand.PutAsync(
-            $"{Scope}/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}", new JsonObject { ["properties"] = assignment }, cancellation);
         for (var vault = 0; vault < _vaults; vault++)
         {
-            await new KeyAccess(Hand, VaultId(vault)).AddPolicyAsync(principal, ["get", "list"], cancellation);
+            await new KeyAccess(Hand, VaultId(vault)).AddPolicyAsync(RoleFile.OperatorOf(Hand), ["get", "list"], cancellation);
         }
 
-        await Hand.AdvanceAsync(TimeSpan.FromSeconds(5), cancellation);
-        await Hand.SwitchAsync(new JsonObject { ["callerAccess"] = "Evaluated" }, cancellation);
+        await file.EnforceAsync(Hand, Subscription, cancellation);
     }
 
     /// <summary>The requests by what they are for, to be read when a count is not the expected one.</summary>
