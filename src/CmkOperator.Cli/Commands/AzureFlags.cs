@@ -1,6 +1,11 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Cli.Clusters;
+using CmkOperator.Cli.Sessions;
+using CmkOperator.Cli.Terminal;
+using CmkOperator.Tenancy;
+using CmkOperator.Workspaces;
 
 namespace CmkOperator.Cli.Commands;
 
@@ -85,6 +90,24 @@ internal sealed class AzureFlags
             CallTimeout = CallTimeout,
             ObservationBudget = ObservationBudget,
         };
+    }
+
+    /// <summary>Opens Azure under the caller's own login.</summary>
+    /// <param name="console">The environment and the clock.</param>
+    /// <param name="options">Which Azure.</param>
+    /// <param name="tenancy">What the operator lets each namespace use.</param>
+    /// <param name="policy">The operator's own settings.</param>
+    /// <exception cref="CommandException">The options cannot be used.</exception>
+    public static AzureLogin Open(CommandConsole console, AzureOptions options, TenancyPolicy tenancy, OperatorPolicy policy)
+    {
+        try
+        {
+            return AzureLogin.Open(options, AzureCredentialOptions.FromEnvironment(console.Variable), tenancy, policy, console.Time);
+        }
+        catch (Exception failure) when (failure is ArgumentException or IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new CommandException($"Azure cannot be reached as asked: {failure.Message}", failure);
+        }
     }
 
     private static Uri? Address(Option<string?> option, string? text) => text is null ? null

@@ -1,10 +1,7 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Workspaces;
 using CmkOperator.Cli.Clusters;
 using CmkOperator.Cli.Diagnoses;
-using CmkOperator.Cli.Sessions;
 using CmkOperator.Cli.Terminal;
 using CmkOperator.Faults;
 using CmkOperator.Kubernetes.Client;
@@ -55,7 +52,7 @@ internal sealed class DiagnoseCommand(CommandConsole console)
             ? parsed
             : throw new CommandException($"--timeout {given.GetValue(_timeout)}: this is not a duration. Write one such as 90s, 10m or 1h");
         var (subject, facts) = await SubjectAsync(given, cancellationToken);
-        using var azure = Open(_azure.Options(given, console.Variable, facts), facts);
+        using var azure = AzureFlags.Open(console, _azure.Options(given, console.Variable, facts), facts.Tenancy, new OperatorPolicy());
         var step = await new DiagnosisWait(new DiagnosisReader(azure.Reader), console).RunAsync(subject.WorkspaceId, timeout, cancellationToken);
         var diagnosis = step switch
         {
@@ -115,16 +112,4 @@ internal sealed class DiagnoseCommand(CommandConsole console)
         429 => " Try again later",
         _ => string.Empty,
     };
-
-    private AzureLogin Open(AzureOptions options, OperatorFacts facts)
-    {
-        try
-        {
-            return AzureLogin.Open(options, AzureCredentialOptions.FromEnvironment(console.Variable), facts.Tenancy, new OperatorPolicy(), console.Time);
-        }
-        catch (Exception failure) when (failure is ArgumentException or IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw new CommandException($"Azure cannot be reached as asked: {failure.Message}", failure);
-        }
-    }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.ResourceGroups;
 using CmkOperator.Azure.Subscriptions;
 using CmkOperator.Cli.Clusters;
@@ -60,7 +58,7 @@ internal sealed class ImportCommand(CommandConsole console)
         }
 
         var options = _azure.Options(given, console.Variable, new OperatorFacts());
-        using var login = given.GetValue(_offline) || (files.Length > 0 && found.Count == 0) ? null : Open(options);
+        using var login = given.GetValue(_offline) || (files.Length > 0 && found.Count == 0) ? null : AzureFlags.Open(console, options, new Tenancy.TenancyPolicy(), new OperatorPolicy());
         var live = login is null ? null : new LiveWorkspaces(login, place.Subscription is { } named ? [named] : null);
         if (files.Length == 0)
         {
@@ -180,17 +178,5 @@ internal sealed class ImportCommand(CommandConsole console)
         }
 
         return isWritten;
-    }
-
-    private AzureLogin Open(AzureOptions options)
-    {
-        try
-        {
-            return AzureLogin.Open(options, AzureCredentialOptions.FromEnvironment(console.Variable), new Tenancy.TenancyPolicy(), new OperatorPolicy(), console.Time);
-        }
-        catch (Exception failure) when (failure is ArgumentException or IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw new CommandException($"Azure cannot be reached as asked: {failure.Message}", failure);
-        }
     }
 }

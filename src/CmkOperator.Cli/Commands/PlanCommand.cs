@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Cli.Clusters;
 using CmkOperator.Cli.Manifests;
 using CmkOperator.Cli.Plans;
-using CmkOperator.Cli.Sessions;
 using CmkOperator.Cli.Terminal;
 using CmkOperator.Workspaces;
 
@@ -69,7 +67,7 @@ internal sealed class PlanCommand(CommandConsole console)
             Warn(facts, cluster is not null && !given.GetValue(_offline));
             var options = _azure.Options(given, console.Variable, facts);
             var policy = new OperatorPolicy();
-            using var azure = given.GetValue(_offline) ? null : Open(options, facts, policy);
+            using var azure = given.GetValue(_offline) ? null : AzureFlags.Open(console, options, facts.Tenancy, policy);
             var scene = new PlanScene
             {
                 Namespace = cluster?.Namespace ?? "default",
@@ -164,18 +162,6 @@ internal sealed class PlanCommand(CommandConsole console)
         {
             console.Error.WriteLine($"note: other objects that declare the same workspace are not known: {failure.Message.TrimEnd('.')}");
             return null;
-        }
-    }
-
-    private AzureLogin Open(AzureOptions options, OperatorFacts facts, OperatorPolicy policy)
-    {
-        try
-        {
-            return AzureLogin.Open(options, AzureCredentialOptions.FromEnvironment(console.Variable), facts.Tenancy, policy, console.Time);
-        }
-        catch (Exception failure) when (failure is ArgumentException or IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw new CommandException($"Azure cannot be reached as asked: {failure.Message}", failure);
         }
     }
 
