@@ -1,4 +1,5 @@
 using CmkOperator.Azure.Pipelines;
+using CmkOperator.Faults;
 
 namespace CmkOperator.Azure.Observation;
 
@@ -62,7 +63,7 @@ internal sealed class SharedReads(TimeSpan lifetime, TimeProvider time)
         }
         finally
         {
-            if (reply is null || MayPass(reply))
+            if (reply is null || (reply.Fault is { } fault && FaultCatalog.IsTransient(fault)))
             {
                 lock (_lock)
                 {
@@ -105,8 +106,6 @@ internal sealed class SharedReads(TimeSpan lifetime, TimeProvider time)
             _entries.Remove(old);
         }
     }
-
-    private static bool MayPass(AzureReply reply) => reply.Fault is { Status: 0 or 401 or 408 or 429 or >= 500 };
 
     private sealed class Entry(long askedAt)
     {

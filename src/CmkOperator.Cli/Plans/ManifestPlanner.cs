@@ -98,7 +98,6 @@ internal static class ManifestPlanner
         };
     }
 
-    // As in the operator's pass: a running operation is looked at first, and its end leads to a full look.
     private static async Task<WorkspaceInput> ObserveAsync(
         CmkWorkspace workspace, DesiredWorkspace desired, PlanScene scene, OperatorPolicy policy, CancellationToken cancellationToken)
     {
@@ -115,8 +114,8 @@ internal static class ManifestPlanner
 
         using var session = scene.Azure!.NewSession();
         var input = Of(await session.Observer.ObserveAsync(desired, request, cancellationToken));
-        return request.Scope == ObservationScope.OperationOnly && WorkspaceAssessor.Assess(input).State is not (WorkspaceState.Busy or WorkspaceState.Unread)
-            ? Of(await session.Observer.ObserveAsync(desired, ObservationRule.Full(request), cancellationToken))
+        return ObservationRule.Next(request, WorkspaceAssessor.Assess(input)) is { } next
+            ? Of(await session.Observer.ObserveAsync(desired, next, cancellationToken))
             : input;
     }
 
@@ -144,18 +143,11 @@ internal static class ManifestPlanner
         return
         [
             .. (scene.Objects ?? []).Select(item => item.Deserialize(CmkWorkspaceJsonContext.Default.CmkWorkspace)).OfType<CmkWorkspace>()
-                .Where(other => (other.Metadata.NamespaceProperty, other.Metadata.Name) != self && ArmId.Same(IdOf(other), IdOf(workspace)))
-                .Where(other => RivalRule.Counts(
-                    IdOf(other), other.Status, other.Spec?.ObserveOnly == true, other.Spec?.Suspend == true, other.Metadata.DeletionTimestamp is not null))
-                .Select(other => new Rival(
-                    new ObjectKey(other.Metadata.NamespaceProperty, other.Metadata.Name),
-                    new DateTimeOffset(other.Metadata.CreationTimestamp ?? DateTime.UnixEpoch, TimeSpan.Zero),
-                    TargetRule.IsClaimed(other.Status, IdOf(other)))),
+                .Where(other => (other.Metadata.NamespaceProperty, other.Metadata.Name) != self && ArmId.Same(DeclaredRival.IdOf(other), DeclaredRival.IdOf(workspace)))
+                .Select(DeclaredRival.Of)
+                .OfType<Rival>(),
         ];
     }
-
-    private static string IdOf(CmkWorkspace item) => DesiredWorkspace.IdOf(
-        item.Spec?.SubscriptionId ?? string.Empty, item.Spec?.ResourceGroup ?? string.Empty, item.Spec?.WorkspaceName ?? item.Metadata.Name);
 
     private static async Task<JsonObject?> FindAsync(PlanScene scene, NamespacedName key, List<string> unknown, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using CmkOperator.Assessment;
 using CmkOperator.Desired;
 using CmkOperator.Observed;
 using CmkOperator.Status;
@@ -30,8 +31,14 @@ public static class ObservationRule
         return Of(IsUnderWay(desired, recorded) ? ObservationScope.OperationOnly : ObservationScope.Full, recorded, now, policy);
     }
 
-    /// <summary>The same request with full scope.</summary>
-    public static ObservationRequest Full(ObservationRequest request) => request with { Scope = ObservationScope.Full };
+    /// <summary>What the same pass reads next, once it has read <paramref name="request"/>; null when that was all.</summary>
+    /// <param name="request">What was read.</param>
+    /// <param name="assessment">What follows from it.</param>
+    public static ObservationRequest? Next(ObservationRequest request, WorkspaceAssessment assessment) =>
+        // The operation is over: its result is read in full before anything is decided.
+        request.Scope == ObservationScope.OperationOnly && assessment.State is not (WorkspaceState.Busy or WorkspaceState.Unread)
+            ? request with { Scope = ObservationScope.Full }
+            : null;
 
     private static bool IsUnderWay(DesiredWorkspace desired, WorkspaceStatus recorded) =>
         recorded.Operation is { IsOpen: true } && recorded.ObservedGeneration == desired.Generation;

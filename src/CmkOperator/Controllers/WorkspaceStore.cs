@@ -1,12 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Assessment;
-using CmkOperator.Desired;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Sharding;
-using CmkOperator.Workspaces;
 
 namespace CmkOperator.Controllers;
 
@@ -45,32 +42,11 @@ internal sealed class WorkspaceStore(ResourceStore<CmkWorkspace> objects)
         workspace.Metadata.Finalizers?.Contains(CmkWorkspaceNames.Finalizer) == true
         || (workspace.Stored?.Json is { } status && status.Any(member => member.Key != "observedGeneration" && member.Value is not JsonArray { Count: 0 }));
 
-    /// <summary>The object as a rival of others that declare the same workspace; null when it does not compete with them.</summary>
-    public static Rival? AsRival(CmkWorkspace workspace)
-    {
-        var id = IdOf(workspace);
-        var recorded = workspace.Status;
-        var (observeOnly, suspend) = (workspace.Spec?.ObserveOnly == true, workspace.Spec?.Suspend == true);
-        if (!RivalRule.Counts(id, recorded, observeOnly, suspend, workspace.Metadata.DeletionTimestamp is not null))
-        {
-            return null;
-        }
-
-        var key = Reference(workspace).Key;
-        return new Rival(
-            new ObjectKey(key.Namespace, key.Name),
-            new DateTimeOffset(workspace.Metadata.CreationTimestamp ?? DateTime.UnixEpoch, TimeSpan.Zero),
-            TargetRule.IsClaimed(recorded, id));
-    }
-
     /// <summary>The Azure workspace that an object declares, for case-insensitive comparison; null when its spec is incomplete.</summary>
     public static string? Target(CmkWorkspace workspace) =>
         workspace.Spec is { SubscriptionId: { Length: > 0 } subscription, ResourceGroup: { Length: > 0 } group } spec
             ? $"{subscription}/{group}/{spec.WorkspaceName ?? workspace.Metadata.Name}"
             : null;
-
-    private static string IdOf(CmkWorkspace workspace) => DesiredWorkspace.IdOf(
-        workspace.Spec?.SubscriptionId ?? string.Empty, workspace.Spec?.ResourceGroup ?? string.Empty, workspace.Spec?.WorkspaceName ?? workspace.Metadata.Name);
 
     /// <summary>Returns a reference to the object for writes and events.</summary>
     public static ObjectReference Reference(CmkWorkspace workspace) => new(

@@ -17,7 +17,7 @@ internal sealed class RivalFinder(WorkspaceStore store, ObjectDirectory? elsewhe
         var rivals = new List<Rival>();
         foreach (var key in store.SameTarget(workspace))
         {
-            if (key != self && store.TryGet(key, out var other) && WorkspaceStore.AsRival(other) is { } rival)
+            if (key != self && store.TryGet(key, out var other) && DeclaredRival.Of(other) is { } rival)
             {
                 rivals.Add(rival);
             }
@@ -36,5 +36,5 @@ internal sealed class RivalFinder(WorkspaceStore store, ObjectDirectory? elsewhe
     }
 
     /// <summary>True when an object blocks others that declare the same workspace.</summary>
-    public static bool Counts(CmkWorkspace other) => WorkspaceStore.AsRival(other) is not null;
+    public static bool Counts(CmkWorkspace other) => DeclaredRival.Of(other) is not null;
 }

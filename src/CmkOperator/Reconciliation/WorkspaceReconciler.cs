@@ -144,10 +144,9 @@ internal sealed partial class WorkspaceReconciler(
         }
 
         var assessment = Assess(pass, desired, await observing);
-        if (request.Scope == ObservationScope.OperationOnly && assessment.State is not (WorkspaceState.Busy or WorkspaceState.Unread))
+        if (ObservationRule.Next(request, assessment) is { } next)
         {
-            // The operation is over: the pass observes its result in full before it decides anything.
-            request = ObservationRule.Full(request);
+            request = next;
             assessment = Assess(pass, desired, await session.Observer.ObserveAsync(desired, request, cancellationToken));
         }
 

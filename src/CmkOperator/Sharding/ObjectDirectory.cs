@@ -166,7 +166,7 @@ internal sealed class ObjectDirectory(ShardSettings settings, WorkspaceStore own
         try
         {
             return JsonSerializer.Deserialize(item.Json.AsSpan(), CmkWorkspaceJsonContext.Default.CmkWorkspace) is { } workspace
-                ? empty with { IsHandled = WorkspaceStore.IsHandled(workspace), Target = WorkspaceStore.Target(workspace), Rival = WorkspaceStore.AsRival(workspace) }
+                ? empty with { IsHandled = WorkspaceStore.IsHandled(workspace), Target = WorkspaceStore.Target(workspace), Rival = DeclaredRival.Of(workspace) }
                 : empty;
         }
         catch (JsonException)

@@ -162,9 +162,7 @@ internal sealed class Loop(Func<WorkspaceAssessment, WorkspacePlan> planner)
         }
 
         var assessment = Assess(world, target, SimulatedReader.Read(world, request, fault));
-        return request.Scope == ObservationScope.OperationOnly && assessment.State is not (WorkspaceState.Busy or WorkspaceState.Unread)
-            ? Assess(world, target, SimulatedReader.Read(world, ObservationRule.Full(request), fault))
-            : assessment;
+        return ObservationRule.Next(request, assessment) is { } next ? Assess(world, target, SimulatedReader.Read(world, next, fault)) : assessment;
     }
 
     private static WorkspaceAssessment Assess(SimulatedWorld world, SimulatedObject target, ObservedAzure observed) =>

@@ -37,18 +37,6 @@ internal sealed class ShardLeases(KubernetesApi api, LeaseClient own, string bas
         }
     }
 
-    /// <summary>When the view was asked for, as a timestamp of the clock; null before the first.</summary>
-    public long? ReadAt
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _readAt;
-            }
-        }
-    }
-
     /// <summary>The other operators that hold a Lease now.</summary>
     public IReadOnlyList<Shard> Others
     {
