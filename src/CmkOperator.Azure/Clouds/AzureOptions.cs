@@ -84,8 +84,8 @@ internal sealed record AzureOptions
     /// <summary>Whether the checks of many workspaces may share one look through Azure Resource Graph. Default: true.</summary>
     public bool FleetLooks { get; init; } = true;
 
-    /// <summary>How old an answer may be that another pass asked for, however it is needed. Default: 1 minute.</summary>
-    public TimeSpan SharedReadLifetime { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>How old an answer may be that another pass asked for, however it is needed. Default: 5 minutes.</summary>
+    public TimeSpan SharedReadLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a request may wait in its worker for Azure's allowance.</summary>
     public TimeSpan PatienceFor(bool isRead) => isRead ? ReadPatience : WritePatience;

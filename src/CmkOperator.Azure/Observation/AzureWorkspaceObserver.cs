@@ -18,7 +18,10 @@ namespace CmkOperator.Azure.Observation;
 internal sealed class AzureWorkspaceObserver(
     AzureCloud cloud, AzurePipelines pipelines, AzureOptions options, KeyUsability isUsable, TenancyPolicy tenancy, FleetLanes fleet, TimeProvider time) : IAzureWorkspaceObserver
 {
-    private readonly SharedReads _shared = new(options.SharedReadLifetime, time);
+    // About 3 KB each: enough for what the workspaces of a large subscription have in common.
+    private const int MostShared = 1_000;
+
+    private readonly SharedReads _shared = new(options.SharedReadLifetime, time, MostShared);
     private readonly SharedReads _fleetReads = new(FleetLane.LongestUse, time);
     private readonly AzureMemory _memory = new(options.CacheLifetime, time);
     private readonly InterruptedReads _interrupted = new(time);

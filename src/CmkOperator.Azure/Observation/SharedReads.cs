@@ -10,7 +10,8 @@ namespace CmkOperator.Azure.Observation;
 /// </summary>
 /// <param name="lifetime">How long an answer is kept.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SharedReads(TimeSpan lifetime, TimeProvider time)
+/// <param name="capacity">How many answers are kept at most; the oldest go first.</param>
+internal sealed class SharedReads(TimeSpan lifetime, TimeProvider time, int capacity = int.MaxValue)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -95,15 +96,24 @@ internal sealed class SharedReads(TimeSpan lifetime, TimeProvider time)
 
     private void Prune(long now)
     {
-        if (time.GetElapsedTime(_prunedAt, now) < lifetime / 2)
+        if (time.GetElapsedTime(_prunedAt, now) >= lifetime / 2)
         {
-            return;
+            _prunedAt = now;
+            Remove(_entries.Where(entry => time.GetElapsedTime(entry.Value.AskedAt, now) >= lifetime));
         }
 
-        _prunedAt = now;
-        foreach (var old in _entries.Where(entry => time.GetElapsedTime(entry.Value.AskedAt, now) >= lifetime).Select(entry => entry.Key).ToList())
+        if (_entries.Count >= capacity)
         {
-            _entries.Remove(old);
+            // Half of them, so that the next ones do not sort again.
+            Remove(_entries.OrderBy(entry => entry.Value.AskedAt).Take((_entries.Count + 1) / 2));
+        }
+    }
+
+    private void Remove(IEnumerable<KeyValuePair<string, Entry>> entries)
+    {
+        foreach (var entry in entries.ToList())
+        {
+            _entries.Remove(entry.Key);
         }
     }
 

@@ -38,8 +38,8 @@ internal sealed record ReconcilerSettings
     /// <summary>The longest time between two looks at an object that are its own and not shared with others. Default: 24 hours.</summary>
     public TimeSpan FullLookInterval { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>How old an answer may be that another pass asked for. Default: 1 minute.</summary>
-    public TimeSpan SharedReadLifetime { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>How old an answer may be that another pass asked for. Default: 5 minutes.</summary>
+    public TimeSpan SharedReadLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Called after every pass; null when nothing observes passes.</summary>
     public Action<PassRecord>? OnPass { get; init; }

@@ -51,6 +51,23 @@ public sealed class SharedReadsTests
     }
 
     [Fact]
+    public async Task The_oldest_answers_make_room_for_new_ones()
+    {
+        var few = new SharedReads(TimeSpan.FromMinutes(1), _time, capacity: 4);
+        for (var i = 0; i < 5; i++)
+        {
+            await few.GetAsync(AzureRequest.Read(new Uri($"https://management.azure.com/vault{i}")), 0, (_, _) => Count(Task.FromResult(Found())), CancellationToken.None);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal((5, 3), (_sent, few.Count));
+        await few.GetAsync(AzureRequest.Read(new Uri("https://management.azure.com/vault4")), 0, (_, _) => Count(Task.FromResult(Found())), CancellationToken.None);
+        Assert.Equal(5, _sent);
+        await few.GetAsync(AzureRequest.Read(new Uri("https://management.azure.com/vault0")), 0, (_, _) => Count(Task.FromResult(Found())), CancellationToken.None);
+        Assert.Equal(6, _sent);
+    }
+
+    [Fact]
     public async Task Several_that_want_it_at_the_same_time_ask_once()
     {
         var answer = new TaskCompletionSource<AzureReply>();
