@@ -125,7 +125,8 @@ public static class StatusBounds
 
     private static DriftRow Fit(DriftRow row, Room room) => row with
     {
-        Field = Cut(row.Field, room.Value),
+        // The next pass finds its row by the field, to keep what it knows of it.
+        Field = Cut(row.Field, Math.Max(room.Value, Id)),
         Desired = Cut(row.Desired, room.Value),
         Observed = Cut(row.Observed, room.Value),
     };

@@ -110,7 +110,7 @@ public sealed class StatusFormatTests
         Computes = [new ComputeRow("cluster-a", "AmlCompute", "o", "t", "d")],
         ComputeCount = 1,
         Preflight = [new PreflightRow("KeyVault", CheckOutcome.Passed, "m")],
-        Drifts = [new DriftRow("tags.team", "a", "b", DriftAction.Report)],
+        Drifts = [new DriftRow("tags.team", "a", "b", DriftAction.Report, At)],
         Operation = new OperationRecord(OperationKind.RotateKey, At, "https://arm/op", 3, 2, new OperationFailure(ConditionReason.UpdateFailed, "m", At), "/subscriptions/x", At),
         Grants = [new GrantRecord("grantee", "key", 3, At)],
         AppliedTags = ["costs"],

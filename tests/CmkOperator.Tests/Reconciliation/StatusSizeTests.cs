@@ -178,7 +178,7 @@ public sealed class StatusSizeTests(KubernetesServers servers) : KubernetesTest(
         Computes = Many(rows, new ComputeRow(text, text, text, text, text)),
         ComputeCount = rows,
         Preflight = Many(rows, new PreflightRow(text, CheckOutcome.Failed, text)),
-        Drifts = Many(rows, new DriftRow(text, text, text, DriftAction.Report)),
+        Drifts = Many(rows, new DriftRow(text, text, text, DriftAction.Report, At)),
         Operation = new OperationRecord(OperationKind.RotateKey, At, text, 3, 2, new OperationFailure(ConditionReason.UpdateFailed, text, At)),
         Grants = Many(rows, new GrantRecord(text, text, 3, At)),
         AppliedTags = Many(rows, text),
