@@ -143,7 +143,7 @@ public sealed class StatusSizeTests(KubernetesServers servers) : KubernetesTest(
                 break;
             default:
                 // Values defined by the core, times, and the url, which is dropped.
-                Assert.Contains(schema.Path.Split('.')[^1], new[] { "type", "status", "reason", "kind", "result", "action" }.Concat(Plain));
+                Assert.Contains(schema.Path.Split('.')[^1], new[] { "type", "status", "reason", "kind", "result", "action", "cause" }.Concat(Plain));
                 break;
         }
     }
@@ -171,7 +171,12 @@ public sealed class StatusSizeTests(KubernetesServers servers) : KubernetesTest(
             ContainerRegistryId = text,
             IdentityType = text,
         },
-        Encryption = new EncryptionRecord(text, text, text, text, text, At, new RotationRecord(text, text, At, At)) { KeyVaultName = text, ShortKeyVersion = text },
+        Encryption = new EncryptionRecord(text, text, text, text, text, At, new RotationRecord(text, text, At, At))
+        {
+            KeyVaultName = text,
+            ShortKeyVersion = text,
+            History = Many(rows, new KeyHistoryEntry(text, At, KeyCause.Rotated, At)),
+        },
         Coverage = Many(rows, new CoverageRow(text, text, text)),
         ManagedResourceGroup = new ManagedGroupRecord(text, text, Many(rows, new ManagedResourceRow(text, text, text, text, text, text, text))) { ShortName = text },
         ManagedNetwork = new ManagedNetworkRecord(text, text, text, true),
