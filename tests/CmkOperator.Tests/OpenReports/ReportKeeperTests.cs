@@ -67,6 +67,24 @@ public sealed class ReportKeeperTests(KubernetesServers servers) : KubernetesTes
         Assert.Empty(rig.Log.Lines);
     }
 
+    // A server does not count a patch that changes nothing, so only the requests show one.
+    [Fact]
+    public async Task At_rest_a_report_is_read_now_and_then_and_nothing_is_sent()
+    {
+        await using var server = await FakeApiServer.StartAsync();
+        var (rig, _) = Faked(server);
+        await rig.Keeper.KeepAsync(FakeKey, Token);
+        server.Requests.Clear();
+
+        await rig.Keeper.KeepAsync(FakeKey, Token);
+        Assert.Empty(server.Requests);
+        rig.Time.Advance(ReportKeeper.LookAgain);
+        await rig.Keeper.KeepAsync(FakeKey, Token);
+        await rig.Restart().Keeper.KeepAsync(FakeKey, Token);
+
+        Assert.Equal([$"GET {FakeReports}/cmkworkspace-{Name}", "GET apis/openreports.io/v1alpha1", $"GET {FakeReports}/cmkworkspace-{Name}"], Paths(server));
+    }
+
     [Theory, MemberData(nameof(Servers))]
     public async Task A_changed_result_is_written_at_once_and_it_alone_has_a_new_time(ServerKind kind)
     {
