@@ -14,6 +14,7 @@
   "grant-vaults" (join "," (.Values.grantVaults | default list))
   "default-interval" (eq .Values.defaultInterval "30m" | ternary "" .Values.defaultInterval)
   "concurrency" (eq (int .Values.concurrency) 10 | ternary "" (int .Values.concurrency | toString))
+  "open-reports" (.Values.openReports.enabled | ternary "true" "")
   "lease-duration" (eq .Values.leaderElection.leaseDuration "15s" | ternary "" .Values.leaderElection.leaseDuration)
   "lease-renew-deadline" (eq .Values.leaderElection.renewDeadline "10s" | ternary "" .Values.leaderElection.renewDeadline)
   "lease-retry-period" (eq .Values.leaderElection.retryPeriod "2s" | ternary "" .Values.leaderElection.retryPeriod)

@@ -52,6 +52,18 @@
 {{- end }}
 {{- end }}
 
+{{/* With openReports, in a role of its own: the Reports of the rules, beside the objects. */}}
+{{- define "cmk-operator.reportRules" -}}
+- apiGroups:
+    - openreports.io
+  resources:
+    - reports
+  verbs:
+    - get
+    - create
+    - patch
+{{- end }}
+
 {{/* The only object that it reads elsewhere: its UID identifies the cluster in the owner tag of workspaces. */}}
 {{- define "cmk-operator.clusterRules" -}}
 {{- if not .Values.clusterId -}}

@@ -50,6 +50,8 @@ internal static class OptionCatalog
         new("full-look-interval", "DURATION", "The longest time until a workspace is looked at for itself, whatever the shared looks show.",
             Show(Defaults.Reconcile.FullLookInterval),
             (o, text) => Time(text, 60 * Second, 7 * Day, v => o with { Reconcile = o.Reconcile with { FullLookInterval = v } })),
+        new("open-reports", "BOOL", "Keep a Report (openreports.io/v1alpha1) of the eleven rules beside each object, where the cluster serves it.", Show(Defaults.Reconcile.OpenReports),
+            (o, text) => Switch(text, v => o with { Reconcile = o.Reconcile with { OpenReports = v } })),
         new("absence-confirm-interval", "DURATION", "Minimum time between two answers of not found that together prove absence.",
             Show(Defaults.Reconcile.AbsenceConfirmInterval),
             (o, text) => Time(text, TimeSpan.Zero, Day, v => o with { Reconcile = o.Reconcile with { AbsenceConfirmInterval = v } })),

@@ -33,6 +33,9 @@ internal sealed record ReconcileOptions
     /// <summary>The longest time between two looks at an object that it shares with no other. Default: 24 h.</summary>
     public TimeSpan FullLookInterval { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>Whether a Report of the rules (openreports.io) is kept for each object. Default: false.</summary>
+    public bool OpenReports { get; init; }
+
     /// <summary>Concurrent passes. Default: 10.</summary>
     public int Concurrency { get; init; } = 10;
 

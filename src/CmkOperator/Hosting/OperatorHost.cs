@@ -33,6 +33,7 @@ internal static partial class OperatorHost
         builder.Services.AddTenancy(options);
         builder.Services.AddReconciliation(options);
         builder.Services.AddTelemetry(options, builder.Configuration);
+        builder.Services.AddOpenReports(options);
         builder.Services.AddWorkspaceController();
         builder.Services.AddWebhook(options);
         builder.Services.AddSingleton<OperatorHealth>();

@@ -44,6 +44,16 @@ public sealed class ChartAndKustomizeTests
     }
 
     [Fact]
+    public async Task The_roles_with_Reports_grant_the_same_and_only_then_anything_on_them()
+    {
+        var (chart, kustomize) = (await Installation.OfChartAsync("openReports: {enabled: true}"), await Installation.OfKustomizeWithAsync("open-reports"));
+
+        Assert.Equal(Roles(kustomize, "ClusterRole"), Roles(chart, "ClusterRole"));
+        Assert.Contains(Roles(chart, "ClusterRole"), role => role.Contains("openreports.io", StringComparison.Ordinal));
+        Assert.DoesNotContain(Roles(await Installation.OfChartAsync(), "ClusterRole"), role => role.Contains("openreports.io", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_alerts_are_the_same_and_each_has_its_section_in_the_documentation()
     {
         var chart = Assert.Single((await Installation.OfChartAsync("metrics: {prometheusRule: {enabled: true}}")).OfKind("PrometheusRule"));

@@ -74,6 +74,25 @@ internal sealed class Installation(IReadOnlyList<JsonNode> all)
         return Read(await Tool.RunAsync("kubectl", ["kustomize", Repository.PathOf("config", folder)], Path.GetTempPath()));
     }
 
+    /// <summary>What an overlay of <c>config/default</c> with a component of <c>config</c> puts there.</summary>
+    public static async Task<Installation> OfKustomizeWithAsync(string component)
+    {
+        Assert.SkipWhen(Tool.Find("kubectl") is null, "kubectl is not on the PATH.");
+        var overlay = Directory.CreateTempSubdirectory("overlay-").FullName;
+        try
+        {
+            // Kustomize takes no absolute paths.
+            string From(string folder) => Path.GetRelativePath(overlay, Repository.PathOf("config", folder));
+            await File.WriteAllTextAsync(
+                Path.Combine(overlay, "kustomization.yaml"), $"resources: [{From("default")}]\ncomponents: [{From(component)}]\n", TestContext.Current.CancellationToken);
+            return Read(await Tool.RunAsync("kubectl", ["kustomize", overlay], overlay));
+        }
+        finally
+        {
+            Directory.Delete(overlay, recursive: true);
+        }
+    }
+
     private static Installation Read(string yaml) => new([.. Yaml.ReadAll(yaml)]);
 
     private static async Task<string> BuildStandInAsync()

@@ -81,6 +81,15 @@ public sealed partial class ManifestTests
     public async Task Kustomize_renders_what_an_API_server_accepts(string folder) => AssertTaken(await Installation.OfKustomizeAsync(folder));
 
     [Fact]
+    public async Task Kustomize_renders_the_component_for_Reports_and_the_operator_accepts_its_command_line()
+    {
+        var installation = await Installation.OfKustomizeWithAsync("open-reports");
+        AssertTaken(installation);
+        Assert.True(OptionsLoader.Load(installation.Arguments, _ => null, _ => null).Options.Reconcile.OpenReports);
+        Assert.False(OptionsLoader.Load((await Installation.OfKustomizeAsync()).Arguments, _ => null, _ => null).Options.Reconcile.OpenReports);
+    }
+
+    [Fact]
     public void A_field_that_Kubernetes_does_not_know_is_found()
     {
         var account = JsonNode.Parse("""{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"x"},"automountToken":false}""")!;

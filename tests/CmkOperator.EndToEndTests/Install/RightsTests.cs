@@ -6,6 +6,7 @@ using CmkOperator.EndToEndTests.Api;
 using CmkOperator.EndToEndTests.ApiServers;
 using CmkOperator.EndToEndTests.Operators;
 using CmkOperator.TestKit.ApiServers;
+using CmkOperator.TestKit.Servers;
 using Xunit;
 
 namespace CmkOperator.EndToEndTests.Install;
@@ -40,6 +41,14 @@ public sealed class RightsTests(RealApiServer server)
             await world.WaitForConditionAsync("own-ml", "Ready", "True", "Succeeded");
         });
 
+    [Theory]
+    [InlineData("openReports: {enabled: true}")]
+    [InlineData($"{{watchNamespaces: [{Team}], openReports: {{enabled: true}}}}")]
+    public async Task The_charts_rights_to_Reports_are_necessary_and_sufficient(string values) => await LiveWithReportsAsync(await Installation.OfChartAsync(values));
+
+    [Fact]
+    public async Task Kustomizes_rights_to_Reports_are_necessary_and_sufficient() => await LiveWithReportsAsync(await Installation.OfKustomizeWithAsync("open-reports"));
+
     [Fact]
     public async Task An_operator_without_a_right_reports_it()
     {
@@ -59,10 +68,32 @@ public sealed class RightsTests(RealApiServer server)
         Assert.Contains("cmkworkspaces/status", Assert.Single(proxy.Refused), StringComparison.Ordinal);
     }
 
-    private async Task LiveAsync(Installation installation, Func<OperatorWorld, Task>? also = null)
+    private async Task LiveWithReportsAsync(Installation installation)
+    {
+        ApiServerInstance? reporting = null;
+        await LiveAsync(
+            installation,
+            _ => Eventually.UntilAsync(
+                async () =>
+                {
+                    using var answer = await reporting!.Client.GetAsync(
+                        new Uri($"/apis/{ReportDefinition.Group}/v1alpha1/namespaces/{Team}/reports/cmkworkspace-fraud-ml", UriKind.Relative), TestContext.Current.CancellationToken);
+                    return JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+                },
+                report => report["results"] is JsonArray { Count: 11 } results && (string?)results[0]!["result"] == "pass" && (string?)results[3]!["result"] == "pass",
+                report => $"The Report is {report.ToJsonString()}"),
+            cluster =>
+            {
+                reporting = cluster;
+                return cluster.InstallCrdAsync(ReportDefinition.Text, ReportDefinition.Group, TestContext.Current.CancellationToken, "reports");
+            });
+    }
+
+    private async Task LiveAsync(Installation installation, Func<OperatorWorld, Task>? also = null, Func<ApiServerInstance, Task>? before = null)
     {
         var rights = Rights.Of(installation);
         await using var cluster = await StartClusterAsync();
+        await (before?.Invoke(cluster) ?? Task.CompletedTask);
         await using (var world = await OperatorWorld.NewAsync(cluster, Team))
         await using (var proxy = await AuthorizingProxy.StartAsync(cluster, rights, asked => ServiceAccountOf(world, asked)))
         {
@@ -146,7 +177,7 @@ public sealed class RightsTests(RealApiServer server)
                 LeaseRetryPeriod = TimeSpan.FromSeconds(0.5),
             },
             Tenancy = read.Options.Tenancy,
-            Reconcile = options.Reconcile with { ClusterId = read.Options.Reconcile.ClusterId },
+            Reconcile = options.Reconcile with { ClusterId = read.Options.Reconcile.ClusterId, OpenReports = read.Options.Reconcile.OpenReports },
         };
     }
 }

@@ -76,11 +76,11 @@ public sealed class ApiServerInstance : IAsyncDisposable
         await InstallCrdAsync(await File.ReadAllTextAsync(CrdPath, cancellationToken), "cmk-operator.io", cancellationToken);
 
     /// <summary>The same with another text, which names another API group so that it does not disturb the other tests.</summary>
-    public async Task InstallCrdAsync(string yaml, string group, CancellationToken cancellationToken)
+    public async Task InstallCrdAsync(string yaml, string group, CancellationToken cancellationToken, string plural = "cmkworkspaces")
     {
         using var request = new HttpRequestMessage(
             HttpMethod.Patch,
-            $"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/cmkworkspaces.{group}?fieldManager=tests&force=true")
+            $"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{plural}.{group}?fieldManager=tests&force=true")
         {
             Content = new StringContent(yaml, Encoding.UTF8, new MediaTypeHeaderValue("application/apply-patch+yaml")),
         };
@@ -91,7 +91,7 @@ public sealed class ApiServerInstance : IAsyncDisposable
             throw new InvalidDataException($"The API server rejected the CRD with {(int)response.StatusCode}: {body}");
         }
 
-        await PollAsync($"/apis/{group}/v1alpha1/cmkworkspaces?limit=1", cancellationToken);
+        await PollAsync($"/apis/{group}/v1alpha1/{plural}?limit=1", cancellationToken);
     }
 
     /// <summary>Creates the namespace if the server has namespaces; without them it accepts every name.</summary>

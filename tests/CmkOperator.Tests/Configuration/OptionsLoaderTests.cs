@@ -26,6 +26,7 @@ public sealed class OptionsLoaderTests
         ["default-interval"] = "1h30m",
         ["fleet-looks"] = "false",
         ["full-look-interval"] = "12h",
+        ["open-reports"] = "true",
         ["absence-confirm-interval"] = "1s",
         ["operation-poll-interval"] = "500ms",
         ["grant-propagation"] = "30s",
