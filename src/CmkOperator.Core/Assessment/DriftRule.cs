@@ -29,8 +29,12 @@ public static class DriftRule
             rows = rows.Append(new DriftRow(WorkspaceAssessor.KeyField, wanted, live.KeyIdentifier ?? "not set", KeyActionOf(input, live, wanted)));
         }
 
-        return [.. rows.OrderBy(row => row.Field, StringComparer.Ordinal)];
+        return [.. rows.OrderBy(row => row.Field, StringComparer.Ordinal).Select(row => row with { Since = SinceOf(input, row.Field) })];
     }
+
+    // A field that keeps differing keeps its time, also when Azure's value or the declared one changes meanwhile.
+    private static DateTimeOffset SinceOf(WorkspaceInput input, string field) =>
+        input.Recorded.Drifts.FirstOrDefault(row => row.Field == field)?.Since ?? input.Now;
 
     private static FieldDifference InPlace(CreateOnlyDifference difference) => new(difference.Field.Path, difference.Declared, difference.Live);
 

@@ -5,12 +5,17 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Reporting;
 
-/// <summary><c>status.encryption</c>: the key in force, the key wanted, the last rotation.</summary>
+/// <summary><c>status.encryption</c>: the key in force, the key wanted, the last rotation, the keys before.</summary>
 internal static class EncryptionReport
 {
     public static EncryptionRecord? Of(WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes) =>
         Full(assessment, outcomes) is { } record
-            ? record with { KeyVaultName = ArmId.TryParse(record.KeyVaultId)?.Name, ShortKeyVersion = ShortForm.OfVersion(record.KeyVersion) }
+            ? record with
+            {
+                KeyVaultName = ArmId.TryParse(record.KeyVaultId)?.Name,
+                ShortKeyVersion = ShortForm.OfVersion(record.KeyVersion),
+                History = KeyHistory.Of(assessment, outcomes),
+            }
             : null;
 
     private static EncryptionRecord? Full(WorkspaceAssessment assessment, IReadOnlyList<ActionOutcome> outcomes)

@@ -19,7 +19,8 @@ public sealed record ComputeRow(string Name, string Type, string OsDisk, string 
 /// <param name="Desired">The declared value.</param>
 /// <param name="Observed">The live value.</param>
 /// <param name="Action">What is done about it.</param>
-public sealed record DriftRow(string Field, string Desired, string Observed, DriftAction Action = DriftAction.Report);
+/// <param name="Since">When the field was first seen to differ, whatever Azure has had since; null in a row of a version that did not record it.</param>
+public sealed record DriftRow(string Field, string Desired, string Observed, DriftAction Action = DriftAction.Report, DateTimeOffset? Since = null);
 
 /// <summary>The result of one check.</summary>
 /// <param name="Check">What was checked.</param>

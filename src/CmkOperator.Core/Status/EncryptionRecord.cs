@@ -22,4 +22,7 @@ public sealed record EncryptionRecord(
 
     /// <summary>The first digits of the live version, for the same table. Null with <see cref="KeyVersion"/>.</summary>
     public string? ShortKeyVersion { get; init; }
+
+    /// <summary>The last keys that were in force on this workspace, newest first.</summary>
+    public IReadOnlyList<KeyHistoryEntry> History { get; init; } = [];
 }

@@ -10,10 +10,16 @@ namespace CmkOperator.Status;
 /// </summary>
 public static class StatusBounds
 {
+    /// <summary>The longest identifier that is recorded in full, in bytes of UTF-8.</summary>
+    public const int Identifier = 1024;
+
+    /// <summary>How many keys <c>status.encryption.history</c> keeps.</summary>
+    public const int MostKeys = 10;
+
     private const int Word = 64;
     private const int Title = 256;
     private const int Name = 260;
-    private const int Id = 1024;
+    private const int Id = Identifier;
     private const int Tag = 2048;
     private const int Url = 8192;
     private const int Message = 32768;
@@ -32,7 +38,7 @@ public static class StatusBounds
         new() { Message = 8192, Value = 512, Rows = 32, Computes = 25, Differences = 32 },
         new() { Message = 2048, Value = 256, RowId = 512, Rows = 16, Computes = 12, Differences = 16 },
         Small,
-        Small with { Grants = 16, Tags = 32, Tag = 256, Url = 1024 },
+        Small with { Keys = 3, Grants = 16, Tags = 32, Tag = 256, Url = 1024 },
     ];
 
     /// <summary>The tightest bounds.</summary>
@@ -55,7 +61,7 @@ public static class StatusBounds
             Conditions = [.. status.Conditions.Select(condition => condition with { Message = Cut(condition.Message, room.Message) })],
             Workspace = status.Workspace is { } workspace ? Fit(workspace) : null,
             CreateOnly = status.CreateOnly is { } createOnly ? Fit(createOnly) : null,
-            Encryption = status.Encryption is { } encryption ? Fit(encryption) : null,
+            Encryption = status.Encryption is { } encryption ? Fit(encryption, room) : null,
             Coverage = Rows(status.Coverage, room.Rows, row => Fit(row, room), rest => new CoverageRow(Rest, Rest, rest)),
             ManagedResourceGroup = status.ManagedResourceGroup is { } group ? Fit(group, room) : null,
             ManagedNetwork = status.ManagedNetwork is { } network
@@ -87,7 +93,7 @@ public static class StatusBounds
     private static CreateOnlyValues Fit(CreateOnlyValues values) =>
         CreateOnlyFields.All.Aggregate(values, (fitted, field) => field.With(fitted, Cut(field.Read(fitted), field.RecordedLength)));
 
-    private static EncryptionRecord Fit(EncryptionRecord encryption) => encryption with
+    private static EncryptionRecord Fit(EncryptionRecord encryption, Room room) => encryption with
     {
         KeyVaultId = Cut(encryption.KeyVaultId, Id),
         KeyName = Cut(encryption.KeyName, Title),
@@ -97,6 +103,7 @@ public static class StatusBounds
         KeyVaultName = Cut(encryption.KeyVaultName, Title),
         ShortKeyVersion = Cut(encryption.ShortKeyVersion, Word),
         Rotation = encryption.Rotation is { } rotation ? rotation with { From = Cut(rotation.From, Id), To = Cut(rotation.To, Id) } : null,
+        History = [.. encryption.History.Take(room.Keys).Select(entry => entry with { KeyIdentifier = Cut(entry.KeyIdentifier, Id) })],
     };
 
     private static CoverageRow Fit(CoverageRow row, Room room) => new(Cut(row.Component, Title), Cut(row.ProtectedBy, room.RowId), Cut(row.Detail, room.Value));
@@ -125,7 +132,8 @@ public static class StatusBounds
 
     private static DriftRow Fit(DriftRow row, Room room) => row with
     {
-        Field = Cut(row.Field, room.Value),
+        // The next pass finds its row by the field, to keep what it knows of it.
+        Field = Cut(row.Field, Math.Max(room.Value, Id)),
         Desired = Cut(row.Desired, room.Value),
         Observed = Cut(row.Observed, room.Value),
     };
@@ -159,6 +167,8 @@ public static class StatusBounds
         public int Computes { get; init; } = MostComputes;
 
         public int Differences { get; init; } = MostDifferences;
+
+        public int Keys { get; init; } = MostKeys;
 
         public int Grants { get; init; } = MostRows;
 

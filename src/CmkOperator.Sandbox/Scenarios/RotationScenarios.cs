@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
@@ -71,6 +72,33 @@ internal static class RotationScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.Condition("EncryptionInForce", "True", "OldKeyVersionDisabled"), Expect.WorkspacePatches(1)),
         },
+        new("key-history", "The operator rotates, somebody sets the old version back, and the operator is started again: the list of keys says all of it, each once.")
+        {
+            Spec = new JsonObject { ["driftPolicy"] = "Report" },
+            Act = async stage =>
+            {
+                var old = await RotateAsync(stage);
+                var key = new JsonObject { ["keyIdentifier"] = $"{await VaultUriAsync(stage)}keys/{stage.KeyName}/{old}" };
+                await stage.PatchWorkspaceAsync(new JsonObject { ["properties"] = new JsonObject { ["encryption"] = new JsonObject { ["keyVaultProperties"] = key } } });
+                await stage.AdvanceAsync(Stage.BeyondInterval);
+                await stage.UntilAsync(Expect.All(Expect.Status(old, "encryption", "keyVersion"), Expect.Condition("InSync", "False", "Drifted")));
+                var history = stage.Outcome.Status.At("encryption", "history")!.ToJsonString();
+                var drifts = stage.Outcome.Status.At("drifts")!.ToJsonString();
+                await stage.Session.KillOperatorAsync();
+                stage.Session.Note("the operator is started again");
+                await stage.Session.StartOperatorAsync(stage.Stop);
+                await stage.PassAsync();
+                await stage.AdvanceAsync(Stage.BeyondInterval);
+                await stage.PassAsync();
+                await stage.UntilAsync(Expect.All(Unchanged(history, "encryption", "history"), Unchanged(drifts, "drifts"), History(stage.KeyName, old)));
+            },
+            Outcome = Expect.All(
+                Expect.Condition("InSync", "False", "Drifted"),
+                Expect.Row("drifts", "field", "encryption.keyIdentifier", "Report", "since"),
+                Causes("ChangedOutside", "Rotated", "Created"),
+                Expect.WorkspacePatches(1),
+                Expect.Writes(2)),
+        },
         new("newest-disabled", "The version in force is disabled and an older one is enabled: the operator does not go back.")
         {
             Arrange = async stage => await stage.AddVersionAsync(),
@@ -84,6 +112,34 @@ internal static class RotationScenarios
             Outcome = Expect.All(Expect.Condition("EncryptionInForce", "False"), Expect.WorkspacePatches(0), Expect.Writes(1)),
         },
     ];
+
+    private static Expectation Unchanged(string before, params string[] path) => outcome =>
+        outcome.Status.At(path)?.ToJsonString() is var now && now == before ? [] : [$"status.{string.Join('.', path)} must stay {before}, it is {now ?? "not there"}"];
+
+    private static Expectation Causes(params string[] causes) => outcome =>
+        outcome.Status.Objects("encryption", "history").Select(entry => entry.Text("cause")) is var found && found.SequenceEqual(causes)
+            ? []
+            : [$"the causes of status.encryption.history must be {string.Join(", ", causes)}, they are {string.Join(", ", found)}"];
+
+    // The oldest and the newest are the same version, and only what the operator asked for has the time of the request.
+    private static Expectation History(string keyName, string old) => outcome =>
+    {
+        JsonObject[] entries = [.. outcome.Status.Objects("encryption", "history")];
+        var isRight = entries.Length == 3
+            && entries[0].Text("keyIdentifier") == entries[2].Text("keyIdentifier")
+            && entries[0].Text("keyIdentifier")!.EndsWith($"/keys/{keyName}/{old}", StringComparison.OrdinalIgnoreCase)
+            && entries[1].Text("keyIdentifier") != entries[0].Text("keyIdentifier")
+            && entries.Select(entry => entry.Text("startedAt") is not null).SequenceEqual([false, true, false])
+            && entries.Select(entry => entry.Text("since")).SequenceEqual(entries.Select(entry => entry.Text("since")).OrderDescending(StringComparer.Ordinal));
+        return isRight ? [] : [$"status.encryption.history is {new JsonArray([.. entries.Select(entry => entry.DeepClone())]).ToJsonString()}"];
+    };
+
+    private static async Task<string> VaultUriAsync(Stage stage)
+    {
+        var live = await stage.Azure.FindAsync(stage.WorkspaceId, stage.Stop);
+        var identifier = live.Text("properties", "encryption", "keyVaultProperties", "keyIdentifier")!;
+        return identifier[..identifier.IndexOf("keys/", StringComparison.Ordinal)];
+    }
 
     // The version that was in force before.
     private static async Task<string> RotateAsync(Stage stage)

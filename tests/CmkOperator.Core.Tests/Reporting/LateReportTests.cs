@@ -33,6 +33,14 @@ public sealed class LateReportTests
     }
 
     [Fact]
+    public void The_keys_that_somebody_else_listed_stay()
+    {
+        KeyHistoryEntry[] listed = [new("key", Clock.Now, KeyCause.Rotated, Clock.Now)];
+        var found = WorkspaceStatus.Empty with { Encryption = Keyed(Rotation, "found").Encryption! with { History = listed } };
+        Assert.Equal(listed, Merge(found, Keyed(Rotation, "intended"), Keyed(null, "before")).Encryption!.History);
+    }
+
+    [Fact]
     public void Grants_of_both_stay_and_the_intended_one_gets_its_outcome()
     {
         var ours = new GrantRecord("ours", "key", 1, Clock.Now);

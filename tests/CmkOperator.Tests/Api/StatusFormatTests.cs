@@ -25,7 +25,7 @@ public sealed class StatusFormatTests
     {
         var text = StatusFormat.Write(Full()).ToJsonString();
 
-        foreach (var word in new[] { "KeyRotating", "ws-guid", "owner-tag", "cmk-ml", "Cosmos", "azureml-rg", "cluster-a", "KeyVault", "tags.team", "RotateKey", "UpdateFailed", "grantee", "costs", "asked-1", "asked-2", "claimed" })
+        foreach (var word in new[] { "KeyRotating", "ws-guid", "owner-tag", "ChangedOutside", "cmk-ml", "Cosmos", "azureml-rg", "cluster-a", "KeyVault", "tags.team", "RotateKey", "UpdateFailed", "grantee", "costs", "asked-1", "asked-2", "claimed" })
         {
             Assert.Contains(word, text, StringComparison.Ordinal);
         }
@@ -77,6 +77,23 @@ public sealed class StatusFormatTests
         Assert.Null(stored.Status.CreateOnly!.KeyVaultId);
     }
 
+    [Fact]
+    public void An_empty_history_is_absent_and_leaves_no_member_behind()
+    {
+        var none = Full() with { Encryption = Full().Encryption! with { History = [] } };
+
+        Assert.False(StatusFormat.Write(none)["encryption"]!.AsObject().ContainsKey("history"));
+        Assert.Empty(Read("""{"encryption":{"keyName":"cmk-ml"}}""").Encryption!.History);
+    }
+
+    [Fact]
+    public void A_key_of_the_history_without_its_time_is_not_read_and_an_unknown_cause_claims_nothing()
+    {
+        var history = Read("""{"encryption":{"history":[{"keyIdentifier":"a"},{"keyIdentifier":"b","since":"2026-11-01T10:00:00Z","cause":"Divined"}]}}""").Encryption!.History;
+
+        Assert.Equal([new KeyHistoryEntry("b", At, KeyCause.Found)], history);
+    }
+
     private static WorkspaceStatus Read(string stored) => JsonSerializer.Deserialize(stored, CmkWorkspaceJsonContext.Default.StoredStatus)!.Status;
 
     private static WorkspaceStatus Full() => new()
@@ -103,6 +120,7 @@ public sealed class StatusFormatTests
         {
             KeyVaultName = "kv-cmk",
             ShortKeyVersion = "v1",
+            History = [new KeyHistoryEntry("https://kv/keys/cmk-ml/v1", At, KeyCause.Rotated, At), new KeyHistoryEntry("https://kv/keys/cmk-ml/v0", At, KeyCause.ChangedOutside)],
         },
         Coverage = [new CoverageRow("Cosmos", "key", "detail")],
         ManagedResourceGroup = new ManagedGroupRecord("azureml-rg", "id", [new ManagedResourceRow("t", "n", "i", "Succeeded", "key", "Ready", "d")]) { ShortName = "azureml" },
@@ -110,7 +128,7 @@ public sealed class StatusFormatTests
         Computes = [new ComputeRow("cluster-a", "AmlCompute", "o", "t", "d")],
         ComputeCount = 1,
         Preflight = [new PreflightRow("KeyVault", CheckOutcome.Passed, "m")],
-        Drifts = [new DriftRow("tags.team", "a", "b", DriftAction.Report)],
+        Drifts = [new DriftRow("tags.team", "a", "b", DriftAction.Report, At)],
         Operation = new OperationRecord(OperationKind.RotateKey, At, "https://arm/op", 3, 2, new OperationFailure(ConditionReason.UpdateFailed, "m", At), "/subscriptions/x", At),
         Grants = [new GrantRecord("grantee", "key", 3, At)],
         AppliedTags = ["costs"],

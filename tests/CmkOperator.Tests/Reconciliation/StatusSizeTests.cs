@@ -143,7 +143,7 @@ public sealed class StatusSizeTests(KubernetesServers servers) : KubernetesTest(
                 break;
             default:
                 // Values defined by the core, times, and the url, which is dropped.
-                Assert.Contains(schema.Path.Split('.')[^1], new[] { "type", "status", "reason", "kind", "result", "action" }.Concat(Plain));
+                Assert.Contains(schema.Path.Split('.')[^1], new[] { "type", "status", "reason", "kind", "result", "action", "cause" }.Concat(Plain));
                 break;
         }
     }
@@ -171,14 +171,19 @@ public sealed class StatusSizeTests(KubernetesServers servers) : KubernetesTest(
             ContainerRegistryId = text,
             IdentityType = text,
         },
-        Encryption = new EncryptionRecord(text, text, text, text, text, At, new RotationRecord(text, text, At, At)) { KeyVaultName = text, ShortKeyVersion = text },
+        Encryption = new EncryptionRecord(text, text, text, text, text, At, new RotationRecord(text, text, At, At))
+        {
+            KeyVaultName = text,
+            ShortKeyVersion = text,
+            History = Many(rows, new KeyHistoryEntry(text, At, KeyCause.Rotated, At)),
+        },
         Coverage = Many(rows, new CoverageRow(text, text, text)),
         ManagedResourceGroup = new ManagedGroupRecord(text, text, Many(rows, new ManagedResourceRow(text, text, text, text, text, text, text))) { ShortName = text },
         ManagedNetwork = new ManagedNetworkRecord(text, text, text, true),
         Computes = Many(rows, new ComputeRow(text, text, text, text, text)),
         ComputeCount = rows,
         Preflight = Many(rows, new PreflightRow(text, CheckOutcome.Failed, text)),
-        Drifts = Many(rows, new DriftRow(text, text, text, DriftAction.Report)),
+        Drifts = Many(rows, new DriftRow(text, text, text, DriftAction.Report, At)),
         Operation = new OperationRecord(OperationKind.RotateKey, At, text, 3, 2, new OperationFailure(ConditionReason.UpdateFailed, text, At)),
         Grants = Many(rows, new GrantRecord(text, text, 3, At)),
         AppliedTags = Many(rows, text),

@@ -21,6 +21,7 @@ namespace CmkOperator.Api.V1Alpha1;
         typeof(NameConverter<CheckOutcome>),
         typeof(NameConverter<DriftAction>),
         typeof(NameConverter<GrantOutcome>),
+        typeof(NameConverter<KeyCause>),
         typeof(NameConverter<OperationKind>),
     ])]
 [JsonSerializable(typeof(CmkWorkspace))]

@@ -43,6 +43,11 @@ internal static class StatusFormat
             json.Remove(name);
         }
 
+        if (json["encryption"] is JsonObject encryption && encryption["history"] is JsonArray { Count: 0 })
+        {
+            encryption.Remove("history");
+        }
+
         return json;
     }
 
