@@ -48,7 +48,7 @@ internal static class EvidenceGatherer
             Stores = StoreList.Of(scene),
             Coverage = Coverage(scene, report),
             Computes = assessment?.Input.Observed.Computes.ValueOrDefault is not null && report is not null ? report.Computes : recorded.Computes,
-            ComputesBasis = assessment?.Input.Observed.Computes.ValueOrDefault is not null ? Basis.Seen : scene.BasisOfRecorded,
+            ComputesBasis = assessment?.Input.Observed.Computes.ValueOrDefault is not null ? Basis.Derived : scene.BasisOfRecorded,
             Rotations = KeyFactList.Rotations(recorded.Encryption),
             Drifts = Drifts(scene),
             Checks = Checks(scene, report),
@@ -91,17 +91,22 @@ internal static class EvidenceGatherer
     {
         var isSeen = scene.Assessment?.Managed is not null;
         var (rows, key, basis) = isSeen
-            ? (report!.Coverage, scene.Live?.KeyIdentifier, Basis.Seen)
+            ? (report!.Coverage, scene.Live?.KeyIdentifier, Basis.Derived)
             : (scene.Recorded.Coverage, scene.Recorded.Encryption?.KeyIdentifier, scene.BasisOfRecorded);
         var inForce = KeyIdentifier.TryParse(key);
         return [.. rows.Select(row => new CoverageEvidence(row, CoverageGroups.Of(row, inForce), basis))];
     }
 
+    // A difference that this look is the first to see has no recorded time.
     private static IReadOnlyList<DriftEvidence> Drifts(EvidenceScene scene)
     {
         var isSeen = scene.IsCompared;
         var rows = isSeen ? scene.Assessment!.Drifts : scene.Recorded.Drifts;
-        return [.. rows.Select(row => new DriftEvidence(row, isSeen ? Basis.Seen : scene.BasisOfRecorded, null))];
+        return
+        [
+            .. rows.Select(row => new DriftEvidence(
+                row, isSeen ? Basis.Seen : scene.BasisOfRecorded, scene.Recorded.Drifts.FirstOrDefault(recorded => recorded.Field == row.Field)?.Since)),
+        ];
     }
 
     private static IReadOnlyList<CheckEvidence> Checks(EvidenceScene scene, WorkspaceStatus? report)

@@ -32,7 +32,7 @@ internal static class EvidenceHead
     /// <param name="document">The evidence.</param>
     public static EvidenceTable Table(EvidenceDocument document) => new(
         "Workspaces",
-        ["Object", "Verdict", "Rests on", "Key in force", "Not verified", "Message"],
+        ["Object", "Verdict", "Rests on", "Key in force", "Not verified", "Note"],
         [
             .. document.Objects.Select(IReadOnlyList<Cell> (item) =>
             [
@@ -41,9 +41,16 @@ internal static class EvidenceHead
                 new Cell(EvidenceText.Words(item.Protection.Basis), CellLook.Faint),
                 item.EncryptionKey.FirstOrDefault(fact => fact.Name == "identifier")?.Fact.Value is { } key ? new Cell(key, CellLook.Id) : new Cell("not verified", CellLook.Unsure),
                 new Cell(item.NotVerified.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-                new Cell(item.Protection.Message),
+                Note(item.Protection),
             ]),
         ]);
+
+    // The key stands beside it: of a workspace in order there is no more to say than since when.
+    private static Cell Note(ProtectionEvidence protection) => (protection.Verdict, protection.Since) switch
+    {
+        (Protection.Protected, { } since) => new Cell($"since {EvidenceText.Time(since)}", CellLook.Faint),
+        _ => new Cell(protection.Message),
+    };
 
     /// <summary>The sentence of a verdict, with what the operator recorded.</summary>
     /// <param name="protection">The verdict.</param>

@@ -39,7 +39,8 @@ internal static class EvidenceHtml
             output.Write("<ul class=\"counts\">\n");
             foreach (var verdict in Enum.GetValues<Protection>())
             {
-                output.Write($"<li class=\"{Tone(EvidenceHead.Look(verdict))}\"><b>{document.Count(verdict).ToString(CultureInfo.InvariantCulture)}</b> {EvidenceText.Words(verdict)}</li>\n");
+                var count = document.Count(verdict);
+                output.Write($"<li class=\"{(count == 0 ? "zero" : Tone(EvidenceHead.Look(verdict)))}\"><b>{count.ToString(CultureInfo.InvariantCulture)}</b> {EvidenceText.Words(verdict)}</li>\n");
             }
 
             output.Write("</ul>\n");
@@ -52,7 +53,7 @@ internal static class EvidenceHtml
     private static void Object(EvidenceDocument document, ObjectEvidence item, int number, TextWriter output)
     {
         var id = $"o{number}";
-        output.Write($"<section class=\"object\" aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{HtmlText.Encode(item.Key.ToString())}</h2>\n");
+        output.Write($"<section class=\"object{(document.Objects.Count == 1 ? " only" : string.Empty)}\" aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{HtmlText.Encode(item.Key.ToString())}</h2>\n");
         output.Write($"<p class=\"verdict {Tone(EvidenceHead.Look(item.Protection.Verdict))}\"><strong>{EvidenceText.Words(item.Protection.Verdict)}</strong> ({EvidenceText.Words(item.Protection.Basis)}): {HtmlText.Encode(EvidenceHead.Verdict(item.Protection))}</p>\n");
         List(EvidenceSections.Looks(item), output);
         foreach (var section in EvidenceSections.Of(item))

@@ -37,7 +37,7 @@ internal static class EvidenceSections
     ];
 
     private static EvidenceTable Facts(string caption, IReadOnlyList<NamedFact> facts) =>
-        new(caption, ["Fact", "Value", "Rests on"], [.. facts.Select(fact => Row(new Cell(fact.Title), Value(fact), BasisOf(fact.Fact)))]);
+        new(caption, ["Fact", "Value", "Rests on"], [.. facts.Select(fact => Row(new Cell(fact.Title), Value(fact), BasisOf(fact)))]);
 
     private static Cell Value(NamedFact named)
     {
@@ -51,22 +51,21 @@ internal static class EvidenceSections
         {
             var isOn = value == "true";
             // High business impact is a choice; of the other flags off is a finding.
-            return new Cell(isOn ? "on" : "off", named.Name == "hbi" ? CellLook.Plain : isOn ? CellLook.Good : CellLook.Bad);
+            return new Cell(Words(named, value), named.Name == "hbi" ? CellLook.Plain : isOn ? CellLook.Good : CellLook.Bad);
         }
 
         return new Cell(value, value.Contains('/', StringComparison.Ordinal) || named.Name is "version" or "workspaceId" ? CellLook.Id : CellLook.Plain);
     }
 
-    private static Cell BasisOf(Fact fact)
+    private static Cell BasisOf(NamedFact named)
     {
-        var words = EvidenceText.Words(fact.Basis);
-        if (fact.Why is { } why)
-        {
-            words += $": {why}";
-        }
-
-        return new Cell(fact.Recorded is { } recorded ? $"{words}; the operator recorded {recorded}" : words, fact.Basis == Basis.NotVerified ? CellLook.Unsure : CellLook.Faint);
+        var fact = named.Fact;
+        // A cell that is not verified says so itself.
+        var words = fact.Basis == Basis.NotVerified && fact.Value is null ? fact.Why ?? "not read" : EvidenceText.Words(fact.Basis) + (fact.Why is { } why ? $": {why}" : string.Empty);
+        return new Cell(fact.Recorded is { } recorded ? $"{words}; the operator recorded {Words(named, recorded)}" : words, CellLook.Faint);
     }
+
+    private static string Words(NamedFact named, string value) => named.IsFlag ? value == "true" ? "on" : "off" : value;
 
     private static Cell Plainly(Basis basis) => new(EvidenceText.Words(basis), basis == Basis.NotVerified ? CellLook.Unsure : CellLook.Faint);
 
@@ -155,13 +154,12 @@ internal static class EvidenceSections
         {
             tables.Add(new EvidenceTable(
                 "What the key covers, component by component",
-                ["Component", "Protected by", "Group", "Rests on", "Detail"],
+                ["Component", "Protected by", "Group", "Detail"],
                 [
                     .. item.Coverage.Select(row => Row(
                         new Cell(row.Row.Component),
                         new Cell(row.Row.ProtectedBy, row.Row.ProtectedBy.Contains('/', StringComparison.Ordinal) ? CellLook.Id : CellLook.Plain),
                         new Cell(EvidenceText.Words(row.Group)),
-                        Plainly(row.Basis),
                         new Cell(row.Row.Detail))),
                 ]));
         }
@@ -169,33 +167,35 @@ internal static class EvidenceSections
         if (item.Computes.Count > 0)
         {
             tables.Add(new EvidenceTable(
-                "Computes and their disks",
-                ["Compute", "Type", "OS disk", "Temporary disk", "Rests on", "Detail"],
-                [.. item.Computes.Select(row => Row(new Cell(row.Name), new Cell(row.Type), new Cell(row.OsDisk), new Cell(row.TemporaryDisk), Plainly(item.ComputesBasis), new Cell(row.Detail)))]));
+                $"Computes and their disks ({EvidenceText.Words(item.ComputesBasis)})",
+                ["Compute", "Type", "OS disk", "Temporary disk", "Detail"],
+                [.. item.Computes.Select(row => Row(new Cell(row.Name), new Cell(row.Type), new Cell(row.OsDisk), new Cell(row.TemporaryDisk), new Cell(row.Detail)))]));
         }
 
         return new EvidenceSection(
             "Coverage",
-            item.Coverage.Count == 0 ? "Not verified: there is no statement about what the key covers." : "What Azure documents to follow from the key in force and the workspace's settings. The stores above are what was seen of it.",
+            item.Coverage.Count == 0
+                ? "Not verified: there is no statement about what the key covers."
+                : $"What Azure documents to follow from the key in force and the workspace's settings ({EvidenceText.Words(item.Coverage[0].Basis)}). The stores above are what was seen of it.",
             tables)
         { Picture = item.Coverage.Count == 0 ? EvidencePicture.None : EvidencePicture.Coverage };
     }
 
     private static EvidenceSection Rotations(ObjectEvidence item) => item.Rotations.Count == 0
-        ? new EvidenceSection("Rotations", "The operator has recorded no change of the key.", [])
+        ? new EvidenceSection("Keys and rotations", "The operator has recorded no key in force.", [])
         : new EvidenceSection(
-            "Rotations",
-            "As the operator recorded them, newest first.",
+            "Keys and rotations",
+            "The last keys as the operator recorded them, newest first.",
             [
                 new EvidenceTable(
-                    "Changes of the key",
-                    ["To", "From", "Cause", "Asked for", "In force since"],
+                    "Keys in force",
+                    ["Key", "Before it", "How", "Asked for", "In force since"],
                     [
                         .. item.Rotations.Select(rotation => Row(
                             new Cell(rotation.KeyIdentifier, CellLook.Id),
                             rotation.From is { } from ? new Cell(from, CellLook.Id) : new Cell("not recorded", CellLook.Faint),
-                            new Cell(rotation.Cause),
-                            new Cell(EvidenceText.Time(rotation.StartedAt) ?? "not recorded"),
+                            new Cell(EvidenceText.Cause(rotation.Cause)),
+                            rotation.StartedAt is { } started ? new Cell(EvidenceText.Time(started)) : new Cell("not recorded", CellLook.Faint),
                             rotation.Since is { } since ? new Cell(EvidenceText.Time(since)) : new Cell("not shown by every store yet", CellLook.Unsure))),
                     ]),
             ])

@@ -23,6 +23,7 @@ internal static class EvidenceStyle
         .counts .good{border-left-color:#1a7f37}
         .counts .bad{border-left-color:#b3261e}
         .counts .unsure{border-left-color:#9a6700;border-left-style:double}
+        .counts .zero{border-left-style:solid;border-left-color:#c9d0d8}
         .object{border-top:3px solid #1b1f24;margin-top:3rem;padding-top:1.25rem}
         .verdict{border:1px solid #c9d0d8;border-left:6px solid;border-radius:4px;padding:.6rem .9rem;margin:.5rem 0 1rem;overflow-wrap:anywhere}
         .verdict strong{font-size:1.1rem}
@@ -36,6 +37,7 @@ internal static class EvidenceStyle
         tbody th{font-weight:600;min-width:7rem}
         td{min-width:4rem}
         .id{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.8rem;overflow-wrap:anywhere;word-break:break-word;min-width:9rem}
+        tbody th.id{font-weight:400}
         .good-t{color:#116329;font-weight:600}
         .bad-t{color:#a4221b;font-weight:600}
         .unsure-t{color:#7a5200;font-weight:600}
@@ -83,7 +85,8 @@ internal static class EvidenceStyle
         body{max-width:none;padding:0;font-size:10pt}
         a{color:inherit;text-decoration:none}
         .object{break-before:page;margin-top:0;border-top:0;padding-top:0}
-        h2,h3,caption{break-after:avoid}
+        .object.only{break-before:auto;margin-top:1.5rem}
+        h2,h3,h3+p,caption{break-after:avoid}
         tr,.verdict,.picture,.counts li{break-inside:avoid}
         thead{display:table-header-group}
         table{font-size:8.5pt}

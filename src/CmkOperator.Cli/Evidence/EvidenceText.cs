@@ -1,6 +1,7 @@
 using System.Globalization;
 using CmkOperator.Assessment;
 using CmkOperator.Reporting;
+using CmkOperator.Status;
 
 namespace CmkOperator.Cli.Evidence;
 
@@ -36,6 +37,7 @@ internal static class EvidenceText
     public static string Words(Basis basis) => basis switch
     {
         Basis.Seen => "seen by this look",
+        Basis.Derived => "follows from what this look saw",
         Basis.Recorded => "recorded by the operator",
         Basis.Declared => "declared in the spec",
         Basis.NotVerified => "not verified",
@@ -59,6 +61,17 @@ internal static class EvidenceText
         CoverageGroup.NotEncrypted => "Not encrypted",
         CoverageGroup.NotVerifiable => "Not verifiable",
         CoverageGroup.Remark => "Remarks",
+    };
+
+    /// <summary>The words for how a key came into force.</summary>
+    public static string Cause(string cause) => cause switch
+    {
+        nameof(KeyCause.Created) => "created with it",
+        nameof(KeyCause.Found) => "found in force",
+        nameof(KeyCause.Rotated) => "rotated by the operator",
+        nameof(KeyCause.ChangedOutside) => "changed outside the operator",
+        KeyFactList.Rotating => "rotation asked for, not finished",
+        _ => cause,
     };
 
     /// <summary>The words for the state of a right.</summary>

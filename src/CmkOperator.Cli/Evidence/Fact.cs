@@ -6,6 +6,9 @@ internal enum Basis
     /// <summary>This look read it from Azure.</summary>
     Seen,
 
+    /// <summary>It follows, by Azure's documentation, from what this look read.</summary>
+    Derived,
+
     /// <summary>The operator recorded it in the object's status.</summary>
     Recorded,
 

@@ -7,6 +7,9 @@ namespace CmkOperator.Cli.Evidence;
 /// <summary>The key in force, since when, and the changes of it.</summary>
 internal static class KeyFactList
 {
+    /// <summary>The cause of a rotation that was asked for and is not over.</summary>
+    public const string Rotating = "Rotating";
+
     /// <summary>The facts.</summary>
     /// <param name="scene">What is known.</param>
     public static IReadOnlyList<NamedFact> Of(EvidenceScene scene)
@@ -33,26 +36,44 @@ internal static class KeyFactList
         ];
     }
 
-    /// <summary>The changes of the key that the operator recorded, newest first.</summary>
+    /// <summary>The keys that the operator recorded in force, newest first, and the rotation that is not over.</summary>
     /// <param name="recorded">The record; null without one.</param>
-    public static IReadOnlyList<RotationEvidence> Rotations(EncryptionRecord? recorded) => recorded?.Rotation is { } rotation
-        ? [new RotationEvidence(rotation.To, rotation.From, "Rotated", rotation.StartedAt, rotation.FinishedAt)]
-        : [];
+    public static IReadOnlyList<RotationEvidence> Rotations(EncryptionRecord? recorded)
+    {
+        if (recorded is null)
+        {
+            return [];
+        }
+
+        var history = recorded.History;
+        var rotations = history
+            .Select((entry, i) => new RotationEvidence(entry.KeyIdentifier, i + 1 < history.Count ? history[i + 1].KeyIdentifier : null, entry.Cause.ToString(), entry.StartedAt, entry.Since))
+            .ToList();
+        // A rotation enters the history when it is over. An earlier version of the operator recorded the last one alone.
+        return recorded.Rotation is { } rotation && (history.Count == 0 || (rotation.FinishedAt is null && !Same(history[0].KeyIdentifier, rotation.To)))
+            ? [new RotationEvidence(rotation.To, rotation.From, rotation.FinishedAt is null ? Rotating : nameof(KeyCause.Rotated), rotation.StartedAt, rotation.FinishedAt), .. rotations]
+            : rotations;
+    }
 
     private static Fact Since(EvidenceScene scene, KeyIdentifier? key, EncryptionRecord? recorded)
     {
-        var known = key is null ? null : Rotations(recorded).FirstOrDefault(rotation => KeyIdentifier.TryParse(rotation.KeyIdentifier)?.IsSameVersionAs(key) == true);
+        // A key that was put back is in the list twice, so only the newest entries are about now: a rotation that is not over, and the one before it.
+        var known = key is null ? null : Rotations(recorded).Take(2).FirstOrDefault(rotation => Same(rotation.KeyIdentifier, key.ToString()));
         return known switch
         {
+            { Since: { } since, Cause: nameof(KeyCause.Found) } => new Fact(EvidenceText.Time(since), Basis.Recorded, "Found in force then: it may have been for longer"),
+            { Since: { } since, Cause: nameof(KeyCause.ChangedOutside) } => new Fact(EvidenceText.Time(since), Basis.Recorded, "Seen in force then: it was changed outside the operator, after the look before"),
             { Since: { } since } => new Fact(EvidenceText.Time(since), Basis.Recorded),
             { StartedAt: { } started } => new Fact(EvidenceText.Time(started), Basis.Recorded, "The change was asked for then; not every store has shown it yet"),
-            _ => new Fact(null, Basis.NotVerified, scene.Failure ?? "The operator has not recorded when this key came into force"),
+            _ => new Fact(null, Basis.NotVerified, scene.WhyUnseen ?? "The operator has not recorded when this key came into force"),
         };
     }
 
+    private static bool Same(string left, string right) => KeyIdentifier.TryParse(left)?.IsSameVersionAs(KeyIdentifier.TryParse(right)) == true;
+
     private static Fact Unseen(EvidenceScene scene, string? recorded) => scene.Failure is null && !scene.IsOffline
         ? new Fact(null, Basis.Seen, "Azure has no such workspace", recorded)
-        : Fact.Unseen(recorded, scene.Failure);
+        : Fact.Unseen(recorded, scene.WhyUnseen);
 
     private static Fact OfVersion(EvidenceScene scene, KeyIdentifier? key, Func<KeyVersionFacts, string?> value, string? recorded)
     {
@@ -63,7 +84,7 @@ internal static class KeyFactList
 
         if (scene.Live is null || key is null)
         {
-            return new Fact(null, Basis.NotVerified, scene.Failure ?? "Azure reports no key in force", recorded);
+            return new Fact(null, Basis.NotVerified, scene.WhyUnseen ?? "Azure reports no key in force", recorded);
         }
 
         var observed = scene.Assessment!.Input.Observed;

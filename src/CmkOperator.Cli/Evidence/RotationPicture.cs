@@ -7,7 +7,7 @@ namespace CmkOperator.Cli.Evidence;
 internal static class RotationPicture
 {
     private const int Width = 640;
-    private const int Step = 64;
+    private const int Step = 74;
     private const int LineX = 12;
     private const int TextX = 34;
     private const int LongestName = 60;
@@ -33,11 +33,11 @@ internal static class RotationPicture
             output.Write($"<circle cx=\"{LineX}\" cy=\"{y}\" r=\"7\" class=\"{(rotation.Since is null ? "l-open" : "l-done")}\"/>\n");
             if (at is { } known && known <= later)
             {
-                output.Write($"<text x=\"{TextX}\" y=\"{y - 27}\" class=\"t-faint\">{Span(later - known)}</text>\n");
+                output.Write($"<text x=\"{TextX}\" y=\"{y - 30}\" class=\"t-faint\">{Span(later - known)}</text>\n");
                 later = known;
             }
 
-            output.Write($"<text x=\"{TextX}\" y=\"{y - 1}\" class=\"t-group\">{EvidenceText.Time(at) ?? "time not recorded"} {HtmlText.Cut(rotation.Cause, LongestName)}{(rotation.Since is null ? ", not shown by every store yet" : string.Empty)}</text>\n");
+            output.Write($"<text x=\"{TextX}\" y=\"{y - 1}\" class=\"t-group\">{EvidenceText.Time(at) ?? "time not recorded"} {HtmlText.Cut(EvidenceText.Cause(rotation.Cause), LongestName)}</text>\n");
             output.Write($"<text x=\"{TextX}\" y=\"{y + 17}\" class=\"t-name\">{HtmlText.Cut(Name(rotation.KeyIdentifier), LongestName)}</text>\n");
         }
 
@@ -45,7 +45,7 @@ internal static class RotationPicture
     }
 
     private static string Sentence(RotationEvidence rotation) =>
-        $"{EvidenceText.Time(rotation.Since ?? rotation.StartedAt) ?? "At a time that is not recorded"}: {rotation.Cause} to {Name(rotation.KeyIdentifier)}";
+        $"{EvidenceText.Time(rotation.Since ?? rotation.StartedAt) ?? "At a time that is not recorded"}: {EvidenceText.Cause(rotation.Cause)}, {Name(rotation.KeyIdentifier)}";
 
     private static string Name(string identifier) => KeyIdentifier.TryParse(identifier) is { } key ? $"{key.Name}, version {ShortForm.OfVersion(key.Version) ?? "newest"}" : identifier;
 

@@ -20,7 +20,7 @@ internal static class StoreList
 
         if (scene.Failure is not null || scene.Assessment?.Managed?.Record is not { } group)
         {
-            var why = scene.Failure ?? "This look could not assess the stores of the workspace";
+            var why = scene.WhyUnseen ?? "This look could not assess the stores of the workspace";
             return [.. Sorted(recorded.Select(row => Unverified(row, row, why)))];
         }
 

@@ -49,7 +49,7 @@ internal static class UnverifiedList
             [
                 new Unverified(
                     "Who may unwrap",
-                    scene.Failure
+                    scene.WhyUnseen
                         ?? (scene.IsOffline && access is not null
                             ? $"The status has no list of principals, only KeyAccessReady={access.Status}: {access.Message}"
                             : "The rights on the key were not read")),

@@ -28,14 +28,14 @@ internal static class VaultFactList
         return scene.Live is { KeyVaultArmId: { } id } ? Fact.Seen(id, recorded)
             : scene.IsOffline && recorded is not null ? new Fact(recorded, Basis.Recorded)
             : scene.Desired?.Encryption.KeyVaultId is { } declared ? new Fact(declared, Basis.Declared, null, recorded is not null && !ArmId.Same(recorded, declared) ? recorded : null)
-            : Fact.Unseen(null, scene.Failure);
+            : Fact.Unseen(null, scene.WhyUnseen);
     }
 
     private static (Fact Soft, Fact Purge, Fact Access, Fact Network) Seen(EvidenceScene scene)
     {
         if (scene.Assessment is not { } assessment || scene.Failure is not null)
         {
-            return All(new Fact(null, Basis.NotVerified, scene.Failure ?? "Azure was not read"));
+            return All(new Fact(null, Basis.NotVerified, scene.WhyUnseen ?? "Azure was not read"));
         }
 
         if (scene.Live?.KeyVaultArmId is { } live && !ArmId.Same(live, assessment.Input.Desired.Encryption.KeyVaultId))

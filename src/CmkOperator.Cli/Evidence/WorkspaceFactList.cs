@@ -16,7 +16,7 @@ internal static class WorkspaceFactList
         var isAbsent = scene.Failure is null && scene.Assessment?.Input.Observed.Workspace is Reading<WorkspaceFacts>.Absent;
         Fact Of(string? seen, string? known) => scene.Live is not null ? Fact.Seen(seen, known)
             : isAbsent ? new Fact(null, Basis.Seen, "Azure has no such workspace", known)
-            : Fact.Unseen(known, scene.Failure);
+            : Fact.Unseen(known, scene.WhyUnseen);
 
         return
         [
@@ -37,11 +37,11 @@ internal static class WorkspaceFactList
         return scene.Live is { } live ? Fact.Seen(live.Id, scene.Recorded.Workspace?.Id)
             : scene.IsOffline && scene.Recorded.Workspace is { } recorded ? new Fact(recorded.Id, Basis.Recorded)
             : declared is not null ? new Fact(declared, Basis.Declared, isAbsent ? "Azure has no such workspace" : null, scene.Recorded.Workspace?.Id is { } id && !ArmId.Same(id, declared) ? id : null)
-            : Fact.Unseen(null, scene.Failure);
+            : Fact.Unseen(null, scene.WhyUnseen);
     }
 
     // The status does not record it.
     private static Fact CreatedAt(EvidenceScene scene) => scene.Live is { } live
         ? Fact.Seen(EvidenceText.Time(live.CreatedAt))
-        : new Fact(null, Basis.NotVerified, scene.Failure ?? (scene.IsOffline ? "The operator does not record it" : "Azure has no such workspace"));
+        : new Fact(null, Basis.NotVerified, scene.WhyUnseen ?? (scene.IsOffline ? "The operator does not record it" : "Azure has no such workspace"));
 }
