@@ -2,6 +2,7 @@ using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Assessment;
 using CmkOperator.Conditions;
 using CmkOperator.Desired;
+using CmkOperator.Evidence;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Observed;
 using CmkOperator.Planning;
@@ -51,6 +52,7 @@ internal static class EvidenceGatherer
             ComputesBasis = assessment?.Input.Observed.Computes.ValueOrDefault is not null ? Basis.Derived : scene.BasisOfRecorded,
             Rotations = KeyFactList.Rotations(recorded.Encryption),
             Drifts = Drifts(scene),
+            Rules = Rules(scene),
             Checks = Checks(scene, report),
             Conditions = ConditionsOf(scene),
         };
@@ -107,6 +109,24 @@ internal static class EvidenceGatherer
             .. rows.Select(row => new DriftEvidence(
                 row, isSeen ? Basis.Seen : scene.BasisOfRecorded, scene.Recorded.Drifts.FirstOrDefault(recorded => recorded.Field == row.Field)?.Since)),
         ];
+    }
+
+    // A look judges by what it saw alone: a recorded condition would let a rule pass on what nobody has seen now.
+    private static IReadOnlyList<JudgedRule> Rules(EvidenceScene scene)
+    {
+        if (scene.Desired is not { } desired)
+        {
+            return [];
+        }
+
+        if (scene.IsOffline || scene.Failure is not null)
+        {
+            return [.. RuleResults.Of(desired, scene.Recorded).Select(result => new JudgedRule(result, scene.BasisOfRecorded))];
+        }
+
+        var input = scene.Assessment!.Input;
+        var seen = WorkspaceAssessor.Assess(input with { Recorded = input.Recorded with { Conditions = [] } });
+        return [.. RuleResults.Of(seen.Input.Desired, StatusReporter.Report(seen, WorkspacePlanner.Plan(seen), []).Status).Select(result => new JudgedRule(result, Basis.Seen))];
     }
 
     private static IReadOnlyList<CheckEvidence> Checks(EvidenceScene scene, WorkspaceStatus? report)

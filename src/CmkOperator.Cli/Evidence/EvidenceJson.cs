@@ -121,6 +121,15 @@ internal static class EvidenceJson
             ["since"] = EvidenceText.Time(drift.Since),
             ["basis"] = drift.Basis.ToString(),
         })),
+        ["rules"] = Array(item.Rules.Select(rule => new JsonObject
+        {
+            ["rule"] = rule.Result.Rule,
+            ["title"] = rule.Result.Title,
+            ["outcome"] = rule.Result.Outcome.ToString(),
+            ["message"] = rule.Result.Message,
+            ["basis"] = rule.Basis.ToString(),
+            ["evidence"] = Array(rule.Result.Evidence.Select(piece => new JsonObject { ["source"] = piece.Source, ["statement"] = piece.Statement })),
+        })),
         ["checks"] = Array(item.Checks.Select(check => new JsonObject
         {
             ["check"] = check.Row.Check,

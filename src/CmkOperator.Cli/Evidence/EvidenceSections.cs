@@ -1,5 +1,6 @@
 using CmkOperator.Assessment;
 using CmkOperator.Conditions;
+using CmkOperator.Evidence;
 using CmkOperator.Status;
 
 namespace CmkOperator.Cli.Evidence;
@@ -13,6 +14,7 @@ internal static class EvidenceSections
     /// <param name="item">The evidence.</param>
     public static IReadOnlyList<EvidenceSection> Of(ObjectEvidence item) =>
     [
+        Rules(item),
         new("Workspace", null, [Facts("What the workspace is", item.Workspace)]),
         new("Key vault", null, [Facts("The vault of the key and its protection", item.Vault)]),
         new("Key", null, [Facts("The key in force", item.EncryptionKey)]),
@@ -35,6 +37,38 @@ internal static class EvidenceSections
         ("Generation of the spec", item.Generation is { } generation ? $"{generation}{(item.ObservedGeneration is { } observed ? $", the operator acted on {observed}" : ", the operator has not acted on it")}" : "not known"),
         ("Object UID", item.Uid ?? "not known"),
     ];
+
+    private static EvidenceSection Rules(ObjectEvidence item) => item.Rules.Count == 0
+        ? new EvidenceSection("Rules", "Not verified: the spec is not valid, so no rule could be judged.", [])
+        : new EvidenceSection(
+            "Rules",
+            $"What Azure requires of a workspace under a customer-managed key, R1 to R11, judged by the operator's core ({EvidenceText.Words(item.Rules[0].Basis)}).",
+            [
+                new EvidenceTable(
+                    "The eleven rules",
+                    ["Rule", "Title", "Result", "Why", "By"],
+                    [
+                        .. item.Rules.Select(rule => Row(
+                            new Cell(rule.Result.Rule),
+                            new Cell(rule.Result.Title),
+                            Outcome(rule),
+                            new Cell(rule.Result.Message),
+                            new Cell(rule.Result.Evidence.Count == 0 ? None : string.Join(", ", rule.Result.Evidence.Select(piece => piece.Source)), CellLook.Faint))),
+                    ]),
+            ]);
+
+    // After a look that failed the recorded result is told, and never as a result.
+    private static Cell Outcome(JudgedRule rule) => rule.Basis == Basis.NotVerified
+        ? new Cell($"not verified (recorded: {Lower(rule.Result.Outcome)})", CellLook.Unsure)
+        : new Cell(Lower(rule.Result.Outcome), rule.Result.Outcome switch
+        {
+            RuleOutcome.Pass => CellLook.Good,
+            RuleOutcome.Fail => CellLook.Bad,
+            RuleOutcome.Warn or RuleOutcome.Error => CellLook.Unsure,
+            RuleOutcome.Skip => CellLook.Faint,
+        });
+
+    private static string Lower(RuleOutcome outcome) => outcome.ToString().ToLowerInvariant();
 
     private static EvidenceTable Facts(string caption, IReadOnlyList<NamedFact> facts) =>
         new(caption, ["Fact", "Value", "Rests on"], [.. facts.Select(fact => Row(new Cell(fact.Title), Value(fact), BasisOf(fact)))]);

@@ -1,5 +1,6 @@
 using CmkOperator.Assessment;
 using CmkOperator.Conditions;
+using CmkOperator.Evidence;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Observed;
 using CmkOperator.Reporting;
@@ -86,6 +87,9 @@ internal sealed record ObjectEvidence
     /// <summary>Differences between spec and Azure.</summary>
     public IReadOnlyList<DriftEvidence> Drifts { get; init; } = [];
 
+    /// <summary>The eleven rules.</summary>
+    public IReadOnlyList<JudgedRule> Rules { get; init; } = [];
+
     /// <summary>The checks of the operator.</summary>
     public IReadOnlyList<CheckEvidence> Checks { get; init; } = [];
 
@@ -151,6 +155,11 @@ internal sealed record RotationEvidence(string KeyIdentifier, string? From, stri
 /// <param name="Basis">What it rests on.</param>
 /// <param name="Since">Since when the operator has reported it; null when it has not.</param>
 internal sealed record DriftEvidence(DriftRow Row, Basis Basis, DateTimeOffset? Since);
+
+/// <summary>One of the eleven rules with its result.</summary>
+/// <param name="Result">The result.</param>
+/// <param name="Basis">What it rests on; <see cref="Basis.NotVerified"/> when the result is that of what was recorded, after a look that failed.</param>
+internal sealed record JudgedRule(RuleResult Result, Basis Basis);
 
 /// <summary>A check of the operator.</summary>
 /// <param name="Row">The check.</param>

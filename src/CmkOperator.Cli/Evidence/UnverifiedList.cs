@@ -1,5 +1,6 @@
 using CmkOperator.Assessment;
 using CmkOperator.Conditions;
+using CmkOperator.Evidence;
 using CmkOperator.Reporting;
 using CmkOperator.Status;
 
@@ -35,6 +36,7 @@ internal static class UnverifiedList
             .Where(store => store.Basis != Basis.NotVerified && store.Row.KeyIdentifier is null && EvidenceText.Store(store.Row.Type) is EvidenceText.Search or EvidenceText.CosmosDb or EvidenceText.Storage)
             .Select(store => new Unverified($"Key of {EvidenceText.Store(store.Row.Type)}", store.Row.Detail)));
         all.AddRange(evidence.Coverage.Where(row => row.Group == CoverageGroup.NotVerifiable).Select(row => new Unverified(row.Row.Component, row.Row.Detail)));
+        all.AddRange(evidence.Rules.Where(rule => rule.Result.Outcome == RuleOutcome.Error).Select(rule => new Unverified($"Rule {rule.Result.Rule}", rule.Result.Message)));
         all.AddRange(evidence.Checks.Where(check => check.Row.Result == CheckOutcome.Unknown).Select(check => new Unverified($"Check {check.Row.Check}", check.Row.Message)));
         all.AddRange(evidence.Conditions.Select(Condition).OfType<Unverified>());
         return [.. all.Distinct()];

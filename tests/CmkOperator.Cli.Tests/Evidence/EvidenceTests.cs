@@ -39,6 +39,9 @@ public sealed class EvidenceTests(Stages stages)
         Assert.Equal(2, item["coverage"]!.AsArray().Count(row => row.Text("group") == "WorkspaceKey"));
         Assert.Equal("Created", item["rotations"]![0].Text("cause"));
         Assert.Contains(item["notVerified"]!.AsArray(), gap => gap.Text("subject") == "Key of Azure AI Search");
+        Assert.Equal(Enumerable.Range(1, 11).Select(number => $"R{number}"), item["rules"]!.AsArray().Select(rule => rule.Text("rule")));
+        Assert.All(item["rules"]!.AsArray(), rule => Assert.Equal("Seen", rule.Text("basis")));
+        Assert.Equal("Pass", item["rules"]![0].Text("outcome"));
         Assert.Empty(sent);
         Assert.Equal(before, after);
     }
@@ -70,6 +73,7 @@ public sealed class EvidenceTests(Stages stages)
         });
         Assert.NotNull(item["key"]!["identifier"]!["recorded"]);
         Assert.All(item["stores"]!.AsArray(), store => Assert.Null(store!["key"]));
+        Assert.All(item["rules"]!.AsArray(), rule => Assert.Equal("NotVerified", rule.Text("basis")));
         Assert.Contains("error: the look at ", run.Error, StringComparison.Ordinal);
         Assert.Contains("AuthorizationFailed", run.Error, StringComparison.Ordinal);
     }
