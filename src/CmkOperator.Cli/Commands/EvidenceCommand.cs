@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using CmkOperator.Api.V1Alpha1;
-using CmkOperator.Azure.Clouds;
 using CmkOperator.Cli.Clusters;
 using CmkOperator.Cli.Evidence;
 using CmkOperator.Cli.Terminal;

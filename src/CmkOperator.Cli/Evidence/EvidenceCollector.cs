@@ -5,7 +5,6 @@ using CmkOperator.Cli.Clusters;
 using CmkOperator.Cli.Sessions;
 using CmkOperator.Desired;
 using CmkOperator.Faults;
-using CmkOperator.Observed;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Cli.Evidence;

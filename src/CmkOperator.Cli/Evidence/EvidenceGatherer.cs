@@ -4,7 +4,6 @@ using CmkOperator.Conditions;
 using CmkOperator.Desired;
 using CmkOperator.Evidence;
 using CmkOperator.Kubernetes.Client;
-using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Reporting;
 using CmkOperator.Status;
@@ -104,10 +103,12 @@ internal static class EvidenceGatherer
     {
         var isSeen = scene.IsCompared;
         var rows = isSeen ? scene.Assessment!.Drifts : scene.Recorded.Drifts;
+        // The look reads as if these were not set; the operator still leaves everything as it is.
+        var isLeft = isSeen && scene.Desired is { Suspend: true } or { DeletionRequested: true };
         return
         [
             .. rows.Select(row => new DriftEvidence(
-                row, isSeen ? Basis.Seen : scene.BasisOfRecorded, scene.Recorded.Drifts.FirstOrDefault(recorded => recorded.Field == row.Field)?.Since)),
+                isLeft && row.Action == DriftAction.Correct ? row with { Action = DriftAction.Report } : row, isSeen ? Basis.Seen : scene.BasisOfRecorded, scene.Recorded.Drifts.FirstOrDefault(recorded => recorded.Field == row.Field)?.Since)),
         ];
     }
 
@@ -126,7 +127,7 @@ internal static class EvidenceGatherer
 
         var input = scene.Assessment!.Input;
         var seen = WorkspaceAssessor.Assess(input with { Recorded = input.Recorded with { Conditions = [] } });
-        return [.. RuleResults.Of(seen.Input.Desired, StatusReporter.Report(seen, WorkspacePlanner.Plan(seen), []).Status).Select(result => new JudgedRule(result, Basis.Seen))];
+        return [.. RuleResults.Of(seen.Input.Desired, StatusReporter.Report(seen, WorkspacePlanner.Plan(seen), []).Status).Select(result => new JudgedRule(result, Basis.Derived))];
     }
 
     private static IReadOnlyList<CheckEvidence> Checks(EvidenceScene scene, WorkspaceStatus? report)

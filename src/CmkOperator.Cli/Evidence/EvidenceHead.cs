@@ -48,7 +48,7 @@ internal static class EvidenceHead
     // The key stands beside it: of a workspace in order there is no more to say than since when.
     private static Cell Note(ProtectionEvidence protection) => (protection.Verdict, protection.Since) switch
     {
-        (Protection.Protected, { } since) => new Cell($"since {EvidenceText.Time(since)}", CellLook.Faint),
+        (Protection.Protected, { } since) => new Cell($"the same verdict since {EvidenceText.Time(since)}", CellLook.Faint),
         _ => new Cell(protection.Message),
     };
 
@@ -56,7 +56,7 @@ internal static class EvidenceHead
     /// <param name="protection">The verdict.</param>
     public static string Verdict(ProtectionEvidence protection) =>
         protection.Message
-        + (protection.Since is { } since ? $". Reported by the operator since {EvidenceText.Time(since)}" : string.Empty)
+        + (protection.Since is { } since ? $". The operator has reported the same verdict since {EvidenceText.Time(since)}" : string.Empty)
         + (protection.Recorded is { } recorded ? $". The operator recorded {recorded}" : string.Empty);
 
     /// <summary>How a verdict looks.</summary>

@@ -151,7 +151,7 @@ internal static class EvidenceJson
         ["recorded"] = Value(named, named.Fact.Recorded),
     });
 
-    private static JsonNode? Value(NamedFact named, string? value) => value is null ? null : named.IsFlag ? JsonValue.Create(value == "true") : JsonValue.Create(value);
+    private static JsonValue? Value(NamedFact named, string? value) => value is null ? null : named.IsFlag ? JsonValue.Create(value == "true") : JsonValue.Create(value);
 
     private static JsonObject Access(ObjectEvidence item) => Present(new JsonObject
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace CmkOperator.Cli.Evidence;
@@ -5,7 +6,8 @@ namespace CmkOperator.Cli.Evidence;
 /// <summary>The evidence as Markdown (GitHub Flavored Markdown: tables) that reads well as plain text too.</summary>
 internal static class EvidenceMarkdown
 {
-    private const string Special = "\\`*[]<>&|~#";
+    private static readonly SearchValues<char> Special = SearchValues.Create("\\`*[]<>&|~#");
+    private static readonly SearchValues<char> Suspicious = SearchValues.Create("\\`*[]<>&|~#_");
 
     /// <summary>Writes the document.</summary>
     /// <param name="document">The evidence.</param>
@@ -45,12 +47,22 @@ internal static class EvidenceMarkdown
     public static string Escape(string text)
     {
         var line = PlainText.OneLine(text);
+        if (!line.AsSpan().ContainsAny(Suspicious))
+        {
+            return line;
+        }
+
         var escaped = new StringBuilder(line.Length + 8);
         for (var i = 0; i < line.Length; i++)
         {
             // An underscore inside a word emphasizes nothing, and ids are full of them.
-            var isMarkup = Special.Contains(line[i], StringComparison.Ordinal) || (line[i] == '_' && !(IsWord(line, i - 1) && IsWord(line, i + 1)));
-            escaped.Append(isMarkup ? "\\" : string.Empty).Append(line[i]);
+            var isMarkup = Special.Contains(line[i]) || (line[i] == '_' && !(IsWord(line, i - 1) && IsWord(line, i + 1)));
+            if (isMarkup)
+            {
+                escaped.Append('\\');
+            }
+
+            escaped.Append(line[i]);
         }
 
         return escaped.ToString();

@@ -46,14 +46,12 @@ internal static class EvidenceSections
             [
                 new EvidenceTable(
                     "The eleven rules",
-                    ["Rule", "Title", "Result", "Why", "By"],
+                    ["Rule", "Result", "Why"],
                     [
                         .. item.Rules.Select(rule => Row(
-                            new Cell(rule.Result.Rule),
-                            new Cell(rule.Result.Title),
+                            new Cell($"{rule.Result.Rule} {rule.Result.Title}"),
                             Outcome(rule),
-                            new Cell(rule.Result.Message),
-                            new Cell(rule.Result.Evidence.Count == 0 ? None : string.Join(", ", rule.Result.Evidence.Select(piece => piece.Source)), CellLook.Faint))),
+                            new Cell(rule.Result.Message))),
                     ]),
             ]);
 

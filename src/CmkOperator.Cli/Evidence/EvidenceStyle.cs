@@ -33,6 +33,7 @@ internal static class EvidenceStyle
         table{width:100%;border-collapse:collapse;margin:.5rem 0 1rem;font-size:.875rem;line-height:1.4}
         caption{text-align:left;font-weight:600;padding:.2rem 0 .3rem}
         th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid #dde2e8;overflow-wrap:break-word}
+        td{overflow-wrap:anywhere}
         thead th{border-bottom:2px solid #7d8794;white-space:nowrap}
         tbody th{font-weight:600;min-width:7rem}
         td{min-width:4rem}
@@ -42,6 +43,7 @@ internal static class EvidenceStyle
         .bad-t{color:#a4221b;font-weight:600}
         .unsure-t{color:#7a5200;font-weight:600}
         .faint{color:#4a5360}
+        .good-t,.bad-t,.unsure-t,.faint{overflow-wrap:break-word}
         .good-t::before{content:"\2713\00a0"}
         .bad-t::before{content:"\2717\00a0"}
         .unsure-t::before{content:"?\00a0"}

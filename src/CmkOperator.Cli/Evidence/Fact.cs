@@ -6,7 +6,7 @@ internal enum Basis
     /// <summary>This look read it from Azure.</summary>
     Seen,
 
-    /// <summary>It follows, by Azure's documentation, from what this look read.</summary>
+    /// <summary>It follows from what this look read: by the rules of the core, or by Azure's documentation.</summary>
     Derived,
 
     /// <summary>The operator recorded it in the object's status.</summary>

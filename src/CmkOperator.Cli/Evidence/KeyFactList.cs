@@ -98,7 +98,7 @@ internal static class KeyFactList
             return new Fact(null, Basis.NotVerified, why, recorded);
         }
 
-        var version = key.Version is null ? facts.Versions.FirstOrDefault() : facts.Find(key.Version);
+        var version = key.Version is null ? facts.Versions is [var newest, ..] ? newest : null : facts.Find(key.Version);
         return version is null ? new Fact(null, Basis.Seen, "The vault has no such version", recorded)
             : value(version) is { } found ? Fact.Seen(found, recorded)
             : new Fact(null, Basis.NotVerified, "Only the list of versions was read", recorded);

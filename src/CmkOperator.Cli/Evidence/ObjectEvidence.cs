@@ -111,7 +111,7 @@ internal sealed record NamedFact(string Name, string Title, Fact Fact, bool IsFl
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Basis">What it rests on.</param>
 /// <param name="Message">Why, as a sentence.</param>
-/// <param name="Since">Since when the operator has reported the same; null when it has not.</param>
+/// <param name="Since">Since when the operator has reported the same verdict, under whatever key; null when it has not.</param>
 /// <param name="Recorded">The operator's recorded words, where they are not the verdict's own; else null.</param>
 internal sealed record ProtectionEvidence(Protection Verdict, Basis Basis, string Message, DateTimeOffset? Since = null, string? Recorded = null);
 

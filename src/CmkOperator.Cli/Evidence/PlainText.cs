@@ -15,6 +15,11 @@ internal static class PlainText
     /// <param name="text">Any text.</param>
     public static string OneLine(string text)
     {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return text.Trim();
+        }
+
         var line = new StringBuilder(text.Length);
         foreach (var letter in text)
         {

@@ -1,4 +1,3 @@
-using CmkOperator.Assessment;
 using CmkOperator.Conditions;
 using CmkOperator.Observed;
 

@@ -8,11 +8,9 @@ using CmkOperator.Cli.Manifests;
 using CmkOperator.Cli.Sessions;
 using CmkOperator.Desired;
 using CmkOperator.Kubernetes.Client;
-using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Reporting;
 using CmkOperator.Schemas.Json;
-using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Cli.Plans;

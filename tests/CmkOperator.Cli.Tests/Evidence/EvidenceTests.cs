@@ -40,7 +40,7 @@ public sealed class EvidenceTests(Stages stages)
         Assert.Equal("Created", item["rotations"]![0].Text("cause"));
         Assert.Contains(item["notVerified"]!.AsArray(), gap => gap.Text("subject") == "Key of Azure AI Search");
         Assert.Equal(Enumerable.Range(1, 11).Select(number => $"R{number}"), item["rules"]!.AsArray().Select(rule => rule.Text("rule")));
-        Assert.All(item["rules"]!.AsArray(), rule => Assert.Equal("Seen", rule.Text("basis")));
+        Assert.All(item["rules"]!.AsArray(), rule => Assert.Equal("Derived", rule.Text("basis")));
         Assert.Equal("Pass", item["rules"]![0].Text("outcome"));
         Assert.Empty(sent);
         Assert.Equal(before, after);
@@ -230,6 +230,7 @@ public sealed class EvidenceTests(Stages stages)
 
         var drift = Assert.Single(ObjectOf(run!)["drifts"]!.AsArray());
         Assert.Equal(("friendlyName", "Another", "Seen", null), (drift.Text("field"), drift.Text("desired"), drift.Text("basis"), drift.Text("since")));
+        Assert.Equal("Report", drift.Text("action"));
         Assert.Empty(Faults(run!));
     }
 
