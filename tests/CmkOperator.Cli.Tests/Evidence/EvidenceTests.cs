@@ -79,6 +79,39 @@ public sealed class EvidenceTests(Stages stages)
     }
 
     [Fact]
+    public async Task Without_a_valid_login_the_document_says_so_and_no_secret()
+    {
+        CommandRun? run = null;
+        const string Wrong = "a-wrong-secret-of-mine";
+        await stages.PlayAsync(Stages.Named("happy-path") with
+        {
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                var setup = Stages.SetupOf(stage);
+                var variables = new Dictionary<string, string>(setup.Variables) { ["AZURE_CLIENT_SECRET"] = Wrong };
+                await stage.Azure.AddFaultAsync(
+                    new JsonObject
+                    {
+                        ["method"] = "POST",
+                        ["path"] = ".*/token",
+                        ["status"] = 401,
+                        ["times"] = 100,
+                        ["body"] = new JsonObject { ["error"] = "invalid_client", ["error_description"] = "AADSTS7000215: Invalid client secret provided." },
+                    },
+                    stage.Stop);
+                run = await CommandRun.OfAsync(setup with { Variables = variables }, await ArgumentsAsync(stage, stage.Key.Name, "-n", stage.Session.Namespace));
+                await stage.Azure.ClearFaultsAsync(stage.Stop);
+            },
+        });
+
+        Assert.Equal(1, run!.ExitCode);
+        Assert.Contains("**Not verifiable** (not verified): The workspace could not be read: AuthenticationFailed: no token", run.Out, StringComparison.Ordinal);
+        Assert.Contains("AuthenticationFailed: no token", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Wrong, run.Out + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_store_that_cannot_be_read_makes_the_workspace_not_verifiable_and_names_the_store()
     {
         CommandRun? run = null;
