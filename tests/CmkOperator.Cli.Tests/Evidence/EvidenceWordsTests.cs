@@ -133,14 +133,14 @@ public sealed partial class EvidenceWordsTests
     [Fact]
     public async Task A_thousand_objects_are_written_sorted_with_the_summary_first()
     {
-        var items = Enumerable.Range(0, 1000).Select(number => Item($"ml-{999 - number:000}", "words")).ToArray();
+        var items = Enumerable.Range(0, 1000).Select(number => Item($"ml-{999 - number:000}", "words", number % 2 == 0 ? "team-b" : "team-a")).ToArray();
 
         var text = await WriteAsync(EvidenceMarkdown.Write, items);
         var document = JsonNode.Parse(await WriteAsync(EvidenceJson.Write, items))!;
 
         Assert.Contains("1000 workspaces: 1000 protected, 0 not protected, 0 not verifiable.", text[..2000], StringComparison.Ordinal);
         Assert.Equal(1000, (int)document["summary"]!["protected"]!);
-        var names = document["objects"]!.AsArray().Select(item => (string?)item!["name"]).ToList();
+        var names = document["objects"]!.AsArray().Select(item => $"{item!["namespace"]}/{item["name"]}").ToList();
         Assert.Equal(names.Order(StringComparer.Ordinal), names);
         Assert.Equal(1000, names.Count);
     }
@@ -165,11 +165,11 @@ public sealed partial class EvidenceWordsTests
     }
 
     // The sample with a status in which each text of others is the same.
-    private static JsonObject Item(string name, string words)
+    private static JsonObject Item(string name, string words, string namespaceName = "team-a")
     {
         var item = ConfigFiles.ReadSample().Object.DeepClone().AsObject();
         item["metadata"]!["name"] = name;
-        item["metadata"]!["namespace"] = "team-a";
+        item["metadata"]!["namespace"] = namespaceName;
         item["metadata"]!["generation"] = 1;
         JsonObject Condition(string type) => new()
         {
