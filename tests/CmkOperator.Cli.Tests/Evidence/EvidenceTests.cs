@@ -164,6 +164,30 @@ public sealed class EvidenceTests(Stages stages)
         Assert.Contains(item["notVerified"]!.AsArray(), gap => gap.Text("subject") == "Azure itself");
     }
 
+    [Theory]
+    [InlineData("evidence.json", "{\n")]
+    [InlineData("evidence.html", "<!DOCTYPE html>\n")]
+    [InlineData("evidence.md", "# Evidence of encryption")]
+    [InlineData("evidence", "# Evidence of encryption")]
+    public async Task The_ending_of_the_file_says_the_form_and_the_output_stays_empty(string name, string beginning)
+    {
+        CommandRun? run = null;
+        var folder = Directory.CreateTempSubdirectory("cmk-evidence-");
+        var file = Path.Combine(folder.FullName, name);
+        await stages.PlayAsync(Stages.Named("happy-path") with
+        {
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                run = await RunAsync(stage, "--offline", "--output-file", file);
+            },
+        });
+
+        Assert.Equal((0, string.Empty, $"{file} is written\n"), (run!.ExitCode, run.Out, run.Error));
+        Assert.StartsWith(beginning, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
     [Fact]
     public async Task The_same_world_gives_the_same_bytes()
     {
