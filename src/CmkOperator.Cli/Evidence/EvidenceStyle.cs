@@ -35,7 +35,7 @@ internal static class EvidenceStyle
         th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid #dde2e8;overflow-wrap:break-word}
         td{overflow-wrap:anywhere}
         thead th{border-bottom:2px solid #7d8794;white-space:nowrap}
-        tbody th{font-weight:600;min-width:7rem}
+        tbody th{font-weight:600;min-width:11.5rem;overflow-wrap:anywhere}
         td{min-width:4rem}
         .id{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.8rem;overflow-wrap:anywhere;word-break:break-word;min-width:9rem}
         tbody th.id{font-weight:400}
