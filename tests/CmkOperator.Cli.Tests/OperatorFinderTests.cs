@@ -26,6 +26,20 @@ public sealed class OperatorFinderTests
         Assert.Equal("1.2.3", facts.Version);
     }
 
+    [Theory]
+    [InlineData("registry.example:5000/cmk:1.2.3", null, "1.2.3")]
+    [InlineData("registry.example:5000/cmk:1.2.3@sha256:abc", "9.9.9", "1.2.3")]
+    [InlineData("registry.example:5000/cmk@sha256:abc", "1.2.4", "1.2.4")]
+    [InlineData("registry.example:5000/cmk@sha256:abc", null, "sha256:abc")]
+    [InlineData("registry.example:5000/cmk", null, null)]
+    public async Task The_version_is_that_of_the_image_else_of_the_label(string image, string? label, string? version)
+    {
+        var deployment = Deployment("ops", "\"--lease-name=cmk-operator\"").Replace("registry.example:5000/cmk:1.2.3", image, StringComparison.Ordinal);
+        var labelled = label is null ? deployment : deployment.Replace("\"name\":\"cmk\"", $"\"name\":\"cmk\",\"labels\":{{\"app.kubernetes.io/version\":\"{label}\"}}", StringComparison.Ordinal);
+
+        Assert.Equal(version, (await FindAsync(labelled, Lease)).Version);
+    }
+
     [Fact]
     public async Task Without_a_Deployment_nothing_is_known_of_grants()
     {

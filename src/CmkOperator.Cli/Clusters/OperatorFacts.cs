@@ -27,7 +27,7 @@ internal sealed record OperatorFacts
     /// <summary>The cloud and its endpoints.</summary>
     public AzureOptions? Cloud { get; init; }
 
-    /// <summary>The tag of its image.</summary>
+    /// <summary>The tag of its image, else the version that its Deployment is labelled with, else the digest of the image.</summary>
     public string? Version { get; init; }
 
     /// <summary>What could not be found out, one sentence each.</summary>

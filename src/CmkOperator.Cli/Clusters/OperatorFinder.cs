@@ -85,8 +85,17 @@ internal static class OperatorFinder
                 VaultSuffix = Option("vault-suffix"),
                 GraphEndpoint = Address(Option("graph-endpoint")),
             },
-            Version = ContainerOf(deployment).Text("image") is { } image && image.LastIndexOf(':') is > 0 and var colon && colon > image.LastIndexOf('/') ? image[(colon + 1)..] : null,
+            Version = VersionOf(deployment),
         };
+    }
+
+    // The tag says what runs, and the label what the chart meant to run; a digest alone names no version.
+    private static string? VersionOf(JsonObject deployment)
+    {
+        var parts = (ContainerOf(deployment).Text("image") ?? string.Empty).Split('@', 2);
+        var colon = parts[0].LastIndexOf(':');
+        return colon > parts[0].LastIndexOf('/') && colon > 0 ? parts[0][(colon + 1)..]
+            : deployment.Text("metadata", "labels", "app.kubernetes.io/version") ?? (parts.Length == 2 ? parts[1] : null);
     }
 
     private static NamespaceAllowList? Entries(IReadOnlyList<string>? entries) => entries is { Count: > 0 }

@@ -24,6 +24,7 @@ internal static class CommandTree
         root.Subcommands.Add(new ImportCommand(console).Create());
         root.Subcommands.Add(new ExplainCommand(console).Create());
         root.Subcommands.Add(new DiagnoseCommand(console).Create());
+        root.Subcommands.Add(new EvidenceCommand(console).Create());
         foreach (var request in new RequestCommands(console).Create())
         {
             root.Subcommands.Add(request);

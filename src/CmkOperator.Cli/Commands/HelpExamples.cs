@@ -46,6 +46,14 @@ internal static class HelpExamples
             Exit codes: 0 no warning and no error, 2 at least one, 1 the diagnosis could not be made.
             Azure is asked under your own login: az login, the variables AZURE_..., or a workload identity.
             """,
+        ["evidence"] = """
+              kubectl cmk evidence fraud-ml -n team-a
+              kubectl cmk evidence -A --output-file evidence.html --sign auditor.key
+              kubectl cmk evidence fraud-ml -n team-a --offline -o json
+
+            Exit codes: 0 all was looked at, 2 at least one workspace is not under its key, 1 a look failed (the document is still written) or the command did.
+            Azure is read under your own login: az login, the variables AZURE_..., or a workload identity. Nothing is written there.
+            """,
         ["suspend"] = "  kubectl cmk suspend fraud-ml -n team-a --wait",
         ["resume"] = "  kubectl cmk resume fraud-ml -n team-a --wait",
         ["reconcile"] = "  kubectl cmk reconcile fraud-ml -n team-a --wait --timeout 5m",

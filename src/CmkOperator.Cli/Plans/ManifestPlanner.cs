@@ -8,11 +8,9 @@ using CmkOperator.Cli.Manifests;
 using CmkOperator.Cli.Sessions;
 using CmkOperator.Desired;
 using CmkOperator.Kubernetes.Client;
-using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Reporting;
 using CmkOperator.Schemas.Json;
-using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Cli.Plans;
@@ -79,8 +77,8 @@ internal static class ManifestPlanner
     private static async Task<ObjectPlan> WithAzureAsync(
         ObjectPlan result, CmkWorkspace workspace, DesiredWorkspace desired, PlanScene scene, OperatorPolicy policy, List<string> unknown, CancellationToken cancellationToken)
     {
-        var input = await ObserveAsync(workspace, desired, scene, policy, cancellationToken);
-        input = AssumeOwner(input, scene, unknown);
+        var look = new WorkspaceLook(scene.Azure!, scene.Operator, policy, scene.Time);
+        var input = look.AssumeOwner(await look.ObserveAsync(desired, TargetRule.About(desired, workspace.Status), RivalsOf(workspace, scene), cancellationToken), unknown, "planned");
         if (input.Desired.KeyAccess == KeyAccessMode.Grant && scene.Operator.GrantVaults is null)
         {
             unknown.Add("grants: whether the operator may grant rights on the vault is not known; name the vaults of its option with --grant-vaults");
@@ -96,45 +94,6 @@ internal static class ManifestPlanner
             Writes = await UnsentWrites.OfAsync(scene.Azure!.Cloud, input.Desired, plan),
             IsUnread = input.Refusal is null && assessment.State is WorkspaceState.Unread or WorkspaceState.Unreadable && !input.Desired.Suspend && !input.Desired.DeletionRequested,
         };
-    }
-
-    private static async Task<WorkspaceInput> ObserveAsync(
-        CmkWorkspace workspace, DesiredWorkspace desired, PlanScene scene, OperatorPolicy policy, CancellationToken cancellationToken)
-    {
-        var now = scene.Time.GetUtcNow();
-        var recorded = TargetRule.About(desired, workspace.Status);
-        var refusal = PlacementCheck.Assess(desired, scene.Operator.Tenancy);
-        WorkspaceInput Of(ObservedAzure observed) =>
-            new(desired, observed, recorded, RivalsOf(workspace, scene), new PassMemory(now), policy) { Refusal = refusal };
-
-        if (ObservationRule.For(desired, refusal, recorded, now, policy) is not { } request)
-        {
-            return Of(new ObservedAzure { ObservedAt = now });
-        }
-
-        using var session = scene.Azure!.NewSession();
-        var input = Of(await session.Observer.ObserveAsync(desired, request, cancellationToken));
-        return ObservationRule.Next(request, WorkspaceAssessor.Assess(input)) is { } next
-            ? Of(await session.Observer.ObserveAsync(desired, next, cancellationToken))
-            : input;
-    }
-
-    // Without the name of the cluster a tag with this object's own namespace and name may be ours. The plan goes on as if it were.
-    private static WorkspaceInput AssumeOwner(WorkspaceInput input, PlanScene scene, List<string> unknown)
-    {
-        if (scene.Operator.ClusterId is not null || input.Observed.Workspace.ValueOrDefault is not { } live)
-        {
-            return input;
-        }
-
-        var tag = live.Tags.FirstOrDefault(pair => string.Equals(pair.Key, OwnershipCheck.OwnerTagName, StringComparison.OrdinalIgnoreCase)).Value;
-        if (tag is null || !tag.EndsWith($"/{input.Desired.Key}", StringComparison.Ordinal))
-        {
-            return input;
-        }
-
-        unknown.Add($"ownership: the workspace names {tag} as its owner, and the name of this cluster is not known; planned as if it were this object. Name the cluster with --cluster-id");
-        return input with { Desired = input.Desired with { OwnerTag = tag } };
     }
 
     private static IReadOnlyList<Rival> RivalsOf(CmkWorkspace workspace, PlanScene scene)

@@ -131,13 +131,15 @@ public static class KeyAccessCheck
     }
 
     private static IEnumerable<string> PolicyHolders(VaultFacts vault, KeyRight right) => vault.AccessPolicies
-        .Where(policy => string.IsNullOrEmpty(policy.ApplicationId)
-            && (policy.KeyPermissions.Contains(Permission(right), StringComparer.OrdinalIgnoreCase)
-                || policy.KeyPermissions.Contains("all", StringComparer.OrdinalIgnoreCase)))
+        .Where(policy => string.IsNullOrEmpty(policy.ApplicationId) && Permits(policy, right))
         .Select(policy => policy.ObjectId);
 
+    /// <summary>True when an access policy has the permission for a right, by name or by <c>all</c>.</summary>
+    internal static bool Permits(AccessPolicyFacts policy, KeyRight right) =>
+        policy.KeyPermissions.Contains(Permission(right), StringComparer.OrdinalIgnoreCase) || policy.KeyPermissions.Contains("all", StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The object ids, sorted, that have a right and are or may be groups: whether a principal is a member only the directory knows.</summary>
-    private static IReadOnlyList<string> PossibleGroups(WorkspaceInput input, VaultFacts vault, KeyRight right)
+    internal static IReadOnlyList<string> PossibleGroups(WorkspaceInput input, VaultFacts vault, KeyRight right)
     {
         if (right == KeyRight.VaultRead || vault.RbacAuthorization)
         {
@@ -160,7 +162,8 @@ public static class KeyAccessCheck
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
-    private static string ScopeOf(WorkspaceInput input, VaultFacts vault, KeyRight right) =>
+    /// <summary>ARM id at which a right is exercised: the vault, or the declared key in it.</summary>
+    internal static string ScopeOf(WorkspaceInput input, VaultFacts vault, KeyRight right) =>
         right == KeyRight.VaultRead ? vault.Id : $"{vault.Id.TrimEnd('/')}/keys/{input.Desired.Encryption.KeyName}";
 
     /// <summary>The action of Azure Resource Manager or of the vault's data plane for a right, and whether it is a data action.</summary>

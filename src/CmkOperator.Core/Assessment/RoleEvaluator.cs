@@ -36,8 +36,8 @@ public static class RoleEvaluator
         var relevant = all
             .Where(assignment => Same(assignment.PrincipalId, principalId) && ArmId.AppliesAt(assignment.Scope, scope))
             .ToList();
-        var granting = relevant.Where(assignment => assignment.Permissions?.Any(block => Allows(block, action, isDataAction)) == true).ToList();
-        if (granting.Count > 0 && IsDenied(principalId, scope, action, isDataAction, denyAssignments.ValueOrDefault))
+        var granting = relevant.Where(assignment => Grants(assignment, action, isDataAction)).ToList();
+        if (granting.Count > 0 && Denying(principalId, scope, action, isDataAction, denyAssignments).Count > 0)
         {
             return RightState.Denied;
         }
@@ -78,12 +78,36 @@ public static class RoleEvaluator
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Order(StringComparer.OrdinalIgnoreCase)];
 
-    private static bool IsDenied(string principalId, string scope, string action, bool isDataAction, IReadOnlyList<DenyAssignmentFacts>? denies) =>
-        denies?.Any(deny =>
-            (deny.DoNotApplyToChildScopes ? ArmId.Same(deny.Scope, scope) : ArmId.AppliesAt(deny.Scope, scope))
-            && deny.PrincipalIds.Any(denied => Same(denied, principalId) || denied == Everyone)
-            && !deny.ExcludedPrincipalIds.Any(spared => Same(spared, principalId))
-            && deny.Permissions.Any(block => Allows(block, action, isDataAction))) == true;
+    /// <summary>The assignments that let <paramref name="principalId"/> do <paramref name="action"/> at <paramref name="scope"/>, those under a condition included; sorted by id.</summary>
+    /// <param name="principalId">Object id of the principal.</param>
+    /// <param name="scope">ARM id at which the action happens.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="isDataAction">True for a data plane action.</param>
+    /// <param name="assignments">The role assignments as read.</param>
+    public static IReadOnlyList<RoleAssignmentFacts> Granting(
+        string principalId, string scope, string action, bool isDataAction, Reading<IReadOnlyList<RoleAssignmentFacts>> assignments) =>
+        [.. (assignments.ValueOrDefault ?? [])
+            .Where(assignment => Same(assignment.PrincipalId, principalId) && ArmId.AppliesAt(assignment.Scope, scope) && Grants(assignment, action, isDataAction))
+            .OrderBy(assignment => assignment.Id, StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>The deny assignments that take <paramref name="action"/> at <paramref name="scope"/> away from <paramref name="principalId"/>, sorted by id.</summary>
+    /// <param name="principalId">Object id of the principal.</param>
+    /// <param name="scope">ARM id at which the action happens.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="isDataAction">True for a data plane action.</param>
+    /// <param name="denyAssignments">The deny assignments as read.</param>
+    public static IReadOnlyList<DenyAssignmentFacts> Denying(
+        string principalId, string scope, string action, bool isDataAction, Reading<IReadOnlyList<DenyAssignmentFacts>> denyAssignments) =>
+        [.. (denyAssignments.ValueOrDefault ?? [])
+            .Where(deny =>
+                (deny.DoNotApplyToChildScopes ? ArmId.Same(deny.Scope, scope) : ArmId.AppliesAt(deny.Scope, scope))
+                && deny.PrincipalIds.Any(denied => Same(denied, principalId) || denied == Everyone)
+                && !deny.ExcludedPrincipalIds.Any(spared => Same(spared, principalId))
+                && deny.Permissions.Any(block => Allows(block, action, isDataAction)))
+            .OrderBy(deny => deny.Id, StringComparer.OrdinalIgnoreCase)];
+
+    private static bool Grants(RoleAssignmentFacts assignment, string action, bool isDataAction) =>
+        assignment.Permissions?.Any(block => Allows(block, action, isDataAction)) == true;
 
     private static bool Allows(RolePermissions block, string action, bool isDataAction)
     {

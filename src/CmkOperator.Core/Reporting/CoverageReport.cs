@@ -10,8 +10,15 @@ namespace CmkOperator.Reporting;
 /// </summary>
 internal static class CoverageReport
 {
-    private const string Microsoft = "Microsoft-managed key";
-    private const string NotVerifiable = "Not verifiable";
+    public const string Microsoft = "Microsoft-managed key";
+    public const string SystemManaged = "System-managed key";
+    public const string NotVerifiable = "Not verifiable";
+    public const string NotEncrypted = "None";
+    public const string OwnerPrefix = "Owner of ";
+    public const string NotApplicable = "Not applicable";
+    public const string On = "On";
+    public const string Off = "Off";
+    public const string YourSubscription = "Your subscription";
 
     public static IReadOnlyList<CoverageRow> Of(WorkspaceAssessment assessment)
     {
@@ -28,19 +35,19 @@ internal static class CoverageReport
             new("Compute instance OS disk", Microsoft, "Never under the customer's key"),
             hbi
                 ? new("Compute cluster temporary disk", NotVerifiable, "With high business impact it is encrypted with a system-managed key only if the subscription had no cluster before, else after a support request; Azure does not report which")
-                : new("Compute cluster temporary disk", "None", "Not encrypted: that needs hbiWorkspace at creation"),
+                : new("Compute cluster temporary disk", NotEncrypted, "Not encrypted: that needs hbiWorkspace at creation"),
             hbi
-                ? new("Compute instance temporary disk", "System-managed key", "Encrypted because high business impact is on; never under the customer's key")
-                : new("Compute instance temporary disk", "None", "Not encrypted: that needs hbiWorkspace at creation"),
-            new("Attached AKS clusters", "Owner of the cluster", "Can use their own customer-managed key through a disk encryption set"),
+                ? new("Compute instance temporary disk", SystemManaged, "Encrypted because high business impact is on; never under the customer's key")
+                : new("Compute instance temporary disk", NotEncrypted, "Not encrypted: that needs hbiWorkspace at creation"),
+            new("Attached AKS clusters", OwnerPrefix + "the cluster", "Can use their own customer-managed key through a disk encryption set"),
             live.V1LegacyMode
-                ? new("Azure Container Instances", "Owner of the deployment", "Deployments of the v1 API can use their own customer-managed key")
-                : new("Azure Container Instances", "Not applicable", "They exist in the v1 API only, and the workspace is not in v1 legacy mode"),
-            new("Data mounted in jobs", "Owner of the storage", "Storage that jobs mount can use its own customer-managed key"),
+                ? new("Azure Container Instances", OwnerPrefix + "the deployment", "Deployments of the v1 API can use their own customer-managed key")
+                : new("Azure Container Instances", NotApplicable, "They exist in the v1 API only, and the workspace is not in v1 legacy mode"),
+            new("Data mounted in jobs", OwnerPrefix + "the storage", "Storage that jobs mount can use its own customer-managed key"),
             hbi
-                ? new("High business impact", "On", "The scratch disk is cleaned between jobs, credentials pass through the key vault, and Microsoft's support sees less telemetry; it concerns encryption at rest, not in transit")
-                : new("High business impact", "Off", "It can be turned on only at creation"),
-            new("Cost", "Your subscription", $"Azure Cosmos DB, AI Search and storage in resource group {live.ServiceProvisionedResourceGroup} are billed to your subscription, even while the workspace is soft-deleted"),
+                ? new("High business impact", On, "The scratch disk is cleaned between jobs, credentials pass through the key vault, and Microsoft's support sees less telemetry; it concerns encryption at rest, not in transit")
+                : new("High business impact", Off, "It can be turned on only at creation"),
+            new("Cost", YourSubscription, $"Azure Cosmos DB, AI Search and storage in resource group {live.ServiceProvisionedResourceGroup} are billed to your subscription, even while the workspace is soft-deleted"),
         };
         return [.. rows.OrderBy(row => row.Component, StringComparer.Ordinal)];
     }
