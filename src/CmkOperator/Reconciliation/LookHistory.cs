@@ -79,7 +79,7 @@ internal sealed class LookHistory(ReconcilerSettings settings, TimeProvider time
         var isKnown = _entries.TryGetValue(pass.Key, out var before);
         before = isKnown ? before : Unseen(pass.Key);
         // A poll looks at the operation alone. And what a creation was decided by is as new as its result needs: only the new workspace is to be seen.
-        var lookedAt = pass.HasCreated ? pass.StartedAt : pass.HasLooked || !isKnown ? now : before.LookedAt;
+        var lookedAt = pass.HasCreated ? pass.SharedSince : pass.HasLooked || !isKnown ? now : before.LookedAt;
         _entries[pass.Key] = new Entry(
             lookedAt, pass.IsAtRest, pass.HasLooked ? now + Ticks(settings.FullLookInterval * settings.Jitter()) : before.FullLookAt);
     }

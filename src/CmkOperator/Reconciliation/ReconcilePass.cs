@@ -41,8 +41,8 @@ internal sealed class ReconcilePass(CmkWorkspace workspace) : IDisposable
     /// <summary>True when the server refused a write of the status.</summary>
     public bool IsStatusRefused { get; set; }
 
-    /// <summary>When it began, as a timestamp of the clock.</summary>
-    public long StartedAt { get; init; }
+    /// <summary>The moment from which an answer that another pass asked for was new enough for it, as a timestamp of the clock.</summary>
+    public long SharedSince { get; set; }
 
     /// <summary>True when it read at least the workspace for itself.</summary>
     public bool HasRead { get; set; }

@@ -48,7 +48,7 @@ internal sealed partial class WorkspaceReconciler(
             return Finish(key, null, false, unsettled ?? ReconcileResult.Forget);
         }
 
-        using var pass = new ReconcilePass(workspace) { StartedAt = time.GetTimestamp() };
+        using var pass = new ReconcilePass(workspace);
         var translation = SpecTranslator.Translate(workspace, await settings.SpecContextAsync(cancellationToken));
         var canDoWithout = CanDoWithout(translation.Desired, pass.Recorded);
         // A policy that lets nobody write the status does not keep an object that needs nothing of Azure to go.
@@ -105,9 +105,10 @@ internal sealed partial class WorkspaceReconciler(
             return (Assess(pass, desired, nothing, misplaced), FleetVerdict.OwnLook);
         }
 
+        pass.SharedSince = history.SharedSince(pass.Workspace, pass.Key, pending?.At);
         request = request with
         {
-            SharedSince = history.SharedSince(pass.Workspace, pass.Key, pending?.At),
+            SharedSince = pass.SharedSince,
             NotBefore = pending?.At,
             IsUrgent = pending is { IsAwaited: true },
         };
@@ -146,7 +147,8 @@ internal sealed partial class WorkspaceReconciler(
         var assessment = Assess(pass, desired, await observing);
         if (ObservationRule.Next(request, assessment) is { } next)
         {
-            request = next;
+            // What a write was decided by is as new as its success needs. Why it failed may have come since.
+            request = assessment.Failure is null ? next : next with { SharedSince = time.GetTimestamp() };
             assessment = Assess(pass, desired, await session.Observer.ObserveAsync(desired, request, cancellationToken));
         }
 

@@ -183,8 +183,8 @@ public sealed class LookHistoryTests
         Assert.Null(_history.WasAtRest(Key));
     }
 
-    private void End(bool isAtRest, bool hasLooked, long startedAt = 0, bool hasCreated = false) =>
-        _history.Ended(new ReconcilePass(_workspace) { IsAtRest = isAtRest, HasLooked = hasLooked, StartedAt = startedAt, HasCreated = hasCreated });
+    private void End(bool isAtRest, bool hasLooked, long sharedSince = 0, bool hasCreated = false) =>
+        _history.Ended(new ReconcilePass(_workspace) { IsAtRest = isAtRest, HasLooked = hasLooked, SharedSince = sharedSince, HasCreated = hasCreated });
 
     private long Prompt()
     {

@@ -61,6 +61,27 @@ public sealed class WorkspaceReconcilerTests
         Assert.False(rig.Requests[^1].IsUrgent);
     }
 
+    [Theory]
+    [InlineData("Succeeded", 1)]
+    [InlineData("Failed", 2)]
+    public async Task Why_a_creation_failed_is_read_anew_and_its_success_needs_nothing_newer_than_its_decision(string ended, int moments)
+    {
+        var workspace = ReconcilerRig.New();
+        workspace["status"] = JsonNode.Parse($$"""
+            {"observedGeneration":1,"conditions":[],"operation":{"kind":"Create","startedAt":"2026-11-23T11:59:50Z","generation":1,"attempt":1,"target":"{{Names.WorkspaceArmId}}","url":"https://management.azure.com/op"} }
+            """);
+        await using var rig = await ReconcilerRig.StartAsync(workspace);
+        var failure = ended == "Failed" ? new AzureFault(200, "InternalServerError", "It did not work") : null;
+        rig.PromptedAt = rig.Now;
+        rig.Observe = () => ObservedBuilder.Build() with { Operation = Observed.Reading.Of(new Observed.OperationFacts(ended, failure, null)) };
+
+        await rig.ReconcileLaterAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal([Observed.ObservationScope.OperationOnly, Observed.ObservationScope.Full], rig.Requests.Select(request => request.Scope));
+        Assert.Equal(moments, rig.Requests.Select(request => request.SharedSince).Distinct().Count());
+        Assert.True(rig.Requests[1].SharedSince >= rig.Requests[0].SharedSince);
+    }
+
     [Fact]
     public async Task An_object_without_a_condition_says_that_Azure_does_not_answer_long_before_the_pass_gives_up()
     {
