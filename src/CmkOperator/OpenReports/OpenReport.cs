@@ -81,7 +81,7 @@ internal static class OpenReport
     };
 
     /// <summary>True when the existing Report says the same; what others added to it does not count.</summary>
-    public static bool Says(JsonObject existing, JsonObject wanted) => wanted.All(member => Contains(existing[member.Key], member.Value, member.Key));
+    public static bool Says(JsonObject existing, JsonObject wanted) => Contains(existing, wanted);
 
     /// <summary>True when the Report is the operator's own.</summary>
     public static bool IsOwn(JsonObject existing) => Text(existing["source"]) == Source;
@@ -118,9 +118,9 @@ internal static class OpenReport
             ? new JsonObject { ["seconds"] = seconds, ["nanos"] = nanos }
             : null;
 
-    // Metadata is shared with the server and with others; everything else is whole.
-    private static bool Contains(JsonNode? existing, JsonNode? wanted, string name) => name is "metadata" or "labels" && wanted is JsonObject members
-        ? existing is JsonObject found && members.All(member => Contains(found[member.Key], member.Value, member.Key))
+    // Objects are shared with the server and with others, and a merge patch leaves what they added; lists are whole.
+    private static bool Contains(JsonNode? existing, JsonNode? wanted) => wanted is JsonObject members
+        ? existing is JsonObject found && members.All(member => Contains(found[member.Key], member.Value))
         : JsonNode.DeepEquals(existing, wanted is null ? null : JsonNode.Parse(wanted.ToJsonString()));
 
     private static string Word(RuleOutcome outcome) => outcome.ToString().ToLowerInvariant();

@@ -107,7 +107,7 @@ public sealed class ReportKeeperTests(KubernetesServers servers) : KubernetesTes
     {
         var (session, rig, _) = await NewAsync(kind);
         await rig.Keeper.KeepAsync(Key(session), Token);
-        await session.SendAsync("PATCH", Path(session), """{"metadata":{"labels":{"team":"risk"}}}""", KubernetesSession.Merge);
+        await session.SendAsync("PATCH", Path(session), """{"metadata":{"labels":{"team":"risk"}},"scope":{"fieldPath":"spec"}}""", KubernetesSession.Merge);
         var added = (await ReadAsync(session)).ResourceVersion;
         rig.Time.Advance(ReportKeeper.LookAgain);
         await rig.Keeper.KeepAsync(Key(session), Token);
