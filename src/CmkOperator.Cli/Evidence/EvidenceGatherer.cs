@@ -36,7 +36,7 @@ internal static class EvidenceGatherer
             ObservedGeneration = recorded.ObservedGeneration < 0 ? null : recorded.ObservedGeneration,
             RecordedAt = RecordedAt(workspace),
             SeenAt = look?.Failure is null ? assessment?.Input.Now : null,
-            Failures = look?.Failures ?? [],
+            Failures = Failures(scene, look),
             Protection = ProtectionRule.Of(scene),
             Workspace = WorkspaceFactList.Of(scene),
             Vault = VaultFactList.Of(scene),
@@ -56,6 +56,13 @@ internal static class EvidenceGatherer
             Conditions = ConditionsOf(scene),
         };
         return evidence with { NotVerified = UnverifiedList.Of(evidence, scene, look) };
+    }
+
+    // A key in force that nobody looked up is a look that failed in part, although no read was rejected.
+    private static IReadOnlyList<string> Failures(EvidenceScene scene, LookResult? look)
+    {
+        IReadOnlyList<string> failures = look?.Failures ?? [];
+        return ProtectionRule.WhyKeyUnread(scene) is { } unread ? [.. failures, unread] : failures;
     }
 
     // The reporter keeps a recorded row where this look read nothing. Without recorded rows there is nothing to keep, and each row that remains was seen.

@@ -21,7 +21,7 @@ internal static class UnverifiedList
             all.Add(new Unverified("Azure itself", "This look read the status alone (--offline): what the operator recorded was true when it looked, and nobody looked now"));
         }
 
-        all.AddRange((look?.Failures ?? []).Select(failure => new Unverified("This look", failure)));
+        all.AddRange(evidence.Failures.Select(failure => new Unverified("This look", failure)));
         all.AddRange((look?.Assumed ?? []).Select(assumed => new Unverified("Assumption", assumed)));
         if (evidence.Protection.Verdict == Protection.NotVerifiable)
         {
