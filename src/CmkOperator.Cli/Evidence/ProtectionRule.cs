@@ -1,4 +1,5 @@
 using CmkOperator.Conditions;
+using CmkOperator.Evidence;
 using CmkOperator.Faults;
 using CmkOperator.Observed;
 using CmkOperator.Workspaces;
@@ -54,11 +55,20 @@ internal static class ProtectionRule
 
     private static ProtectionEvidence Recorded(EvidenceScene scene, Condition recorded)
     {
+        if (Of(recorded.Status) == Protection.Protected && WhyOutdated(scene, recorded) is { } why)
+        {
+            return new ProtectionEvidence(Protection.NotVerifiable, Basis.Recorded, $"What the operator recorded may no longer be so: {why}. It recorded: {recorded.Message}", recorded.LastTransitionTime);
+        }
+
         var blind = scene.Recorded.ManagedResourceGroup?.Resources.Where(row => row.State == Unreadable && IsStoreWithKey(row.Type)).Select(row => EvidenceText.Store(row.Type)).ToList() ?? [];
         return Of(recorded.Status) == Protection.Protected && blind.Count > 0
             ? new ProtectionEvidence(Protection.NotVerifiable, Basis.Recorded, $"The operator could not read {string.Join(" and ", blind)}; of the rest it reported: {recorded.Message}")
             : new ProtectionEvidence(Of(recorded.Status), Basis.Recorded, recorded.Message, recorded.LastTransitionTime);
     }
+
+    private static string? WhyOutdated(EvidenceScene scene, Condition recorded) => scene.Desired is { } desired
+        ? RuleResults.WhyOutdated(desired, scene.Recorded, [recorded])?.TrimEnd('.')
+        : "the spec is not valid, so the operator does not look";
 
     private static (Protection Verdict, Basis Basis, string Message) Seen(EvidenceScene scene)
     {
