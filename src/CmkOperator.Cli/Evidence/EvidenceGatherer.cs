@@ -4,6 +4,7 @@ using CmkOperator.Conditions;
 using CmkOperator.Desired;
 using CmkOperator.Evidence;
 using CmkOperator.Kubernetes.Client;
+using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Reporting;
 using CmkOperator.Status;
@@ -17,6 +18,8 @@ namespace CmkOperator.Cli.Evidence;
 /// </summary>
 internal static class EvidenceGatherer
 {
+    private static readonly string[] ChecksOfCreation = ["Subscription", "ResourceGroup", "ResourceProviders", "AssociatedResources", "Locks"];
+
     /// <summary>The evidence about one object.</summary>
     /// <param name="workspace">The object as the cluster has it.</param>
     /// <param name="desired">What it declares; null when its spec is not valid.</param>
@@ -36,7 +39,7 @@ internal static class EvidenceGatherer
             ObservedGeneration = recorded.ObservedGeneration < 0 ? null : recorded.ObservedGeneration,
             RecordedAt = RecordedAt(workspace),
             SeenAt = look?.Failure is null ? assessment?.Input.Now : null,
-            Failures = look?.Failures ?? [],
+            Failures = Failures(scene, look),
             Protection = ProtectionRule.Of(scene),
             Workspace = WorkspaceFactList.Of(scene),
             Vault = VaultFactList.Of(scene),
@@ -58,10 +61,17 @@ internal static class EvidenceGatherer
         return evidence with { NotVerified = UnverifiedList.Of(evidence, scene, look) };
     }
 
+    // A key in force that nobody looked up is a look that failed in part, although no read was rejected.
+    private static IReadOnlyList<string> Failures(EvidenceScene scene, LookResult? look)
+    {
+        IReadOnlyList<string> failures = look?.Failures ?? [];
+        return ProtectionRule.WhyKeyUnread(scene) is { } unread ? [.. failures, unread] : failures;
+    }
+
     // The reporter keeps a recorded row where this look read nothing. Without recorded rows there is nothing to keep, and each row that remains was seen.
     private static WorkspaceInput WithoutRows(WorkspaceInput input) => input with
     {
-        Recorded = input.Recorded with { Coverage = [], Preflight = [], Computes = [], ManagedResourceGroup = null },
+        Recorded = input.Recorded with { Coverage = [], Preflight = [], Computes = [], ComputeCount = null, ManagedResourceGroup = null },
     };
 
     // The API server notes when each manager last wrote the status.
@@ -90,13 +100,26 @@ internal static class EvidenceGatherer
 
     private static IReadOnlyList<CoverageEvidence> Coverage(EvidenceScene scene, WorkspaceStatus? report)
     {
-        var isSeen = scene.Assessment?.Managed is not null;
-        var (rows, key, basis) = isSeen
-            ? (report!.Coverage, scene.Live?.KeyIdentifier, Basis.Derived)
-            : (scene.Recorded.Coverage, scene.Recorded.Encryption?.KeyIdentifier, scene.BasisOfRecorded);
-        var inForce = KeyIdentifier.TryParse(key);
-        return [.. rows.Select(row => new CoverageEvidence(row, CoverageGroups.Of(row, inForce), basis))];
+        if (scene.Assessment?.Managed is not null && scene.Failure is null)
+        {
+            var seen = KeyIdentifier.TryParse(scene.Live?.KeyIdentifier);
+            return [.. report!.Coverage.Select(row => new CoverageEvidence(row, CoverageGroups.Of(row, seen), Basis.Derived))];
+        }
+
+        if (scene.IsOffline)
+        {
+            var recorded = KeyIdentifier.TryParse(scene.Recorded.Encryption?.KeyIdentifier);
+            return [.. scene.Recorded.Coverage.Select(row => new CoverageEvidence(row, CoverageGroups.Of(row, recorded), Basis.Recorded))];
+        }
+
+        // A workspace that is seen to be gone has nothing to cover; of one that was not seen, nobody knows what is covered now.
+        return IsSeenAbsent(scene)
+            ? []
+            : [.. scene.Recorded.Coverage.Select(row => new CoverageEvidence(
+                new CoverageRow(row.Component, EvidenceText.Words(CoverageGroup.NotVerifiable), $"Not seen now. Recorded: {row.ProtectedBy}. {row.Detail}"), CoverageGroup.NotVerifiable, Basis.NotVerified))];
     }
+
+    private static bool IsSeenAbsent(EvidenceScene scene) => scene.Failure is null && scene.Assessment?.Input.Observed.Workspace is Reading<WorkspaceFacts>.Absent;
 
     // A difference that this look is the first to see has no recorded time.
     private static IReadOnlyList<DriftEvidence> Drifts(EvidenceScene scene)
@@ -127,7 +150,14 @@ internal static class EvidenceGatherer
 
         var input = scene.Assessment!.Input;
         var seen = WorkspaceAssessor.Assess(input with { Recorded = input.Recorded with { Conditions = [] } });
-        return [.. RuleResults.Of(seen.Input.Desired, StatusReporter.Report(seen, WorkspacePlanner.Plan(seen), []).Status).Select(result => new JudgedRule(result, Basis.Derived))];
+        var report = StatusReporter.Report(seen, WorkspacePlanner.Plan(seen), []).Status;
+        // The report adds this look to the history, as the operator would record it. What became of the key (R3) only the operator's own record shows.
+        report = report with
+        {
+            CreateOnly = scene.Recorded.CreateOnly,
+            Encryption = report.Encryption is { } encryption ? encryption with { History = scene.Recorded.Encryption?.History ?? [] } : null,
+        };
+        return [.. RuleResults.Of(seen.Input.Desired, report).Select(result => new JudgedRule(result, Basis.Derived))];
     }
 
     private static IReadOnlyList<CheckEvidence> Checks(EvidenceScene scene, WorkspaceStatus? report)
@@ -137,10 +167,15 @@ internal static class EvidenceGatherer
         var names = seen.Select(check => check.Row.Check).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. seen.Concat(scene.Recorded.Preflight.Where(row => !names.Contains(row.Check)).Select(row => new CheckEvidence(row, Basis.Recorded)))
+            .. seen.Concat(scene.Recorded.Preflight.Where(row => !names.Contains(row.Check)).Select(row => Unseen(scene, row)))
                 .OrderBy(check => check.Row.Check, StringComparer.Ordinal),
         ];
     }
+
+    // What only a creation needs is not looked at again, so a failed look takes nothing from it.
+    private static CheckEvidence Unseen(EvidenceScene scene, PreflightRow row) => scene.Failure is null || ChecksOfCreation.Contains(row.Check)
+        ? new CheckEvidence(row, Basis.Recorded)
+        : new CheckEvidence(row with { Result = CheckOutcome.Unknown, Message = $"The look failed. Recorded: {row.Result}: {row.Message}" }, Basis.NotVerified);
 
     private static IReadOnlyList<ConditionEvidence> ConditionsOf(EvidenceScene scene)
     {

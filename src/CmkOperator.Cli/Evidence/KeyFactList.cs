@@ -57,6 +57,13 @@ internal static class KeyFactList
 
     private static Fact Since(EvidenceScene scene, KeyIdentifier? key, EncryptionRecord? recorded)
     {
+        if (key is null && KeyIdentifier.TryParse(recorded?.KeyIdentifier) is { } last)
+        {
+            // The record is about the key that was recorded, and whether that is still in force was not seen.
+            var at = Rotations(recorded).Take(2).FirstOrDefault(rotation => Same(rotation.KeyIdentifier, last.ToString()))?.Since;
+            return new Fact(null, Basis.NotVerified, scene.WhyUnseen ?? (scene.Live is null ? "Azure has no such workspace" : "Azure reports no identifier of a key"), EvidenceText.Time(at));
+        }
+
         // A key that was put back is in the list twice, so only the newest entries are about now: a rotation that is not over, and the one before it.
         var known = key is null ? null : Rotations(recorded).Take(2).FirstOrDefault(rotation => Same(rotation.KeyIdentifier, key.ToString()));
         return known switch

@@ -21,7 +21,7 @@ internal static class UnverifiedList
             all.Add(new Unverified("Azure itself", "This look read the status alone (--offline): what the operator recorded was true when it looked, and nobody looked now"));
         }
 
-        all.AddRange((look?.Failures ?? []).Select(failure => new Unverified("This look", failure)));
+        all.AddRange(evidence.Failures.Select(failure => new Unverified("This look", failure)));
         all.AddRange((look?.Assumed ?? []).Select(assumed => new Unverified("Assumption", assumed)));
         if (evidence.Protection.Verdict == Protection.NotVerifiable)
         {
@@ -33,7 +33,7 @@ internal static class UnverifiedList
         all.AddRange(Rights(evidence, scene));
         all.AddRange(evidence.Stores.Where(store => store.Basis == Basis.NotVerified).Select(store => new Unverified(EvidenceText.Store(store.Row.Type), store.Why!)));
         all.AddRange(evidence.Stores
-            .Where(store => store.Basis != Basis.NotVerified && store.Row.KeyIdentifier is null && EvidenceText.Store(store.Row.Type) is EvidenceText.Search or EvidenceText.CosmosDb or EvidenceText.Storage)
+            .Where(store => store.Basis != Basis.NotVerified && store.Row.KeyIdentifier is null && EvidenceText.Store(store.Row.Type) is EvidenceText.Search or EvidenceText.CosmosDb or EvidenceText.Storage && !IsSeenWithoutKey(scene, store))
             .Select(store => new Unverified($"Key of {EvidenceText.Store(store.Row.Type)}", store.Row.Detail)));
         all.AddRange(evidence.Coverage.Where(row => row.Group == CoverageGroup.NotVerifiable).Select(row => new Unverified(row.Row.Component, row.Row.Detail)));
         all.AddRange(evidence.Rules.Where(rule => rule.Result.Outcome == RuleOutcome.Error).Select(rule => new Unverified($"Rule {rule.Result.Rule}", rule.Result.Message)));
@@ -41,6 +41,14 @@ internal static class UnverifiedList
         all.AddRange(evidence.Conditions.Select(Condition).OfType<Unverified>());
         return [.. all.Distinct()];
     }
+
+    // That a store is not under the customer's key is seen, and no gap.
+    private static bool IsSeenWithoutKey(EvidenceScene scene, StoreEvidence store) => store.Basis == Basis.Seen && EvidenceText.Store(store.Row.Type) switch
+    {
+        EvidenceText.CosmosDb => scene.Assessment?.Input.Observed.Managed.CosmosDb.ValueOrDefault is { } account && string.IsNullOrEmpty(account.KeyVaultKeyUri),
+        EvidenceText.Storage => scene.Assessment?.Input.Observed.Managed.Storage.ValueOrDefault is { } account && string.IsNullOrEmpty(account.CurrentKeyIdentifier),
+        _ => false,
+    };
 
     private static IEnumerable<Unverified> Rights(ObjectEvidence evidence, EvidenceScene scene)
     {

@@ -38,8 +38,8 @@ public static class ManagedCheck
             name.Length == 0 ? null : Record(input, name, managed, live));
     }
 
-    // When the group is gone or unreadable, its members were not read: they are gone or unreadable as well.
-    private static ManagedFacts Seen(ManagedFacts managed) => managed.Group switch
+    /// <summary>When the group is gone or unreadable, its members were not read: they are gone or unreadable as well.</summary>
+    internal static ManagedFacts Seen(ManagedFacts managed) => managed.Group switch
     {
         Reading<ResourceGroupFacts>.Absent { Fault: var fault } => new ManagedFacts(
             managed.Group,

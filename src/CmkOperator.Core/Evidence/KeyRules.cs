@@ -22,6 +22,10 @@ internal static class KeyRules
             _ when inForce is not null && !ArmId.Same(inForce, facts.Desired.Encryption.KeyVaultId) =>
                 RuleFinding.Warn($"The key in force is in vault {inForce}, which the spec does not name, so its protection was not looked at")
                     .On(new RuleEvidence("status.encryption.keyVaultId", inForce)),
+            // Azure need not report the vault's id, and the key's own host tells the vault as well.
+            _ when facts.KeyInForce is { } key && !key.IsIn(facts.Desired.Encryption.KeyVaultId) =>
+                RuleFinding.Warn($"The key in force {key} is of another vault than the spec names, so its protection was not looked at")
+                    .On(new RuleEvidence("status.encryption.keyIdentifier", key.ToString())),
             { Status: ConditionStatus.True } => RuleFinding.Pass(condition.Message),
             { Reason: ConditionReason.SoftDeleteDisabled or ConditionReason.PurgeProtectionDisabled or ConditionReason.VaultNotFound } => RuleFinding.Fail(condition.Message),
             // The other reasons are about the vault and not about its protection.
@@ -40,6 +44,9 @@ internal static class KeyRules
         {
             null => RuleFinding.Skip("The rights on the key have not been looked at"),
             { Status: ConditionStatus.True } when disputed is { Result: not CheckOutcome.Passed } => RuleFinding.Warn(disputed.Message),
+            { Status: ConditionStatus.True } when facts.KeyInForce is { } key && !IsDeclared(key, facts) =>
+                RuleFinding.Warn($"The rights were read on the declared key {facts.Desired.Encryption.KeyName}, and the key in force is {key}: {condition.Message}")
+                    .On(new RuleEvidence("status.encryption.keyIdentifier", key.ToString())),
             { Status: ConditionStatus.True } => RuleFinding.Pass(condition.Message),
             { Status: ConditionStatus.False, Reason: not ConditionReason.PermissionPropagating } => RuleFinding.Fail(condition.Message),
             _ => RuleFinding.Warn(condition.Message),
@@ -78,4 +85,8 @@ internal static class KeyRules
             .On(encryption.History.Select((entry, index) =>
                 new RuleEvidence($"status.encryption.history[{index}]", $"{entry.KeyIdentifier} since {entry.Since.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} ({entry.Cause})")));
     }
+
+    // The host is compared by the vault's name alone: whoever reads the status without Azure does not know the cloud's suffix.
+    private static bool IsDeclared(KeyIdentifier key, RuleFacts facts) =>
+        key.IsIn(facts.Desired.Encryption.KeyVaultId) && string.Equals(key.Name, facts.Desired.Encryption.KeyName, StringComparison.OrdinalIgnoreCase);
 }

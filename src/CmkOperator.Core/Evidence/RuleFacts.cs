@@ -1,6 +1,7 @@
 using CmkOperator.Conditions;
 using CmkOperator.Desired;
 using CmkOperator.Status;
+using CmkOperator.Workspaces;
 
 namespace CmkOperator.Evidence;
 
@@ -9,6 +10,9 @@ internal sealed record RuleFacts(DesiredWorkspace Desired, WorkspaceStatus Statu
 {
     /// <summary>The workspace that the rules are about; null when there is none, or it is not the object's.</summary>
     public WorkspaceRecord? Workspace => Absence is null ? Status.Workspace : null;
+
+    /// <summary>The key in force; null when it is not recorded or no key of a vault.</summary>
+    public KeyIdentifier? KeyInForce => KeyIdentifier.TryParse(Status.Encryption?.KeyIdentifier);
 
     /// <summary>Why there is no workspace to judge; null when there is one.</summary>
     public RuleFinding? Absence

@@ -23,7 +23,7 @@ public static class RuleResults
     {
         var finding = facts.Find(ConditionType.Ready) is null ? RuleFinding.Skip("The operator has not looked at this object yet") : rule.Judge(facts);
         // What was seen to be wrong stays wrong until a look shows otherwise; what was right may have changed.
-        if (finding.Outcome == RuleOutcome.Pass && WhyOutdated(facts, finding) is { } why)
+        if (finding.Outcome == RuleOutcome.Pass && WhyOutdated(facts.Desired, facts.Status, finding.Conditions) is { } why)
         {
             finding = finding with { Outcome = RuleOutcome.Warn, Message = $"{finding.Message}. That is what was last seen, and is not verified now: {why}" };
         }
@@ -36,19 +36,22 @@ public static class RuleResults
             [.. finding.Evidence.Select(piece => piece with { Statement = BoundedText.Cut(piece.Statement, BoundedText.Value) })]);
     }
 
-    private static string? WhyOutdated(RuleFacts facts, RuleFinding finding)
+    /// <summary>Why the recorded conditions may no longer be so; null when nothing speaks against them.</summary>
+    /// <param name="desired">What the object declares.</param>
+    /// <param name="recorded">Its status.</param>
+    /// <param name="conditions">The conditions in question.</param>
+    public static string? WhyOutdated(DesiredWorkspace desired, WorkspaceStatus recorded, IEnumerable<Condition> conditions)
     {
-        var (desired, recorded) = facts;
         if (desired.Suspend)
         {
             return "spec.suspend is set, so the operator does not look";
         }
 
-        if (recorded.ObservedGeneration != desired.Generation || finding.Conditions.Any(condition => condition.ObservedGeneration != desired.Generation))
+        if (recorded.ObservedGeneration != desired.Generation || conditions.Any(condition => condition.ObservedGeneration != desired.Generation))
         {
             return "the spec has changed since";
         }
 
-        return facts.Find(ConditionType.WorkspaceReady) is { Status: ConditionStatus.Unknown } unread ? unread.Message : null;
+        return recorded.Find(ConditionType.WorkspaceReady) is { Status: ConditionStatus.Unknown } unread ? unread.Message : null;
     }
 }

@@ -1,4 +1,6 @@
 using CmkOperator.Assessment;
+using CmkOperator.Conditions;
+using CmkOperator.Observed;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
@@ -23,13 +25,13 @@ internal static class CoverageReport
     public static IReadOnlyList<CoverageRow> Of(WorkspaceAssessment assessment)
     {
         var live = assessment.Live!;
-        var key = KeyIdentifier.TryParse(live.KeyIdentifier)?.ToString() ?? Microsoft;
+        var managed = ManagedCheck.Seen(assessment.Input.Observed.Managed);
         var hbi = live.HbiWorkspace == true;
         var rows = new List<CoverageRow>
         {
-            new("Azure Cosmos DB (job history, compute and asset metadata)", key, "Encrypted at rest with this customer-managed key in the managed resource group of your subscription"),
+            Store(assessment, "Azure Cosmos DB (job history, compute and asset metadata)", managed.CosmosDb, facts => facts.KeyVaultKeyUri),
             new("Azure AI Search (indices over the metadata)", NotVerifiable, "Azure reports only the service's encryption policy, not the key of an index that is created at run time"),
-            new("Storage account of the managed resource group (pipeline metadata)", key, "Encrypted at rest with this customer-managed key in the managed resource group of your subscription"),
+            Store(assessment, "Storage account of the managed resource group (pipeline metadata)", managed.Storage, facts => facts.CurrentKeyIdentifier),
             AssociatedStorage(assessment),
             new("Compute cluster OS disk", Microsoft, "Never under the customer's key and without Azure Disk Encryption; discarded when the cluster scales down"),
             new("Compute instance OS disk", Microsoft, "Never under the customer's key"),
@@ -50,6 +52,33 @@ internal static class CoverageReport
             new("Cost", YourSubscription, $"Azure Cosmos DB, AI Search and storage in resource group {live.ServiceProvisionedResourceGroup} are billed to your subscription, even while the workspace is soft-deleted"),
         };
         return [.. rows.OrderBy(row => row.Component, StringComparer.Ordinal)];
+    }
+
+    // A store is under the key that it reports, whatever the workspace says. Where this pass read nothing, the recorded row stands.
+    private static CoverageRow Store<T>(WorkspaceAssessment assessment, string component, Reading<T> reading, Func<T, string?> keyOf)
+        where T : notnull
+    {
+        var inForce = KeyIdentifier.TryParse(assessment.Live!.KeyIdentifier);
+        if (reading is Reading<T>.Present { Value: var facts })
+        {
+            return (keyOf(facts), KeyIdentifier.TryParse(keyOf(facts))) switch
+            {
+                (null or "", _) => new CoverageRow(component, Microsoft, "The store reports no customer-managed key"),
+                (var text, null) => new CoverageRow(component, NotVerifiable, $"The store reports a key that is no key of a vault: {BoundedText.Cut(text, 512)}"),
+                (_, var key) when key.IsSameKeyAs(inForce) => new CoverageRow(component, inForce!.ToString(), "Encrypted at rest with this customer-managed key in the managed resource group of your subscription"),
+                (_, var key) => new CoverageRow(component, key.ToString(), inForce is null
+                    ? "The store reports this key; whether it is the workspace's cannot be told"
+                    : $"The store reports this key, which is not the workspace's key {inForce}"),
+            };
+        }
+
+        return reading switch
+        {
+            Reading<T>.Absent => new CoverageRow(component, NotVerifiable, "There is no such store in the managed resource group"),
+            { IsUnread: true } => assessment.Input.Recorded.Coverage.FirstOrDefault(row => row.Component == component)
+                ?? new CoverageRow(component, NotVerifiable, "The store has not been read yet"),
+            _ => new CoverageRow(component, NotVerifiable, "The store cannot be read, so its key is not known"),
+        };
     }
 
     private static CoverageRow AssociatedStorage(WorkspaceAssessment assessment)

@@ -9,7 +9,7 @@ namespace CmkOperator.Reporting;
 internal static class PreflightReport
 {
     private const string Undocumented =
-        "Azure does not document which identity {0} uses to wrap with the key: its rights cannot be verified before the creation";
+        "Azure does not document which identity {0} uses to wrap with the key: its rights cannot be verified";
 
     private const string NotLookedAt = "Not checked";
 

@@ -39,6 +39,11 @@ public sealed record KeyIdentifier(string VaultHost, string Name, string? Versio
     /// <summary>True when the other is the same key, and the same version where this one names a version.</summary>
     public bool Covers(KeyIdentifier? other) => Version is null ? IsSameKeyAs(other) : IsSameVersionAs(other);
 
+    /// <summary>True when the host is that of the vault: it begins with the vault's name in every cloud.</summary>
+    /// <param name="keyVaultId">The ARM id of the vault.</param>
+    public bool IsIn(string keyVaultId) =>
+        string.Equals(VaultHost.Split('.', 2)[0], ArmId.TryParse(keyVaultId)?.Name, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The identifier as Azure writes it.</summary>
     public override string ToString() => Version is null ? $"https://{VaultHost}/keys/{Name}" : $"https://{VaultHost}/keys/{Name}/{Version}";
 }

@@ -81,6 +81,21 @@ public sealed class RuleResultsTests
     }
 
     [Fact]
+    public void A_key_in_force_of_another_host_is_not_in_the_vault_that_was_looked_at()
+    {
+        var elsewhere = Full().WithLive(live => live with { KeyVaultArmId = null, KeyIdentifier = $"https://kv-other.vault.azure.net/keys/{Names.Key}/{Names.Version1}" });
+        Is(elsewhere.WithRecorded(recorded => recorded with { Encryption = recorded.Encryption! with { KeyVaultId = null } }), "R1", RuleOutcome.Warn, "is of another vault than the spec names");
+    }
+
+    [Fact]
+    public void Rights_on_the_declared_key_say_nothing_about_another_one_in_force()
+    {
+        var another = Full().WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2, Names.OtherKey) });
+        Is(another, "R2", RuleOutcome.Warn, $"the key in force is {Names.KeyUri(Names.Version2, Names.OtherKey)}");
+        Is(another.WithAccess(ObservedBuilder.AccessOfNobody()), "R2", RuleOutcome.Fail, "Azure Cosmos DB");
+    }
+
+    [Fact]
     public void Missing_rights_fail() => Is(
         Full().WithAccess(ObservedBuilder.AccessOfNobody()), "R2", RuleOutcome.Fail, "Azure Cosmos DB");
 
