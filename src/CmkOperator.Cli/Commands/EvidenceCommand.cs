@@ -97,7 +97,7 @@ internal sealed class EvidenceCommand(CommandConsole console)
                 : null;
         }
 
-        if (EvidenceFile.Obstacle(file, given.GetValue(_force)) is { } obstacle)
+        if (EvidenceFile.Obstacle(file, given.GetValue(_force), given.GetValue(_sign)) is { } obstacle)
         {
             throw new CommandException(obstacle);
         }
