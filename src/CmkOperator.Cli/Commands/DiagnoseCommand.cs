@@ -16,7 +16,7 @@ internal sealed class DiagnoseCommand(CommandConsole console)
     private const string WorkspaceProvider = "Microsoft.MachineLearningServices";
     private const string WorkspaceType = "workspaces";
 
-    private readonly Argument<string?> _name = new("NAME") { Description = "The CmkWorkspace that declares the workspace.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _name = new("NAME") { HelpName = "NAME", Description = "The CmkWorkspace that declares the workspace.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _id = new("--id") { Description = "The workspace's resource id, in place of NAME: no cluster is needed.", HelpName = "RESOURCE_ID" };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "json for scripts: docs/cli.md has the schema.", HelpName = "FORMAT" };
     private readonly Option<string> _timeout = new("--timeout")

@@ -11,7 +11,7 @@ namespace CmkOperator.Cli.Commands;
 /// <summary><c>evidence</c>: what an auditor keeps. It writes nothing to the cluster or to Azure.</summary>
 internal sealed class EvidenceCommand(CommandConsole console)
 {
-    private readonly Argument<string?> _name = new("NAME") { Description = "The CmkWorkspace; without it all of the namespace.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _name = new("NAME") { HelpName = "NAME", Description = "The CmkWorkspace; without it all of the namespace.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> _all = new("--all-namespaces", "-A") { Description = "All objects of all namespaces in one document." };
     private readonly Option<bool> _offline = new("--offline") { Description = "Send no request to Azure: the recorded status alone, and the document says so." };
     private readonly Option<string?> _output = new("--output", "-o")

@@ -41,7 +41,7 @@ internal sealed class RequestCommands(CommandConsole console)
 
     private Command Create(string verb, string description, Func<JsonObject, ParseResult, ObjectRequest> make)
     {
-        var name = new Argument<string>("NAME") { Description = "The CmkWorkspace." };
+        var name = new Argument<string>("NAME") { HelpName = "NAME", Description = "The CmkWorkspace." };
         var wait = new Option<bool>("--wait") { Description = "Wait until the operator has done it." };
         var timeout = new Option<string>("--timeout") { Description = $"How long to wait. Default: {DefaultTimeout}.", HelpName = "DURATION", DefaultValueFactory = _ => DefaultTimeout };
         var flags = new ClusterFlags();
