@@ -60,6 +60,12 @@ internal sealed class EvidenceCommand(CommandConsole console)
         IReadOnlyList<JsonObject> items = name is not null
             ? [await cluster.GetAsync(new NamespacedName(cluster.Namespace, name), cancellationToken)]
             : await cluster.ListAsync(isAll ? null : cluster.Namespace, cancellationToken);
+        if (items.Count == 0)
+        {
+            throw new CommandException($"there is no CmkWorkspace in {(isAll ? "the cluster" : $"namespace {cluster.Namespace}")}, so no document is written. "
+                + (isAll ? "Check the cluster with --context" : "Name another namespace with -n, or take all with -A"));
+        }
+
         var facts = _azure.Complete(given, console.Variable, await OperatorFinder.FindAsync(cluster, given.GetValue(_operatorNamespace), cancellationToken));
         var policy = new OperatorPolicy();
         using var azure = isOffline ? null : AzureFlags.Open(console, _azure.Options(given, console.Variable, facts), facts.Tenancy, policy);
@@ -162,11 +168,7 @@ internal sealed class EvidenceCommand(CommandConsole console)
 
     private void Report(EvidenceDocument document)
     {
-        if (document.Objects.Count == 0)
-        {
-            console.Error.WriteLine($"There is no CmkWorkspace in {document.Scope}.");
-        }
-
+        console.Error.WriteLine(EvidenceHead.Summary(document));
         var failed = document.Objects.Where(item => item.Failures.Count > 0).ToList();
         if (failed.Count > 0)
         {
