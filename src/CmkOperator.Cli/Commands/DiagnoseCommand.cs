@@ -2,6 +2,7 @@ using System.CommandLine;
 using CmkOperator.Azure.Workspaces;
 using CmkOperator.Cli.Clusters;
 using CmkOperator.Cli.Diagnoses;
+using CmkOperator.Cli.Sessions;
 using CmkOperator.Cli.Terminal;
 using CmkOperator.Faults;
 using CmkOperator.Kubernetes.Client;
@@ -106,7 +107,7 @@ internal sealed class DiagnoseCommand(CommandConsole console)
 
     private static string WhyNot(string workspaceId, AzureFault fault) => $"Azure did not diagnose {workspaceId}: {FaultMessage.Of(fault).TrimEnd('.')}." + fault.Status switch
     {
-        401 => " Log in to the workspace's tenant (az login), or set the variables AZURE_...",
+        401 => $" {CallerAdvice.LogIn}",
         403 => $" Your login needs {WorkspaceProvider}/{WorkspaceType}/diagnose/read on the workspace, which the role Reader has",
         404 => " Only a workspace that is there can be diagnosed; kubectl cmk explain says why one is not",
         429 => " Try again later",

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using CmkOperator.Cli.Clusters;
 using CmkOperator.Cli.Evidence;
+using CmkOperator.Cli.Sessions;
 using CmkOperator.Cli.Terminal;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Workspaces;
@@ -176,7 +177,7 @@ internal sealed class EvidenceCommand(CommandConsole console)
             console.Error.WriteLine(console.Paint(
                 Ink.Red,
                 $"error: the look at {(failed.Count == 1 ? first.Key.ToString() : $"{failed.Count} of {document.Objects.Count} workspaces")} failed, and the document lists what it could not verify: "
-                + $"{(failed.Count == 1 ? string.Empty : $"{first.Key}: ")}{first.Failures[0].TrimEnd('.')}. Check the login (az account show) and its rights, or use --offline for the recorded status alone"));
+                + $"{(failed.Count == 1 ? string.Empty : $"{first.Key}: ")}{first.Failures[0].TrimEnd('.')}. {CallerAdvice.LogIn}, check its rights, or use --offline for the recorded status alone"));
         }
     }
 }

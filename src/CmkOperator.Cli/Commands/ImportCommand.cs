@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.ResourceGroups;
 using CmkOperator.Azure.Subscriptions;
 using CmkOperator.Cli.Clusters;
@@ -6,8 +7,6 @@ using CmkOperator.Cli.Import;
 using CmkOperator.Cli.Import.Sources;
 using CmkOperator.Cli.Sessions;
 using CmkOperator.Cli.Terminal;
-using CmkOperator.Conditions;
-using CmkOperator.Faults;
 using CmkOperator.Observed;
 using CmkOperator.Workspaces;
 
@@ -145,20 +144,21 @@ internal sealed class ImportCommand(CommandConsole console)
     {
         if (place.Subscription is { } subscription)
         {
-            Demand(await new SubscriptionReader(login.Reader).ReadAsync(subscription, cancellationToken), $"subscription {subscription}", "az account list shows those that your login may read");
+            Demand(await new SubscriptionReader(login.Reader).ReadAsync(subscription, cancellationToken), $"subscription {subscription}", "az account list shows those that your login may read", login.Cloud);
             if (place.Group is { } group)
             {
                 Demand(
                     await new ResourceGroupReader(login.Reader).ReadAsync(subscription, group, cancellationToken),
                     $"resource group {group} in subscription {subscription}",
-                    $"az group list --subscription {subscription} shows those that your login may read");
+                    $"az group list --subscription {subscription} shows those that your login may read",
+                    login.Cloud);
             }
         }
 
         var (all, fault) = await live.ListAsync(cancellationToken);
         if (fault is not null)
         {
-            throw new CommandException(FaultMessage.For("Finding workspaces with Azure Resource Graph", fault, FaultCatalog.Classify(fault, ConditionReason.AuthorizationFailed)));
+            throw new CommandException(CallerAdvice.For("Finding workspaces with Azure Resource Graph", fault, login.Cloud));
         }
 
         var found = all.Where(item => place.Group is null || string.Equals(ArmId.TryParse(item.Id)?.ResourceGroup, place.Group, StringComparison.OrdinalIgnoreCase)).ToList();
@@ -168,7 +168,7 @@ internal sealed class ImportCommand(CommandConsole console)
                 + "Check the login with az account show, and that it has Reader there; a new workspace may take minutes to appear");
     }
 
-    private static void Demand<T>(Reading<T> reading, string what, string next)
+    private static void Demand<T>(Reading<T> reading, string what, string next, AzureCloud cloud)
         where T : notnull
     {
         switch (reading)
@@ -176,7 +176,7 @@ internal sealed class ImportCommand(CommandConsole console)
             case Reading<T>.Absent:
                 throw new CommandException($"there is no {what}, or your login may not know of it. {next}");
             case Reading<T>.Unreadable { Fault: var fault }:
-                throw new CommandException(FaultMessage.For($"Reading {what}", fault, FaultCatalog.Classify(fault, ConditionReason.AuthorizationFailed)));
+                throw new CommandException(CallerAdvice.For($"Reading {what}", fault, cloud));
             default:
                 return;
         }
