@@ -20,7 +20,7 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains($"{file}:2: this is not YAML: ", run.Error, StringComparison.Ordinal);
         Assert.Contains("default/fraud-ml (", run.Out, StringComparison.Ordinal);
-        Assert.Contains("1 object: 1 with nothing to do, 0 with changes, 0 refused or failed; 1 document not usable", run.Out, StringComparison.Ordinal);
+        Assert.Contains("1 object: 1 for which Azure was not asked, 0 with changes, 0 refused or failed; 1 document not usable", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,6 +40,38 @@ public sealed class BadInputTests : IDisposable
     {
         Write("a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
         Write("b.yaml", Sample);
+
+        var run = await OfflineAsync("-f", _folder);
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        Assert.EndsWith("refused or failed; 1 document of another kind passed over\n", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("apiVersion: cmk-operator.io/v1alpha1\nkind: CmkWorkspaces\n", "this is a CmkWorkspaces (cmk-operator.io/v1alpha1), not a CmkWorkspace")]
+    [InlineData("apiVersion: cmk-operator.io/v1beta1\nkind: CmkWorkspace\n", "this is a CmkWorkspace (cmk-operator.io/v1beta1), not a CmkWorkspace")]
+    [InlineData("apiVersion: cmk-operater.io/v1alpha1\nkind: CmkWorkspace\n", "this is a CmkWorkspace (cmk-operater.io/v1alpha1), not a CmkWorkspace")]
+    [InlineData("kind: CmkWorkspace\n", "this is a CmkWorkspace (no apiVersion), not a CmkWorkspace")]
+    [InlineData("metadata: {name: a}\n", "this is an object without kind, not a CmkWorkspace")]
+    [InlineData("Dear reader\n", "this is no object, not a CmkWorkspace")]
+    public async Task A_broken_manifest_in_a_folder_is_named_with_its_line(string text, string message)
+    {
+        Write("a.yaml", Sample);
+        var file = Write("b.yaml", $"apiVersion: v1\nkind: ConfigMap\n---\n{text}");
+
+        var run = await OfflineAsync("-f", _folder);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith($"{file}:4: {message}", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+        Assert.Contains("; 1 document not usable; 1 document of another kind passed over", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_kustomization_in_a_folder_needs_no_kind()
+    {
+        Write("a.yaml", Sample);
+        Write("kustomization.yaml", "resources: [a.yaml]\n");
 
         var run = await OfflineAsync("-f", _folder);
 

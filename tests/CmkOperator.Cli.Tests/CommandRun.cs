@@ -12,7 +12,8 @@ internal sealed record CommandRun(int ExitCode, string Out, string Error)
 
     public static async Task<CommandRun> OfAsync(CommandSetup setup, IReadOnlyList<string> arguments)
     {
-        await using var output = new StringWriter { NewLine = "\n" };
+        await using var written = new StringWriter { NewLine = "\n" };
+        var output = setup.Out ?? written;
         await using var error = new StringWriter { NewLine = "\n" };
         var console = new CommandConsole
         {
@@ -25,7 +26,7 @@ internal sealed record CommandRun(int ExitCode, string Out, string Error)
             Width = setup.Width,
         };
         var exitCode = await CommandTree.RunAsync(arguments, console, setup.Stop);
-        return new CommandRun(exitCode, output.ToString(), error.ToString());
+        return new CommandRun(exitCode, written.ToString(), error.ToString());
     }
 }
 
@@ -37,6 +38,9 @@ internal sealed record CommandSetup
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where results go in place of <see cref="CommandRun.Out"/>; null for there.</summary>
+    public TextWriter? Out { get; init; }
 
     public bool HasColours { get; init; }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using CmkOperator.Cli.Commands;
 using CmkOperator.Cli.Terminal;
 using CmkOperator.Configuration;
+using CmkOperator.Sandbox.Manifests;
 using Xunit;
 
 namespace CmkOperator.Cli.Tests;
@@ -23,6 +24,25 @@ public sealed class CommandTreeTests
         Assert.Contains($"Examples:\n  ", run.Out, StringComparison.Ordinal);
         Assert.Contains($" {verb}", run.Out[run.Out.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("completion", "bash")]
+    [InlineData("plan", "--help")]
+    [InlineData("plan", "--no-cluster", "--offline", "-f", "-")]
+    public async Task A_full_disk_is_one_sentence(params string[] arguments)
+    {
+        await using var full = new StreamWriter(new FullDisk()) { AutoFlush = true };
+
+        var run = await CommandRun.OfAsync(new CommandSetup { Out = full, Input = File.ReadAllText(ConfigFiles.Sample) }, arguments);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("error: the results cannot be written, or the input cannot be read: No space left on device. Check the disk, and where the output goes\n", run.Error);
+    }
+
+    [Fact]
+    public void Help_names_the_argument_and_not_what_would_complete_it() => Assert.All(
+        Root.Subcommands.SelectMany(command => command.Arguments).Where(argument => argument.Name == "NAME"),
+        argument => Assert.Equal("NAME", argument.HelpName));
 
     [Fact]
     public void What_is_said_of_Azure_has_the_names_of_the_operators_options()
@@ -71,5 +91,16 @@ public sealed class CommandTreeTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("frobnicate", run.Error, StringComparison.Ordinal);
+    }
+
+    private sealed class FullDisk : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("No space left on device");
+
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("No space left on device");
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new IOException("No space left on device");
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("No space left on device");
     }
 }

@@ -132,6 +132,37 @@ public sealed class PlanTests(Stages stages)
         Assert.Contains("AuthorizationFailed", run.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("POST", ".*/token", 401, "Log in to the workspace's tenant (az login), or set the variables AZURE_...")]
+    [InlineData("GET", "/subscriptions/.*", 503, "and run the command again")]
+    public async Task A_look_that_fails_advises_the_caller_and_not_the_operator(string method, string path, int status, string advice)
+    {
+        CommandRun? run = null;
+        await stages.PlayAsync(Stages.Named("happy-path") with
+        {
+            Arrange = async stage =>
+            {
+                await stage.Azure.AddFaultAsync(
+                    new JsonObject
+                    {
+                        ["method"] = method,
+                        ["path"] = path,
+                        ["status"] = status,
+                        ["body"] = status == 401 ? new JsonObject { ["error"] = "invalid_client", ["error_description"] = "AADSTS7000215: Invalid client secret provided." } : [],
+                        ["times"] = 100,
+                    },
+                    stage.Stop);
+                run = await PlanAsync(stage, stage.Manifest);
+                await stage.Azure.ClearFaultsAsync(stage.Stop);
+            },
+        });
+
+        Assert.Equal(1, run!.ExitCode);
+        var notes = JsonNode.Parse(run.Out)!["objects"]![0]!["notes"]!.ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        Assert.Contains(advice, notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("retries automatically", notes, StringComparison.Ordinal);
+    }
+
     private async Task<CommandRun> PlanAsync(Stage stage, JsonObject manifest, params string[] more) => await CommandRun.OfAsync(
         Stages.SetupOf(stage) with { Input = manifest.ToJsonString() },
         ["plan", "-f", "-", "-o", "json", "-n", stage.Session.Namespace, "--kubeconfig", await stages.KubeconfigAsync(), "--operator-namespace", stage.Session.Namespace, .. more]);

@@ -35,6 +35,38 @@ public sealed class RequestTests(Stages stages)
     }
 
     [Fact]
+    public async Task Nothing_is_promised_for_a_suspended_object()
+    {
+        CommandRun? reconcile = null, rotate = null, rotateTo = null;
+        JsonObject? between = null, after = null;
+        await stages.PlayAsync(Stages.Named("happy-path") with
+        {
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                await RunAsync(stage, "suspend", stage.Key.Name, "--wait", "--timeout", "60s");
+                reconcile = await RunAsync(stage, "reconcile", stage.Key.Name, "--wait");
+                rotate = await RunAsync(stage, "rotate", stage.Key.Name);
+                between = await stage.Session.Cluster.FindAsync(stage.Key, stage.Stop);
+                rotateTo = await RunAsync(stage, "rotate", stage.Key.Name, "--to", "cmk-other", "--wait");
+                after = await stage.Session.Cluster.FindAsync(stage.Key, stage.Stop);
+                await RunAsync(stage, "resume", stage.Key.Name);
+            },
+        });
+
+        Assert.All(new[] { reconcile!, rotate! }, run =>
+        {
+            Assert.Equal((1, string.Empty), (run.ExitCode, run.Out));
+            Assert.Contains("is suspended, so the operator will not look at it and nothing is written. Act on it again with kubectl cmk resume ", run.Error, StringComparison.Ordinal);
+        });
+        Assert.Null(between.Text("metadata", "annotations", "cmk-operator.io/requested-at"));
+        Assert.Equal(1, rotateTo!.ExitCode);
+        Assert.Contains(", so this command does not wait", rotateTo.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("done", rotateTo.Out, StringComparison.Ordinal);
+        Assert.Equal("cmk-other", after.Text("spec", "encryption", "keyName"));
+    }
+
+    [Fact]
     public async Task A_key_of_the_same_vault_is_rotated_to_and_waited_for()
     {
         CommandRun? run = null;
@@ -83,8 +115,8 @@ public sealed class RequestTests(Stages stages)
             {
                 var labels = new JsonObject { ["kustomize.toolkit.fluxcd.io/name"] = "ml", ["kustomize.toolkit.fluxcd.io/namespace"] = "flux-system" };
                 await stage.Session.Cluster.PatchAsync(stage.Key, new JsonObject { ["metadata"] = new JsonObject { ["labels"] = labels } }, stage.Stop);
-                suspend = await RunAsync(stage, "suspend", stage.Key.Name);
                 reconcile = await RunAsync(stage, "reconcile", stage.Key.Name);
+                suspend = await RunAsync(stage, "suspend", stage.Key.Name);
                 none = await RunAsync(stage, "suspend", "nobody");
             },
         });

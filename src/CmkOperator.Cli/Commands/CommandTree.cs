@@ -13,7 +13,8 @@ internal static class CommandTree
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, CommandConsole console, CancellationToken cancellationToken) =>
-        Create(console).Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false }, cancellationToken);
+        Failures.HandleAsync(console, () => Create(console).Parse(arguments).InvokeAsync(
+            new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false }, cancellationToken));
 
     /// <summary>All commands.</summary>
     /// <param name="console">What they read and write.</param>

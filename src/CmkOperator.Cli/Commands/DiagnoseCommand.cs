@@ -2,6 +2,7 @@ using System.CommandLine;
 using CmkOperator.Azure.Workspaces;
 using CmkOperator.Cli.Clusters;
 using CmkOperator.Cli.Diagnoses;
+using CmkOperator.Cli.Sessions;
 using CmkOperator.Cli.Terminal;
 using CmkOperator.Faults;
 using CmkOperator.Kubernetes.Client;
@@ -16,7 +17,7 @@ internal sealed class DiagnoseCommand(CommandConsole console)
     private const string WorkspaceProvider = "Microsoft.MachineLearningServices";
     private const string WorkspaceType = "workspaces";
 
-    private readonly Argument<string?> _name = new("NAME") { Description = "The CmkWorkspace that declares the workspace.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _name = new("NAME") { HelpName = "NAME", Description = "The CmkWorkspace that declares the workspace.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _id = new("--id") { Description = "The workspace's resource id, in place of NAME: no cluster is needed.", HelpName = "RESOURCE_ID" };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "json for scripts: docs/cli.md has the schema.", HelpName = "FORMAT" };
     private readonly Option<string> _timeout = new("--timeout")
@@ -106,7 +107,7 @@ internal sealed class DiagnoseCommand(CommandConsole console)
 
     private static string WhyNot(string workspaceId, AzureFault fault) => $"Azure did not diagnose {workspaceId}: {FaultMessage.Of(fault).TrimEnd('.')}." + fault.Status switch
     {
-        401 => " Log in to the workspace's tenant (az login), or set the variables AZURE_...",
+        401 => $" {CallerAdvice.LogIn}",
         403 => $" Your login needs {WorkspaceProvider}/{WorkspaceType}/diagnose/read on the workspace, which the role Reader has",
         404 => " Only a workspace that is there can be diagnosed; kubectl cmk explain says why one is not",
         429 => " Try again later",

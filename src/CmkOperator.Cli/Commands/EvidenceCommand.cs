@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using CmkOperator.Cli.Clusters;
 using CmkOperator.Cli.Evidence;
+using CmkOperator.Cli.Sessions;
 using CmkOperator.Cli.Terminal;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Workspaces;
@@ -11,7 +12,7 @@ namespace CmkOperator.Cli.Commands;
 /// <summary><c>evidence</c>: what an auditor keeps. It writes nothing to the cluster or to Azure.</summary>
 internal sealed class EvidenceCommand(CommandConsole console)
 {
-    private readonly Argument<string?> _name = new("NAME") { Description = "The CmkWorkspace; without it all of the namespace.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _name = new("NAME") { HelpName = "NAME", Description = "The CmkWorkspace; without it all of the namespace.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> _all = new("--all-namespaces", "-A") { Description = "All objects of all namespaces in one document." };
     private readonly Option<bool> _offline = new("--offline") { Description = "Send no request to Azure: the recorded status alone, and the document says so." };
     private readonly Option<string?> _output = new("--output", "-o")
@@ -60,6 +61,12 @@ internal sealed class EvidenceCommand(CommandConsole console)
         IReadOnlyList<JsonObject> items = name is not null
             ? [await cluster.GetAsync(new NamespacedName(cluster.Namespace, name), cancellationToken)]
             : await cluster.ListAsync(isAll ? null : cluster.Namespace, cancellationToken);
+        if (items.Count == 0)
+        {
+            throw new CommandException($"there is no CmkWorkspace in {(isAll ? "the cluster" : $"namespace {cluster.Namespace}")}, so no document is written. "
+                + (isAll ? "Check the cluster with --context" : "Name another namespace with -n, or take all with -A"));
+        }
+
         var facts = _azure.Complete(given, console.Variable, await OperatorFinder.FindAsync(cluster, given.GetValue(_operatorNamespace), cancellationToken));
         var policy = new OperatorPolicy();
         using var azure = isOffline ? null : AzureFlags.Open(console, _azure.Options(given, console.Variable, facts), facts.Tenancy, policy);
@@ -97,7 +104,7 @@ internal sealed class EvidenceCommand(CommandConsole console)
                 : null;
         }
 
-        if (EvidenceFile.Obstacle(file, given.GetValue(_force)) is { } obstacle)
+        if (EvidenceFile.Obstacle(file, given.GetValue(_force), given.GetValue(_sign)) is { } obstacle)
         {
             throw new CommandException(obstacle);
         }
@@ -162,11 +169,7 @@ internal sealed class EvidenceCommand(CommandConsole console)
 
     private void Report(EvidenceDocument document)
     {
-        if (document.Objects.Count == 0)
-        {
-            console.Error.WriteLine($"There is no CmkWorkspace in {document.Scope}.");
-        }
-
+        console.Error.WriteLine(EvidenceHead.Summary(document));
         var failed = document.Objects.Where(item => item.Failures.Count > 0).ToList();
         if (failed.Count > 0)
         {
@@ -174,7 +177,7 @@ internal sealed class EvidenceCommand(CommandConsole console)
             console.Error.WriteLine(console.Paint(
                 Ink.Red,
                 $"error: the look at {(failed.Count == 1 ? first.Key.ToString() : $"{failed.Count} of {document.Objects.Count} workspaces")} failed, and the document lists what it could not verify: "
-                + $"{(failed.Count == 1 ? string.Empty : $"{first.Key}: ")}{first.Failures[0].TrimEnd('.')}. Check the login (az account show) and its rights, or use --offline for the recorded status alone"));
+                + $"{(failed.Count == 1 ? string.Empty : $"{first.Key}: ")}{first.Failures[0].TrimEnd('.')}. {CallerAdvice.LogIn}, check its rights, or use --offline for the recorded status alone"));
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ExplainCommand(CommandConsole console)
 {
     private static readonly TimeSpan WatchPause = TimeSpan.FromSeconds(2);
 
-    private readonly Argument<string?> _name = new("NAME") { Description = "The CmkWorkspace; without it all of the namespace.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _name = new("NAME") { HelpName = "NAME", Description = "The CmkWorkspace; without it all of the namespace.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> _all = new("--all-namespaces", "-A") { Description = "All objects of all namespaces." };
     private readonly Option<bool> _watch = new("--watch", "-w") { Description = "Explain again whenever something changes, until interrupted." };
     private readonly ClusterFlags _cluster = new();

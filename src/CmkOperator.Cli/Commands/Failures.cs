@@ -24,12 +24,29 @@ internal static class Failures
         }
         catch (Exception failure) when (failure is CommandException or ClusterException)
         {
-            console.Error.WriteLine(console.Paint(Ink.Red, $"error: {failure.Message}"));
+            Tell(console, failure.Message);
+            return ExitCode;
+        }
+        catch (IOException failure)
+        {
+            Tell(console, $"the results cannot be written, or the input cannot be read: {failure.Message.TrimEnd('.')}. Check the disk, and where the output goes");
             return ExitCode;
         }
         catch (OperationCanceledException)
         {
             return Interrupted;
+        }
+    }
+
+    private static void Tell(CommandConsole console, string message)
+    {
+        try
+        {
+            console.Error.WriteLine(console.Paint(Ink.Red, $"error: {message}"));
+        }
+        catch (IOException)
+        {
+            // Both outputs may go to the same full disk: the exit code alone is left to say it.
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.ResourceGroups;
 using CmkOperator.Azure.Subscriptions;
 using CmkOperator.Cli.Clusters;
@@ -6,8 +7,6 @@ using CmkOperator.Cli.Import;
 using CmkOperator.Cli.Import.Sources;
 using CmkOperator.Cli.Sessions;
 using CmkOperator.Cli.Terminal;
-using CmkOperator.Conditions;
-using CmkOperator.Faults;
 using CmkOperator.Observed;
 using CmkOperator.Workspaces;
 
@@ -16,6 +15,8 @@ namespace CmkOperator.Cli.Commands;
 /// <summary><c>import</c>: manifests from what is there.</summary>
 internal sealed class ImportCommand(CommandConsole console)
 {
+    private const int ProbeSize = 4096;
+
     private readonly Option<string[]> _files = new("--filename", "-f")
     {
         Description = "A Terraform state (terraform show -json), an ARM template, a what-if result, or objects of Azure Service Operator or Crossplane; a file, a folder, or -. May be given several times.",
@@ -51,6 +52,7 @@ internal sealed class ImportCommand(CommandConsole console)
         var place = new SourcePlace(given.GetValue(_subscription), given.GetValue(_group));
         var files = given.GetValue(_files) ?? [];
         Refuse(given, place, files);
+        Prepare(given.GetValue(_folder));
         var (found, faults) = await SourceReader.ReadAsync(files, given.GetValue(_parameters) ?? [], place, console.In, cancellationToken);
         if (files.Length > 0 && found.Count == 0 && faults.Count == 0)
         {
@@ -71,9 +73,47 @@ internal sealed class ImportCommand(CommandConsole console)
         }
 
         var results = await new Importer(login, live, given.GetValue(_namespace), console.Time).RunAsync(found, cancellationToken);
-        var isWritten = await WriteAsync(results, given.GetValue(_folder), given.GetValue(_force), cancellationToken);
+        var (isWritten, written) = await WriteAsync(results, given.GetValue(_folder), given.GetValue(_force), cancellationToken);
         ImportSummary.Write(results, faults, console);
+        if (given.GetValue(_folder) is { } folder)
+        {
+            console.Error.WriteLine($"{written} {(written == 1 ? "manifest" : "manifests")} written to {folder}");
+        }
+
         return faults.Count > 0 || !isWritten || results.Any(result => result.Outcome is ImportOutcome.Failed or ImportOutcome.Incomplete) ? Failures.ExitCode : 0;
+    }
+
+    // A folder that cannot be written is reported before Azure is read, which can take minutes.
+    private static void Prepare(string? folder)
+    {
+        if (folder is null)
+        {
+            return;
+        }
+
+        if (string.IsNullOrWhiteSpace(folder))
+        {
+            throw new CommandException("--output-dir: the name is empty. Name a folder");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var probe = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
+            try
+            {
+                // A full disk still takes an empty file.
+                File.WriteAllBytes(probe, new byte[ProbeSize]);
+            }
+            finally
+            {
+                File.Delete(probe);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"--output-dir {folder}: it cannot be written: {failure.Message.TrimEnd('.')}. Name another folder", failure);
+        }
     }
 
     private void Refuse(ParseResult given, SourcePlace place, string[] files)
@@ -104,20 +144,21 @@ internal sealed class ImportCommand(CommandConsole console)
     {
         if (place.Subscription is { } subscription)
         {
-            Demand(await new SubscriptionReader(login.Reader).ReadAsync(subscription, cancellationToken), $"subscription {subscription}", "az account list shows those that your login may read");
+            Demand(await new SubscriptionReader(login.Reader).ReadAsync(subscription, cancellationToken), $"subscription {subscription}", "az account list shows those that your login may read", login.Cloud);
             if (place.Group is { } group)
             {
                 Demand(
                     await new ResourceGroupReader(login.Reader).ReadAsync(subscription, group, cancellationToken),
                     $"resource group {group} in subscription {subscription}",
-                    $"az group list --subscription {subscription} shows those that your login may read");
+                    $"az group list --subscription {subscription} shows those that your login may read",
+                    login.Cloud);
             }
         }
 
         var (all, fault) = await live.ListAsync(cancellationToken);
         if (fault is not null)
         {
-            throw new CommandException(FaultMessage.For("Finding workspaces with Azure Resource Graph", fault, FaultCatalog.Classify(fault, ConditionReason.AuthorizationFailed)));
+            throw new CommandException(CallerAdvice.For("Finding workspaces with Azure Resource Graph", fault, login.Cloud));
         }
 
         var found = all.Where(item => place.Group is null || string.Equals(ArmId.TryParse(item.Id)?.ResourceGroup, place.Group, StringComparison.OrdinalIgnoreCase)).ToList();
@@ -127,7 +168,7 @@ internal sealed class ImportCommand(CommandConsole console)
                 + "Check the login with az account show, and that it has Reader there; a new workspace may take minutes to appear");
     }
 
-    private static void Demand<T>(Reading<T> reading, string what, string next)
+    private static void Demand<T>(Reading<T> reading, string what, string next, AzureCloud cloud)
         where T : notnull
     {
         switch (reading)
@@ -135,16 +176,17 @@ internal sealed class ImportCommand(CommandConsole console)
             case Reading<T>.Absent:
                 throw new CommandException($"there is no {what}, or your login may not know of it. {next}");
             case Reading<T>.Unreadable { Fault: var fault }:
-                throw new CommandException(FaultMessage.For($"Reading {what}", fault, FaultCatalog.Classify(fault, ConditionReason.AuthorizationFailed)));
+                throw new CommandException(CallerAdvice.For($"Reading {what}", fault, cloud));
             default:
                 return;
         }
     }
 
-    private async Task<bool> WriteAsync(IReadOnlyList<ImportedWorkspace> results, string? folder, bool force, CancellationToken cancellationToken)
+    private async Task<(bool IsComplete, int Written)> WriteAsync(IReadOnlyList<ImportedWorkspace> results, string? folder, bool force, CancellationToken cancellationToken)
     {
         var isFirst = true;
         var isWritten = true;
+        var written = 0;
         foreach (var result in results.Where(result => result.Draft is not null))
         {
             var text = ManifestText.Write(result.Draft!, result.Header);
@@ -160,7 +202,6 @@ internal sealed class ImportCommand(CommandConsole console)
             var file = Path.Combine(folder, $"{result.Draft!.Object["metadata"]!["name"]}.yaml{(isIncomplete ? ".incomplete" : string.Empty)}");
             try
             {
-                Directory.CreateDirectory(folder);
                 if (File.Exists(file) && !force && await File.ReadAllTextAsync(file, cancellationToken) != text)
                 {
                     isWritten = false;
@@ -169,6 +210,7 @@ internal sealed class ImportCommand(CommandConsole console)
                 }
 
                 await File.WriteAllTextAsync(file, text, cancellationToken);
+                written++;
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
@@ -177,6 +219,6 @@ internal sealed class ImportCommand(CommandConsole console)
             }
         }
 
-        return isWritten;
+        return (isWritten, written);
     }
 }

@@ -91,7 +91,7 @@ internal sealed class PlanCommand(CommandConsole console)
         }
 
         var outcome = set.Faults.Count > 0 ? PlanOutcome.Refused : Worst(plans);
-        Report(set, plans, outcome, isJson, isGitHub);
+        Report(set, plans, outcome, isJson, isGitHub, given.GetValue(_offline));
         return (int)outcome;
     }
 
@@ -100,7 +100,7 @@ internal sealed class PlanCommand(CommandConsole console)
         : plans.Exists(plan => plan.Outcome == PlanOutcome.Changes) ? PlanOutcome.Changes
         : PlanOutcome.NothingToDo;
 
-    private void Report(ManifestSet set, List<ObjectPlan> plans, PlanOutcome outcome, bool isJson, bool isGitHub)
+    private void Report(ManifestSet set, List<ObjectPlan> plans, PlanOutcome outcome, bool isJson, bool isGitHub, bool isOffline)
     {
         if (isJson)
         {
@@ -123,7 +123,7 @@ internal sealed class PlanCommand(CommandConsole console)
             }
         }
 
-        console.Out.WriteLine(PlanText.Summary(plans, set.Faults.Count));
+        console.Out.WriteLine(PlanText.Summary(plans, set.Faults.Count, set.PassedOver, isOffline));
     }
 
     private void Warn(OperatorFacts facts, bool matters)

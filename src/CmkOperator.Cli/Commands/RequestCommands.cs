@@ -41,7 +41,7 @@ internal sealed class RequestCommands(CommandConsole console)
 
     private Command Create(string verb, string description, Func<JsonObject, ParseResult, ObjectRequest> make)
     {
-        var name = new Argument<string>("NAME") { Description = "The CmkWorkspace." };
+        var name = new Argument<string>("NAME") { HelpName = "NAME", Description = "The CmkWorkspace." };
         var wait = new Option<bool>("--wait") { Description = "Wait until the operator has done it." };
         var timeout = new Option<string>("--timeout") { Description = $"How long to wait. Default: {DefaultTimeout}.", HelpName = "DURATION", DefaultValueFactory = _ => DefaultTimeout };
         var flags = new ClusterFlags();
@@ -73,11 +73,28 @@ internal sealed class RequestCommands(CommandConsole console)
                 : $"note: {owner} manages this object; the annotation is not in conflict with it");
         }
 
+        var isIdle = request.NeedsActing && item.At("spec", "suspend").AsBool() == true;
+        var resume = $"kubectl cmk resume {key.Name} -n {key.Namespace}";
+        if (isIdle && request.Field is null)
+        {
+            throw new CommandException($"{key} is suspended, so the operator will not look at it and nothing is written. Act on it again with {resume}");
+        }
+
+        if (isIdle)
+        {
+            console.Error.WriteLine($"warning: {key} is suspended: what is written now is done only after {resume}{(wait is null ? string.Empty : ", so this command does not wait")}");
+        }
+
         await cluster.PatchAsync(key, request.Patch, cancellationToken);
         console.Out.WriteLine($"{key}: {request.Done}");
         if (wait is not { } timeout)
         {
             return 0;
+        }
+
+        if (isIdle)
+        {
+            return Failures.ExitCode;
         }
 
         if (await ObjectWait.UntilAsync(cluster, key, request.IsFulfilled, timeout, console, cancellationToken) is { } problem)

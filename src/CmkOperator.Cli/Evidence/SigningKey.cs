@@ -56,6 +56,11 @@ internal sealed class SigningKey : IDisposable
 
     private static byte[] ReadBytes(string file)
     {
+        if (string.IsNullOrWhiteSpace(file))
+        {
+            throw new SigningKeyException($"--sign: the name is empty. {Wanted}");
+        }
+
         if (Directory.Exists(file))
         {
             throw new SigningKeyException($"--sign {file}: this is a folder. {Wanted}");

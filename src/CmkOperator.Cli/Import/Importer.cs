@@ -1,4 +1,5 @@
 using CmkOperator.Assessment;
+using CmkOperator.Azure.Clouds;
 using CmkOperator.Cli.Import.Sources;
 using CmkOperator.Cli.Import.Templates;
 using CmkOperator.Cli.Sessions;
@@ -65,7 +66,7 @@ internal sealed class Importer(AzureLogin? login, LiveWorkspaces? live, string? 
         var reading = await live.ReadAsync(source.Id, cancellationToken);
         if (reading is not Reading<WorkspaceFacts>.Present { Value: var facts })
         {
-            return result with { Reason = WhyUnread(source, reading) };
+            return result with { Reason = WhyUnread(source, reading, login.Cloud) };
         }
 
         if (OwnershipCheck.OwnerOf(facts) is { } owner)
@@ -188,7 +189,7 @@ internal sealed class Importer(AzureLogin? login, LiveWorkspaces? live, string? 
 
     private static string Shown(string? value) => string.IsNullOrEmpty(value) ? "not set" : BoundedText.Cut(value, 300);
 
-    private static string WhyUnread(FoundWorkspace source, Reading<WorkspaceFacts> reading)
+    private static string WhyUnread(FoundWorkspace source, Reading<WorkspaceFacts> reading, AzureCloud cloud)
     {
         if (reading is Reading<WorkspaceFacts>.Absent)
         {
@@ -196,7 +197,7 @@ internal sealed class Importer(AzureLogin? login, LiveWorkspaces? live, string? 
         }
 
         var fault = reading.FaultOrDefault ?? new AzureFault(0, string.Empty, string.Empty);
-        return FaultMessage.For("Reading the workspace", fault, FaultCatalog.Classify(fault, ConditionReason.AuthorizationFailed));
+        return CallerAdvice.For("Reading the workspace", fault, cloud);
     }
 
     // Names of Kubernetes are lower case without underscores; two workspaces of one name in different groups get their group's name too.

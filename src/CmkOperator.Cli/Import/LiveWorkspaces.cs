@@ -5,7 +5,6 @@ using CmkOperator.Azure.Workspaces;
 using CmkOperator.Cli.Import.Sources;
 using CmkOperator.Cli.Import.Templates;
 using CmkOperator.Cli.Sessions;
-using CmkOperator.Conditions;
 using CmkOperator.CreateOnly;
 using CmkOperator.Faults;
 using CmkOperator.Observed;
@@ -49,7 +48,7 @@ internal sealed class LiveWorkspaces(AzureLogin login, IReadOnlyList<string>? su
         var (all, fault) = await ListAsync(cancellationToken);
         if (fault is not null)
         {
-            return (null, FaultMessage.For("Finding the workspace with Azure Resource Graph", fault, FaultCatalog.Classify(fault, ConditionReason.AuthorizationFailed)));
+            return (null, CallerAdvice.For("Finding the workspace with Azure Resource Graph", fault, login.Cloud));
         }
 
         var fitting = all.Where(live => Hole.Fits(source.Id, live.Id) && Agrees(source, live)).Select(live => live.Id).ToList();

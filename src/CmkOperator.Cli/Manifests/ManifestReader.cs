@@ -16,6 +16,9 @@ internal static class ManifestReader
 
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
+    // Kustomize lets its own file go without apiVersion and kind.
+    private static readonly string[] KindlessFiles = ["kustomization.yaml", "kustomization.yml"];
+
     /// <summary>Reads all that is named.</summary>
     /// <param name="paths">Files, folders, or <c>-</c>. Of a folder every .yaml, .yml and .json file is read, sorted, those below it too.</param>
     /// <param name="standardInput">What <c>-</c> stands for.</param>
@@ -75,7 +78,7 @@ internal static class ManifestReader
     private static void Read(string file, string text, bool isNamed, ManifestSet set)
     {
         var before = set.Manifests.Count + set.Faults.Count;
-        var others = new List<(string Kind, int Line)>();
+        var others = new List<OtherDocument>();
         foreach (var document in YamlReader.ReadAll(text))
         {
             if (document.Problem is { } problem)
@@ -87,20 +90,18 @@ internal static class ManifestReader
             Add(file, document, document.Json, string.Empty, set, others);
         }
 
-        if (!isNamed)
-        {
-            return;
-        }
-
-        set.Faults.AddRange(others.Select(other => new ManifestFault(
+        // What is passed over may be what somebody meant to plan: only another kind of object cannot be.
+        var wrong = others.FindAll(other => isNamed || other.IsBroken);
+        set.PassedOver += others.Count - wrong.Count;
+        set.Faults.AddRange(wrong.Select(other => new ManifestFault(
             file, other.Line, $"this is {other.Kind}, not a {CmkWorkspaceNames.Kind} ({CmkWorkspaceNames.ApiVersion}); remove it from what you plan, or correct apiVersion and kind")));
-        if (set.Manifests.Count + set.Faults.Count == before)
+        if (isNamed && set.Manifests.Count + set.Faults.Count == before)
         {
             set.Faults.Add(new ManifestFault(file, 0, $"it has no object; write a {CmkWorkspaceNames.Kind} ({CmkWorkspaceNames.ApiVersion}) into it"));
         }
     }
 
-    private static void Add(string file, YamlText document, JsonNode? node, string prefix, ManifestSet set, List<(string Kind, int Line)> others)
+    private static void Add(string file, YamlText document, JsonNode? node, string prefix, ManifestSet set, List<OtherDocument> others)
     {
         var (version, kind) = (node.Text("apiVersion"), node.Text("kind"));
         if (node is JsonObject list && kind?.EndsWith("List", StringComparison.Ordinal) == true && list["items"] is JsonArray items)
@@ -116,14 +117,23 @@ internal static class ManifestReader
         }
         else
         {
-            others.Add((
+            var isKindless = prefix.Length == 0 && kind is null && version is null && KindlessFiles.Contains(Path.GetFileName(file));
+            others.Add(new OtherDocument(
                 node is not JsonObject ? "no object" : kind is null ? "an object without kind" : $"a {kind} ({version ?? "no apiVersion"})",
-                prefix.Length == 0 ? document.Line : document.LineOf(prefix.TrimEnd('.'))));
+                prefix.Length == 0 ? document.Line : document.LineOf(prefix.TrimEnd('.')),
+                kind == CmkWorkspaceNames.Kind || version?.StartsWith($"{CmkWorkspaceNames.Group}/", StringComparison.Ordinal) == true || ((kind is null || version is null) && !isKindless)));
         }
     }
+
+    // IsBroken: it is no object of Kubernetes, or only nearly a CmkWorkspace.
+    private sealed record OtherDocument(string Kind, int Line, bool IsBroken);
 }
 
 /// <summary>What was read.</summary>
 /// <param name="Manifests">The objects, in the order of the files.</param>
 /// <param name="Faults">What is wrong.</param>
-internal sealed record ManifestSet(List<Manifest> Manifests, List<ManifestFault> Faults);
+internal sealed record ManifestSet(List<Manifest> Manifests, List<ManifestFault> Faults)
+{
+    /// <summary>How many objects of other kinds folders have beside.</summary>
+    public int PassedOver { get; set; }
+}

@@ -86,13 +86,14 @@ internal static class ManifestPlanner
 
         var assessment = WorkspaceAssessor.Assess(input);
         var plan = WorkspacePlanner.Plan(assessment);
+        var isUnread = input.Refusal is null && assessment.State is WorkspaceState.Unread or WorkspaceState.Unreadable && !input.Desired.Suspend && !input.Desired.DeletionRequested;
         return result with
         {
-            Plan = plan,
+            Plan = isUnread ? CallerAdvice.In(plan, scene.Azure!.Cloud) : plan,
             Report = StatusReporter.Report(assessment, plan, []),
             Fields = FieldPlan.Of(assessment),
             Writes = await UnsentWrites.OfAsync(scene.Azure!.Cloud, input.Desired, plan),
-            IsUnread = input.Refusal is null && assessment.State is WorkspaceState.Unread or WorkspaceState.Unreadable && !input.Desired.Suspend && !input.Desired.DeletionRequested,
+            IsUnread = isUnread,
         };
     }
 

@@ -39,11 +39,16 @@ internal static class PlanText
     }
 
     /// <summary>The last line: how many plans ended in which way.</summary>
-    public static string Summary(IReadOnlyList<ObjectPlan> plans, int unreadable)
+    /// <param name="plans">The plans.</param>
+    /// <param name="unreadable">How many documents could not be used.</param>
+    /// <param name="passedOver">How many documents of other kinds were passed over.</param>
+    /// <param name="isOffline">Whether Azure was left out on purpose: nobody then knows that there is nothing to do.</param>
+    public static string Summary(IReadOnlyList<ObjectPlan> plans, int unreadable, int passedOver, bool isOffline)
     {
         int Count(PlanOutcome outcome) => plans.Count(plan => plan.Outcome == outcome);
         var files = unreadable > 0 ? $"; {unreadable} {(unreadable == 1 ? "document" : "documents")} not usable" : string.Empty;
-        return $"{plans.Count} {(plans.Count == 1 ? "object" : "objects")}: {Count(PlanOutcome.NothingToDo)} with nothing to do, {Count(PlanOutcome.Changes)} with changes, {Count(PlanOutcome.Refused)} refused or failed{files}";
+        var others = passedOver > 0 ? $"; {passedOver} {(passedOver == 1 ? "document of another kind" : "documents of other kinds")} passed over" : string.Empty;
+        return $"{plans.Count} {(plans.Count == 1 ? "object" : "objects")}: {Count(PlanOutcome.NothingToDo)} {(isOffline ? "for which Azure was not asked" : "with nothing to do")}, {Count(PlanOutcome.Changes)} with changes, {Count(PlanOutcome.Refused)} refused or failed{files}{others}";
     }
 
     /// <summary>The word for what happens to a field.</summary>

@@ -14,6 +14,9 @@ namespace CmkOperator.Cli.Requests;
 /// <param name="IsFulfilled">Whether the operator has done it, given what the object declares and its status.</param>
 internal sealed record ObjectRequest(JsonObject Patch, string Done, string? Field, Func<CmkWorkspace, WorkspaceStatus, bool> IsFulfilled)
 {
+    /// <summary>True for what only an object that is acted on can get: nothing comes of it while the object is suspended.</summary>
+    public bool NeedsActing { get; init; }
+
     /// <summary><c>spec.suspend</c>.</summary>
     /// <param name="isSuspended">Whether the operator must leave the object alone.</param>
     public static ObjectRequest Suspend(bool isSuspended) => new(
@@ -31,7 +34,10 @@ internal sealed record ObjectRequest(JsonObject Patch, string Done, string? Fiel
             new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [CmkWorkspaceNames.RequestedAtAnnotation] = value } } },
             $"{CmkWorkspaceNames.RequestedAtAnnotation} is {value}: the operator looks now",
             null,
-            (_, status) => status.LastHandledRequestAt == value && !status.Is(ConditionType.Reconciling));
+            (_, status) => status.LastHandledRequestAt == value && !status.Is(ConditionType.Reconciling))
+        {
+            NeedsActing = true,
+        };
     }
 
     /// <summary>Another key, or version, of the same vault.</summary>
@@ -64,7 +70,10 @@ internal sealed record ObjectRequest(JsonObject Patch, string Done, string? Fiel
             version is null ? $"spec.encryption names key {name} without a version: its newest usable version is followed" : $"spec.encryption names key {name}, version {version}",
             "spec.encryption",
             (workspace, status) => IsActedOn(workspace, status) && status.Encryption is { } key && IsUnder(key, name, version)
-                && !status.Is(ConditionType.Reconciling) && status.Is(ConditionType.EncryptionInForce) && key.Rotation is null or { FinishedAt: not null });
+                && !status.Is(ConditionType.Reconciling) && status.Is(ConditionType.EncryptionInForce) && key.Rotation is null or { FinishedAt: not null })
+        {
+            NeedsActing = true,
+        };
     }
 
     private static bool IsUnder(EncryptionRecord key, string name, string? version) =>

@@ -140,6 +140,111 @@ public sealed class EvidenceSigningTests : IDisposable
         Assert.Equal(Text, File.ReadAllText(file));
     }
 
+    [Theory]
+    [InlineData("key.pem", "key.pem")]
+    [InlineData("evidence.md", "evidence.md.sig")]
+    [InlineData("linked/key.pem", "key.pem")]
+    [InlineData("key.pem", "link.pem")]
+    public async Task A_key_is_never_written_over(string file, string keyFile)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a right there.");
+        var (pem, _) = KeyOf("P-256, PKCS #8");
+        var target = Put(keyFile == "link.pem" ? "key.pem" : keyFile, pem);
+        Directory.CreateSymbolicLink(Path.Combine(_folder.FullName, "linked"), _folder.FullName);
+        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "link.pem"), "key.pem");
+
+        var run = await CommandRun.OfAsync("evidence", "--offline", "--force", "--output-file", Path.Combine(_folder.FullName, file), "--sign", Path.Combine(_folder.FullName, keyFile));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("would be written over this key. Name another file with --output-file", run.Error, StringComparison.Ordinal);
+        Assert.Equal(pem, File.ReadAllText(target));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_signature_that_cannot_be_placed_leaves_the_document_as_it_was(bool isThere)
+    {
+        using var key = SigningKey.Read(Put("key.pem", KeyOf("P-256, PKCS #8").Private));
+        var file = Path.Combine(_folder.FullName, "evidence.md");
+        if (isThere)
+        {
+            Put("evidence.md", "older");
+        }
+
+        Directory.CreateDirectory($"{file}.sig");
+
+        Assert.ThrowsAny<Exception>(() => EvidenceFile.Write(file, mayOverwrite: true, output => output.Write(Text), key));
+
+        Assert.Equal(isThere ? ["evidence.md", "key.pem"] : ["key.pem"], Names());
+        Assert.Equal(isThere ? "older" : null, isThere ? File.ReadAllText(file) : null);
+        Assert.Contains("evidence.md.sig: this is a folder", EvidenceFile.Obstacle(file, mayOverwrite: true), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_document_that_cannot_be_placed_leaves_the_older_signature()
+    {
+        using var key = SigningKey.Read(Put("key.pem", KeyOf("P-256, PKCS #8").Private));
+        var file = Path.Combine(_folder.FullName, "evidence.md");
+        Directory.CreateDirectory(file);
+        Put("evidence.md.sig", "older signature");
+
+        Assert.ThrowsAny<Exception>(() => EvidenceFile.Write(file, mayOverwrite: true, output => output.Write(Text), key));
+
+        Assert.Equal(["evidence.md.sig", "key.pem"], Names());
+        Assert.Equal("older signature", File.ReadAllText($"{file}.sig"));
+    }
+
+    [Theory]
+    [InlineData("pipe", "this is no regular file")]
+    [InlineData("device", "this is no regular file")]
+    [InlineData("link", "this is a link")]
+    [InlineData("link to nothing", "this is a link")]
+    [InlineData("empty file", null)]
+    public void With_force_too_only_a_regular_file_is_replaced(string kind, string? why)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such files there.");
+        var file = Path.Combine(_folder.FullName, "evidence.md");
+        switch (kind)
+        {
+            case "pipe":
+                using (var process = Process.Start("mkfifo", [file]))
+                {
+                    process.WaitForExit();
+                }
+
+                break;
+            case "device":
+                file = "/dev/null";
+                break;
+            case "empty file":
+                Put("evidence.md", string.Empty);
+                break;
+            default:
+                File.CreateSymbolicLink(file, kind == "link" ? Put("other.md", "other") : "nothing.md");
+                break;
+        }
+
+        var obstacle = EvidenceFile.Obstacle(file, mayOverwrite: true);
+
+        Assert.Equal(why is null ? null : $"{file}: {why}, and nothing is written over it. Name another file with --output-file", obstacle);
+    }
+
+    [Theory]
+    [InlineData("--output-file", "")]
+    [InlineData("--output-file", " ")]
+    [InlineData("--sign", "")]
+    public async Task An_empty_name_is_one_sentence(string option, string value)
+    {
+        string[] file = option == "--sign" ? ["--output-file", Path.Combine(_folder.FullName, "evidence.md")] : [];
+
+        var run = await CommandRun.OfAsync(["evidence", "--offline", .. file, option, value]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith($"error: {option}: the name is empty. Name a ", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static (string Private, string Public) KeyOf(string kind)

@@ -30,6 +30,7 @@ public sealed class EvidenceTests(Stages stages)
 
         var item = ObjectOf(run!);
         Assert.True(run!.ExitCode == 0, run.Error + run.Out);
+        Assert.Equal("1 workspace: 1 protected, 0 not protected, 0 not verifiable.\n", run.Error);
         Assert.Empty(Faults(run));
         Assert.Equal(("Protected", "Seen"), (item.Text("protection", "verdict"), item.Text("protection", "basis")));
         Assert.Equal(("Seen", "Seen", "Recorded"), (item.Text("workspace", "workspaceId", "basis"), item.Text("vault", "purgeProtection", "basis"), item.Text("key", "since", "basis")));
@@ -44,6 +45,18 @@ public sealed class EvidenceTests(Stages stages)
         Assert.Equal("Pass", item["rules"]![0].Text("outcome"));
         Assert.Empty(sent);
         Assert.Equal(before, after);
+    }
+
+    [Fact]
+    public async Task A_namespace_without_an_object_is_an_error_and_nothing_is_written()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"cmk-evidence-{Guid.NewGuid():N}.md");
+
+        var run = await CommandRun.OfAsync("evidence", "--offline", "-n", "typo", "--output-file", file, "--kubeconfig", await stages.KubeconfigAsync());
+
+        Assert.Equal((1, string.Empty), (run.ExitCode, run.Out));
+        Assert.Equal("error: there is no CmkWorkspace in namespace typo, so no document is written. Name another namespace with -n, or take all with -A\n", run.Error);
+        Assert.False(File.Exists(file));
     }
 
     [Fact]
@@ -183,7 +196,7 @@ public sealed class EvidenceTests(Stages stages)
             },
         });
 
-        Assert.Equal((0, string.Empty, $"{file} is written\n"), (run!.ExitCode, run.Out, run.Error));
+        Assert.Equal((0, string.Empty, $"{file} is written\n1 workspace: 1 protected, 0 not protected, 0 not verifiable.\n"), (run!.ExitCode, run.Out, run.Error));
         Assert.StartsWith(beginning, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         folder.Delete(recursive: true);
     }

@@ -58,6 +58,50 @@ public sealed class ImportInputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("machinelearningservices.azure.com/v1api20240401", "Workspaces", true)]
+    [InlineData("machinelearning.azure.upbound.io/v1beta2", "workspace", true)]
+    [InlineData("machinelearningservices.azure.com/v1api20240401", "WorkspacesCompute", false)]
+    [InlineData("v1", "Workspaces", false)]
+    public async Task An_unknown_kind_of_a_known_group_is_named_beside_a_workspace(string version, string kind, bool isNamed)
+    {
+        var file = Write("two.yaml", $"apiVersion: {version}\nkind: {kind}\nmetadata: {{name: a}}\n---\n{SourceFiles.ServiceOperator(World, byName: false)}");
+
+        var run = await CommandRun.OfAsync("import", "-f", file, "--offline");
+
+        Assert.Contains("1 not compared with Azure", run.Error, StringComparison.Ordinal);
+        Assert.Equal(isNamed, run.Error.Contains($"{file}:1: the kind {kind} of {version} is not known", StringComparison.Ordinal));
+        Assert.Equal(isNamed, run.Error.Contains("1 file or document not usable", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("file")]
+    [InlineData("file/below")]
+    public async Task A_folder_that_cannot_be_written_is_one_error_before_anything_is_read(string name)
+    {
+        Write("file", "text");
+        var output = name.Length == 0 ? name : Path.Combine(_folder, name);
+
+        var run = await CommandRun.OfAsync("import", "-f", Path.Combine(_folder, "none.json"), "--offline", "--output-dir", output);
+
+        Assert.Equal((1, string.Empty), (run.ExitCode, run.Out));
+        Assert.StartsWith("error: --output-dir", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task The_summary_says_how_many_manifests_were_written()
+    {
+        var state = Write("good.json", SourceFiles.TerraformShow(World).ToJsonString());
+        var output = Path.Combine(_folder, "out");
+
+        var run = await CommandRun.OfAsync("import", "-f", state, "--offline", "--output-dir", output);
+
+        Assert.EndsWith($"1 manifest written to {output}\n", run.Error, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(output));
+    }
+
+    [Theory]
     [InlineData(false, "service-operator-by-name", "properties.storageAccount: it refers by name to StorageAccount st")]
     [InlineData(false, "crossplane-by-name", "comes from keyVaultIdRef kv")]
     [InlineData(false, "template-parameters-from-azure", "parameter 'cmkVaultId' has no value (give it with --parameters)")]

@@ -15,7 +15,10 @@ internal static partial class CrossplaneSource
     private const string ExternalName = "crossplane.io/external-name";
 
     /// <summary>True when the object is one of its workspaces.</summary>
-    public static bool Is(JsonObject item) => item.Text("kind") == "Workspace" && Group().IsMatch(item.Text("apiVersion") ?? string.Empty);
+    public static bool Is(JsonObject item) => item.Text("kind") == "Workspace" && IsOfGroup(item);
+
+    /// <summary>True when the object is of an API group that has the workspaces.</summary>
+    public static bool IsOfGroup(JsonObject item) => Group().IsMatch(item.Text("apiVersion") ?? string.Empty);
 
     /// <summary>The workspace.</summary>
     /// <param name="manifest">The object.</param>

@@ -20,8 +20,10 @@ internal static class ServiceOperatorSource
     private static readonly Dictionary<string, string> Renamed = new(StringComparer.Ordinal) { ["keyVaultArmReference"] = "keyVaultArmId", ["hubResourceReference"] = "hubResourceId" };
 
     /// <summary>True when the object is one of its workspaces.</summary>
-    public static bool Is(JsonObject item) =>
-        item.Text("kind") == "Workspace" && item.Text("apiVersion")?.StartsWith("machinelearningservices.azure.com/", StringComparison.Ordinal) == true;
+    public static bool Is(JsonObject item) => item.Text("kind") == "Workspace" && IsOfGroup(item);
+
+    /// <summary>True when the object is of the API group that has the workspaces.</summary>
+    public static bool IsOfGroup(JsonObject item) => item.Text("apiVersion")?.StartsWith("machinelearningservices.azure.com/", StringComparison.Ordinal) == true;
 
     /// <summary>The workspace.</summary>
     /// <param name="manifest">The object.</param>

@@ -17,6 +17,13 @@ internal sealed class SourceReader
 
     private static readonly string[] Extensions = [".yaml", ".yml", ".json", ".tfstate"];
 
+    // What the providers have beside the workspaces, and is no workspace: Azure Service Operator and Crossplane's provider for Azure.
+    private static readonly HashSet<string> OtherKinds = new(StringComparer.Ordinal)
+    {
+        "Registry", "WorkspacesCompute", "WorkspacesConnection",
+        "ComputeCluster", "ComputeInstance", "SynapseSpark", "WorkspaceNetworkOutboundRuleFqdn", "WorkspaceNetworkOutboundRulePrivateEndpoint", "WorkspaceNetworkOutboundRuleServiceTag",
+    };
+
     private static readonly JsonDocumentOptions Tolerant = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 256 };
 
     private readonly SourcePlace _place;
@@ -245,6 +252,12 @@ internal sealed class SourceReader
         if (manifest is null || !(ServiceOperatorSource.Is(manifest.Object) || CrossplaneSource.Is(manifest.Object)))
         {
             var version = node.Text("apiVersion");
+            if (manifest is not null && (ServiceOperatorSource.IsOfGroup(manifest.Object) || CrossplaneSource.IsOfGroup(manifest.Object)) && (kind is null || !OtherKinds.Contains(kind)))
+            {
+                Fault(file, manifest.Line, $"{(kind is null ? "an object without kind" : $"the kind {kind}")} of {version} is not known, so it is no workspace for this command. Correct the kind (Workspace), or remove the document");
+                return;
+            }
+
             others.Add((
                 kind == CmkWorkspaceNames.Kind && version == CmkWorkspaceNames.ApiVersion ? kind
                     : node is not JsonObject ? "no object" : kind is null ? "an object without kind" : $"a {kind} ({version ?? "no apiVersion"})",
