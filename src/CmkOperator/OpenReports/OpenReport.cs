@@ -88,7 +88,7 @@ internal static class OpenReport
 
     /// <summary>What results say, without their times: equal texts are equal Reports.</summary>
     public static string DigestOf(ObjectReference about, IReadOnlyList<RuleResult> results) => Convert.ToHexStringLower(SHA256.HashData(
-        Encoding.UTF8.GetBytes(Of(about with { ResourceVersion = string.Empty }, results, null, DateTimeOffset.UnixEpoch).ToJsonString())));
+        Encoding.UTF8.GetBytes(Of(about, results, null, DateTimeOffset.UnixEpoch).ToJsonString())));
 
     private static JsonObject Of(RuleResult result, JsonNode timestamp)
     {

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using CmkOperator.AzureSimulator.Json;
 using CmkOperator.Controllers;
+using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Evidence;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.OpenReports;
 using CmkOperator.Status;
@@ -107,7 +109,7 @@ public sealed class ReportKeeperTests(KubernetesServers servers) : KubernetesTes
     {
         var (session, rig, _) = await NewAsync(kind);
         await rig.Keeper.KeepAsync(Key(session), Token);
-        await session.SendAsync("PATCH", Path(session), """{"metadata":{"labels":{"team":"risk"}},"scope":{"fieldPath":"spec"}}""", KubernetesSession.Merge);
+        await session.SendAsync("PATCH", Path(session), """{"metadata":{"labels":{"team":"risk"}}}""", KubernetesSession.Merge);
         var added = (await ReadAsync(session)).ResourceVersion;
         rig.Time.Advance(ReportKeeper.LookAgain);
         await rig.Keeper.KeepAsync(Key(session), Token);
@@ -120,6 +122,20 @@ public sealed class ReportKeeperTests(KubernetesServers servers) : KubernetesTes
         var report = (await ReadAsync(session)).Body;
         Assert.Equal(11, report["results"]!.AsArray().Count);
         Assert.Equal("risk", report.Text("metadata", "labels", "team"));
+    }
+
+    [Fact]
+    public void A_report_says_the_same_whatever_others_added_to_its_objects_and_not_with_another_list()
+    {
+        var about = new ObjectReference("cmk-operator.io/v1alpha1", "CmkWorkspace", new NamespacedName("team", "fraud-ml"), "uid", "1");
+        var wanted = OpenReport.Of(about, [new RuleResult("R1", "The vault is protected", RuleOutcome.Pass, "It is", [])], null, Clock.Now);
+        var existing = wanted.DeepClone().AsObject();
+        existing["scope"]!["fieldPath"] = "spec";
+        existing["metadata"]!["labels"]!["team"] = "risk";
+        Assert.True(OpenReport.Says(existing, wanted));
+
+        existing["results"]!.AsArray().Add(new JsonObject { ["rule"] = "R12" });
+        Assert.False(OpenReport.Says(existing, wanted));
     }
 
     [Theory, MemberData(nameof(Servers))]
