@@ -166,7 +166,7 @@ internal static class EvidenceSections
                         .. item.Stores.Select(store => Row(
                             new Cell(EvidenceText.Store(store.Row.Type)),
                             store.Row.Name.Length > 0 ? new Cell(store.Row.Name, CellLook.Id) : new Cell(None, CellLook.Faint),
-                            new Cell(store.Basis == Basis.NotVerified ? "not verified" : store.Row.State, store.Basis == Basis.NotVerified || store.Row.State == "Unreadable" ? CellLook.Unsure : store.Row.State == "Ready" ? CellLook.Good : CellLook.Bad),
+                            new Cell(store.Basis == Basis.NotVerified ? "not verified" : store.Row.State, store.Basis == Basis.NotVerified || store.Row.State == RowWords.Unreadable ? CellLook.Unsure : store.Row.State == RowWords.Ready ? CellLook.Good : CellLook.Bad),
                             KeyOf(store),
                             Plainly(store.Basis),
                             new Cell(store.RecordedKey is { } key ? $"{store.Row.Detail}; the operator recorded {key}" : store.Row.Detail))),

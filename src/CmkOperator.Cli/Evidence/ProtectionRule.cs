@@ -2,6 +2,7 @@ using CmkOperator.Conditions;
 using CmkOperator.Evidence;
 using CmkOperator.Faults;
 using CmkOperator.Observed;
+using CmkOperator.Status;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Cli.Evidence;
@@ -12,8 +13,6 @@ namespace CmkOperator.Cli.Evidence;
 /// </summary>
 internal static class ProtectionRule
 {
-    private const string Unreadable = "Unreadable";
-
     /// <summary>The verdict.</summary>
     /// <param name="scene">What is known.</param>
     public static ProtectionEvidence Of(EvidenceScene scene)
@@ -60,7 +59,7 @@ internal static class ProtectionRule
             return new ProtectionEvidence(Protection.NotVerifiable, Basis.Recorded, $"What the operator recorded may no longer be so: {why}. It recorded: {recorded.Message}", recorded.LastTransitionTime);
         }
 
-        var blind = scene.Recorded.ManagedResourceGroup?.Resources.Where(row => row.State == Unreadable && IsStoreWithKey(row.Type)).Select(row => EvidenceText.Store(row.Type)).ToList() ?? [];
+        var blind = scene.Recorded.ManagedResourceGroup?.Resources.Where(row => row.State == RowWords.Unreadable && IsStoreWithKey(row.Type)).Select(row => EvidenceText.Store(row.Type)).ToList() ?? [];
         return Of(recorded.Status) == Protection.Protected && blind.Count > 0
             ? new ProtectionEvidence(Protection.NotVerifiable, Basis.Recorded, $"The operator could not read {string.Join(" and ", blind)}; of the rest it reported: {recorded.Message}")
             : new ProtectionEvidence(Of(recorded.Status), Basis.Recorded, recorded.Message, recorded.LastTransitionTime);

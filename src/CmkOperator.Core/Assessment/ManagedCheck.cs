@@ -148,8 +148,8 @@ public static class ManagedCheck
         where T : notnull => reading switch
         {
             Reading<T>.Present present => row(present.Value),
-            Reading<T>.Absent => new ManagedResourceRow(type, string.Empty, string.Empty, string.Empty, null, "Missing", "It cannot be repaired: only Microsoft can create it"),
-            _ => new ManagedResourceRow(type, string.Empty, string.Empty, string.Empty, null, "Unreadable", "The operator may not read it"),
+            Reading<T>.Absent => new ManagedResourceRow(type, string.Empty, string.Empty, string.Empty, null, RowWords.Missing, "It cannot be repaired: only Microsoft can create it"),
+            _ => new ManagedResourceRow(type, string.Empty, string.Empty, string.Empty, null, RowWords.Unreadable, "The operator may not read it"),
         };
 
     private static string CosmosDbDetail(ManagedCosmosDbFacts facts)
@@ -162,7 +162,7 @@ public static class ManagedCheck
         return key.TrimEnd('.') + network;
     }
 
-    private static string StateOf(Verdict verdict) => verdict.Status == ConditionStatus.True ? "Ready" : "Degraded";
+    private static string StateOf(Verdict verdict) => verdict.Status == ConditionStatus.True ? RowWords.Ready : RowWords.Degraded;
 }
 
 /// <summary>The verdict on the Microsoft-managed group. It is never part of Ready: Azure can report the workspace as Succeeded while a store does not serve.</summary>

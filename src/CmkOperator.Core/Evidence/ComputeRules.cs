@@ -8,8 +8,6 @@ namespace CmkOperator.Evidence;
 /// </summary>
 internal static class ComputeRules
 {
-    private const string NotVerifiable = "Not verifiable";
-
     public static RuleFinding Disks(RuleFacts facts)
     {
         if (facts.Absence is { } absence)
@@ -18,8 +16,8 @@ internal static class ComputeRules
         }
 
         var rows = facts.Status.Computes;
-        var open = Names(rows.Where(row => row.TemporaryDisk.StartsWith("Not encrypted", StringComparison.Ordinal)));
-        var unknown = Names(rows.Where(row => row.OsDisk == NotVerifiable || row.TemporaryDisk == NotVerifiable));
+        var open = Names(rows.Where(row => row.TemporaryDisk.StartsWith(RowWords.NotEncrypted, StringComparison.Ordinal)));
+        var unknown = Names(rows.Where(row => row.OsDisk == RowWords.NotVerifiable || row.TemporaryDisk == RowWords.NotVerifiable));
         var finding = facts.Status.ComputeCount switch
         {
             null => RuleFinding.Warn("The computes have not been read"),

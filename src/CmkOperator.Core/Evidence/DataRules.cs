@@ -38,7 +38,7 @@ internal static class DataRules
         var finding = row switch
         {
             null => RuleFinding.Warn("Whether the workspace is in v1 legacy mode has not been looked at"),
-            { ProtectedBy: "Not applicable" } => RuleFinding.Pass("The workspace is not in v1 legacy mode, so both generations of the API describe the same"),
+            { ProtectedBy: RowWords.NotApplicable } => RuleFinding.Pass("The workspace is not in v1 legacy mode, so both generations of the API describe the same"),
             _ when facts.Desired.V1LegacyMode == false => RuleFinding.Fail("spec.v1LegacyMode is false, and the workspace is in v1 legacy mode"),
             _ => RuleFinding.Warn($"The workspace is in v1 legacy mode: Azure Container Instances, which only v1 shows, cannot be verified. {row.Detail}"),
         };

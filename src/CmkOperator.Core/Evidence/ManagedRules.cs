@@ -43,13 +43,13 @@ internal static class ManagedRules
 
         return WithGroup(facts, (group, condition) =>
         {
-            var missing = group.Resources.Where(row => row.State == "Missing").Select(row => row.Type).ToList();
+            var missing = group.Resources.Where(row => row.State == RowWords.Missing).Select(row => row.Type).ToList();
             return condition switch
             {
                 { Reason: ConditionReason.ManagedResourceGroupMissing } => RuleFinding.Fail(condition.Message),
                 _ when missing.Count > 0 => RuleFinding.Fail($"The workspace is there, and these of its managed resources are not: {string.Join(", ", missing)}"),
                 { Status: ConditionStatus.Unknown } => RuleFinding.Warn(condition.Message),
-                _ when group.Resources.FirstOrDefault(row => row.State == "Unreadable") is { } unread => RuleFinding.Warn($"{unread.Type} cannot be read: {unread.Detail}"),
+                _ when group.Resources.FirstOrDefault(row => row.State == RowWords.Unreadable) is { } unread => RuleFinding.Warn($"{unread.Type} cannot be read: {unread.Detail}"),
                 _ => RuleFinding.Pass($"The workspace and the managed resource group {group.Name} with its resources are there"),
             };
         });
@@ -96,6 +96,6 @@ internal static class ManagedRules
     {
         var component = Components.FirstOrDefault(store => store.Type == row.Type).Component;
         var words = component is null ? null : facts.Coverage(component)?.Detail;
-        return $"{component ?? row.Type} cannot be verified: {(row.State == "Ready" ? words ?? row.Detail : row.Detail)}";
+        return $"{component ?? row.Type} cannot be verified: {(row.State == RowWords.Ready ? words ?? row.Detail : row.Detail)}";
     }
 }

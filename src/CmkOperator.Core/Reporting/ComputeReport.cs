@@ -9,7 +9,7 @@ namespace CmkOperator.Reporting;
 internal static class ComputeReport
 {
     private const string Microsoft = "Microsoft-managed key";
-    private const string Unknown = "Not verifiable";
+    private const string Unknown = RowWords.NotVerifiable;
 
     /// <summary>The rows, or null when the computes were not read.</summary>
     public static IReadOnlyList<ComputeRow>? Rows(WorkspaceAssessment assessment) =>
@@ -23,7 +23,7 @@ internal static class ComputeReport
             compute.Name,
             compute.ComputeType,
             Microsoft,
-            hbi ? Unknown : "Not encrypted",
+            hbi ? Unknown : RowWords.NotEncrypted,
             hbi
                 ? "Its temporary disk is encrypted with a system-managed key only if the subscription had no cluster before; Azure does not report whether it had"
                 : "Its OS disk is discarded at scale-down; encrypting the temporary disk needs hbiWorkspace at creation"),
@@ -31,7 +31,7 @@ internal static class ComputeReport
             compute.Name,
             compute.ComputeType,
             Microsoft,
-            hbi ? "System-managed key" : "Not encrypted",
+            hbi ? CoverageReport.SystemManaged : RowWords.NotEncrypted,
             hbi ? "Never under the customer's key" : "Encrypting the temporary disk needs hbiWorkspace at creation"),
         "aks" or "kubernetes" => Cluster(compute),
         _ => new ComputeRow(compute.Name, compute.ComputeType, Unknown, Unknown, "The attached service determines how its disks are encrypted"),
@@ -44,7 +44,7 @@ internal static class ComputeReport
             return new ComputeRow(compute.Name, compute.ComputeType, Unknown, Unknown, "The attached cluster cannot be read or does not report how its disks are encrypted");
         }
 
-        var temporary = cluster.EncryptionAtHost ? "Encrypted at the host" : "Not encrypted at the host";
+        var temporary = cluster.EncryptionAtHost ? "Encrypted at the host" : $"{RowWords.NotEncrypted} at the host";
         if (cluster.DiskEncryptionSetId is not { } set)
         {
             return new ComputeRow(compute.Name, compute.ComputeType, Microsoft, temporary, "The cluster has no disk encryption set");

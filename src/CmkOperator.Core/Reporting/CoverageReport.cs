@@ -14,10 +14,10 @@ internal static class CoverageReport
 {
     public const string Microsoft = "Microsoft-managed key";
     public const string SystemManaged = "System-managed key";
-    public const string NotVerifiable = "Not verifiable";
+    public const string NotVerifiable = RowWords.NotVerifiable;
     public const string NotEncrypted = "None";
     public const string OwnerPrefix = "Owner of ";
-    public const string NotApplicable = "Not applicable";
+    public const string NotApplicable = RowWords.NotApplicable;
     public const string On = "On";
     public const string Off = "Off";
     public const string YourSubscription = "Your subscription";

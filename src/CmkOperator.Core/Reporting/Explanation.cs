@@ -104,7 +104,7 @@ public static class Explanation
     private static List<ExplanationNode> Stores(WorkspaceStatus status) =>
     [
         .. (status.ManagedResourceGroup?.Resources ?? []).Select(row => new ExplanationNode(
-            "store", $"{row.Type} {row.Name} is {row.State}{(row.KeyIdentifier is { } key ? $" under {key}" : string.Empty)}", row.State == "Ready" ? Tone.Plain : Tone.Bad)),
+            "store", $"{row.Type} {row.Name} is {row.State}{(row.KeyIdentifier is { } key ? $" under {key}" : string.Empty)}", row.State == RowWords.Ready ? Tone.Plain : Tone.Bad)),
     ];
 
     private static IEnumerable<ExplanationNode> Rotation(EncryptionRecord encryption)
