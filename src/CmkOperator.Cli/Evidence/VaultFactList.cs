@@ -38,7 +38,7 @@ internal static class VaultFactList
             return All(new Fact(null, Basis.NotVerified, scene.WhyUnseen ?? "Azure was not read"));
         }
 
-        if (IsElsewhere(scene.Live?.KeyVaultArmId, scene.Live?.KeyIdentifier, assessment.Input.Desired.Encryption.KeyVaultId))
+        if (KeyIdentifier.IsElsewhere(scene.Live?.KeyVaultArmId, scene.Live?.KeyIdentifier, assessment.Input.Desired.Encryption.KeyVaultId))
         {
             return All(new Fact(null, Basis.NotVerified, $"Only the declared vault {assessment.Input.Desired.Encryption.KeyVaultId} was read, and the workspace is under a key of another one"));
         }
@@ -70,7 +70,7 @@ internal static class VaultFactList
             return (Fact.Unseen(null, null), Fact.Unseen(null, null), silent, silent);
         }
 
-        if (scene.Desired?.Encryption.KeyVaultId is { } declared && IsElsewhere(scene.Recorded.Encryption?.KeyVaultId, scene.Recorded.Encryption?.KeyIdentifier, declared))
+        if (scene.Desired?.Encryption.KeyVaultId is { } declared && KeyIdentifier.IsElsewhere(scene.Recorded.Encryption?.KeyVaultId, scene.Recorded.Encryption?.KeyIdentifier, declared))
         {
             var other = new Fact(null, Basis.NotVerified, $"The operator looked at the declared vault {declared}, and the workspace is under a key of another one");
             return (other, other, silent, silent);
@@ -86,10 +86,6 @@ internal static class VaultFactList
             _ => (open, open, silent, silent),
         };
     }
-
-    // Azure need not report the vault's id, and the key's own host tells the vault as well.
-    private static bool IsElsewhere(string? vaultId, string? keyIdentifier, string declared) =>
-        (vaultId is not null && !ArmId.Same(vaultId, declared)) || (KeyIdentifier.TryParse(keyIdentifier) is { } key && !key.IsIn(declared));
 
     private static (Fact Soft, Fact Purge, Fact Access, Fact Network) All(Fact fact) => (fact, fact, fact, fact);
 

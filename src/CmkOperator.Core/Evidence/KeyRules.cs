@@ -16,16 +16,12 @@ internal static class KeyRules
             return RuleFinding.Skip("The vault has not been looked at").On(row);
         }
 
-        var inForce = facts.Status.Encryption?.KeyVaultId;
+        var (vault, key) = (facts.Status.Encryption?.KeyVaultId, facts.Status.Encryption?.KeyIdentifier);
         var finding = condition switch
         {
-            _ when inForce is not null && !ArmId.Same(inForce, facts.Desired.Encryption.KeyVaultId) =>
-                RuleFinding.Warn($"The key in force is in vault {inForce}, which the spec does not name, so its protection was not looked at")
-                    .On(new RuleEvidence("status.encryption.keyVaultId", inForce)),
-            // Azure need not report the vault's id, and the key's own host tells the vault as well.
-            _ when facts.KeyInForce is { } key && !key.IsIn(facts.Desired.Encryption.KeyVaultId) =>
-                RuleFinding.Warn($"The key in force {key} is of another vault than the spec names, so its protection was not looked at")
-                    .On(new RuleEvidence("status.encryption.keyIdentifier", key.ToString())),
+            _ when KeyIdentifier.IsElsewhere(vault, key, facts.Desired.Encryption.KeyVaultId) =>
+                RuleFinding.Warn($"The key in force ({key ?? vault}) is of another vault than the spec names, so its protection was not looked at")
+                    .On(vault is null ? null : new RuleEvidence("status.encryption.keyVaultId", vault), key is null ? null : new RuleEvidence("status.encryption.keyIdentifier", key)),
             { Status: ConditionStatus.True } => RuleFinding.Pass(condition.Message),
             { Reason: ConditionReason.SoftDeleteDisabled or ConditionReason.PurgeProtectionDisabled or ConditionReason.VaultNotFound } => RuleFinding.Fail(condition.Message),
             // The other reasons are about the vault and not about its protection.

@@ -44,6 +44,13 @@ public sealed record KeyIdentifier(string VaultHost, string Name, string? Versio
     public bool IsIn(string keyVaultId) =>
         string.Equals(VaultHost.Split('.', 2)[0], ArmId.TryParse(keyVaultId)?.Name, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>True when a key in force is known to be in another vault. Azure need not report the vault's id, and the key's own host tells the vault as well.</summary>
+    /// <param name="vaultId">The ARM id of the vault in force; null when it is not reported.</param>
+    /// <param name="identifier">The identifier of the key in force; null when it is not reported.</param>
+    /// <param name="declaredVaultId">The ARM id of the declared vault.</param>
+    public static bool IsElsewhere(string? vaultId, string? identifier, string declaredVaultId) =>
+        (vaultId is not null && !ArmId.Same(vaultId, declaredVaultId)) || (TryParse(identifier) is { } key && !key.IsIn(declaredVaultId));
+
     /// <summary>The identifier as Azure writes it.</summary>
     public override string ToString() => Version is null ? $"https://{VaultHost}/keys/{Name}" : $"https://{VaultHost}/keys/{Name}/{Version}";
 }

@@ -76,7 +76,7 @@ public sealed class RuleResultsTests
     public void A_vault_that_the_spec_names_says_nothing_about_the_vault_of_the_key_in_force()
     {
         var moved = Full().Edit(desired => desired with { Encryption = desired.Encryption with { KeyVaultId = Names.OtherVaultId } });
-        Is(moved, "R1", RuleOutcome.Warn, "which the spec does not name");
+        Is(moved, "R1", RuleOutcome.Warn, "is of another vault than the spec names");
         Is(moved, "R3", RuleOutcome.Fail, "kv-other");
     }
 
