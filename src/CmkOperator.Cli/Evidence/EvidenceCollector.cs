@@ -86,7 +86,7 @@ internal sealed class EvidenceCollector(AzureLogin? azure, OperatorFacts facts, 
 
         var look = new WorkspaceLook(login, facts, policy, time);
         var assumed = new List<string>();
-        var input = look.AssumeOwner(await look.ObserveAllAsync(desired, TargetRule.About(desired, workspace.Status), RivalsOf(workspace, byWorkspace), cancellationToken), assumed, "looked at");
+        var input = look.AssumeOwner(await look.ObserveAllAsync(desired, TargetRule.About(desired, workspace.Status), DeclaredRival.Among(workspace, byWorkspace[ArmId.Normalise(DeclaredRival.IdOf(workspace))]), cancellationToken), assumed, "looked at");
         if (input.Refusal is { } refusal)
         {
             return new LookResult(input, [refusal.Message], assumed);
@@ -99,14 +99,6 @@ internal sealed class EvidenceCollector(AzureLogin? azure, OperatorFacts facts, 
 
         return new LookResult(input, FailedReads.Of(input.Observed), assumed);
     }
-
-    private static IReadOnlyList<Rival> RivalsOf(CmkWorkspace workspace, ILookup<string, CmkWorkspace> byWorkspace) =>
-    [
-        .. byWorkspace[ArmId.Normalise(DeclaredRival.IdOf(workspace))]
-            .Where(other => (other.Metadata.NamespaceProperty, other.Metadata.Name) != (workspace.Metadata.NamespaceProperty, workspace.Metadata.Name))
-            .Select(DeclaredRival.Of)
-            .OfType<Rival>(),
-    ];
 
     private static CmkWorkspace? Read(JsonObject item)
     {

@@ -97,17 +97,8 @@ internal static class ManifestPlanner
         };
     }
 
-    private static IReadOnlyList<Rival> RivalsOf(CmkWorkspace workspace, PlanScene scene)
-    {
-        var self = (workspace.Metadata.NamespaceProperty, workspace.Metadata.Name);
-        return
-        [
-            .. (scene.Objects ?? []).Select(item => item.Deserialize(CmkWorkspaceJsonContext.Default.CmkWorkspace)).OfType<CmkWorkspace>()
-                .Where(other => (other.Metadata.NamespaceProperty, other.Metadata.Name) != self && ArmId.Same(DeclaredRival.IdOf(other), DeclaredRival.IdOf(workspace)))
-                .Select(DeclaredRival.Of)
-                .OfType<Rival>(),
-        ];
-    }
+    private static IReadOnlyList<Rival> RivalsOf(CmkWorkspace workspace, PlanScene scene) =>
+        DeclaredRival.Among(workspace, (scene.Objects ?? []).Select(item => item.Deserialize(CmkWorkspaceJsonContext.Default.CmkWorkspace)).OfType<CmkWorkspace>());
 
     private static async Task<JsonObject?> FindAsync(PlanScene scene, NamespacedName key, List<string> unknown, CancellationToken cancellationToken)
     {

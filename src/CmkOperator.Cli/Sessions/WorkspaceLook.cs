@@ -24,19 +24,16 @@ internal sealed class WorkspaceLook(AzureLogin azure, OperatorFacts facts, Opera
     /// <returns>What decisions depend on; nothing is read when the operator would read nothing.</returns>
     public async Task<WorkspaceInput> ObserveAsync(DesiredWorkspace desired, WorkspaceStatus recorded, IReadOnlyList<Rival> rivals, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var refusal = PlacementCheck.Assess(desired, facts.Tenancy);
-        WorkspaceInput Of(ObservedAzure observed) => new(desired, observed, recorded, rivals, new PassMemory(now), policy) { Refusal = refusal };
-
-        if (ObservationRule.For(desired, refusal, recorded, now, policy) is not { } request)
+        var (input, request) = Begin(desired, recorded, rivals);
+        if (request is null)
         {
-            return Of(new ObservedAzure { ObservedAt = now });
+            return input;
         }
 
         using var session = azure.NewSession();
-        var input = Of(await session.Observer.ObserveAsync(desired, request, cancellationToken));
+        input = input with { Observed = await session.Observer.ObserveAsync(desired, request, cancellationToken) };
         return ObservationRule.Next(request, WorkspaceAssessor.Assess(input)) is { } next
-            ? Of(await session.Observer.ObserveAsync(desired, next, cancellationToken))
+            ? input with { Observed = await session.Observer.ObserveAsync(desired, next, cancellationToken) }
             : input;
     }
 
@@ -51,18 +48,15 @@ internal sealed class WorkspaceLook(AzureLogin azure, OperatorFacts facts, Opera
     /// <returns>What decisions depend on; nothing is read when the operator's settings forbid it for the object's namespace.</returns>
     public async Task<WorkspaceInput> ObserveAllAsync(DesiredWorkspace desired, WorkspaceStatus recorded, IReadOnlyList<Rival> rivals, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         desired = desired with { Suspend = false, DeletionRequestedAt = null };
-        var refusal = PlacementCheck.Assess(desired, facts.Tenancy);
-        WorkspaceInput Of(ObservedAzure observed) => new(desired, observed, recorded, rivals, new PassMemory(now), policy) { Refusal = refusal };
-
-        if (ObservationRule.For(desired, refusal, recorded, now, policy) is not { } request)
+        var (input, request) = Begin(desired, recorded, rivals);
+        if (request is null)
         {
-            return Of(new ObservedAzure { ObservedAt = now });
+            return input;
         }
 
         using var session = azure.NewSession();
-        return Of(await session.Observer.ObserveAsync(desired, request with { Scope = ObservationScope.Full }, cancellationToken));
+        return input with { Observed = await session.Observer.ObserveAsync(desired, request with { Scope = ObservationScope.Full }, cancellationToken) };
     }
 
     /// <summary>
@@ -87,5 +81,15 @@ internal sealed class WorkspaceLook(AzureLogin azure, OperatorFacts facts, Opera
 
         unknown.Add($"ownership: the workspace names {tag} as its owner, and the name of this cluster is not known; {done} as if it were this object. Name the cluster with --cluster-id");
         return input with { Desired = input.Desired with { OwnerTag = tag } };
+    }
+
+    // What is known before anything is read, and what the operator would read.
+    private (WorkspaceInput Input, ObservationRequest? Request) Begin(DesiredWorkspace desired, WorkspaceStatus recorded, IReadOnlyList<Rival> rivals)
+    {
+        var now = time.GetUtcNow();
+        var refusal = PlacementCheck.Assess(desired, facts.Tenancy);
+        return (
+            new WorkspaceInput(desired, new ObservedAzure { ObservedAt = now }, recorded, rivals, new PassMemory(now), policy) { Refusal = refusal },
+            ObservationRule.For(desired, refusal, recorded, now, policy));
     }
 }

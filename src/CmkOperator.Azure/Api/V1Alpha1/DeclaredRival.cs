@@ -11,6 +11,15 @@ internal static class DeclaredRival
     public static string IdOf(CmkWorkspace workspace) => DesiredWorkspace.IdOf(
         workspace.Spec?.SubscriptionId ?? string.Empty, workspace.Spec?.ResourceGroup ?? string.Empty, workspace.Spec?.WorkspaceName ?? workspace.Metadata.Name);
 
+    /// <summary>Those of the others that compete with an object for its workspace.</summary>
+    /// <param name="self">The object, which may be among the others.</param>
+    /// <param name="others">Objects that may declare the same workspace.</param>
+    public static IReadOnlyList<Rival> Among(CmkWorkspace self, IEnumerable<CmkWorkspace> others)
+    {
+        var (key, id) = ((self.Metadata.NamespaceProperty, self.Metadata.Name), IdOf(self));
+        return [.. others.Where(other => (other.Metadata.NamespaceProperty, other.Metadata.Name) != key && ArmId.Same(IdOf(other), id)).Select(Of).OfType<Rival>()];
+    }
+
     /// <summary>The object as a rival; null when it does not compete.</summary>
     public static Rival? Of(CmkWorkspace workspace)
     {
