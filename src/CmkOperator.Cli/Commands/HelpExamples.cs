@@ -48,7 +48,7 @@ internal static class HelpExamples
             """,
         ["evidence"] = """
               kubectl cmk evidence fraud-ml -n team-a
-              kubectl cmk evidence -A --output-file evidence.html --sign auditor.key
+              kubectl cmk evidence -A --output-file evidence.html --sign auditor.pem
               kubectl cmk evidence fraud-ml -n team-a --offline -o json
 
             Exit codes: 0 all was looked at, 2 at least one workspace is not under its key, 1 a look failed (the document is still written) or the command did.

@@ -23,10 +23,9 @@ internal static class EvidenceHead
 
     /// <summary>How many objects are protected.</summary>
     /// <param name="document">The evidence.</param>
-    public static string Summary(EvidenceDocument document) => document.Objects.Count == 0
-        ? "There is no CmkWorkspace in this scope."
-        : $"{document.Objects.Count} {(document.Objects.Count == 1 ? "workspace" : "workspaces")}: {document.Count(Protection.Protected)} protected, {document.Count(Protection.NotProtected)} not protected, {document.Count(Protection.NotVerifiable)} not verifiable."
-            + (document.Objects.Count(item => item.Failures.Count > 0) is > 0 and var failed ? $" For {failed} of them the look failed, as a whole or in parts." : string.Empty);
+    public static string Summary(EvidenceDocument document) =>
+        $"{document.Objects.Count} {(document.Objects.Count == 1 ? "workspace" : "workspaces")}: {document.Count(Protection.Protected)} protected, {document.Count(Protection.NotProtected)} not protected, {document.Count(Protection.NotVerifiable)} not verifiable."
+        + (document.Objects.Count(item => item.Failures.Count > 0) is > 0 and var failed ? $" For {failed} of them the look failed, as a whole or in parts." : string.Empty);
 
     /// <summary>One row for each object.</summary>
     /// <param name="document">The evidence.</param>

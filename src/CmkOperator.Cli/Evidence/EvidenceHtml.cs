@@ -34,18 +34,15 @@ internal static class EvidenceHtml
     private static void Summary(EvidenceDocument document, TextWriter output)
     {
         output.Write($"<section aria-labelledby=\"summary\">\n<h2 id=\"summary\">Summary</h2>\n<p>{HtmlText.Encode(EvidenceHead.Summary(document))}</p>\n");
-        if (document.Objects.Count > 0)
+        output.Write("<ul class=\"counts\">\n");
+        foreach (var verdict in Enum.GetValues<Protection>())
         {
-            output.Write("<ul class=\"counts\">\n");
-            foreach (var verdict in Enum.GetValues<Protection>())
-            {
-                var count = document.Count(verdict);
-                output.Write($"<li class=\"{(count == 0 ? "zero" : Tone(EvidenceHead.Look(verdict)))}\"><b>{count.ToString(CultureInfo.InvariantCulture)}</b> {EvidenceText.Words(verdict)}</li>\n");
-            }
-
-            output.Write("</ul>\n");
-            Table(EvidenceHead.Table(document), output, row => $"<a href=\"#o{row + 1}\">");
+            var count = document.Count(verdict);
+            output.Write($"<li class=\"{(count == 0 ? "zero" : Tone(EvidenceHead.Look(verdict)))}\"><b>{count.ToString(CultureInfo.InvariantCulture)}</b> {EvidenceText.Words(verdict)}</li>\n");
         }
+
+        output.Write("</ul>\n");
+        Table(EvidenceHead.Table(document), output, row => $"<a href=\"#o{row + 1}\">");
 
         output.Write("</section>\n");
     }

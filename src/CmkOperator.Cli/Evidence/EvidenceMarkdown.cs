@@ -21,11 +21,7 @@ internal static class EvidenceMarkdown
         }
 
         output.Write($"\n{Escape(EvidenceHead.Reading(document))}\n\n## Summary\n\n{Escape(EvidenceHead.Summary(document))}\n\n");
-        if (document.Objects.Count > 0)
-        {
-            Write(EvidenceHead.Table(document), output);
-        }
-
+        Write(EvidenceHead.Table(document), output);
         foreach (var item in document.Objects)
         {
             output.Write($"## {Escape(item.Key.ToString())}\n\n**{EvidenceText.Words(item.Protection.Verdict)}** ({EvidenceText.Words(item.Protection.Basis)}): {Escape(EvidenceHead.Verdict(item.Protection))}\n\n");

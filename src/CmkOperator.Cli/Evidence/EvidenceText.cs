@@ -54,7 +54,7 @@ internal static class EvidenceText
     /// <summary>The words for a group of the coverage.</summary>
     public static string Words(CoverageGroup group) => group switch
     {
-        CoverageGroup.WorkspaceKey => "Protected by your key",
+        CoverageGroup.WorkspaceKey => "Under your key",
         CoverageGroup.AnotherKey => "Under another customer-managed key",
         CoverageGroup.MicrosoftKey => "Keys that Microsoft manages",
         CoverageGroup.Owner => "Its owner decides",

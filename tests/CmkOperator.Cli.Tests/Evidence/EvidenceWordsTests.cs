@@ -88,10 +88,10 @@ public sealed partial class EvidenceWordsTests
     {
         var page = await WriteAsync(EvidenceHtml.Write, Item("one", "words"));
 
-        Assert.Contains("Protected by your key: 1 of 3", page, StringComparison.Ordinal);
+        Assert.Contains("Under your key: 1 of 3", page, StringComparison.Ordinal);
         Assert.Contains("Keys that Microsoft manages: 1 of 3", page, StringComparison.Ordinal);
         Assert.Contains("Not verifiable: 1 of 3", page, StringComparison.Ordinal);
-        Assert.Contains("<desc id=\"o1c-d\">Protected by your key: Azure Cosmos DB. ", page, StringComparison.Ordinal);
+        Assert.Contains("<desc id=\"o1c-d\">Under your key: Azure Cosmos DB. ", page, StringComparison.Ordinal);
         Assert.Contains(">✓</text>", page, StringComparison.Ordinal);
         Assert.Contains("fill=\"url(#o1c-h)\"", page, StringComparison.Ordinal);
     }
