@@ -170,8 +170,11 @@ internal sealed class ShardCluster : IAsyncDisposable
                 return ReconcileResult.Forget;
             }
 
-            passes.Enqueue((name, key.Name, TimeProvider.System.GetTimestamp()));
+            var begun = TimeProvider.System.GetTimestamp();
             await finalizers.AddAsync(WorkspaceStore.Reference(workspace), workspace.Metadata.Finalizers, cancellationToken);
+
+            // Noted only now: without the finalizer nobody has worked on the object, and a shard that then selects it need not wait.
+            passes.Enqueue((name, key.Name, begun));
             return ReconcileResult.RequeueAfter(TimeSpan.FromHours(1));
         }
     }
