@@ -20,6 +20,7 @@ internal sealed record FleetOptions
           --phases LIST               of create, check, restart and rotate (create,check,restart)
           --interval SECONDS          the operator's --default-interval (60, which is the least)
           --intervals K               how many of them the check phase lasts (2)
+          --poll SECONDS              the operator's --operation-poll-interval (1, so that a run is short; its own default is 15)
           --concurrency N             the operator's --concurrency (its own default)
           --rotations M               keys that get a new version in the rotate phase (20)
           --throttle-one-read-in K    in the rotate phase every K-th Resource Manager read is answered 429 with Retry-After: 1
@@ -55,6 +56,8 @@ internal sealed record FleetOptions
     public TimeSpan Interval { get; private init; } = TimeSpan.FromSeconds(60);
 
     public int Intervals { get; private init; } = 2;
+
+    public TimeSpan Poll { get; private init; } = TimeSpan.FromSeconds(1);
 
     public int? Concurrency { get; private init; }
 
@@ -126,6 +129,7 @@ internal sealed record FleetOptions
             "--subscriptions" when isNumber => o with { Subscriptions = number },
             "--interval" when number >= 60 => o with { Interval = TimeSpan.FromSeconds(number) },
             "--intervals" when isNumber => o with { Intervals = number },
+            "--poll" when isNumber => o with { Poll = TimeSpan.FromSeconds(number) },
             "--concurrency" when isNumber => o with { Concurrency = number },
             "--rotations" when isNumber => o with { Rotations = number },
             "--throttle-one-read-in" when number > 1 => o with { ThrottleOneReadIn = number },

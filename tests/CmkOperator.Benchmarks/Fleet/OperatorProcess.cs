@@ -35,7 +35,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
         List<string> arguments =
         [
             "--kubeconfig", kubeconfig, "--watch-namespaces", string.Join(',', namespaces), "--lease-namespace", namespaces[0], "--leader-elect", "false",
-            "--cluster-id", "fleet", "--default-interval", $"{options.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture)}s", "--operation-poll-interval", "1s",
+            "--cluster-id", "fleet", "--default-interval", Seconds(options.Interval), "--operation-poll-interval", Seconds(options.Poll),
             "--cloud", "Custom", "--arm-endpoint", Text(azure, "arm"), "--authority-host", Text(azure, "authority"), "--vault-suffix", Text(azure, "vaultSuffix"),
             "--graph-endpoint", Text(azure, "graph"), "--trusted-ca-file", Text(azure, "ca"),
             "--health-port", "0", "--health-address", "127.0.0.1", "--metrics-port", port.ToString(CultureInfo.InvariantCulture),
@@ -123,6 +123,8 @@ internal sealed class OperatorProcess : IAsyncDisposable
         await _logging;
         _process.Dispose();
     }
+
+    private static string Seconds(TimeSpan span) => $"{span.TotalSeconds.ToString(CultureInfo.InvariantCulture)}s";
 
     private static string Text(JsonObject azure, string name) => (string)azure[name]!;
 
