@@ -35,7 +35,7 @@ public static class Explanation
             parts.AddRange(CauseOf(ready, Seen(status, ready)));
         }
 
-        parts.AddRange(status.Conditions.Where(condition => IsApart(condition, ready)).Select(condition => Apart(condition, status)));
+        parts.AddRange(status.Conditions.Where(condition => IsApart(condition, ready)).Select(condition => Apart(condition, ready, status)));
         if (status.Encryption?.KeyIdentifier is { } key)
         {
             parts.Add(new("key", key, Tone.Plain, [.. Rotation(status.Encryption)]));
@@ -56,25 +56,44 @@ public static class Explanation
             || (condition.Status == ConditionStatus.Unknown && ReasonCatalog.Of(condition.Reason).Class == ReasonClass.User))
         && !(ready is { Status: not ConditionStatus.True } && condition.Reason == ready.Reason);
 
-    private static ExplanationNode Apart(Condition condition, WorkspaceStatus status) => new(
+    private static ExplanationNode Apart(Condition condition, Condition? ready, WorkspaceStatus status) => new(
         condition.Type.ToString(),
         $"{condition.Status} ({condition.Reason}) since {Time(condition.LastTransitionTime)}",
         condition.Status == ConditionStatus.False ? Tone.Bad : Tone.Attention,
-        [.. CauseOf(condition, condition.Type == ConditionType.EncryptionInForce ? Stores(status) : [])]);
+        ready is { Status: not ConditionStatus.True } && IsHeldUp(condition, ready)
+            ?
+            [
+                new("cause", condition.Message),
+                new("next", $"{ready.Reason} keeps the operator from it: what is said above comes first, and this follows by itself"),
+                new("by", ReasonActor.Words(ReasonActor.Of(ready.Reason))),
+            ]
+            : [.. CauseOf(condition, condition.Type == ConditionType.EncryptionInForce ? Stores(status) : [])]);
+
+    // What only has to be waited for is not waited for in vain: somebody has to act on what keeps the object from being ready.
+    private static bool IsHeldUp(Condition condition, Condition ready) =>
+        ReasonCatalog.Of(condition.Reason).Class is ReasonClass.Wait or ReasonClass.Retry && ReasonActor.Of(condition.Reason) == Actor.Nobody && ReasonActor.Of(ready.Reason) != Actor.Nobody;
 
     private static IEnumerable<ExplanationNode> CauseOf(Condition condition, IReadOnlyList<ExplanationNode> seen)
     {
-        var entry = ReasonCatalog.Of(condition.Reason);
-        var (cause, next) = Split(condition.Message, entry.Advice);
+        var (cause, next) = Split(condition);
         yield return new("cause", cause, Tone.Plain, seen);
         yield return new("next", next);
         yield return new("by", ReasonActor.Words(ReasonActor.Of(condition.Reason)));
     }
 
-    // The message of a condition ends in its advice; an advice that fits better than the reason's own stays in the cause.
-    private static (string Cause, string Next) Split(string message, string advice) => message.EndsWith(advice, StringComparison.Ordinal)
-        ? (message[..^advice.Length].TrimEnd('.', ' '), advice)
-        : (message, advice);
+    // The message of a condition ends in its advice: the reason's own, or a sentence that fits better.
+    private static (string Cause, string Next) Split(Condition condition)
+    {
+        var (message, entry) = (condition.Message, ReasonCatalog.Of(condition.Reason));
+        if (message.EndsWith(entry.Advice, StringComparison.Ordinal))
+        {
+            return (message[..^entry.Advice.Length].TrimEnd('.', ' '), entry.Advice);
+        }
+
+        return entry.Class == ReasonClass.User && !message.Contains(entry.Advice, StringComparison.Ordinal) && message.LastIndexOf(". ", StringComparison.Ordinal) is > 0 and var end
+            ? (message[..end], message[(end + 2)..])
+            : (message, entry.Advice);
+    }
 
     private static List<ExplanationNode> Seen(WorkspaceStatus status, Condition ready)
     {

@@ -1,3 +1,4 @@
+using CmkOperator.Assessment;
 using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Reporting;
@@ -61,6 +62,41 @@ public sealed class ExplanationTests
         var part = tree.Children!.Single(child => child.Label == "EncryptionInForce");
         Assert.Equal("the owner of the key vault", Text(part, "by"));
         Assert.StartsWith("the operator looks again every 5m", Text(tree, "changes"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_change_that_a_missing_key_holds_up_does_not_settle_by_itself()
+    {
+        var status = World.Settled().Report().Status;
+        Condition[] held =
+        [
+            new(ConditionType.Ready, ConditionStatus.False, ConditionReason.KeyNotFound, "There is no key cmk", 1, Clock.Now),
+            new(ConditionType.InSync, ConditionStatus.False, ConditionReason.Updating, "To be changed in Azure: tags", 1, Clock.Now),
+        ];
+
+        var tree = Explanation.Of(
+            World.Settled().Desired, status with { Conditions = [.. status.Conditions.Where(condition => held.All(one => one.Type != condition.Type)), .. held] }, new OperatorPolicy(), Clock.Now);
+
+        var part = tree.Children!.Single(child => child.Label == "InSync");
+        Assert.Equal("the owner of the key vault", Text(part, "by"));
+        Assert.StartsWith("KeyNotFound keeps the operator from it", Text(part, "next"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_advice_that_fits_better_than_the_reasons_own_is_what_comes_next()
+    {
+        var status = World.Settled().Report().Status;
+        var drifted = Verdict.Fails(ConditionReason.Drifted, "Differs in Azure and is left unchanged: tags", "Declare the live values, or allow a replacement");
+
+        var tree = Explanation.Of(
+            World.Settled().Desired,
+            status with { Conditions = [.. status.Conditions.Where(condition => condition.Type != ConditionType.InSync), new Condition(ConditionType.InSync, drifted.Status, drifted.Reason, drifted.Message, 1, Clock.Now)] },
+            new OperatorPolicy(),
+            Clock.Now);
+
+        var part = tree.Children!.Single(child => child.Label == "InSync");
+        Assert.Equal("Differs in Azure and is left unchanged: tags", Text(part, "cause"));
+        Assert.Equal("Declare the live values, or allow a replacement", Text(part, "next"));
     }
 
     [Fact]
