@@ -18,8 +18,6 @@ namespace CmkOperator.Cli.Evidence;
 /// </summary>
 internal static class EvidenceGatherer
 {
-    private static readonly string[] ChecksOfCreation = ["Subscription", "ResourceGroup", "ResourceProviders", "AssociatedResources", "Locks"];
-
     /// <summary>The evidence about one object.</summary>
     /// <param name="workspace">The object as the cluster has it.</param>
     /// <param name="desired">What it declares; null when its spec is not valid.</param>
@@ -162,44 +160,40 @@ internal static class EvidenceGatherer
 
     private static IReadOnlyList<CheckEvidence> Checks(EvidenceScene scene, WorkspaceStatus? report)
     {
-        var unread = (scene.Assessment?.Checks ?? []).Where(check => check.Verdict.IsUnread).Select(check => check.Check).ToHashSet(StringComparer.Ordinal);
-        var seen = (report?.Preflight ?? []).Where(row => !unread.Contains(row.Check) && scene.Failure is null).Select(row => new CheckEvidence(row, Basis.Seen)).ToList();
-        var names = seen.Select(check => check.Row.Check).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. seen.Concat(scene.Recorded.Preflight.Where(row => !names.Contains(row.Check)).Select(row => Unseen(scene, row)))
-                .OrderBy(check => check.Row.Check, StringComparer.Ordinal),
-        ];
-    }
+        if (scene.IsOffline)
+        {
+            return [.. scene.Recorded.Preflight.Select(row => new CheckEvidence(row, Basis.Recorded)).OrderBy(check => check.Row.Check, StringComparer.Ordinal)];
+        }
 
-    // What only a creation needs is not looked at again, so a failed look takes nothing from it.
-    private static CheckEvidence Unseen(EvidenceScene scene, PreflightRow row) => scene.Failure is null || ChecksOfCreation.Contains(row.Check)
-        ? new CheckEvidence(row, Basis.Recorded)
-        : new CheckEvidence(row with { Result = CheckOutcome.Unknown, Message = $"The look failed. Recorded: {row.Result}: {row.Message}" }, Basis.NotVerified);
+        var unread = (scene.Assessment?.Checks ?? []).Where(check => check.Verdict.IsUnread).Select(check => check.Check).ToHashSet(StringComparer.Ordinal);
+        IEnumerable<PreflightRow> rows = scene.Failure is null ? report!.Preflight : scene.Recorded.Preflight;
+        return [.. rows.Select(Evidence).OrderBy(check => check.Row.Check, StringComparer.Ordinal)];
+
+        CheckEvidence Evidence(PreflightRow row)
+        {
+            var recorded = scene.Recorded.Preflight.FirstOrDefault(known => known.Check == row.Check);
+            // What only a creation needs is not looked at again, so a look takes nothing from what was recorded.
+            if (ScopeCheck.IsOfCreation(row.Check) && !IsSeenAbsent(scene) && recorded is not null)
+            {
+                return new CheckEvidence(recorded, Basis.Recorded);
+            }
+
+            return (scene.WhyUnseen ?? (unread.Contains(row.Check) ? row.Message : null)) is not { } why ? new CheckEvidence(row, Basis.Seen)
+                : recorded is null ? new CheckEvidence(row, Basis.NotVerified)
+                : new CheckEvidence(row with { Result = CheckOutcome.Unknown, Message = $"{why}. Recorded: {recorded.Result}: {recorded.Message}" }, Basis.NotVerified);
+        }
+    }
 
     private static IReadOnlyList<ConditionEvidence> ConditionsOf(EvidenceScene scene)
     {
-        var seen = SeenVerdicts(scene);
+        var seen = scene.Assessment is not { } assessment || scene.Failure is not null
+            ? []
+            : DomainVerdicts.Of(assessment).Where(row => !row.Verdict.IsUnread).ToDictionary(row => row.Type, row => row.Verdict);
         return
         [
             .. Enum.GetValues<ConditionType>()
-                .Select(type => new ConditionEvidence(type, scene.Recorded.Find(type), seen.GetValueOrDefault(type) is { IsUnread: false } verdict ? verdict : null))
+                .Select(type => new ConditionEvidence(type, scene.Recorded.Find(type), seen.GetValueOrDefault(type)))
                 .Where(condition => condition.Recorded is not null || condition.Seen is not null),
         ];
     }
-
-    private static Dictionary<ConditionType, Verdict?> SeenVerdicts(EvidenceScene scene) => scene.Assessment is not { } assessment || scene.Failure is not null
-        ? []
-        : new Dictionary<ConditionType, Verdict?>
-        {
-            [ConditionType.KeyVaultReady] = assessment.Vault,
-            [ConditionType.KeyReady] = assessment.Key.Verdict,
-            [ConditionType.KeyAccessReady] = assessment.KeyIdentity is { HoldsKey: true } identity ? identity.Verdict : assessment.Access.Verdict,
-            [ConditionType.EncryptionInForce] = assessment.Managed?.Encryption,
-            [ConditionType.ManagedResourcesReady] = assessment.Managed?.Group,
-            [ConditionType.CosmosDbReady] = assessment.Managed?.CosmosDb,
-            [ConditionType.AiSearchReady] = assessment.Managed?.AiSearch,
-            [ConditionType.StorageReady] = assessment.Managed?.Storage,
-            [ConditionType.VirtualNetworkReady] = assessment.Managed?.VirtualNetwork,
-        };
 }

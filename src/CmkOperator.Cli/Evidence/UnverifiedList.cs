@@ -37,7 +37,7 @@ internal static class UnverifiedList
             .Select(store => new Unverified($"Key of {EvidenceText.Store(store.Row.Type)}", store.Row.Detail)));
         all.AddRange(evidence.Coverage.Where(row => row.Group == CoverageGroup.NotVerifiable).Select(row => new Unverified(row.Row.Component, row.Row.Detail)));
         all.AddRange(evidence.Rules.Where(rule => rule.Result.Outcome == RuleOutcome.Error).Select(rule => new Unverified($"Rule {rule.Result.Rule}", rule.Result.Message)));
-        all.AddRange(evidence.Checks.Where(check => check.Row.Result == CheckOutcome.Unknown).Select(check => new Unverified($"Check {check.Row.Check}", check.Row.Message)));
+        all.AddRange(evidence.Checks.Where(IsOpen).Select(check => new Unverified($"Check {check.Row.Check}", check.Row.Message)));
         all.AddRange(evidence.Conditions.Select(Condition).OfType<Unverified>());
         return [.. all.Distinct()];
     }
@@ -76,6 +76,10 @@ internal static class UnverifiedList
             ? unsure.Append(new Unverified("Who may unwrap with the key in force", $"The rights were read on the declared key {evidence.RightsOn}, and the workspace is under {inForce}"))
             : unsure;
     }
+
+    // What only a creation needs does not have to be known of a workspace that is there.
+    private static bool IsOpen(CheckEvidence check) =>
+        check.Row.Result == CheckOutcome.Unknown || (check.Row.Result == CheckOutcome.Skipped && !ScopeCheck.IsOfCreation(check.Row.Check));
 
     private static Unverified? Condition(ConditionEvidence condition) => condition switch
     {

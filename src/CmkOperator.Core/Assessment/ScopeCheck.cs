@@ -14,18 +14,26 @@ namespace CmkOperator.Assessment;
 public static class ScopeCheck
 {
     private const string MachineLearning = "Microsoft.MachineLearningServices";
+    private const string SubscriptionName = "Subscription";
+    private const string GroupName = "ResourceGroup";
+    private const string ProvidersName = "ResourceProviders";
+    private const string LocksName = "Locks";
+
+    /// <summary>True for a check of what only a creation needs: of a workspace that is there it is not looked at.</summary>
+    /// <param name="check">The name of the check.</param>
+    public static bool IsOfCreation(string check) => check is SubscriptionName or GroupName or ProvidersName or LocksName;
 
     /// <summary>Runs the checks, in the order in which their causes are reported.</summary>
     public static IReadOnlyList<NamedVerdict> Assess(WorkspaceInput input)
     {
         return
         [
-            new("Subscription", Subscription(input.Desired, input.Observed.Subscription)),
-            new("ResourceGroup", Group(input.Desired, input.Observed.ResourceGroup)),
-            new("ResourceProviders", Providers(input.Desired, input.Observed.Providers)),
+            new(SubscriptionName, Subscription(input.Desired, input.Observed.Subscription)),
+            new(GroupName, Group(input.Desired, input.Observed.ResourceGroup)),
+            new(ProvidersName, Providers(input.Desired, input.Observed.Providers)),
             new("AssociatedResources", Associated(input.Observed.AssociatedResources)),
             .. StorageCheck.Assess(input),
-            new("Locks", Locks(input.Desired, input.Observed.Locks)),
+            new(LocksName, Locks(input.Desired, input.Observed.Locks)),
         ];
     }
 

@@ -11,7 +11,8 @@ internal static class PreflightReport
     private const string Undocumented =
         "Azure does not document which identity {0} uses to wrap with the key: its rights cannot be verified";
 
-    private const string NotLookedAt = "Not checked";
+    private const string NotLookedAt = "Not checked: what comes before it is missing, or was not answered";
+    private const string NotNeeded = "Not checked: only a creation needs it";
 
     public static IReadOnlyList<PreflightRow> Of(WorkspaceAssessment assessment)
     {
@@ -50,7 +51,8 @@ internal static class PreflightReport
         if (check.Verdict.IsUnread)
         {
             return input.Recorded.Preflight.FirstOrDefault(row => row.Check == check.Check)
-                ?? new PreflightRow(check.Check, CheckOutcome.Skipped, NotLookedAt);
+                ?? new PreflightRow(
+                    check.Check, CheckOutcome.Skipped, ScopeCheck.IsOfCreation(check.Check) && input.Observed.Workspace is Reading<WorkspaceFacts>.Present ? NotNeeded : NotLookedAt);
         }
 
         var result = check.Verdict.Status switch

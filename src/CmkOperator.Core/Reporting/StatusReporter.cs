@@ -68,38 +68,16 @@ public static class StatusReporter
             return;
         }
 
-        // When the workspace does not answer, nothing else is read: what failed is the reason everywhere, and not that there is no workspace.
-        var failed = WorkspaceVerdict.Unread(assessment);
-        void Set(ConditionType type, Verdict verdict) => conditions.Set(type, verdict is { IsUnread: true, Reason: ConditionReason.Progressing } ? failed ?? verdict : verdict);
-
-        Set(ConditionType.KeyVaultReady, assessment.Vault);
-        Set(ConditionType.KeyReady, assessment.Key.Verdict);
-        Set(ConditionType.KeyAccessReady, assessment.KeyIdentity is { HoldsKey: true } identity ? identity.Verdict : assessment.Access.Verdict);
-        Set(ConditionType.WorkspaceReady, WorkspaceVerdict.Of(assessment, context));
-        Set(ConditionType.InSync, SyncVerdict.Of(assessment));
-        var managed = assessment.Managed;
-        var none = failed ?? NoStores(assessment);
-        Set(ConditionType.EncryptionInForce, managed?.Encryption ?? none);
-        Set(ConditionType.ManagedResourcesReady, managed?.Group ?? none);
-        Set(ConditionType.CosmosDbReady, managed?.CosmosDb ?? none);
-        Set(ConditionType.AiSearchReady, managed?.AiSearch ?? none);
-        Set(ConditionType.StorageReady, managed?.Storage ?? none);
-        if (managed?.VirtualNetwork is { } network)
+        foreach (var (type, verdict) in DomainVerdicts.Of(assessment, context))
         {
-            Set(ConditionType.VirtualNetworkReady, network);
+            conditions.Set(type, verdict);
         }
-        else if (managed is null && none.IsUnread)
+
+        // A network is not in every managed group: it has a condition where one was seen.
+        if (assessment.Managed is null && DomainVerdicts.NoStores(assessment).IsUnread)
         {
             conditions.Keep(ConditionType.VirtualNetworkReady);
         }
-    }
-
-    private static Verdict NoStores(WorkspaceAssessment assessment)
-    {
-        var isUnread = assessment.State is WorkspaceState.Unread or WorkspaceState.Unreadable or WorkspaceState.Busy
-            || (assessment.Ownership.Claim == Claim.Gone && !assessment.AbsenceIsProven);
-        return new Verdict(
-            ConditionStatus.Unknown, ConditionReason.WorkspaceNotFound, "This object has no workspace whose stores can be checked", Blocks: false, IsUnread: isUnread);
     }
 
     private static void AddReady(ConditionSet conditions, WorkspaceAssessment assessment, ReadyCause? cause, bool learned)

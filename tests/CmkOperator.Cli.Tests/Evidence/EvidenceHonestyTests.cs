@@ -146,6 +146,40 @@ public sealed class EvidenceHonestyTests
     }
 
     [Fact]
+    public void A_check_that_this_look_could_not_read_is_not_taken_from_the_record()
+    {
+        var evidence = Look(World.Settled().WithObserved(observed => observed with { Key = AzureFaults.Unreadable<KeyFacts>(AzureFaults.Down) }));
+
+        var key = evidence.Checks.Single(check => check.Row.Check == "Key");
+        Assert.Equal((Basis.NotVerified, CheckOutcome.Unknown), (key.Basis, key.Row.Result));
+        Assert.Contains("Recorded: Passed: ", key.Row.Message, StringComparison.Ordinal);
+        Assert.Equal(Basis.Seen, evidence.Checks.Single(check => check.Row.Check == "KeyVault").Basis);
+        Assert.Contains(evidence.NotVerified, gap => gap.Subject == "Check Key");
+    }
+
+    [Fact]
+    public void A_check_that_nobody_made_is_a_gap_that_says_why()
+    {
+        var evidence = Look(World.Settled()
+            .WithObserved(observed => observed with { Vault = AzureFaults.Absent<VaultFacts>(), Key = Reading.NotRead<KeyFacts>(), Locks = Reading.NotRead<IReadOnlyList<LockFacts>>() })
+            .WithRecorded(recorded => recorded with { Preflight = [] }));
+
+        Assert.Equal("Not checked: what comes before it is missing, or was not answered", evidence.NotVerified.Single(gap => gap.Subject == "Check Key").Why);
+        Assert.DoesNotContain(evidence.NotVerified, gap => gap.Subject == "Check Locks");
+        Assert.Equal("Not checked: only a creation needs it", evidence.Checks.Single(check => check.Row.Check == "Locks").Row.Message);
+    }
+
+    [Theory]
+    [InlineData(ConditionType.WorkspaceReady)]
+    [InlineData(ConditionType.InSync)]
+    public void What_the_look_says_of_the_workspace_stands_beside_the_record(ConditionType type)
+    {
+        var condition = Look(World.Settled().WithLive(live => live with { HbiWorkspace = !live.HbiWorkspace, ProvisioningState = "Failed" })).Conditions.Single(condition => condition.Type == type);
+
+        Assert.Equal((ConditionStatus.True, ConditionStatus.False), (condition.Recorded!.Status, condition.Seen!.Status));
+    }
+
+    [Fact]
     public void The_recorded_time_of_the_key_stands_beside_a_look_that_saw_none()
     {
         var since = Look(Silent()).EncryptionKey.Single(fact => fact.Name == "since").Fact;

@@ -70,7 +70,7 @@ public sealed class RequeueTests
 
     [Fact]
     public void A_row_that_was_interrupted_before_it_was_ever_read_claims_nothing() => Assert.Equal(
-        "Not checked", Interrupted(AzureFaults.Down).WithRecorded(status => status with { Preflight = [] }).Report().Status.Preflight.Single(row => row.Check == "DataAccess").Message);
+        "Not checked: what comes before it is missing, or was not answered", Interrupted(AzureFaults.Down).WithRecorded(status => status with { Preflight = [] }).Report().Status.Preflight.Single(row => row.Check == "DataAccess").Message);
 
     [Fact]
     public void A_released_object_is_forgotten() =>
