@@ -24,6 +24,30 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task An_object_that_is_there_twice_is_named_with_both_places()
+    {
+        var first = Write("first.yaml", Sample);
+        var second = Write("second.yaml", Sample);
+
+        var run = await OfflineAsync("-f", first, "-f", second);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"default/fraud-ml is in {first}:2 as well, and the one that is applied last would win. Keep one of them", run.Out, StringComparison.Ordinal);
+        Assert.Contains("2 objects: 1 for which Azure was not asked, 0 with changes, 1 refused or failed", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_value_of_the_wrong_type_is_one_fault()
+    {
+        var file = Write("wrong.yaml", Sample.Replace("hbiWorkspace: true", "hbiWorkspace: [1]", StringComparison.Ordinal));
+
+        var run = await OfflineAsync("-f", file);
+
+        Assert.Contains("spec.hbiWorkspace", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("some validation rules were not checked", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_kind_is_named_with_its_line()
     {
         var file = Write("other.yaml", $"{Sample}\n---\n\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\n");

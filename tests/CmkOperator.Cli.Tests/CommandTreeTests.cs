@@ -93,6 +93,20 @@ public sealed class CommandTreeTests
         Assert.Contains("frobnicate", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("import --all -o json", "Unrecognized command or argument '-o'.", "kubectl cmk import --help shows options and examples.")]
+    [InlineData("plan", "--filename", "kubectl cmk plan --help shows options and examples.")]
+    [InlineData("rotat fraud-ml", "\nrotate\n", "kubectl cmk --help shows options and examples.")]
+    public async Task A_wrong_command_line_gets_a_few_lines_and_not_the_whole_help(string line, string named, string next)
+    {
+        var run = await CommandRun.OfAsync(line.Split(' '));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(named, run.Out + run.Error, StringComparison.Ordinal);
+        Assert.Contains(next, run.Error, StringComparison.Ordinal);
+        Assert.True((run.Out + run.Error).Split('\n').Length < 10, run.Out + run.Error);
+    }
+
     private sealed class FullDisk : MemoryStream
     {
         public override void Write(byte[] buffer, int offset, int count) => throw new IOException("No space left on device");

@@ -19,7 +19,7 @@ internal sealed class DiagnoseCommand(CommandConsole console)
 
     private readonly Argument<string?> _name = new("NAME") { HelpName = "NAME", Description = "The CmkWorkspace that declares the workspace.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _id = new("--id") { Description = "The workspace's resource id, in place of NAME: no cluster is needed.", HelpName = "RESOURCE_ID" };
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "json for scripts: docs/cli.md has the schema.", HelpName = "FORMAT" };
+    private readonly Option<string?> _output = new("--output", "-o") { Description = $"json for scripts, in the form of {CommandTree.Docs}/schemas/diagnosis.schema.json.", HelpName = "FORMAT" };
     private readonly Option<string> _timeout = new("--timeout")
     {
         Description = $"How long to wait for Azure. Default: {DefaultTimeout}.",
@@ -43,7 +43,7 @@ internal sealed class DiagnoseCommand(CommandConsole console)
         command.Options.Add(_operatorNamespace);
         _azure.AddCloudTo(command);
         _name.CompletionSources.Add(ObjectNames.Complete(_cluster));
-        command.SetAction((given, cancellationToken) => Failures.HandleAsync(console, () => RunAsync(given, cancellationToken)));
+        command.SetAction(RunAsync);
         return command;
     }
 

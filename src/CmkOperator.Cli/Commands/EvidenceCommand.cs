@@ -48,7 +48,7 @@ internal sealed class EvidenceCommand(CommandConsole console)
         command.Options.Add(_operatorNamespace);
         _azure.AddTo(command);
         _name.CompletionSources.Add(ObjectNames.Complete(_cluster));
-        command.SetAction((given, cancellationToken) => Failures.HandleAsync(console, () => RunAsync(given, cancellationToken)));
+        command.SetAction(RunAsync);
         return command;
     }
 

@@ -29,7 +29,7 @@ internal sealed class ExplainCommand(CommandConsole console)
         command.Options.Add(_watch);
         _cluster.AddTo(command);
         _name.CompletionSources.Add(ObjectNames.Complete(_cluster));
-        command.SetAction((given, cancellationToken) => Failures.HandleAsync(console, () => RunAsync(given, cancellationToken)));
+        command.SetAction(RunAsync);
         return command;
     }
 

@@ -61,6 +61,9 @@ internal static class HelpExamples
               kubectl cmk rotate fraud-ml                       look now for a newer version of the key
               kubectl cmk rotate fraud-ml --to cmk-2026         the newest usable version of another key
               kubectl cmk rotate fraud-ml --to cmk-2026/0123456789abcdef0123456789abcdef --wait
+
+            The key is not looked at first: the operator checks it before Azure is changed, and the workspace stays under its key until the new one is usable.
+            The way back is the same command with the key before, which must stay enabled.
             """,
         ["completion"] = """
               source <(kubectl-cmk completion bash)

@@ -30,7 +30,7 @@ internal sealed class ImportCommand(CommandConsole console)
     private readonly Option<bool> _offline = new("--offline") { Description = "Send no request to Azure: the manifests say what the files say, and only observe." };
     private readonly Option<string?> _folder = new("--output-dir") { Description = "Write one file for each workspace into this folder. Default: all to the standard output.", HelpName = "DIR" };
     private readonly Option<bool> _force = new("--force") { Description = "Overwrite files in the folder." };
-    private readonly Option<string?> _namespace = new("--namespace", "-n") { Description = "The namespace that the manifests name. Default: none.", HelpName = "NAME" };
+    private readonly Option<string?> _namespace = new("--namespace", "-n") { Description = "The namespace that the manifests name; it must be there when they are applied. Default: none.", HelpName = "NAME" };
     private readonly AzureFlags _azure = new();
 
     /// <summary>The command.</summary>
@@ -43,7 +43,7 @@ internal sealed class ImportCommand(CommandConsole console)
         }
 
         _azure.AddCloudTo(command);
-        command.SetAction((given, cancellationToken) => Failures.HandleAsync(console, () => RunAsync(given, cancellationToken)));
+        command.SetAction(RunAsync);
         return command;
     }
 
@@ -126,6 +126,16 @@ internal sealed class ImportCommand(CommandConsole console)
         if (files.Length > 0 && given.GetValue(_all))
         {
             throw new CommandException("-f and --all exclude each other: import the files, or all that is in Azure");
+        }
+
+        if (place.Subscription is { } one && given.GetValue(_all))
+        {
+            throw new CommandException($"--all and --subscription {one} exclude each other: import all that your login may read, or what is in the subscription");
+        }
+
+        if (files.Length == 0 && place is { Subscription: null, Group: { } alone } && !given.GetValue(_all))
+        {
+            throw new CommandException($"--resource-group {alone}: several subscriptions may have a group of this name. Name the subscription as well, with --subscription");
         }
 
         if (files.Length == 0 && place.Subscription is null && !given.GetValue(_all))

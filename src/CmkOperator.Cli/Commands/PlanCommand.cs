@@ -5,6 +5,7 @@ using CmkOperator.Cli.Clusters;
 using CmkOperator.Cli.Manifests;
 using CmkOperator.Cli.Plans;
 using CmkOperator.Cli.Terminal;
+using CmkOperator.Kubernetes.Client;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Cli.Commands;
@@ -30,7 +31,7 @@ internal sealed class PlanCommand(CommandConsole console)
         DefaultValueFactory = _ => "text",
     };
 
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "json for scripts: docs/cli.md has the schema.", HelpName = "FORMAT" };
+    private readonly Option<string?> _output = new("--output", "-o") { Description = $"json for scripts, in the form of {CommandTree.Docs}/schemas/plan.schema.json.", HelpName = "FORMAT" };
 
     private readonly Option<string?> _operatorNamespace = new("--operator-namespace") { Description = "Where the operator is. Default: looked for in all namespaces.", HelpName = "NAME" };
 
@@ -49,7 +50,7 @@ internal sealed class PlanCommand(CommandConsole console)
         _cluster.AddTo(command);
         command.Options.Add(_operatorNamespace);
         _azure.AddTo(command);
-        command.SetAction((given, cancellationToken) => Failures.HandleAsync(console, () => RunAsync(given, cancellationToken)));
+        command.SetAction(RunAsync);
         return command;
     }
 
@@ -79,9 +80,11 @@ internal sealed class PlanCommand(CommandConsole console)
                 VaultSuffix = Cloud(options).VaultSuffix,
                 Time = console.Time,
             };
+            var first = new Dictionary<NamespacedName, Manifest>();
             foreach (var manifest in set.Manifests)
             {
-                var plan = await ManifestPlanner.PlanAsync(manifest, scene, policy, cancellationToken);
+                var isFirst = manifest.Name.Length == 0 || first.TryAdd(scene.KeyOf(manifest), manifest);
+                var plan = isFirst ? await ManifestPlanner.PlanAsync(manifest, scene, policy, cancellationToken) : Twice(manifest, scene.KeyOf(manifest), first[scene.KeyOf(manifest)]);
                 plans.Add(plan);
                 if (!isJson && !isGitHub)
                 {
@@ -94,6 +97,14 @@ internal sealed class PlanCommand(CommandConsole console)
         Report(set, plans, outcome, isJson, isGitHub, given.GetValue(_offline));
         return (int)outcome;
     }
+
+    private static ObjectPlan Twice(Manifest manifest, NamespacedName key, Manifest first) => new()
+    {
+        Manifest = manifest,
+        Key = key,
+        State = ObjectState.Unknown,
+        Faults = [new ManifestFault(manifest.File, manifest.Line, $"{key} is in {first.File}:{first.Line} as well, and the one that is applied last would win. Keep one of them")],
+    };
 
     // Refused outweighs changes, whose number is higher.
     private static PlanOutcome Worst(List<ObjectPlan> plans) => plans.Exists(plan => plan.Outcome == PlanOutcome.Refused) ? PlanOutcome.Refused

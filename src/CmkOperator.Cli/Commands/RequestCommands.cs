@@ -51,7 +51,7 @@ internal sealed class RequestCommands(CommandConsole console)
         command.Options.Add(timeout);
         flags.AddTo(command);
         name.CompletionSources.Add(ObjectNames.Complete(flags));
-        command.SetAction((given, cancellationToken) => Failures.HandleAsync(console, async () =>
+        command.SetAction(async (given, cancellationToken) =>
         {
             var limit = Duration.TryParse(given.GetValue(timeout)!, out var parsed)
                 ? parsed
@@ -60,7 +60,7 @@ internal sealed class RequestCommands(CommandConsole console)
             var key = new NamespacedName(cluster.Namespace, given.GetRequiredValue(name));
             var item = await cluster.GetAsync(key, cancellationToken);
             return await SendAsync(cluster, key, item, make(item, given), given.GetValue(wait) ? limit : null, cancellationToken);
-        }));
+        });
         return command;
     }
 

@@ -123,7 +123,7 @@ internal sealed class Importer(AzureLogin? login, LiveWorkspaces? live, string? 
         List<string> open = [.. source.Open.Select(point => $"{point.Path}: {point.Reason}")];
         if (Hole.IsIn(source.Id))
         {
-            open.Insert(0, $"the workspace's id {Hole.Show(source.Id)}: its subscription, resource group or name is not known; give --subscription and --resource-group");
+            open.Insert(0, $"the workspace's id {Hole.Show(source.Id)} is not whole. {LiveWorkspaces.WhatToGive(source) ?? "Its name is known only in Azure"}");
         }
 
         if (open.Count == 0)

@@ -42,7 +42,7 @@ internal sealed class LiveWorkspaces(AzureLogin login, IReadOnlyList<string>? su
         var parts = source.Id.Trim('/').Split('/');
         if (parts.Length != 8 || (parts[7] == Hole.Mark && parts[3] == Hole.Mark))
         {
-            return (null, $"neither its name nor its resource group is known ({ReasonOf(source)}). Give --subscription, --resource-group and --parameters");
+            return (null, $"neither its name nor its resource group is known{Because(source)}. {Advice(source)}");
         }
 
         var (all, fault) = await ListAsync(cancellationToken);
@@ -55,8 +55,8 @@ internal sealed class LiveWorkspaces(AzureLogin login, IReadOnlyList<string>? su
         return fitting.Count switch
         {
             1 => (fitting[0], string.Empty),
-            0 => (null, $"no workspace that the login may read fits {Hole.Show(source.Id)}. Give --subscription and --resource-group of the deployment, and --parameters for a template"),
-            _ => (null, $"{fitting.Count} workspaces fit {Hole.Show(source.Id)}: {string.Join(", ", fitting.Take(MostNamed))}{(fitting.Count > MostNamed ? ", ..." : string.Empty)}. Give --subscription, --resource-group or --parameters"),
+            0 => (null, $"no workspace that your login may read fits {Hole.Show(source.Id)}{Because(source)}. {Advice(source)}"),
+            _ => (null, $"{fitting.Count} workspaces fit {Hole.Show(source.Id)}{Because(source)}: {string.Join(", ", fitting.Take(MostNamed))}{(fitting.Count > MostNamed ? ", ..." : string.Empty)}. {Advice(source)}"),
         };
     }
 
@@ -122,6 +122,24 @@ internal sealed class LiveWorkspaces(AzureLogin login, IReadOnlyList<string>? su
         return node is not null;
     }
 
-    private static string ReasonOf(FoundWorkspace source) =>
-        source.Open.FirstOrDefault(point => point.Path == "name")?.Reason ?? "the source does not say them";
+    private static string Because(FoundWorkspace source) => ReasonOf(source) is { } reason ? $" ({reason})" : string.Empty;
+
+    private static string? ReasonOf(FoundWorkspace source) => source.Open.FirstOrDefault(point => point.Path == "name")?.Reason;
+
+    private static string Advice(FoundWorkspace source) =>
+        WhatToGive(source) ?? "Check that it has been deployed and that your login may read it, or import what is in Azure with --subscription and without -f";
+
+    /// <summary>Which options would tell which workspace a source means; null when none would. What was given already is part of the id.</summary>
+    /// <param name="source">The source.</param>
+    public static string? WhatToGive(FoundWorkspace source)
+    {
+        var parts = source.Id.Trim('/').Split('/');
+        List<string> missing =
+        [
+            .. parts.Length > 1 && Hole.IsIn(parts[1]) ? ["--subscription"] : Array.Empty<string>(),
+            .. parts.Length > 3 && Hole.IsIn(parts[3]) ? ["--resource-group"] : Array.Empty<string>(),
+            .. ReasonOf(source)?.Contains("--parameters", StringComparison.Ordinal) == true ? ["--parameters"] : Array.Empty<string>(),
+        ];
+        return missing.Count == 0 ? null : $"Give {string.Join(", ", missing.SkipLast(1))}{(missing.Count > 1 ? " and " : string.Empty)}{missing[^1]}";
+    }
 }

@@ -11,6 +11,7 @@ using CmkOperator.Kubernetes.Client;
 using CmkOperator.Planning;
 using CmkOperator.Reporting;
 using CmkOperator.Schemas.Json;
+using CmkOperator.Schemas.Structural;
 using CmkOperator.Workspaces;
 
 namespace CmkOperator.Cli.Plans;
@@ -33,7 +34,7 @@ internal static class ManifestPlanner
     /// <param name="cancellationToken">Ends the reads.</param>
     public static async Task<ObjectPlan> PlanAsync(Manifest manifest, PlanScene scene, OperatorPolicy policy, CancellationToken cancellationToken)
     {
-        var key = new NamespacedName(scene.DemandedNamespace ?? manifest.Namespace ?? scene.Namespace, manifest.Name);
+        var key = scene.KeyOf(manifest);
         var unknown = new List<string>();
         var live = await FindAsync(scene, key, unknown, cancellationToken);
         var item = manifest.Object.CloneObject();
@@ -50,7 +51,9 @@ internal static class ManifestPlanner
             : live.Text("metadata", "deletionTimestamp") is not null ? ObjectState.Deleting
             : changes.Count > 0 ? ObjectState.Changed
             : ObjectState.Unchanged;
-        faults.AddRange(WorkspaceSchema.FaultsOf(item, live, scene.Time.GetUtcNow()).Select(fault => Rejected(manifest, fault.Field == "<nil>" ? string.Empty : fault.Field, fault.Detail)));
+        // That rules are not checked in an object of the wrong form is nothing to correct by itself.
+        var rejections = WorkspaceSchema.FaultsOf(item, live, scene.Time.GetUtcNow()).Where(fault => !fault.Detail.EndsWith(ObjectFaults.RulesNotChecked, StringComparison.Ordinal));
+        faults.AddRange(rejections.Select(fault => Rejected(manifest, fault.Field == "<nil>" ? string.Empty : fault.Field, fault.Detail)));
         var result = new ObjectPlan { Manifest = manifest, Key = key, State = state, Changes = changes, Faults = faults, Unknown = unknown };
         if (faults.Count > 0 || Read(item, manifest, faults) is not { } workspace)
         {

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using CmkOperator.Cli.Clusters;
+using CmkOperator.Cli.Manifests;
 using CmkOperator.Cli.Sessions;
+using CmkOperator.Kubernetes.Client;
 
 namespace CmkOperator.Cli.Plans;
 
@@ -30,4 +32,8 @@ internal sealed record PlanScene
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
+
+    /// <summary>The namespace and the name that a manifest is applied under.</summary>
+    /// <param name="manifest">The manifest.</param>
+    public NamespacedName KeyOf(Manifest manifest) => new(DemandedNamespace ?? manifest.Namespace ?? Namespace, manifest.Name);
 }

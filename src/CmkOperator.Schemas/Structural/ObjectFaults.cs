@@ -5,6 +5,9 @@ namespace CmkOperator.Schemas.Structural;
 /// <summary>Finds what an API server would reject in an object of any kind: metadata, schema, validation rules.</summary>
 internal static class ObjectFaults
 {
+    /// <summary>What the API server says in place of what its rules would have found in an object of the wrong form.</summary>
+    public const string RulesNotChecked = "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
+
     private static readonly string[] Blocking =
         ["FieldValueNotSupported", "FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid"];
 
@@ -20,7 +23,7 @@ internal static class ObjectFaults
         if (schema.HasRules)
         {
             errors.AddRange(errors.Exists(e => Blocking.Contains(e.Reason))
-                ? [FieldError.Invalid("", "null", "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation")]
+                ? [FieldError.Invalid("", "null", RulesNotChecked)]
                 : RuleValidator.Validate(item, old, schema, now));
         }
 

@@ -89,6 +89,38 @@ public sealed class ImportInputTests : IDisposable
         Assert.Single(run.Error.TrimEnd().Split('\n'));
     }
 
+    [Theory]
+    [InlineData("-g rg-ml", "--resource-group rg-ml: several subscriptions may have a group of this name")]
+    [InlineData("--all --subscription 11111111-1111-1111-1111-111111111111", "--all and --subscription 11111111-1111-1111-1111-111111111111 exclude each other")]
+    public async Task A_place_that_can_be_read_in_two_ways_is_rejected(string line, string message)
+    {
+        var run = await CommandRun.OfAsync(["import", .. line.Split(' ')]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith($"error: {message}", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "Give --subscription, --resource-group and --parameters")]
+    [InlineData($"--subscription {SourceFiles.Subscription}", "Give --resource-group and --parameters")]
+    [InlineData($"--subscription {SourceFiles.Subscription} -g rg-ml", "Give --parameters")]
+    public async Task Only_what_was_not_given_is_asked_for(string given, string advice)
+    {
+        var file = Write("a.json", """
+            {
+              "$schema": "x/deploymentTemplate.json#", "contentVersion": "1.0.0.0",
+              "parameters": { "name": { "type": "string" } },
+              "resources": [ { "type": "Microsoft.MachineLearningServices/workspaces", "apiVersion": "2024-04-01", "name": "[parameters('name')]", "location": "westeurope",
+                "properties": { "encryption": { "status": "Enabled", "keyVaultProperties": { "keyVaultArmId": "/subscriptions/a/resourceGroups/b/providers/Microsoft.KeyVault/vaults/kv-cmk", "keyIdentifier": "https://kv-cmk.vault.azure.net/keys/cmk" } } } } ]
+            }
+            """);
+
+        var run = await CommandRun.OfAsync(["import", "-f", file, "--offline", .. given.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($" is not whole. {advice}", run.Error + run.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_summary_says_how_many_manifests_were_written()
     {
