@@ -14,7 +14,7 @@ internal sealed class WorkspaceStore(ResourceStore<CmkWorkspace> objects)
     /// <param name="selector">The labels of the objects that belong into it; null for every object.</param>
     public static ResourceStore<CmkWorkspace> NewObjects(LabelSelector? selector = null) => new(
         CmkWorkspaceJsonContext.Default.CmkWorkspace,
-        new ObjectReader([CmkWorkspaceNames.RequestedAtAnnotation, CmkWorkspaceNames.FluxRequestedAtAnnotation], selector),
+        new ObjectReader([CmkWorkspaceNames.RequestedAtAnnotation, CmkWorkspaceNames.FluxRequestedAtAnnotation], selector, ownFinalizer: CmkWorkspaceNames.Finalizer),
         Target);
 
     /// <summary>The number of objects.</summary>

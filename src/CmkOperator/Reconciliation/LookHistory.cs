@@ -78,8 +78,11 @@ internal sealed class LookHistory(ReconcilerSettings settings, TimeProvider time
         var now = time.GetTimestamp();
         var isKnown = _entries.TryGetValue(pass.Key, out var before);
         before = isKnown ? before : Unseen(pass.Key);
-        // A poll looks at the operation alone. And what a creation was decided by is as new as its result needs: only the new workspace is to be seen.
-        var lookedAt = pass.HasCreated ? pass.SharedSince : pass.HasLooked || !isKnown ? now : before.LookedAt;
+        // A poll looks at the operation alone. What a creation was decided by is as new as its result needs: only the new workspace is to be seen. And a
+        // first pass that was put off has looked at nothing: the next one needs no newer answers.
+        var lookedAt = pass.HasCreated || (!isKnown && !pass.HasLooked && !pass.IsAtRest && pass.SharedSince > 0) ? pass.SharedSince
+            : pass.HasLooked || !isKnown ? now
+            : before.LookedAt;
         _entries[pass.Key] = new Entry(
             lookedAt, pass.IsAtRest, pass.HasLooked ? now + Ticks(settings.FullLookInterval * settings.Jitter()) : before.FullLookAt);
     }

@@ -69,6 +69,23 @@ public sealed class ObjectReaderTests
         Assert.Equal(wakes, Read(after).Header.Wakes(Read("""{"metadata":{"name":"a","uid":"u","generation":1}}""").Header));
 
     [Theory]
+    [InlineData("""["x/y"]""", """["x/y","own/finalizer"]""", false)]
+    [InlineData("""["own/finalizer","x/y"]""", """["x/y"]""", true)]
+    [InlineData("""["own/finalizer"]""", """["own/finalizer","x/y"]""", true)]
+    [InlineData("""["own/finalizer"]""", """["own/finalizer"]""", false)]
+    [InlineData("""["x/y"]""", """["x/z"]""", true)]
+    [InlineData("[]", "null", false)]
+    [InlineData("null", """["own/finalizer"]""", false)]
+    public void The_own_finalizer_needs_a_pass_only_when_it_goes(string before, string after, bool wakes)
+    {
+        var reader = new ObjectReader([], ownFinalizer: "own/finalizer");
+        StoredObject Of(string finalizers) => reader.Read(Encoding.UTF8.GetBytes($$$"""{"metadata":{"name":"a","uid":"u","finalizers":{{{finalizers}}}}}"""));
+
+        Assert.Equal(wakes, Of(after).Header.Wakes(Of(before).Header));
+        Assert.Contains($"\"finalizers\":{after}", Encoding.UTF8.GetString(Of(after).Json), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("9", "10", true)]
     [InlineData("10", "9", false)]
     [InlineData("9", "9", false)]

@@ -135,6 +135,17 @@ public sealed class LookHistoryTests
     }
 
     [Fact]
+    public void A_first_pass_that_was_put_off_makes_no_answer_too_old()
+    {
+        var started = _time.GetTimestamp();
+        _time.Advance(TimeSpan.FromSeconds(20));
+        End(isAtRest: false, hasLooked: false, sharedSince: Since());
+        _time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(started, Since());
+    }
+
+    [Fact]
     public void The_first_pass_over_an_object_that_the_watch_has_missed_takes_nothing_from_before()
     {
         _time.Advance(TimeSpan.FromSeconds(20));

@@ -8,7 +8,7 @@ namespace CmkOperator.Kubernetes.Informers;
 /// <param name="ResourceVersion">The version read.</param>
 /// <param name="Generation">Counts changes of the spec.</param>
 /// <param name="Deleting">Whether a deletion timestamp is set.</param>
-/// <param name="MetadataHash">Hash of the annotations and finalizers, valid in this process only.</param>
+/// <param name="MetadataHash">Hash of the annotations and of the finalizers but our own, valid in this process only.</param>
 internal sealed record ObjectHeader(
     NamespacedName Key, string Uid, string ResourceVersion, long Generation, bool Deleting, int MetadataHash)
 {
@@ -18,12 +18,17 @@ internal sealed record ObjectHeader(
     /// <summary>Its labels, when the reader keeps them; otherwise null.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
+    /// <summary>Whether it has the finalizer that only this process adds.</summary>
+    public bool HasOwnFinalizer { get; init; }
+
     /// <summary>
     /// Whether the change needs a pass: another object, another spec, a deletion, another annotation or finalizer.
-    /// A change of the status alone is our own and queues nothing; the periodic check finds one made by somebody else.
+    /// A change of the status alone, or a finalizer of ours that is added, is our own and queues nothing; the periodic check finds a status that
+    /// somebody else changed.
     /// </summary>
     public bool Wakes(ObjectHeader before) =>
-        Uid != before.Uid || Generation != before.Generation || Deleting != before.Deleting || MetadataHash != before.MetadataHash;
+        Uid != before.Uid || Generation != before.Generation || Deleting != before.Deleting || MetadataHash != before.MetadataHash
+        || (before.HasOwnFinalizer && !HasOwnFinalizer);
 
     /// <summary>
     /// Whether this is an older state of the same object than <paramref name="other"/>. Versions are compared as numbers, which

@@ -14,7 +14,9 @@ namespace CmkOperator.Kubernetes.Informers;
 /// <param name="annotations">The annotations to keep; of the others only a change is noticed.</param>
 /// <param name="selector">The labels that are selected; null selects every object.</param>
 /// <param name="keepsLabels">Whether labels are kept in the header, up to <see cref="MostLabels"/> of an object.</param>
-internal sealed class ObjectReader(IReadOnlyList<string> annotations, LabelSelector? selector = null, bool keepsLabels = false)
+/// <param name="ownFinalizer">The finalizer that only the reader's own process adds; null for none.</param>
+internal sealed class ObjectReader(
+    IReadOnlyList<string> annotations, LabelSelector? selector = null, bool keepsLabels = false, string? ownFinalizer = null)
 {
     /// <summary>
     /// Labels of one object that are kept, in the server's order, which is that of their keys. People use a dozen; without a limit one object
@@ -64,6 +66,7 @@ internal sealed class ObjectReader(IReadOnlyList<string> annotations, LabelSelec
         {
             IsSelected = selector is null || selector.Matches(fields.Labels ?? NoLabels),
             Labels = keepsLabels ? fields.Labels ?? NoLabels : null,
+            HasOwnFinalizer = fields.HasOwnFinalizer,
         };
         return new StoredObject(header, [.. json[..fields.Start], .. fields.Kept.WrittenSpan, .. json[fields.End..]]);
     }
@@ -125,7 +128,7 @@ internal sealed class ObjectReader(IReadOnlyList<string> annotations, LabelSelec
         }
     }
 
-    private static void ReadField(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref Fields fields)
+    private void ReadField(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref Fields fields)
     {
         if (reader.ValueTextEquals("name"u8))
         {
@@ -156,11 +159,32 @@ internal sealed class ObjectReader(IReadOnlyList<string> annotations, LabelSelec
         else if (reader.ValueTextEquals("finalizers"u8))
         {
             reader.Read();
-            fields.Hash.AddBytes(Raw(ref reader, json));
+            ReadFinalizers(ref reader, json, ref fields);
         }
         else
         {
             reader.Skip();
+        }
+    }
+
+    private void ReadFinalizers(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref Fields fields)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (ownFinalizer is not null && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(ownFinalizer))
+            {
+                fields.HasOwnFinalizer = true;
+            }
+            else
+            {
+                fields.Hash.AddBytes(Raw(ref reader, json));
+            }
         }
     }
 
@@ -254,6 +278,7 @@ internal sealed class ObjectReader(IReadOnlyList<string> annotations, LabelSelec
         public Dictionary<string, string>? Labels;
         public long Generation;
         public bool Deleting;
+        public bool HasOwnFinalizer;
         public HashCode Hash;
         public ArrayBufferWriter<byte> Kept;
         public int Start;
