@@ -104,7 +104,7 @@ internal static class EvidenceHtml
             for (var column = 0; column < table.Rows[row].Count; column++)
             {
                 var cell = table.Rows[row][column];
-                var text = HtmlText.Encode(cell.Text);
+                var text = cell.Look == CellLook.Id ? HtmlText.Identifier(cell.Text) : HtmlText.Encode(cell.Text);
                 if (column == 0)
                 {
                     output.Write($"<th scope=\"row\"{Class(cell)}>{(link is null ? text : $"{link(row)}{text}</a>")}</th>");

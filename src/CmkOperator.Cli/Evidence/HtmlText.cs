@@ -12,6 +12,10 @@ internal static class HtmlText
     /// <param name="text">Any text.</param>
     public static string Encode(string text) => Encoder.Encode(PlainText.OneLine(text));
 
+    /// <summary>An id or a key identifier, which a browser folds at its slashes before it folds inside a name. What is copied from the page is unchanged.</summary>
+    /// <param name="text">Any text.</param>
+    public static string Identifier(string text) => Encode(text).Replace("/", "/<wbr>", StringComparison.Ordinal).Replace("/<wbr>/<wbr>", "//<wbr>", StringComparison.Ordinal);
+
     /// <summary>The text cut to a number of characters, with an ellipsis: pictures do not fold lines.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="most">The most characters.</param>
