@@ -14,7 +14,7 @@ internal sealed class FleetPage
     {
     }
 
-    /// <summary>The rows as JSON.</summary>
+    /// <summary>The rows as JSON, parts of the page.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Rows => _rows;
 
     /// <summary>How many rows the query has in all; null when the graph does not say.</summary>
@@ -31,8 +31,7 @@ internal sealed class FleetPage
     {
         try
         {
-            // The buffer of a response is up to twice as large as what is in it.
-            return Parse(body.ToArray());
+            return Parse(body);
         }
         // The second for half of a surrogate pair, which is found when a text is read.
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)

@@ -51,8 +51,8 @@ internal sealed class FleetSender(FleetLook look, IAzureSender others) : IAzureS
         };
     }
 
-    private AzureReply Find(string id) => look.Find(id) is { } row
-        ? Found(row.Body)
+    private AzureReply Find(string id) => look.TryFind(id, out var body)
+        ? Found(body)
         : AzureReply.Failed(new AzureFault(404, "ResourceNotFound", $"Azure Resource Graph has no {id}"));
 
     private static AzureReply Found(ReadOnlyMemory<byte> body) => new(200, body, null);

@@ -30,7 +30,7 @@ internal sealed class WorkspaceList(AzureCloud cloud, IAzureSender sender, TimeP
             {
                 if (FleetRow.Read(row) is { } found)
                 {
-                    rows.Add(found);
+                    rows.Add(found with { Body = found.Body.ToArray() });
                 }
             },
             cancellationToken);
