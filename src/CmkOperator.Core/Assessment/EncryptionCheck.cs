@@ -198,6 +198,11 @@ public static class EncryptionCheck
             }
         }
 
+        if (KeyVaultCheck.IsGone(input.Desired, input.Observed.Vault, inForce))
+        {
+            return ("went with its key vault, which does not exist any more", KeyVaultCheck.Recover(ArmId.TryParse(input.Desired.Encryption.KeyVaultId)?.Name ?? inForce.VaultHost));
+        }
+
         // The key in force is read by its recorded name when it is not the declared key.
         var declared = input.Desired.Encryption.Identifier.IsSameKeyAs(inForce) ? input.Observed.Key : input.Observed.KeyInForce;
         return declared is Reading<KeyFacts>.Absent ? Gone : null;

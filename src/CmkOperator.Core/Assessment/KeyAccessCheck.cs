@@ -12,6 +12,10 @@ namespace CmkOperator.Assessment;
 /// </summary>
 public static class KeyAccessCheck
 {
+    /// <summary>The verdict on the rights on a key whose vault was deleted.</summary>
+    internal static Verdict WithoutVault { get; } = Verdict.CannotTell(
+        ConditionReason.VaultNotFound, "The rights on the key cannot be checked while its key vault does not exist. Recover the deleted vault");
+
     /// <summary>Assesses the rights on the declared key.</summary>
     public static KeyAccessVerdict Assess(WorkspaceInput input)
     {

@@ -12,6 +12,21 @@ namespace CmkOperator.Assessment;
 /// </summary>
 public static class KeyCheck
 {
+    private const string NeededFirst = ": the workspace is under it, and its stores need it to change to another";
+
+    // A single version cannot be deleted, so what is gone went with the key, and another key of its name was made since.
+    private const string RestoreFirst = "Restore the key with this version from a backup (az keyvault key restore)" + NeededFirst;
+
+    /// <summary>The verdict on a key whose vault was deleted.</summary>
+    /// <param name="desired">What is declared.</param>
+    public static KeyVerdict WithoutVault(DesiredWorkspace desired) => new(
+        Verdict.Fails(
+            ConditionReason.KeyNotFound,
+            $"Key {desired.Encryption.KeyName} went with key vault {desired.Encryption.VaultHost}, which does not exist any more",
+            "Recover the deleted vault: its keys return with it"),
+        null,
+        null);
+
     /// <summary>Checks and resolves the key.</summary>
     /// <param name="desired">What is declared.</param>
     /// <param name="key">The declared key as read.</param>
@@ -25,6 +40,13 @@ public static class KeyCheck
             Reading<KeyFacts>.Present present => declared.KeyVersion is null
                 ? Newest(present.Value, inForce, policy)
                 : Pinned(present.Value, declared.KeyVersion, inForce, policy),
+            Reading<KeyFacts>.Absent when declared.Identifier.IsSameKeyAs(inForce) => new KeyVerdict(
+                Verdict.Fails(
+                    ConditionReason.KeyNotFound,
+                    $"Key {declared.KeyName} is no longer in key vault {declared.VaultHost}",
+                    $"Recover the deleted key first (az keyvault key recover --id https://{declared.VaultHost}/deletedkeys/{declared.KeyName}){NeededFirst}"),
+                null,
+                null),
             Reading<KeyFacts>.Absent => new KeyVerdict(
                 Verdict.Fails(ConditionReason.KeyNotFound, $"There is no key {declared.KeyName} in key vault {declared.VaultHost}"), null, null),
             { IsUnread: true } => new KeyVerdict(Verdict.Unread(key, $"key {declared.KeyName} of key vault {declared.VaultHost}"), null, null),
@@ -41,8 +63,13 @@ public static class KeyCheck
     {
         if (key.Find(wanted) is not { } version)
         {
+            var problem = $"Key {key.Name} in key vault {key.VaultHost} has no version {wanted}";
             return new KeyVerdict(
-                Verdict.Fails(ConditionReason.KeyNotFound, $"Key {key.Name} in key vault {key.VaultHost} has no version {wanted}"), null, null);
+                new KeyIdentifier(key.VaultHost, key.Name, wanted).IsSameVersionAs(inForce)
+                    ? Verdict.Fails(ConditionReason.KeyNotFound, problem, RestoreFirst)
+                    : Verdict.Fails(ConditionReason.KeyNotFound, problem),
+                null,
+                null);
         }
 
         return Judge(key, version, inForce, isPinned: true, policy);
@@ -55,10 +82,10 @@ public static class KeyCheck
         if (isInForce && current is null)
         {
             return new KeyVerdict(
-                Verdict.IsUnknown(
-                    ConditionReason.KeyUnreadable,
+                Verdict.Fails(
+                    ConditionReason.KeyNotFound,
                     $"The vault does not list {inForce}, the version in force, so the operator cannot determine which versions are newer",
-                    blocks: true),
+                    RestoreFirst),
                 null,
                 null);
         }
@@ -116,7 +143,7 @@ public static class KeyCheck
         };
         return first is null
             ? null
-            : $"{first}: the workspace is under it, and its stores need it to change to another. Then rotate the key in the same vault{(isPinned ? " and set spec.encryption.keyVersion to the new version" : string.Empty)}, if it must not stay in use";
+            : $"{first}{NeededFirst}. Then rotate the key in the same vault{(isPinned ? " and set spec.encryption.keyVersion to the new version" : string.Empty)}, if it must not stay in use";
     }
 
     private static string Words(ConditionReason reason, KeyVersionFacts version) => reason switch

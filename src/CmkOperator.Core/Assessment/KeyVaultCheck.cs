@@ -13,7 +13,11 @@ public static class KeyVaultCheck
     /// Assesses the vault. A vault that the operator may not read still passes when the key's recovery level proves purge protection,
     /// because Azure gives that level only to keys of a protected vault (Azure REST API: Keys, DeletionRecoveryLevel).
     /// </summary>
-    public static Verdict Assess(DesiredWorkspace desired, Reading<VaultFacts> vault, Reading<KeyFacts> key)
+    /// <param name="desired">What is declared.</param>
+    /// <param name="vault">The vault as read.</param>
+    /// <param name="key">The declared key as read.</param>
+    /// <param name="inForce">The identifier that the workspace is under; null before it exists.</param>
+    public static Verdict Assess(DesiredWorkspace desired, Reading<VaultFacts> vault, Reading<KeyFacts> key, KeyIdentifier? inForce)
     {
         var id = desired.Encryption.KeyVaultId;
         var name = ArmId.TryParse(id)?.Name ?? id;
@@ -28,6 +32,8 @@ public static class KeyVaultCheck
         {
             { IsUnread: true } => Verdict.Unread(vault, $"key vault {name}"),
             Reading<VaultFacts>.Present present => Judge(name, present.Value),
+            Reading<VaultFacts>.Absent when IsGone(desired, vault, inForce) => Verdict.Fails(
+                ConditionReason.VaultNotFound, $"There is no key vault {id} any more, and the workspace is under its key", Recover(name)),
             Reading<VaultFacts>.Absent => Verdict.Fails(ConditionReason.VaultNotFound, $"There is no key vault {id}"),
             Reading<VaultFacts>.Unreadable unreadable => Proven(key)
                 ? Verdict.Holds($"Key vault {name} cannot be read, but the key's recovery level proves its purge protection")
@@ -38,6 +44,18 @@ public static class KeyVaultCheck
             _ => Verdict.Unread(vault, $"key vault {name}"),
         };
     }
+
+    /// <summary>True when the vault was deleted that a workspace is under: neither another vault nor another key can take its place.</summary>
+    /// <param name="desired">What is declared.</param>
+    /// <param name="vault">The declared vault as read.</param>
+    /// <param name="inForce">The identifier that the workspace is under; null before it exists.</param>
+    public static bool IsGone(DesiredWorkspace desired, Reading<VaultFacts> vault, KeyIdentifier? inForce) =>
+        vault is Reading<VaultFacts>.Absent && string.Equals(inForce?.VaultHost, desired.Encryption.VaultHost, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What brings a deleted vault back. Purge protection keeps it for its retention time.</summary>
+    /// <param name="name">The name of the vault.</param>
+    public static string Recover(string name) =>
+        $"Recover the deleted vault (az keyvault recover --name {name}); a new one of its name would not have the key. Access returns within about an hour";
 
     private static Verdict Judge(string name, VaultFacts vault)
     {

@@ -16,7 +16,13 @@ public static class WorkspaceAssessor
         var live = input.Observed.Workspace.ValueOrDefault;
         var ownership = OwnershipCheck.Assess(input);
         var state = StateOf(input);
-        var key = KeyCheck.Assess(input.Desired, input.Observed.Key, KeyIdentifier.TryParse(live?.KeyIdentifier), input.Policy);
+        var inForce = KeyIdentifier.TryParse(live?.KeyIdentifier);
+        // A vault that still answers for its key is there, whatever Azure Resource Manager says.
+        var isVaultGone = KeyVaultCheck.IsGone(input.Desired, input.Observed.Vault, inForce) && input.Observed.Key.ValueOrDefault is null;
+        var access = KeyAccessCheck.Assess(input);
+        var key = isVaultGone
+            ? KeyCheck.WithoutVault(input.Desired)
+            : KeyCheck.Assess(input.Desired, input.Observed.Key, inForce, input.Policy);
         var assessment = new WorkspaceAssessment
         {
             Input = input,
@@ -25,9 +31,9 @@ public static class WorkspaceAssessor
             Live = live,
             AbsenceIsProven = AbsenceIsProven(input),
             Scope = ScopeCheck.Assess(input),
-            Vault = KeyVaultCheck.Assess(input.Desired, input.Observed.Vault, input.Observed.Key),
+            Vault = KeyVaultCheck.Assess(input.Desired, input.Observed.Vault, input.Observed.Key, inForce),
             Key = key,
-            Access = KeyAccessCheck.Assess(input),
+            Access = isVaultGone ? access with { Verdict = KeyAccessCheck.WithoutVault } : access,
             Allowed = EffectRules.Allowed(input, ownership.Claim),
         };
         assessment = assessment with
@@ -142,7 +148,9 @@ public static class WorkspaceAssessor
             return Verdict.Fails(ConditionReason.WorkspaceKindUnsupported, $"Workspace {live.Name} is of kind {live.Kind}");
         }
 
-        if (!string.Equals(live.EncryptionStatus, "Enabled", StringComparison.OrdinalIgnoreCase))
+        // A key that Azure names is in force, whatever word stands beside it.
+        if (!string.Equals(live.EncryptionStatus, "Enabled", StringComparison.OrdinalIgnoreCase)
+            && (KeyIdentifier.TryParse(live.KeyIdentifier) is null || string.Equals(live.EncryptionStatus, "Disabled", StringComparison.OrdinalIgnoreCase)))
         {
             return Verdict.Fails(ConditionReason.EncryptionModeUnsupported, $"Workspace {live.Name} is encrypted with Microsoft-managed keys");
         }

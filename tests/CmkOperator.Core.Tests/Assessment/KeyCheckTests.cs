@@ -44,7 +44,8 @@ public sealed class KeyCheckTests
     public void Nothing_is_followed_while_the_vault_does_not_show_the_version_in_force()
     {
         var world = World.Settled().WithVersions(ObservedBuilder.Version(Names.Version2, 50));
-        Assert.Equal((ConditionReason.KeyUnreadable, null), (world.Assess().Key.Verdict.Reason, world.Assess().Key.Target));
+        Assert.Equal((ConditionReason.KeyNotFound, null), (world.Assess().Key.Verdict.Reason, world.Assess().Key.Target));
+        Assert.Contains("az keyvault key restore", world.Assess().Key.Verdict.Message, StringComparison.Ordinal);
         Assert.Empty(world.Plan().Actions);
     }
 
