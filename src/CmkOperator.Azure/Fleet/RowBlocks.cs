@@ -8,7 +8,8 @@ namespace CmkOperator.Azure.Fleet;
 /// </summary>
 internal sealed class RowBlocks
 {
-    private const int BlockSize = 16 * 1024;
+    // Two or three rows: to read one unpacks its block, and the next check reads another group.
+    private const int BlockSize = 4 * 1024;
 
     private readonly List<PackedBytes> _blocks = [];
     private readonly MemoryStream _open = new();

@@ -29,11 +29,11 @@ public sealed class RowBlocksTests
     }
 
     [Fact]
-    public void Rows_that_resemble_each_other_take_a_quarter_of_their_length()
+    public void Rows_that_resemble_each_other_take_half_of_their_length()
     {
         var (blocks, _) = Filled();
 
-        Assert.InRange(blocks.Size, 1, Rows.Sum(row => row.Length) / 4);
+        Assert.InRange(blocks.Size, 1, Rows.Sum(row => row.Length) / 2);
     }
 
     private static (RowBlocks Blocks, List<RowPlace> Places) Filled()
