@@ -62,13 +62,16 @@ public static class DriftRule
         }
 
         var known = input.Recorded.Drifts.FirstOrDefault(row => row.Field == field);
-        if (known is not null)
+        if (known is not null && !WasObserved(input.Recorded))
         {
             return known.Desired == wanted ? known.Action : DriftAction.Correct;
         }
 
         return ActedOn(input.Recorded) == input.Desired.Generation ? DriftAction.Report : DriftAction.Correct;
     }
+
+    // While an object only observes, every difference is left, also one that a change of the spec made. To end that is a change of the spec, and is applied.
+    private static bool WasObserved(WorkspaceStatus recorded) => recorded.Find(ConditionType.InSync)?.Reason == ConditionReason.ObserveOnly;
 
     // Not the observed generation: that also grows in passes that could not read the fields, and an edit made meanwhile is still pending.
     private static long ActedOn(WorkspaceStatus recorded)

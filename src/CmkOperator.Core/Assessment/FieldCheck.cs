@@ -53,10 +53,19 @@ public static class FieldCheck
     private static string Describe(WorkspaceIdentity identity)
     {
         var ids = identity.UserAssignedIdentityIds.Select(ArmId.Normalise).Order(StringComparer.Ordinal);
-        var type = identity.Type.Replace(" ", string.Empty, StringComparison.Ordinal);
+        var type = string.Join(',', identity.Type.Split(',', StringSplitOptions.TrimEntries).Select(Canonical).Order(StringComparer.Ordinal));
         var primary = identity.PrimaryUserAssignedIdentityId is { Length: > 0 } id ? $" primary {ArmId.Normalise(id)}" : string.Empty;
         return string.Join(' ', [type, .. ids]) + primary;
     }
+
+    // Azure compares the words without case and in any order.
+    private static string Canonical(string type) => type.ToLowerInvariant() switch
+    {
+        "systemassigned" => "SystemAssigned",
+        "userassigned" => "UserAssigned",
+        "none" => "None",
+        _ => type,
+    };
 
     /// <summary>The value of a tag, whose key Azure compares without case; null when there is none.</summary>
     internal static string? Find(IReadOnlyDictionary<string, string> tags, string key) =>

@@ -33,9 +33,15 @@ public static class ImmutabilityCheck
             .Aggregate(values, (sum, field) => field.With(sum, ArmId.WithoutSlash(field.Read(sum))));
     }
 
+    // Azure need not report the vault's id: the host of the key says which vault it is.
+    private static CreateOnlyValues Told(DesiredWorkspace desired, WorkspaceFacts live) =>
+        string.IsNullOrEmpty(live.KeyVaultArmId) && string.Equals(KeyIdentifier.TryParse(live.KeyIdentifier)?.VaultHost, desired.Encryption.VaultHost, StringComparison.OrdinalIgnoreCase)
+            ? Live(live) with { KeyVaultId = desired.Encryption.KeyVaultId }
+            : Live(live);
+
     /// <summary>What differs from the live workspace and cannot be changed in place, nor may be replaced.</summary>
     public static IReadOnlyList<CreateOnlyDifference> Assess(DesiredWorkspace desired, WorkspaceFacts live) =>
-        [.. CreateOnlyGuard.Differences(Declared(desired), Live(live)).Where(difference => !Permits(desired, difference.Field))];
+        [.. CreateOnlyGuard.Differences(Declared(desired), Told(desired, live)).Where(difference => !Permits(desired, difference.Field))];
 
     /// <summary>
     /// What of that is refused. A resource that can be replaced and was, outside the operator, while the declared one stayed the same, is drift.

@@ -47,10 +47,16 @@ public static class ScopeCheck
         _ => Unseen(subscription, $"subscription {desired.SubscriptionId}"),
     };
 
+    private static bool IsWorkspace(string id) => id.Contains($"/providers/{MachineLearning}/workspaces/", StringComparison.OrdinalIgnoreCase);
+
     private static Verdict Group(DesiredWorkspace desired, Reading<ResourceGroupFacts> group) => group switch
     {
         Reading<ResourceGroupFacts>.Present { Value.ProvisioningState: "Deleting" } => Verdict.Fails(
             ConditionReason.ResourceGroupNotFound, $"Resource group {desired.ResourceGroup} is being deleted"),
+        Reading<ResourceGroupFacts>.Present { Value.ManagedBy: { } owner } when IsWorkspace(owner) => Verdict.Fails(
+            ConditionReason.DenyAssignment,
+            $"Resource group {desired.ResourceGroup} is managed by Microsoft for {owner}, and nobody may write to it",
+            "Name another resource group, in a new object"),
         Reading<ResourceGroupFacts>.Present => Verdict.Holds($"Resource group {desired.ResourceGroup} exists"),
         Reading<ResourceGroupFacts>.Absent { Fault: var fault } when fault.Has("SubscriptionNotFound") => Verdict.Fails(
             ConditionReason.SubscriptionUnavailable, $"Subscription {desired.SubscriptionId} was not found"),

@@ -1,6 +1,7 @@
 using CmkOperator.Conditions;
 using CmkOperator.Desired;
 using CmkOperator.Observed;
+using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
 
@@ -24,9 +25,9 @@ public static class StorageCheck
         var live = input.Observed.Workspace.ValueOrDefault;
         return
         [
-            new("AssociatedStorage", Judge(reading, name, storage => Kind(name, storage, live))),
+            new("AssociatedStorage", Judge(reading, name, storage => Kind(name, storage, input.Desired, live))),
             new("AssociatedStorageKeys", Judge(reading, name, storage => SharedKeys(name, storage, input.Desired, live))),
-            new("AssociatedStorageNamespace", Judge(reading, name, storage => Hierarchy(name, storage, live))),
+            new("AssociatedStorageNamespace", Judge(reading, name, storage => Hierarchy(name, storage, input.Desired, live))),
         ];
     }
 
@@ -38,7 +39,7 @@ public static class StorageCheck
         _ => Unknown($"Storage account {name} cannot be read, so the operator cannot tell whether a workspace can use it"),
     };
 
-    private static Verdict Kind(string name, AssociatedStorageFacts? storage, WorkspaceFacts? live)
+    private static Verdict Kind(string name, AssociatedStorageFacts? storage, DesiredWorkspace desired, WorkspaceFacts? live)
     {
         if (storage?.Kind is not { } kind)
         {
@@ -55,7 +56,7 @@ public static class StorageCheck
         }
 
         // The account of a living workspace cannot change, so to declare another one would be wrong advice.
-        return IsAccepted(live)
+        return IsAccepted(live, desired)
             ? Verdict.Holds($"{unsuitable}, which Azure documents that a workspace cannot use, and Azure accepted it for this workspace")
             : Verdict.Fails(ConditionReason.AssociatedResourceUnsuitable, $"{unsuitable}, which a workspace cannot use");
     }
@@ -77,21 +78,24 @@ public static class StorageCheck
                     + $"systemDatastoresAuthMode Identity; it is {mode}. Declare spec.systemDatastoresAuthMode: Identity, or permit shared keys on the account");
     }
 
-    private static Verdict Hierarchy(string name, AssociatedStorageFacts? storage, WorkspaceFacts? live)
+    private static Verdict Hierarchy(string name, AssociatedStorageFacts? storage, DesiredWorkspace desired, WorkspaceFacts? live)
     {
         if (storage?.HierarchicalNamespace != true)
         {
             return Verdict.Holds($"Storage account {name} has no hierarchical namespace");
         }
 
-        return IsAccepted(live)
+        return IsAccepted(live, desired)
             ? Verdict.Holds($"Storage account {name} has a hierarchical namespace, and Azure accepted it for this workspace")
             : Unknown(
                 $"Storage account {name} has a hierarchical namespace. Azure refused such an account as the default storage of a workspace in the past, and does not document "
                     + "whether it still does. If the creation fails, declare an account without one");
     }
 
-    private static bool IsAccepted(WorkspaceFacts? live) => string.Equals(live?.ProvisioningState, "Succeeded", StringComparison.OrdinalIgnoreCase);
+    // Of an account that is declared and not in use Azure has accepted nothing.
+    private static bool IsAccepted(WorkspaceFacts? live, DesiredWorkspace desired) =>
+        string.Equals(live?.ProvisioningState, "Succeeded", StringComparison.OrdinalIgnoreCase)
+        && (live!.CreateOnly.StorageAccountId is not { Length: > 0 } used || ArmId.Same(used, desired.AssociatedResources.StorageAccountId));
 
     private static Verdict Unknown(string message) => Verdict.CannotTell(ConditionReason.AssociatedResourceUnsuitable, message);
 

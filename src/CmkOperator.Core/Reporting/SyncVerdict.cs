@@ -40,9 +40,23 @@ public static class SyncVerdict
             return verdict with { Blocks = false };
         }
 
-        return assessment.Drifts.Any(row => row.Action == DriftAction.Correct)
-            ? new Verdict(ConditionStatus.False, ConditionReason.Updating, $"To be changed in Azure: {fields}", Blocks: false)
-            : Left(assessment, $"Differs in Azure and is left unchanged: {fields}") with { Blocks = false };
+        if (assessment.Input.Desired.ObserveOnly)
+        {
+            return Verdict.Fails(ConditionReason.ObserveOnly, $"Differs in Azure and is only observed: {fields}") with { Blocks = false };
+        }
+
+        var changed = assessment.Drifts.Where(row => row.Action == DriftAction.Correct).Select(row => row.Field).ToList();
+        if (changed.Count == 0)
+        {
+            return Left(assessment, $"Differs in Azure and is left unchanged: {fields}") with { Blocks = false };
+        }
+
+        var left = assessment.Drifts.Where(row => row.Action != DriftAction.Correct).Select(row => row.Field).ToList();
+        return new Verdict(
+            ConditionStatus.False,
+            ConditionReason.Updating,
+            $"To be changed in Azure: {string.Join(", ", changed)}{(left.Count == 0 ? string.Empty : $"; left unchanged: {string.Join(", ", left)}")}",
+            Blocks: false);
     }
 
     private static Verdict Left(WorkspaceAssessment assessment, string message) =>

@@ -218,6 +218,71 @@ public sealed class FieldsTests
         Assert.Equal("~ workspace (description)", world.Edit(desired => desired with { Description = "new" }).PlanText());
     }
 
+    [Fact]
+    public void Under_Report_an_edit_that_was_made_while_the_object_only_observed_is_applied_when_that_ends()
+    {
+        var observing = Reporting().Edit(desired => desired with { ObserveOnly = true, FriendlyName = "Scoring" })
+            .WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 50));
+        Assert.Equal("= nothing to do", observing.PlanText());
+        Assert.Equal(ConditionReason.ObserveOnly, observing.Reason(ConditionType.InSync));
+        var later = observing.Next(TimeSpan.FromMinutes(30)).Next(TimeSpan.FromMinutes(30));
+
+        var acting = later.Edit(desired => desired with { ObserveOnly = false });
+
+        Assert.Contains("workspace key", acting.PlanText(), StringComparison.Ordinal);
+        Assert.All(acting.Assess().Drifts, row => Assert.Equal(DriftAction.Correct, row.Action));
+        // Also in the passes after the first, which may have been held up.
+        Assert.All(acting.Next(TimeSpan.FromMinutes(1)).Assess().Drifts, row => Assert.Equal(DriftAction.Correct, row.Action));
+    }
+
+    [Fact]
+    public void What_is_changed_and_what_is_left_are_told_apart()
+    {
+        var world = Reporting().WithLive(live => live with { PublicNetworkAccess = "Disabled" }).Next(TimeSpan.FromMinutes(30)).Edit(desired => desired with { Description = "new" });
+
+        Assert.Equal("To be changed in Azure: description; left unchanged: publicNetworkAccess", world.Condition(ConditionType.InSync).Message);
+    }
+
+    [Theory]
+    [InlineData("systemAssigned")]
+    [InlineData("SYSTEMASSIGNED")]
+    public void The_words_of_the_identity_are_compared_without_case(string type) =>
+        Assert.Equal("= nothing to do", World.Settled().WithDesired(desired => desired with { Identity = new WorkspaceIdentity("SystemAssigned", []) })
+            .WithLive(live => live with { Identity = new WorkspaceIdentity(type, []) }).PlanText());
+
+    [Fact]
+    public void A_vault_that_Azure_does_not_report_is_told_by_the_host_of_the_key()
+    {
+        var world = World.Settled().WithLive(live => live with { KeyVaultArmId = null });
+
+        Assert.Empty(world.Assess().Refusals);
+        Assert.True(world.Report().Status.Is(ConditionType.Ready));
+        Assert.NotEmpty(world.EditEncryption(encryption => encryption with { KeyVaultId = Names.OtherVaultId, VaultHost = "kv-other.vault.azure.net" }).Assess().Refusals);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("Migrating", true)]
+    [InlineData("Disabled", false)]
+    public void A_key_that_Azure_names_is_in_force_whatever_word_stands_beside_it(string word, bool isReady) =>
+        Assert.Equal(isReady, World.Settled().WithLive(live => live with { EncryptionStatus = word }).Report().Status.Is(ConditionType.Ready));
+
+    [Fact]
+    public void Nothing_is_created_in_a_group_that_Microsoft_manages_for_a_workspace()
+    {
+        var world = World.New().WithObserved(observed => observed with
+        {
+            ResourceGroup = Reading.Of(observed.ResourceGroup.ValueOrDefault! with
+            {
+                ManagedBy = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.MachineLearningServices/workspaces/other",
+            }),
+        });
+
+        Assert.DoesNotContain(world.Plan().Actions, action => action is PlannedAction.CreateWorkspace);
+        Assert.Equal(ConditionReason.DenyAssignment, world.Reason(ConditionType.Ready));
+        Assert.EndsWith("Name another resource group, in a new object", world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
+    }
+
     private static World Reporting()
     {
         var world = new World().WithDesired(desired => desired with { DriftPolicy = DriftPolicy.Report, PublicNetworkAccess = "Enabled" });

@@ -50,6 +50,22 @@ public sealed class StorageCheckTests
         Assert.Contains("Azure accepted it for this workspace", Row(world, "AssociatedStorage").Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_an_account_that_is_declared_and_not_in_use_Azure_has_accepted_nothing()
+    {
+        var world = World.Settled()
+            .WithDesired(desired => desired with { AssociatedResources = desired.AssociatedResources with { StorageAccountId = $"{desired.AssociatedResources.StorageAccountId}2" } });
+        world = world.WithObserved(observed => observed with
+        {
+            AssociatedResources = new Dictionary<string, Reading<AssociatedResourceFacts>>(observed.AssociatedResources)
+            {
+                [StorageCheck.Field] = Reading.Of(observed.AssociatedResources[StorageCheck.Field].ValueOrDefault! with { Storage = General with { Sku = "Premium_LRS" } }),
+            },
+        });
+
+        Assert.Equal(CheckOutcome.Failed, Row(world, "AssociatedStorage").Result);
+    }
+
     [Theory]
     [InlineData(null, null, CheckOutcome.Passed)]
     [InlineData(true, null, CheckOutcome.Passed)]
