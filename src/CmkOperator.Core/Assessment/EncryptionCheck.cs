@@ -198,7 +198,7 @@ public static class EncryptionCheck
             }
         }
 
-        if (KeyVaultCheck.IsGone(input.Desired, input.Observed.Vault, inForce))
+        if (KeyVaultCheck.IsGone(input.Desired, input.Observed.Vault, input.Observed.Workspace.ValueOrDefault))
         {
             return ("went with its key vault, which does not exist any more", KeyVaultCheck.Recover(ArmId.TryParse(input.Desired.Encryption.KeyVaultId)?.Name ?? inForce.VaultHost));
         }

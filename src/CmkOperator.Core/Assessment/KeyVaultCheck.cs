@@ -16,8 +16,8 @@ public static class KeyVaultCheck
     /// <param name="desired">What is declared.</param>
     /// <param name="vault">The vault as read.</param>
     /// <param name="key">The declared key as read.</param>
-    /// <param name="inForce">The identifier that the workspace is under; null before it exists.</param>
-    public static Verdict Assess(DesiredWorkspace desired, Reading<VaultFacts> vault, Reading<KeyFacts> key, KeyIdentifier? inForce)
+    /// <param name="live">The workspace; null before it exists.</param>
+    public static Verdict Assess(DesiredWorkspace desired, Reading<VaultFacts> vault, Reading<KeyFacts> key, WorkspaceFacts? live)
     {
         var id = desired.Encryption.KeyVaultId;
         var name = ArmId.TryParse(id)?.Name ?? id;
@@ -32,7 +32,7 @@ public static class KeyVaultCheck
         {
             { IsUnread: true } => Verdict.Unread(vault, $"key vault {name}"),
             Reading<VaultFacts>.Present present => Judge(name, present.Value),
-            Reading<VaultFacts>.Absent when IsGone(desired, vault, inForce) => Verdict.Fails(
+            Reading<VaultFacts>.Absent when IsGone(desired, vault, live) => Verdict.Fails(
                 ConditionReason.VaultNotFound, $"There is no key vault {id} any more, and the workspace is under its key", Recover(name)),
             Reading<VaultFacts>.Absent => Verdict.Fails(ConditionReason.VaultNotFound, $"There is no key vault {id}"),
             Reading<VaultFacts>.Unreadable unreadable => Proven(key)
@@ -48,9 +48,11 @@ public static class KeyVaultCheck
     /// <summary>True when the vault was deleted that a workspace is under: neither another vault nor another key can take its place.</summary>
     /// <param name="desired">What is declared.</param>
     /// <param name="vault">The declared vault as read.</param>
-    /// <param name="inForce">The identifier that the workspace is under; null before it exists.</param>
-    public static bool IsGone(DesiredWorkspace desired, Reading<VaultFacts> vault, KeyIdentifier? inForce) =>
-        vault is Reading<VaultFacts>.Absent && string.Equals(inForce?.VaultHost, desired.Encryption.VaultHost, StringComparison.OrdinalIgnoreCase);
+    /// <param name="live">The workspace; null before it exists.</param>
+    public static bool IsGone(DesiredWorkspace desired, Reading<VaultFacts> vault, WorkspaceFacts? live) =>
+        vault is Reading<VaultFacts>.Absent
+        && string.Equals(KeyIdentifier.TryParse(live?.KeyIdentifier)?.VaultHost, desired.Encryption.VaultHost, StringComparison.OrdinalIgnoreCase)
+        && (string.IsNullOrEmpty(live!.KeyVaultArmId) || ArmId.Same(live.KeyVaultArmId, desired.Encryption.KeyVaultId));
 
     /// <summary>What brings a deleted vault back. Purge protection keeps it for its retention time.</summary>
     /// <param name="name">The name of the vault.</param>

@@ -16,13 +16,12 @@ public static class WorkspaceAssessor
         var live = input.Observed.Workspace.ValueOrDefault;
         var ownership = OwnershipCheck.Assess(input);
         var state = StateOf(input);
-        var inForce = KeyIdentifier.TryParse(live?.KeyIdentifier);
         // A vault that still answers for its key is there, whatever Azure Resource Manager says.
-        var isVaultGone = KeyVaultCheck.IsGone(input.Desired, input.Observed.Vault, inForce) && input.Observed.Key.ValueOrDefault is null;
+        var isVaultGone = KeyVaultCheck.IsGone(input.Desired, input.Observed.Vault, live) && input.Observed.Key.ValueOrDefault is null;
         var access = KeyAccessCheck.Assess(input);
         var key = isVaultGone
             ? KeyCheck.WithoutVault(input.Desired)
-            : KeyCheck.Assess(input.Desired, input.Observed.Key, inForce, input.Policy);
+            : KeyCheck.Assess(input.Desired, input.Observed.Key, KeyIdentifier.TryParse(live?.KeyIdentifier), input.Policy);
         var assessment = new WorkspaceAssessment
         {
             Input = input,
@@ -31,7 +30,7 @@ public static class WorkspaceAssessor
             Live = live,
             AbsenceIsProven = AbsenceIsProven(input),
             Scope = ScopeCheck.Assess(input),
-            Vault = KeyVaultCheck.Assess(input.Desired, input.Observed.Vault, input.Observed.Key, inForce),
+            Vault = KeyVaultCheck.Assess(input.Desired, input.Observed.Vault, input.Observed.Key, live),
             Key = key,
             Access = isVaultGone ? access with { Verdict = KeyAccessCheck.WithoutVault } : access,
             Allowed = EffectRules.Allowed(input, ownership.Claim),
