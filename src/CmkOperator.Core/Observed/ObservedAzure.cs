@@ -64,23 +64,44 @@ public sealed record ObservedAzure
         || Managed.Group.IsInterrupted || Managed.CosmosDb.IsInterrupted || Managed.AiSearch.IsInterrupted
         || Managed.Storage.IsInterrupted || Managed.VirtualNetwork.IsInterrupted;
 
+    /// <summary>Every read but that of the operation, with its name and how it failed, in a fixed order.</summary>
+    public IReadOnlyList<ReadOutcome> Reads =>
+    [
+        ReadOutcome.Of("The workspace", Workspace),
+        ReadOutcome.Of("The key vault", Vault),
+        ReadOutcome.Of("The declared key", Key),
+        ReadOutcome.Of("The key in force", KeyInForce),
+        ReadOutcome.Of("The key before the last rotation", KeyBeforeRotation),
+        .. KeyAccess.Principals.Select(principal => ReadOutcome.Of($"The object id of {principal.Name}", principal.ObjectId)),
+        ReadOutcome.Of("The role assignments at the key", KeyAccess.Assignments),
+        ReadOutcome.Of("The deny assignments at the key", KeyAccess.DenyAssignments),
+        ReadOutcome.Of("The managed resource group", Managed.Group),
+        ReadOutcome.Of("The managed Azure Cosmos DB account", Managed.CosmosDb),
+        ReadOutcome.Of("The managed Azure AI Search service", Managed.AiSearch),
+        ReadOutcome.Of("The managed storage account", Managed.Storage),
+        ReadOutcome.Of("The managed virtual network", Managed.VirtualNetwork),
+        ReadOutcome.Of("The computes", Computes),
+        ReadOutcome.Of("The role assignments on the managed resources", DataAccess),
+        .. AssociatedResources.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => ReadOutcome.Of($"The resource of spec.{pair.Key}", pair.Value)),
+        ReadOutcome.Of("The subscription", Subscription),
+        ReadOutcome.Of("The resource group", ResourceGroup),
+        ReadOutcome.Of("The locks", Locks),
+        .. Providers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => ReadOutcome.Of($"The resource provider {pair.Key}", pair.Value)),
+    ];
+
     /// <summary>
     /// The reads that Azure did not answer this time. They are repeated soon, because a row of the status may depend on one even when no
     /// condition does.
     /// </summary>
-    public IEnumerable<AzureFault> Interruptions =>
-        Providers.Values.Select(InterruptionOf)
-            .Concat(AssociatedResources.Values.Select(InterruptionOf))
-            .Concat(KeyAccess.Principals.Select(principal => InterruptionOf(principal.ObjectId)))
-            .Concat(
-            [
-                InterruptionOf(Subscription), InterruptionOf(ResourceGroup), InterruptionOf(Locks), InterruptionOf(Workspace), InterruptionOf(Vault),
-                InterruptionOf(Key), InterruptionOf(KeyInForce), InterruptionOf(KeyBeforeRotation), InterruptionOf(KeyAccess.Assignments),
-                InterruptionOf(KeyAccess.DenyAssignments), InterruptionOf(Managed.Group), InterruptionOf(Managed.CosmosDb), InterruptionOf(Managed.AiSearch),
-                InterruptionOf(Managed.Storage), InterruptionOf(Managed.VirtualNetwork), InterruptionOf(Computes), InterruptionOf(DataAccess),
-            ])
-            .OfType<AzureFault>();
+    public IEnumerable<AzureFault> Interruptions => Reads.Where(read => read.IsInterrupted).Select(read => read.Fault).OfType<AzureFault>();
+}
 
-    private static AzureFault? InterruptionOf<T>(Reading<T> reading)
-        where T : notnull => reading.IsInterrupted ? reading.FaultOrDefault : null;
+/// <summary>How a read ended, for those who count reads and not what they brought.</summary>
+/// <param name="What">What was read, as the start of a sentence.</param>
+/// <param name="Fault">What Azure said when it did not answer or refused; null when it answered, also that there is no such thing, or was not asked.</param>
+/// <param name="IsInterrupted">True when Azure did not answer this time.</param>
+public readonly record struct ReadOutcome(string What, AzureFault? Fault, bool IsInterrupted)
+{
+    internal static ReadOutcome Of<T>(string what, Reading<T> reading)
+        where T : notnull => new(what, reading is Reading<T>.Unreadable { Fault: var fault } ? fault : null, reading.IsInterrupted);
 }

@@ -161,7 +161,7 @@ public sealed class EvidenceHonestyTests
     public void A_check_that_nobody_made_is_a_gap_that_says_why()
     {
         var evidence = Look(World.Settled()
-            .WithObserved(observed => observed with { Vault = AzureFaults.Absent<VaultFacts>(), Key = Reading.NotRead<KeyFacts>(), Locks = Reading.NotRead<IReadOnlyList<LockFacts>>() })
+            .WithObserved(observed => observed with { Vault = AzureFaults.Unreadable<VaultFacts>(AzureFaults.Down), Key = Reading.NotRead<KeyFacts>(), Locks = Reading.NotRead<IReadOnlyList<LockFacts>>() })
             .WithRecorded(recorded => recorded with { Preflight = [] }));
 
         Assert.Equal("Not checked: what comes before it is missing, or was not answered", evidence.NotVerified.Single(gap => gap.Subject == "Check Key").Why);
