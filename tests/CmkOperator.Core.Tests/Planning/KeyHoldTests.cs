@@ -205,6 +205,7 @@ public sealed class KeyHoldTests
             declared, (world, field) => world.WithLive(live => field.WithLive(live, field.Declared(world.Desired))));
         foreach (var field in InPlaceFields.All)
         {
+            Assert.True(field.Declared(declared.Desired) is not null, $"declare {field.Path} above");
             var world = settled.WithLive(live => field.WithLive(live, field.Comparison is InPlaceComparison.Flag ? "false" : "other"));
             Assert.Equal(
                 new[] { WorkspaceAssessor.KeyField, field.Path }.Order(StringComparer.Ordinal), world.Assess().Drifts.Select(row => row.Field));

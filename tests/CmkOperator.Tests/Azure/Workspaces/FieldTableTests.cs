@@ -73,6 +73,17 @@ public sealed class FieldTableTests
         Assert.Null(FieldReader.Read(new Dictionary<string, JsonElement> { [steps[0]] = half.RootElement }, facts));
     }
 
+    // The key and the identities are more than one value, or change in one direction only.
+    [Fact]
+    public void Every_field_of_the_spec_that_Azure_has_is_in_a_table()
+    {
+        string[] apart = ["encryption.keyName", "encryption.keyVersion", "identity.primaryUserAssignedIdentityId", "identity.userAssignedIdentityIds", "tags"];
+        var fields = CrdFile.Spec.Walk().Where(node => node.Type is "string" or "boolean" && node.Description.Contains("(Azure: ", StringComparison.Ordinal))
+            .Select(node => node.Path["spec.".Length..]);
+
+        Assert.Empty(fields.Except(apart).Except(Rows().Select(row => row.Path)));
+    }
+
     [Fact]
     public void No_path_and_no_Azure_property_has_two_rows()
     {
