@@ -19,11 +19,20 @@ internal static class SourceFiles
         ["terraform-state-file"] = world => new Source(["-f", "terraform.tfstate"], [("terraform.tfstate", TerraformStateFile(world).ToJsonString())]),
         ["terraform-azapi"] = world => new Source(["-f", "state.json"], [("state.json", Azapi(world, asText: false).ToJsonString())]),
         ["terraform-azapi-1"] = world => new Source(["-f", "state.json"], [("state.json", Azapi(world, asText: true).ToJsonString())]),
+        ["terraform-azapi-2-state-file"] = world => new Source(["-f", "terraform.tfstate"], [("terraform.tfstate", AzapiStateFile(world).ToJsonString())]),
+        ["terraform-azapi-update"] = world => new Source(["-f", "state.json"], [("state.json", AzapiUpdate(world, isAlone: true).ToJsonString())]),
+        ["terraform-azapi-update-beside"] = world => new Source(["-f", "state.json"], [("state.json", AzapiUpdate(world, isAlone: false).ToJsonString())]),
+        ["terraform-sensitive-key"] = world => new Source(["-f", "state.json"], [("state.json", SensitiveKey(world).ToJsonString())]),
         ["template"] = world => new Source(
             ["-f", "t.json", "--parameters", "p.json", "--subscription", Subscription, "-g", "rg-ml"], [("t.json", Template(world)), ("p.json", Parameters(world))]),
         ["template-parameters-beside"] = world => new Source(["-f", ".", "--subscription", Subscription, "-g", "rg-ml"], [("t.json", Template(world)), ("t.parameters.json", Parameters(world))]),
         ["template-parameters-from-azure"] = world => new Source(["-f", "t.json", "--subscription", Subscription, "-g", "rg-ml"], [("t.json", Template(world))]),
         ["template-of-bicep-modules"] = world => new Source(["-f", "main.json", "--subscription", Subscription, "-g", "rg-ml"], [("main.json", Nested(world))]),
+        ["what-if-ids"] = world => new Source(["-f", "whatif.json"], [("whatif.json", WhatIfIds(world))]),
+        ["what-if-powershell"] = world => new Source(["-f", "whatif.json"], [("whatif.json", WhatIfPowerShell(world).ToJsonString())]),
+        ["resource-list"] = world => new Source(["-f", "list.json"], [("list.json", WithoutProperties(world))]),
+        ["resource-graph"] = world => new Source(["-f", "graph.json"], [("graph.json", new JsonObject { ["count"] = 1, ["data"] = new JsonArray(world.Live.DeepClone()), ["skip_token"] = null }.ToJsonString())]),
+        ["machine-learning-show"] = world => new Source(["-f", "ws.json"], [("ws.json", MachineLearningShow(world))]),
         ["what-if"] = world => new Source(["-f", "whatif.json"], [("whatif.json", WhatIf(world).ToJsonString())]),
         ["resource"] = world => new Source(["-f", "show.json"], [("show.json", world.Live.ToJsonString())]),
         ["service-operator"] = world => new Source(["-f", "ws.yaml"], [("ws.yaml", ServiceOperator(world, byName: false))]),
@@ -113,6 +122,65 @@ internal static class SourceFiles
             ["instances"] = new JsonArray(new JsonObject { ["index_key"] = 0, ["schema_version"] = 0, ["attributes"] = TerraformValues(world), ["sensitive_attributes"] = new JsonArray() }),
         }),
     };
+
+    // azapi 2 has a body of any type, and a state file has the type beside such a value.
+    private static JsonObject AzapiStateFile(SourceWorld world)
+    {
+        var values = Azapi(world, asText: false)["values"]!["root_module"]!["resources"]![0]!["values"]!.DeepClone();
+        values["body"] = new JsonObject { ["value"] = values["body"]!.DeepClone(), ["type"] = new JsonArray("object", new JsonObject()) };
+        values["output"] = new JsonObject { ["value"] = new JsonObject(), ["type"] = new JsonArray("object", new JsonObject()) };
+        return new JsonObject
+        {
+            ["version"] = 4,
+            ["terraform_version"] = "1.9.5",
+            ["resources"] = new JsonArray(new JsonObject
+            {
+                ["module"] = "module.ml[\"prod\"]",
+                ["mode"] = "managed",
+                ["type"] = "azapi_resource",
+                ["name"] = "this",
+                ["provider"] = "module.ml.provider[\"registry.terraform.io/azure/azapi\"].prod",
+                ["instances"] = new JsonArray(
+                    new JsonObject { ["index_key"] = "prod", ["attributes"] = values, ["sensitive_attributes"] = new JsonArray() },
+                    new JsonObject { ["index_key"] = "prod", ["deposed"] = "1a2b3c4d", ["attributes"] = new JsonObject { ["id"] = world.Id + "-old", ["type"] = values["type"]!.DeepClone() } }),
+            }),
+        };
+    }
+
+    private static JsonObject AzapiUpdate(SourceWorld world, bool isAlone)
+    {
+        var update = new JsonObject
+        {
+            ["address"] = "azapi_update_resource.ml",
+            ["mode"] = "managed",
+            ["type"] = "azapi_update_resource",
+            ["name"] = "ml",
+            ["values"] = new JsonObject
+            {
+                ["id"] = world.Id,
+                ["resource_id"] = world.Id,
+                ["type"] = "Microsoft.MachineLearningServices/workspaces@2024-04-01",
+                ["body"] = new JsonObject { ["properties"] = new JsonObject { ["friendlyName"] = "Fraud detection" } },
+            },
+        };
+        var file = TerraformShow(world);
+        ((JsonArray)file["values"]!["root_module"]!["resources"]!).Add(update);
+        if (isAlone)
+        {
+            ((JsonObject)file["values"]!["root_module"]!).Remove("child_modules");
+        }
+
+        return file;
+    }
+
+    public static JsonObject SensitiveKey(SourceWorld world)
+    {
+        var file = TerraformShow(world);
+        file["values"]!["root_module"]!["child_modules"]![0]!["resources"]![0]!["sensitive_values"] = new JsonObject { ["encryption"] = new JsonArray(new JsonObject { ["key_id"] = true }), ["public_network_access_enabled"] = true };
+        return file;
+    }
+
+    public static JsonObject TerraformAzapi(SourceWorld world) => Azapi(world, asText: false);
 
     private static JsonObject Azapi(SourceWorld world, bool asText)
     {
@@ -251,6 +319,27 @@ internal static class SourceFiles
               }
             }
           }
+        }
+        """;
+
+    private static string WhatIfIds(SourceWorld world) => $$"""
+        { "status": "Succeeded", "changes": [ { "resourceId": "{{world.Id}}", "changeType": "Deploy", "before": null, "after": null, "delta": null } ] }
+        """;
+
+    private static JsonObject WhatIfPowerShell(SourceWorld world) => new()
+    {
+        ["Status"] = "Succeeded",
+        ["Changes"] = new JsonArray(new JsonObject { ["Scope"] = world.Group, ["FullyQualifiedResourceId"] = world.Id, ["ChangeType"] = "NoChange", ["Before"] = world.Live.DeepClone(), ["After"] = world.Live.DeepClone() }),
+    };
+
+    public static string WithoutProperties(SourceWorld world) => $$"""
+        [ { "id": "{{world.Id}}", "name": "fraud-ml", "type": "Microsoft.MachineLearningServices/workspaces", "location": "westeurope", "kind": "Default", "properties": null, "tags": { "team": "risk" } } ]
+        """;
+
+    public static string MachineLearningShow(SourceWorld world) => $$"""
+        {
+          "id": "{{world.Id}}", "name": "fraud-ml", "location": "westeurope", "display_name": "Fraud detection", "hbi_workspace": true, "identity": { "type": "system_assigned" },
+          "customer_managed_key": { "key_uri": "{{world.Key}}", "key_vault": "{{world.Vault}}" }, "key_vault": "{{world.SecretsVault}}", "storage_account": "{{world.Storage}}", "tags": {}
         }
         """;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Cli.Manifests;
 using CmkOperator.Schemas.Json;
@@ -8,9 +9,11 @@ using CmkOperator.Schemas.Yaml;
 namespace CmkOperator.Cli.Import.Sources;
 
 /// <summary>Reads the workspaces of files, folders and the standard input, whatever tool wrote them. What is wrong is noted and does not stop the rest.</summary>
-internal sealed class SourceReader
+internal sealed partial class SourceReader
 {
     private const string Kinds = "a Terraform state (terraform show -json), an ARM template or what-if result, or Workspace objects of Azure Service Operator or Crossplane";
+
+    private const string Configuration = "Terraform's configuration does not say what is there; its state does: terraform show -json > state.json";
 
     // The state of a large organisation has tens of megabytes.
     private const int LargestFile = 256 * 1024 * 1024;
@@ -116,13 +119,20 @@ internal sealed class SourceReader
         {
             Fault(file.Path, 0, Path.GetExtension(file.Path).StartsWith(".bicep", StringComparison.Ordinal)
                 ? "Bicep is read as the template that it is compiled to: az bicep build --file FILE (az bicep build-params for its parameters)"
-                : "Terraform's configuration does not say what is there; its state does: terraform show -json > state.json");
+                : Configuration);
         }
         else if (text.Length == 0)
         {
             if (isNamed)
             {
                 Fault(file.Path, 0, $"it is empty; name {Kinds}");
+            }
+        }
+        else if (file.Path.EndsWith(".tf.json", StringComparison.OrdinalIgnoreCase) || StateAsText().IsMatch(text))
+        {
+            if (isNamed)
+            {
+                Fault(file.Path, 0, file.Path.EndsWith(".tf.json", StringComparison.OrdinalIgnoreCase) ? Configuration : "Terraform wrote this for people; for the import: terraform show -json > state.json");
             }
         }
         else if (text[0] is '{' or '[')
@@ -154,6 +164,12 @@ internal sealed class SourceReader
                 return;
             }
 
+            if (file.Text.AsSpan().TrimStart('\uFEFF').TrimStart().StartsWith("{\"@level\"", StringComparison.Ordinal))
+            {
+                Fault(file.Path, 1, "this is the log of a run of Terraform; of the state or of a plan it is: terraform show -json > state.json");
+                return;
+            }
+
             Fault(file.Path, line, $"this is not JSON: {failure.Message.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.')}. Write the file again with the tool that made it");
             return;
         }
@@ -168,7 +184,10 @@ internal sealed class SourceReader
         {
             case JsonObject item when TerraformSource.Is(item):
                 _found.AddRange(TerraformSource.Read(file, item));
-                Demand(before, file, isNamed, "this state has no azurerm_machine_learning_workspace and no azapi_resource of a workspace. Name the state of the configuration that has it");
+                Demand(before, file, isNamed, TerraformSource.WithoutWorkspace(item));
+                break;
+            case JsonObject item when item.ContainsKey("encrypted_data") && item.ContainsKey("encryption_version"):
+                Demand(before, file, isNamed, "OpenTofu has encrypted this state. Let OpenTofu read it: tofu show -json > state.json");
                 break;
             case JsonObject item when TemplateSource.IsParameters(item):
                 _parameters.Add((file, item));
@@ -343,4 +362,8 @@ internal sealed class SourceReader
     }
 
     private void Fault(string file, int line, string message) => _faults.Add(new ManifestFault(file, line, message));
+
+    // What terraform show prints without -json, and terraform state show.
+    [GeneratedRegex("""^(#[^\n]*\n\s*)*(resource|data) "[a-z0-9_]+" "[^"]+" \{""")]
+    private static partial Regex StateAsText();
 }
