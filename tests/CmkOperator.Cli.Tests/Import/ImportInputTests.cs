@@ -40,6 +40,10 @@ public sealed class ImportInputTests : IDisposable
         "a.json",
         """{ "format_version": "1.2", "prior_state": { "values": { "root_module": {} } }, "planned_values": { "root_module": { "resources": [ { "type": "azurerm_machine_learning_workspace", "values": { "name": "a" } } ] } } }""",
         ":1: the workspaces of this plan are not there yet")]
+    [InlineData(
+        "a.json",
+        """{ "$schema": "x/deploymentTemplate.json#", "resources": [ { "type": "Microsoft.Resources/deployments", "name": "a", "properties": { "templateLink": { "relativePath": "nested/ws.json" } } } ] }""",
+        ":1: this template has no workspace, and links to templates that are not among the files: nested/ws.json. Name them too")]
     [InlineData("main.tf", "resource \"a\" \"b\" {}", ": Terraform's configuration does not say what is there; its state does: terraform show -json")]
     public async Task A_file_that_cannot_be_used_is_named_with_its_line_and_the_next_step(string name, string text, string message)
     {
@@ -133,6 +137,7 @@ public sealed class ImportInputTests : IDisposable
     [Theory]
     [InlineData("terraform-sensitive-key", "properties.encryption.keyVaultProperties.keyIdentifier: the state marks it as sensitive")]
     [InlineData("terraform-azapi-update", "properties.encryption: an azapi_update_resource says only what it changes")]
+    [InlineData("template-of-bicep-types", "properties.encryption.keyVaultProperties.keyIdentifier: reference(...) is known only in Azure")]
     [InlineData("resource-list", "properties: they are not in the file. az resource show")]
     [InlineData("machine-learning-show", "properties: they are not in the file. az resource show")]
     [InlineData("what-if-ids", "properties: they are not in the file. az resource show")]
@@ -148,6 +153,8 @@ public sealed class ImportInputTests : IDisposable
 
     [Theory]
     [InlineData("terraform-azapi-2-state-file")]
+    [InlineData("template-linked")]
+    [InlineData("template-over-lines")]
     public async Task A_file_that_says_all_of_it_is_whole_without_Azure(string name)
     {
         var run = await CommandRun.OfAsync(["import", .. await SourceFiles.All[name](World).WriteAsync(_folder), "--offline"]);
@@ -171,6 +178,57 @@ public sealed class ImportInputTests : IDisposable
         Assert.DoesNotContain("Fraud detection", run.Out + run.Error, StringComparison.Ordinal);
         Assert.Contains("# Left out: properties.friendlyName: its source marks it as secret.", run.Out, StringComparison.Ordinal);
         Assert.Equal(World.Vault, (string?)YamlToJson.ReadObject(run.Out)["spec"]!["encryption"]!["keyVaultId"]);
+    }
+
+    [Fact]
+    public async Task Each_parameters_file_of_a_folder_is_a_deployment_of_its_own_template()
+    {
+        Write("azuredeploy.json", SourceFiles.Typed(World));
+        Write("azuredeploy.parameters.json", SourceFiles.TypedParameters(World));
+        Write("azuredeploy.parameters.us.json", SourceFiles.TypedParameters(World).Replace("Fraud", "Claims", StringComparison.Ordinal));
+        Write("prereq.parameters.json", SourceFiles.TypedParameters(World).Replace("Fraud", "Prereq", StringComparison.Ordinal));
+
+        var run = await CommandRun.OfAsync("import", "-f", _folder, "--offline", "--subscription", SourceFiles.Subscription, "-g", "rg-ml");
+
+        Assert.Contains("2 workspaces: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("rg-ml/claims-ml", run.Error, StringComparison.Ordinal);
+        Assert.Contains("workspace claims-ml (azuredeploy.parameters.us.json)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("rg-ml/fraud-ml", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_nested_template_in_the_outer_scope_has_the_outer_functions_and_loops_and_another_group()
+    {
+        var file = Write("a.json", """
+            {
+              "$schema": "x/deploymentTemplate.json#", "contentVersion": "1.0.0.0",
+              "variables": { "names": [ "a", "b" ] },
+              "resources": [
+                {
+                  "type": "Microsoft.Resources/deployments", "apiVersion": "2021-04-01", "name": "[concat('d', copyIndex())]", "resourceGroup": "rg-other", "copy": { "name": "round", "count": "[length(variables('names'))]" },
+                  "properties": {
+                    "mode": "Incremental",
+                    "template": {
+                      "$schema": "x/deploymentTemplate.json#", "contentVersion": "1.0.0.0",
+                      "resources": [
+                        {
+                          "type": "Microsoft.MachineLearningServices/workspaces", "apiVersion": "2024-04-01", "name": "[concat(variables('names')[copyIndex()], copyIndex('round', 5))]", "location": "westeurope",
+                          "properties": { "keyVault": "[resourceId('Microsoft.KeyVault/vaults', 'kv')]", "encryption": { "status": "Enabled", "keyVaultProperties": { "keyVaultArmId": "[concat(resourceGroup().id, '/providers/Microsoft.KeyVault/vaults/kv-cmk')]" } } }
+                        }
+                      ]
+                    }
+                  }
+                }
+              ]
+            }
+            """);
+
+        var run = await CommandRun.OfAsync("import", "-f", file, "--offline", "--subscription", SourceFiles.Subscription, "-g", "rg-ml");
+
+        Assert.Contains("rg-other/a5", run.Error, StringComparison.Ordinal);
+        Assert.Contains("rg-other/b6", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"keyVaultId: {World.Group}/providers/Microsoft.KeyVault/vaults/kv\n", run.Out, StringComparison.Ordinal);
+        Assert.Contains($"keyVaultId: {World.Vault}\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

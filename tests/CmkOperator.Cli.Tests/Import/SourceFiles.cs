@@ -28,6 +28,13 @@ internal static class SourceFiles
         ["template-parameters-beside"] = world => new Source(["-f", ".", "--subscription", Subscription, "-g", "rg-ml"], [("t.json", Template(world)), ("t.parameters.json", Parameters(world))]),
         ["template-parameters-from-azure"] = world => new Source(["-f", "t.json", "--subscription", Subscription, "-g", "rg-ml"], [("t.json", Template(world))]),
         ["template-of-bicep-modules"] = world => new Source(["-f", "main.json", "--subscription", Subscription, "-g", "rg-ml"], [("main.json", Nested(world))]),
+        ["template-of-bicep-types"] = world => new Source(
+            ["-f", ".", "--subscription", Subscription, "-g", "rg-ml"], [("main.json", Typed(world)), ("main.parameters.json", TypedParameters(world))]),
+        ["template-linked"] = world => new Source(
+            ["-f", ".", "--subscription", Subscription, "-g", "rg-ml"], [("main.json", Linking(world)), ("t.json", Template(world)), ("storage.json", Unrelated)]),
+        ["template-over-lines"] = world => new Source(
+            ["-f", "t.json", "--parameters", "p.json", "--subscription", Subscription, "-g", "rg-ml"],
+            [("t.json", Template(world).Replace("concat(parameters('name'), ", "concat(parameters('name'),\n            ", StringComparison.Ordinal).Replace("// The names follow from the name of the project.", string.Empty, StringComparison.Ordinal)), ("p.json", Parameters(world))]),
         ["what-if-ids"] = world => new Source(["-f", "whatif.json"], [("whatif.json", WhatIfIds(world))]),
         ["what-if-powershell"] = world => new Source(["-f", "whatif.json"], [("whatif.json", WhatIfPowerShell(world).ToJsonString())]),
         ["resource-list"] = world => new Source(["-f", "list.json"], [("list.json", WithoutProperties(world))]),
@@ -319,6 +326,82 @@ internal static class SourceFiles
               }
             }
           }
+        }
+        """;
+
+    // As compiled from Bicep with types of its own, optional parameters, functions and loops: the form of Azure Verified Modules.
+    public static string Typed(SourceWorld world) => $$"""
+        {
+          "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+          "languageVersion": "2.0",
+          "contentVersion": "1.0.0.0",
+          "definitions": {
+            "keyType": { "type": "object", "properties": { "vaultId": { "type": "string" }, "name": { "type": "string" }, "version": { "type": "string", "nullable": true } }, "nullable": true },
+            "passwordType": { "type": "securestring" }
+          },
+          "functions": [
+            { "namespace": "__bicep", "members": { "nameOf": { "parameters": [ { "type": "string", "name": "project" } ], "output": { "type": "string", "value": "[toLower(format('{0}-ml', parameters('project')))]" } } } }
+          ],
+          "parameters": {
+            "project": { "type": "string" },
+            "key": { "$ref": "#/definitions/keyType" },
+            "password": { "$ref": "#/definitions/passwordType", "defaultValue": "hunter2" },
+            "identities": { "type": "array", "nullable": true },
+            "text": { "type": "string", "nullable": true },
+            "teams": { "type": "array", "defaultValue": [ "risk" ] }
+          },
+          "variables": {
+            "copy": [ { "name": "tagList", "count": "[length(parameters('teams'))]", "input": { "key": "team", "value": "[parameters('teams')[copyIndex('tagList')]]" } } ],
+            "ids": "[reduce(map(coalesce(parameters('identities'), createArray()), lambda('id', createObject(format('{0}', lambdaVariables('id')), createObject()))), createObject(), lambda('cur', 'next', union(lambdaVariables('cur'), lambdaVariables('next'))))]"
+          },
+          "resources": {
+            "vault::key": {
+              "existing": true, "type": "Microsoft.KeyVault/vaults/keys", "apiVersion": "2023-07-01",
+              "subscriptionId": "[split(tryGet(parameters('key'), 'vaultId'), '/')[2]]", "name": "[format('{0}/{1}', last(split(tryGet(parameters('key'), 'vaultId'), '/')), tryGet(parameters('key'), 'name'))]"
+            },
+            "ws": {
+              "type": "Microsoft.MachineLearningServices/workspaces",
+              "apiVersion": "2024-10-01-preview",
+              "name": "[__bicep.nameOf(parameters('project'))]",
+              "location": "westeurope",
+              "tags": "[toObject(variables('tagList'), lambda('tag', lambdaVariables('tag').key), lambda('tag', lambdaVariables('tag').value))]",
+              "identity": "[if(empty(variables('ids')), createObject('type', 'SystemAssigned'), createObject('type', 'UserAssigned', 'userAssignedIdentities', variables('ids')))]",
+              "properties": "[shallowMerge(createArray(createObject('hbiWorkspace', true(), 'description', parameters('text'), 'storageAccount', '{{world.Storage}}', 'keyVault', '{{world.SecretsVault}}', 'applicationInsights', '{{world.Insights}}', 'encryption', if(empty(parameters('key')), null(), createObject('status', 'Enabled', 'keyVaultProperties', createObject('keyVaultArmId', parameters('key').vaultId, 'keyIdentifier', if(empty(tryGet(parameters('key'), 'version')), reference('vault::key').keyUriWithVersion, format('{0}/{1}', reference('vault::key').keyUri, parameters('key').version)))))), if(empty(parameters('text')), createObject(), createObject('friendlyName', parameters('text')))))]",
+              "dependsOn": [ "vault::key" ]
+            }
+          }
+        }
+        """;
+
+    public static string TypedParameters(SourceWorld world) => $$"""
+        {
+          "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#",
+          "contentVersion": "1.0.0.0",
+          "parameters": { "project": { "value": "Fraud" }, "key": { "value": { "vaultId": "{{world.Vault}}", "name": "{{world.Key.Split('/')[^2]}}" } } }
+        }
+        """;
+
+    private const string Unrelated = """
+        { "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0", "resources": [ { "type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-01-01", "name": "st" } ] }
+        """;
+
+    private static string Linking(SourceWorld world) => $$"""
+        {
+          "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+          "contentVersion": "1.0.0.0",
+          "parameters": { "_artifactsLocation": { "type": "string", "defaultValue": "[deployment().properties.templateLink.uri]" } },
+          "resources": [
+            {
+              "type": "Microsoft.Resources/deployments",
+              "apiVersion": "2021-04-01",
+              "name": "ml",
+              "properties": {
+                "mode": "Incremental",
+                "templateLink": { "uri": "[uri(parameters('_artifactsLocation'), 't.json')]", "contentVersion": "1.0.0.0" },
+                "parameters": { "name": { "value": "fraud" }, "location": { "value": "West Europe" }, "cmkVaultId": { "value": "{{world.Vault}}" }, "cmkKeyUri": { "value": "{{world.Key}}" } }
+              }
+            }
+          ]
         }
         """;
 

@@ -32,6 +32,8 @@ internal sealed partial class SourceReader
     private readonly SourcePlace _place;
     private readonly List<(SourceFile File, JsonObject Json)> _templates = [];
     private readonly List<(SourceFile File, JsonObject Json)> _parameters = [];
+    private readonly List<JsonObject> _given = [];
+    private readonly HashSet<string> _named = new(StringComparer.Ordinal);
     private readonly List<Manifest> _objects = [];
     private readonly List<FoundWorkspace> _found = [];
     private readonly List<ManifestFault> _faults = [];
@@ -160,7 +162,16 @@ internal sealed partial class SourceReader
             // Several objects one after the other, or YAML that begins like JSON.
             if (YamlReader.ReadAll(file.Text).ToList() is { Count: > 0 } documents && documents.TrueForAll(document => document.Problem is null))
             {
-                TakeYaml(file, isNamed);
+                // Templates may have texts over several lines, which is YAML and not JSON.
+                if (documents is [{ Json: JsonObject only }] && only.Text("kind") is null)
+                {
+                    Guard(file.Path, 1, () => TakeJson(file, only, isNamed));
+                }
+                else
+                {
+                    TakeYaml(file, isNamed);
+                }
+
                 return;
             }
 
@@ -194,6 +205,11 @@ internal sealed partial class SourceReader
                 break;
             case JsonObject item when TemplateSource.Is(item):
                 _templates.Add((file, item));
+                if (isNamed)
+                {
+                    _named.Add(file.Path);
+                }
+
                 break;
             case JsonObject item when item.Text("kind") is not null && item.Text("apiVersion") is not null:
                 TakeYaml(file, isNamed);
@@ -291,7 +307,7 @@ internal sealed partial class SourceReader
             var json = JsonNode.Parse(file.Text.TrimStart('\uFEFF'), documentOptions: Tolerant) as JsonObject ?? [];
             if (TemplateSource.IsParameters(json))
             {
-                _parameters.Add((file, json));
+                _given.Add(TemplateSource.ValuesOf(json));
             }
             else
             {
@@ -307,22 +323,24 @@ internal sealed partial class SourceReader
     // Templates and objects refer to others, so they are read when all is there.
     private void Finish()
     {
-        var values = new JsonObject();
-        foreach (var (name, value) in _parameters.SelectMany(item => TemplateSource.ValuesOf(item.Json)).ToList())
-        {
-            values[name] = value?.DeepClone();
-        }
-
+        var links = new TemplateLinks(_templates);
+        var ofTemplates = new List<(SourceFile File, List<FoundWorkspace> Found)>();
         foreach (var (file, template) in _templates)
         {
+            var found = new List<FoundWorkspace>();
             Guard(file.Path, 1, () =>
             {
-                var before = _found.Count;
-                _found.AddRange(TemplateSource.Read(file, template, values, _place));
-                Demand(before, file, isNamed: true, "this template has no workspace. Name the template that has it");
+                foreach (var (values, from) in ParametersOf(file, template))
+                {
+                    found.AddRange(TemplateSource.Read(file, template, values, _place, links).Select(item => from.Length > 0 ? item with { Name = $"{item.Name} ({from})" } : item));
+                }
+
+                ofTemplates.Add((file, found));
             });
         }
 
+        ofTemplates.RemoveAll(item => links.IsFollowed(item.File));
+        _found.AddRange(ofTemplates.SelectMany(item => item.Found));
         var objects = _objects.ConvertAll(item => item.Object);
         foreach (var item in _objects)
         {
@@ -338,7 +356,47 @@ internal sealed partial class SourceReader
                 }
             });
         }
+
+        // A folder has templates of other things too.
+        foreach (var (file, _) in ofTemplates.Where(item => item.Found.Count == 0 && (_named.Contains(item.File.Path) || _found.Count == 0)))
+        {
+            Fault(file.Path, 1, links.Missing.Count == 0
+                ? "this template has no workspace. Name the template that has it"
+                : $"this template has no workspace, and links to templates that are not among the files: {string.Join(", ", links.Missing)}. Name them too, or their folder");
+        }
     }
+
+    // A folder may have the parameters of many deployments: each file belongs to the template that declares all its names, the nearest first, and two that
+    // give the same parameter are two deployments.
+    private List<(JsonObject Values, string From)> ParametersOf(SourceFile template, JsonObject json)
+    {
+        var given = Together(_given);
+        var own = _parameters.Where(item => TemplateSource.Takes(json, item.Json)).Select(item => (item.File, Values: TemplateSource.ValuesOf(item.Json), Distance: DistanceOf(template.Path, item.File.Path))).ToList();
+        own = own.FindAll(item => item.Distance == own.Min(other => other.Distance));
+        if (own.SelectMany(item => item.Values).GroupBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).All(group => group.Count() == 1))
+        {
+            return [(Together([.. own.Select(item => item.Values), given]), string.Empty)];
+        }
+
+        return _given.Count > 0 ? [(given, string.Empty)] : own.ConvertAll(item => (item.Values, Path.GetFileName(item.File.Path)));
+    }
+
+    private static JsonObject Together(IEnumerable<JsonObject> parts)
+    {
+        var values = new JsonObject(new JsonNodeOptions { PropertyNameCaseInsensitive = true });
+        foreach (var (name, value) in parts.SelectMany(part => part))
+        {
+            values[name] = value?.DeepClone();
+        }
+
+        return values;
+    }
+
+    // main.json goes with main.parameters.json and main.prod.parameters.json beside it, then with others beside it, then with those elsewhere.
+    private static int DistanceOf(string template, string parameters) =>
+        Path.GetDirectoryName(template) != Path.GetDirectoryName(parameters) ? 2
+        : Path.GetFileName(parameters).StartsWith(Path.GetFileNameWithoutExtension(template) + ".", StringComparison.OrdinalIgnoreCase) ? 0
+        : 1;
 
     // A shape that nobody thought of must not hide the other files.
     private void Guard(string file, int line, Action read)
