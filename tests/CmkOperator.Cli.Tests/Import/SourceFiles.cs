@@ -45,6 +45,9 @@ internal static class SourceFiles
         ["service-operator"] = world => new Source(["-f", "ws.yaml"], [("ws.yaml", ServiceOperator(world, byName: false))]),
         ["service-operator-by-name"] = world => new Source(["-f", "ws.yaml", "--subscription", Subscription], [("ws.yaml", ServiceOperator(world, byName: true))]),
         ["service-operator-anywhere"] = world => new Source(["-f", "ws.yaml"], [("ws.yaml", ServiceOperator(world, byName: true))]),
+        ["service-operator-list"] = world => new Source(["-f", "list.json"], [("list.json", ServiceOperatorList(world))]),
+        ["service-operator-placeholders"] = world => new Source(["-f", "ws.yaml"], [("ws.yaml", Placeholders(world))]),
+        ["crossplane-namespaced"] = world => new Source(["-f", "xp.yaml"], [("xp.yaml", CrossplaneNamespaced(world))]),
         ["crossplane"] = world => new Source(["-f", "xp.yaml"], [("xp.yaml", Crossplane(world, byName: false))]),
         ["crossplane-by-name"] = world => new Source(["-f", "xp.yaml"], [("xp.yaml", Crossplane(world, byName: true))]),
     };
@@ -468,6 +471,84 @@ internal static class SourceFiles
               keyVaultArmReference: { armId: {{world.Vault}} }
           operatorSpec:
             secrets: { userStorageKey: { name: workspace-secret, key: userStorageKey } }
+        """;
+
+    // As kubectl get -o json, written with tabs.
+    private static string ServiceOperatorList(SourceWorld world) => $$"""
+        {
+        	"apiVersion": "v1", "kind": "List",
+        	"items": [
+        		{
+        			"apiVersion": "machinelearningservices.azure.com/v1api20210701", "kind": "Workspace",
+        			"metadata": { "name": "fraud", "namespace": "team-a", "annotations": { "note": "\u00e9 \/" } },
+        			"spec": { "azureName": "fraud-ml", "location": "westeurope", "owner": { "name": "ml" }, "hbiWorkspace": true, "encryption": { "status": "Enabled", "keyVaultProperties": { "keyIdentifier": "{{world.Key}}", "keyVaultArmReference": { "armId": "{{world.Vault}}" } } } },
+        			"status": { "id": "{{world.Id}}", "conditions": [] }
+        		}
+        	]
+        }
+        """;
+
+    // With anchors, a group of the same name in another namespace, and what Flux fills in.
+    public static string Placeholders(SourceWorld world) => $$"""
+        # The groups of two teams.
+        apiVersion: resources.azure.com/v1api20200601
+        kind: ResourceGroup
+        metadata: { name: ml, namespace: team-b }
+        spec: { location: westeurope, azureName: rg-of-b }
+        ---
+        apiVersion: resources.azure.com/v1api20200601
+        kind: ResourceGroup
+        metadata: { name: ml, namespace: team-a }
+        spec: { location: westeurope, azureName: rg-ml }
+        ---
+        apiVersion: machinelearningservices.azure.com/v1api20240401
+        kind: Workspace
+        metadata:
+          name: fraud
+          namespace: team-a
+          labels: &labels { team: risk }
+        spec:
+          azureName: fraud-${KIND:=ml}
+          location: ${LOCATION}
+          owner: { name: ml }
+          tags: *labels
+          hbiWorkspace: true
+          encryption:
+            keyVaultProperties: { keyIdentifier: "${KEY_URI}", keyVaultArmReference: { armId: {{world.Vault}} } }
+        """;
+
+    // As people copy it from the provider's examples: everything by labels.
+    public static string CrossplaneNamespaced(SourceWorld world) => $$"""
+        apiVersion: machinelearningservices.azure.m.upbound.io/v1beta1
+        kind: DatastoreBlobstorage
+        metadata: { name: blobs, namespace: team-a }
+        spec: { forProvider: { workspaceIdSelector: { matchLabels: { app: fraud } } } }
+        ---
+        apiVersion: machinelearningservices.azure.m.upbound.io/v1beta1
+        kind: Workspace
+        metadata: { name: fraud-ml, namespace: team-a, labels: { app: fraud } }
+        spec:
+          providerConfigRef: { kind: ClusterProviderConfig, name: prod }
+          initProvider: { friendlyName: Fraud detection, tags: { team: risk } }
+          forProvider:
+            location: West Europe
+            resourceGroupNameSelector: { matchLabels: { app: fraud } }
+            applicationInsightsIdSelector: { matchLabels: { app: fraud } }
+            keyVaultIdSelector: { matchLabels: { app: fraud } }
+            storageAccountIdSelector: { matchLabels: { app: fraud } }
+            highBusinessImpact: true
+            encryption: { keyIdSelector: { matchLabels: { app: fraud } }, keyVaultId: {{world.Vault}} }
+            identity: { type: SystemAssigned }
+        ---
+        apiVersion: azure.m.upbound.io/v1beta1
+        kind: ResourceGroup
+        metadata: { name: rg-ml, namespace: team-a, labels: { app: fraud } }
+        spec: { forProvider: { location: West Europe } }
+        ---
+        apiVersion: azure.m.upbound.io/v1beta1
+        kind: ClusterProviderConfig
+        metadata: { name: prod }
+        spec: { subscriptionID: {{Subscription}}, credentials: { source: None } }
         """;
 
     public static string Crossplane(SourceWorld world, bool byName) => $$"""

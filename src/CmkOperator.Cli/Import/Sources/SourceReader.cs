@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Cli.Import.Templates;
 using CmkOperator.Cli.Manifests;
 using CmkOperator.Schemas.Json;
 using CmkOperator.Schemas.Yaml;
@@ -24,7 +25,7 @@ internal sealed partial class SourceReader
     private static readonly HashSet<string> OtherKinds = new(StringComparer.Ordinal)
     {
         "Registry", "WorkspacesCompute", "WorkspacesConnection",
-        "ComputeCluster", "ComputeInstance", "SynapseSpark", "WorkspaceNetworkOutboundRuleFqdn", "WorkspaceNetworkOutboundRulePrivateEndpoint", "WorkspaceNetworkOutboundRuleServiceTag",
+        "AIFoundry", "AIFoundryProject", "ComputeCluster", "ComputeInstance", "DatastoreBlobstorage", "DatastoreDatalakeGen2", "DatastoreFileshare", "InferenceCluster", "SynapseSpark", "WorkspaceNetworkOutboundRuleFqdn", "WorkspaceNetworkOutboundRulePrivateEndpoint", "WorkspaceNetworkOutboundRuleServiceTag",
     };
 
     private static readonly JsonDocumentOptions Tolerant = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 256 };
@@ -236,6 +237,12 @@ internal sealed partial class SourceReader
         {
             if (document.Problem is { } problem)
             {
+                if (file.Text.Contains("{{", StringComparison.Ordinal))
+                {
+                    Fault(file.Path, document.Line, "this is a template of Helm or of another tool, not YAML yet. Import what the tool makes of it (helm template)");
+                    continue;
+                }
+
                 Fault(file.Path, document.Line, $"this is not YAML: {problem.TrimEnd('.')}. Correct the document; the others of the file are read");
                 continue;
             }
@@ -278,7 +285,7 @@ internal sealed partial class SourceReader
             return;
         }
 
-        var manifest = node is JsonObject found ? new Manifest(file, found, document, prefix) : null;
+        var manifest = node is JsonObject found && Placeholder.Open(found) is JsonObject open ? new Manifest(file, open, document, prefix) : null;
         if (manifest is not null)
         {
             _objects.Add(manifest);
