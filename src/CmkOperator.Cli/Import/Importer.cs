@@ -45,7 +45,7 @@ internal sealed class Importer(AzureLogin? login, LiveWorkspaces? live, string? 
         }
 
         // With a hole in their ids two sources may mean different workspaces.
-        var distinct = known.DistinctBy(source => Hole.IsIn(source.Id) ? $"{source.Where} {source.Id}" : ArmId.Normalise(source.Id)).OrderBy(source => ArmId.Normalise(source.Id), StringComparer.Ordinal).ToList();
+        var distinct = known.OrderBy(source => source.IsPartial).DistinctBy(source => Hole.IsIn(source.Id) ? $"{source.Where} {source.Id}" : ArmId.Normalise(source.Id)).OrderBy(source => ArmId.Normalise(source.Id), StringComparer.Ordinal).ToList();
         var names = NamesOf(distinct);
         var results = new ImportedWorkspace[distinct.Count];
         await Parallel.ForEachAsync(
@@ -114,12 +114,13 @@ internal sealed class Importer(AzureLogin? login, LiveWorkspaces? live, string? 
             return result with { Reason = "its values have types that Azure does not use. Write the file again with the tool that made it" };
         }
 
-        if (!source.Open.Any(point => point.Path.StartsWith("properties.encryption", StringComparison.OrdinalIgnoreCase)) && WorkspaceAssessor.Unsupported(facts) is { } unsupported)
+        if (!Hole.IsIn(source.Id) && !source.IsOpen("properties.encryption") && WorkspaceAssessor.Unsupported(facts) is { } unsupported)
         {
             return result with { Outcome = ImportOutcome.NotOffered, Reason = unsupported.Message };
         }
 
         var draft = ManifestDraft.Of(facts, name, nameSpace, source, time.GetUtcNow());
+        List<string> secrets = [.. source.Secret.Where(path => !source.IsOpen(path)).Select(path => $"Left out: {path}: its source marks it as secret.")];
         List<string> open = [.. source.Open.Select(point => $"{point.Path}: {point.Reason}")];
         if (Hole.IsIn(source.Id))
         {
@@ -140,7 +141,7 @@ internal sealed class Importer(AzureLogin? login, LiveWorkspaces? live, string? 
                 Outcome = ImportOutcome.Incomplete,
                 Reason = $"{open[0]}{(open.Count > 1 ? $", and {open.Count - 1} more" : string.Empty)}. Import it without --offline",
                 Draft = draft,
-                Header = Header(source, draft, ["INCOMPLETE: do not apply it. Open are:", .. open.Select(point => $"- {point}")]),
+                Header = Header(source, draft, ["INCOMPLETE: do not apply it. Open are:", .. open.Select(point => $"- {point}"), .. secrets]),
             };
         }
 
@@ -150,7 +151,7 @@ internal sealed class Importer(AzureLogin? login, LiveWorkspaces? live, string? 
             Outcome = ImportOutcome.NotCompared,
             Reason = "it only observes; import it without --offline for a take-over",
             Draft = draft,
-            Header = Header(source, draft, ["Written from its source alone."]),
+            Header = Header(source, draft, ["Written from its source alone.", .. secrets]),
         };
     }
 

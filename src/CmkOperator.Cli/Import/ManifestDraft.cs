@@ -187,7 +187,7 @@ internal sealed class ManifestDraft
                 continue;
             }
 
-            if (SecretText.Is(value) || source.Secret.Contains(field.AzureProperty, StringComparer.OrdinalIgnoreCase))
+            if (SecretText.Is(value) || source.IsSecret(field.AzureProperty))
             {
                 _leftOut.Add($"{field.Path}: it looks like a secret, or its source marks it as one; Azure keeps it");
                 continue;
@@ -258,7 +258,7 @@ internal sealed class ManifestDraft
         {
             Set(path, known);
         }
-        else
+        else if (!string.Equals(value, "None", StringComparison.OrdinalIgnoreCase))
         {
             _leftOut.Add($"{path}: Azure has {value}, which a CmkWorkspace cannot declare; Azure keeps it");
         }

@@ -31,6 +31,20 @@ public sealed class ImportInputTests : IDisposable
     [InlineData("a.json", """{ "hello": 1 }""", ":1: this is JSON of another kind. Name a Terraform state")]
     [InlineData("a.json", "", ": it is empty; name a Terraform state")]
     [InlineData("main.bicep", "param x string", ": Bicep is read as the template that it is compiled to: az bicep build")]
+    [InlineData("main.tf.json", "{ \"resource\": {} }", ": Terraform's configuration does not say what is there; its state does: terraform show -json")]
+    [InlineData("state.txt", "# azurerm_machine_learning_workspace.a:\nresource \"azurerm_machine_learning_workspace\" \"a\" {\n", ": Terraform wrote this for people; for the import: terraform show -json")]
+    [InlineData("plan.json", "{\"@level\":\"info\",\"type\":\"version\"}\n{\"@level\":\"info\"}\n", ":1: this is the log of a run of Terraform")]
+    [InlineData("a.json", """{ "serial": 1, "lineage": "a", "meta": {}, "encrypted_data": "AAAA", "encryption_version": "v0" }""", ":1: OpenTofu has encrypted this state. Let OpenTofu read it: tofu show -json")]
+    [InlineData("a.json", """{ "version": 3, "terraform_version": "0.11.14", "modules": [] }""", ":1: this state has format 3, which Terraform wrote before 0.12")]
+    [InlineData(
+        "a.json",
+        """{ "format_version": "1.2", "prior_state": { "values": { "root_module": {} } }, "planned_values": { "root_module": { "resources": [ { "type": "azurerm_machine_learning_workspace", "values": { "name": "a" } } ] } } }""",
+        ":1: the workspaces of this plan are not there yet")]
+    [InlineData("a.yaml", "kind: Workspace\nmetadata: { name: {{ .Values.name }} }\n", ":1: this is a template of Helm or of another tool")]
+    [InlineData(
+        "a.json",
+        """{ "$schema": "x/deploymentTemplate.json#", "resources": [ { "type": "Microsoft.Resources/deployments", "name": "a", "properties": { "templateLink": { "relativePath": "nested/ws.json" } } } ] }""",
+        ":1: this template has no workspace, and links to templates that are not among the files: nested/ws.json. Name them too")]
     [InlineData("main.tf", "resource \"a\" \"b\" {}", ": Terraform's configuration does not say what is there; its state does: terraform show -json")]
     public async Task A_file_that_cannot_be_used_is_named_with_its_line_and_the_next_step(string name, string text, string message)
     {
@@ -119,6 +133,105 @@ public sealed class ImportInputTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains($" is not whole. {advice}", run.Error + run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("terraform-sensitive-key", "properties.encryption.keyVaultProperties.keyIdentifier: the state marks it as sensitive")]
+    [InlineData("terraform-azapi-update", "properties.encryption: an azapi_update_resource says only what it changes")]
+    [InlineData("template-of-bicep-types", "properties.encryption.keyVaultProperties.keyIdentifier: reference(...) is known only in Azure")]
+    [InlineData("resource-list", "properties: they are not in the file. az resource show")]
+    [InlineData("machine-learning-show", "properties: they are not in the file. az resource show")]
+    [InlineData("what-if-ids", "properties: they are not in the file. az resource show")]
+    [InlineData("service-operator-placeholders", "location: the object does not say it; a placeholder in it")]
+    [InlineData("crossplane-namespaced", "properties.keyVault: keyVaultId comes from keyVaultIdSelector")]
+    public async Task What_a_file_does_not_say_of_the_key_is_open_and_not_a_key_of_Microsoft(string name, string reason)
+    {
+        var run = await CommandRun.OfAsync(["import", .. await SourceFiles.All[name](World).WriteAsync(_folder), "--offline"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("1 incomplete", run.Error, StringComparison.Ordinal);
+        Assert.Contains(reason, run.Out.Replace("\n# # ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("Microsoft-managed keys", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("terraform-azapi-2-state-file")]
+    [InlineData("template-linked")]
+    [InlineData("template-over-lines")]
+    public async Task A_file_that_says_all_of_it_is_whole_without_Azure(string name)
+    {
+        var run = await CommandRun.OfAsync(["import", .. await SourceFiles.All[name](World).WriteAsync(_folder), "--offline"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("1 workspace: 0 to take over, 1 not compared with Azure", run.Error, StringComparison.Ordinal);
+        var spec = YamlToJson.ReadObject(run.Out)["spec"]!;
+        Assert.Equal((World.Vault, "cmk-ml", true), ((string?)spec["encryption"]!["keyVaultId"], (string?)spec["encryption"]!["keyName"], (bool)spec["hbiWorkspace"]!));
+    }
+
+    [Fact]
+    public async Task Of_a_body_only_what_is_marked_is_hidden()
+    {
+        var state = SourceFiles.TerraformAzapi(World);
+        var resource = state["values"]!["root_module"]!["resources"]![0]!;
+        resource["sensitive_values"] = new JsonObject { ["body"] = new JsonObject { ["properties"] = new JsonObject { ["friendlyName"] = true } } };
+
+        var run = await CommandRun.OfAsync("import", "-f", Write("a.json", state.ToJsonString()), "--offline");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain("Fraud detection", run.Out + run.Error, StringComparison.Ordinal);
+        Assert.Contains("# Left out: properties.friendlyName: its source marks it as secret.", run.Out, StringComparison.Ordinal);
+        Assert.Equal(World.Vault, (string?)YamlToJson.ReadObject(run.Out)["spec"]!["encryption"]!["keyVaultId"]);
+    }
+
+    [Fact]
+    public async Task Each_parameters_file_of_a_folder_is_a_deployment_of_its_own_template()
+    {
+        Write("azuredeploy.json", SourceFiles.Typed(World));
+        Write("azuredeploy.parameters.json", SourceFiles.TypedParameters(World));
+        Write("azuredeploy.parameters.us.json", SourceFiles.TypedParameters(World).Replace("Fraud", "Claims", StringComparison.Ordinal));
+        Write("prereq.parameters.json", SourceFiles.TypedParameters(World).Replace("Fraud", "Prereq", StringComparison.Ordinal));
+
+        var run = await CommandRun.OfAsync("import", "-f", _folder, "--offline", "--subscription", SourceFiles.Subscription, "-g", "rg-ml");
+
+        Assert.Contains("2 workspaces: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("rg-ml/claims-ml", run.Error, StringComparison.Ordinal);
+        Assert.Contains("workspace claims-ml (azuredeploy.parameters.us.json)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("rg-ml/fraud-ml", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_nested_template_in_the_outer_scope_has_the_outer_functions_and_loops_and_another_group()
+    {
+        var file = Write("a.json", """
+            {
+              "$schema": "x/deploymentTemplate.json#", "contentVersion": "1.0.0.0",
+              "variables": { "names": [ "a", "b" ] },
+              "resources": [
+                {
+                  "type": "Microsoft.Resources/deployments", "apiVersion": "2021-04-01", "name": "[concat('d', copyIndex())]", "resourceGroup": "rg-other", "copy": { "name": "round", "count": "[length(variables('names'))]" },
+                  "properties": {
+                    "mode": "Incremental",
+                    "template": {
+                      "$schema": "x/deploymentTemplate.json#", "contentVersion": "1.0.0.0",
+                      "resources": [
+                        {
+                          "type": "Microsoft.MachineLearningServices/workspaces", "apiVersion": "2024-04-01", "name": "[concat(variables('names')[copyIndex()], copyIndex('round', 5))]", "location": "westeurope",
+                          "properties": { "keyVault": "[resourceId('Microsoft.KeyVault/vaults', 'kv')]", "encryption": { "status": "Enabled", "keyVaultProperties": { "keyVaultArmId": "[concat(resourceGroup().id, '/providers/Microsoft.KeyVault/vaults/kv-cmk')]" } } }
+                        }
+                      ]
+                    }
+                  }
+                }
+              ]
+            }
+            """);
+
+        var run = await CommandRun.OfAsync("import", "-f", file, "--offline", "--subscription", SourceFiles.Subscription, "-g", "rg-ml");
+
+        Assert.Contains("rg-other/a5", run.Error, StringComparison.Ordinal);
+        Assert.Contains("rg-other/b6", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"keyVaultId: {World.Group}/providers/Microsoft.KeyVault/vaults/kv\n", run.Out, StringComparison.Ordinal);
+        Assert.Contains($"keyVaultId: {World.Vault}\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

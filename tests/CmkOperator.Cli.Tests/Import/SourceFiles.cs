@@ -19,16 +19,35 @@ internal static class SourceFiles
         ["terraform-state-file"] = world => new Source(["-f", "terraform.tfstate"], [("terraform.tfstate", TerraformStateFile(world).ToJsonString())]),
         ["terraform-azapi"] = world => new Source(["-f", "state.json"], [("state.json", Azapi(world, asText: false).ToJsonString())]),
         ["terraform-azapi-1"] = world => new Source(["-f", "state.json"], [("state.json", Azapi(world, asText: true).ToJsonString())]),
+        ["terraform-azapi-2-state-file"] = world => new Source(["-f", "terraform.tfstate"], [("terraform.tfstate", AzapiStateFile(world).ToJsonString())]),
+        ["terraform-azapi-update"] = world => new Source(["-f", "state.json"], [("state.json", AzapiUpdate(world, isAlone: true).ToJsonString())]),
+        ["terraform-azapi-update-beside"] = world => new Source(["-f", "state.json"], [("state.json", AzapiUpdate(world, isAlone: false).ToJsonString())]),
+        ["terraform-sensitive-key"] = world => new Source(["-f", "state.json"], [("state.json", SensitiveKey(world).ToJsonString())]),
         ["template"] = world => new Source(
             ["-f", "t.json", "--parameters", "p.json", "--subscription", Subscription, "-g", "rg-ml"], [("t.json", Template(world)), ("p.json", Parameters(world))]),
         ["template-parameters-beside"] = world => new Source(["-f", ".", "--subscription", Subscription, "-g", "rg-ml"], [("t.json", Template(world)), ("t.parameters.json", Parameters(world))]),
         ["template-parameters-from-azure"] = world => new Source(["-f", "t.json", "--subscription", Subscription, "-g", "rg-ml"], [("t.json", Template(world))]),
         ["template-of-bicep-modules"] = world => new Source(["-f", "main.json", "--subscription", Subscription, "-g", "rg-ml"], [("main.json", Nested(world))]),
+        ["template-of-bicep-types"] = world => new Source(
+            ["-f", ".", "--subscription", Subscription, "-g", "rg-ml"], [("main.json", Typed(world)), ("main.parameters.json", TypedParameters(world))]),
+        ["template-linked"] = world => new Source(
+            ["-f", ".", "--subscription", Subscription, "-g", "rg-ml"], [("main.json", Linking(world)), ("t.json", Template(world)), ("storage.json", Unrelated)]),
+        ["template-over-lines"] = world => new Source(
+            ["-f", "t.json", "--parameters", "p.json", "--subscription", Subscription, "-g", "rg-ml"],
+            [("t.json", Template(world).Replace("concat(parameters('name'), ", "concat(parameters('name'),\n            ", StringComparison.Ordinal).Replace("// The names follow from the name of the project.", string.Empty, StringComparison.Ordinal)), ("p.json", Parameters(world))]),
+        ["what-if-ids"] = world => new Source(["-f", "whatif.json"], [("whatif.json", WhatIfIds(world))]),
+        ["what-if-powershell"] = world => new Source(["-f", "whatif.json"], [("whatif.json", WhatIfPowerShell(world).ToJsonString())]),
+        ["resource-list"] = world => new Source(["-f", "list.json"], [("list.json", WithoutProperties(world))]),
+        ["resource-graph"] = world => new Source(["-f", "graph.json"], [("graph.json", new JsonObject { ["count"] = 1, ["data"] = new JsonArray(world.Live.DeepClone()), ["skip_token"] = null }.ToJsonString())]),
+        ["machine-learning-show"] = world => new Source(["-f", "ws.json"], [("ws.json", MachineLearningShow(world))]),
         ["what-if"] = world => new Source(["-f", "whatif.json"], [("whatif.json", WhatIf(world).ToJsonString())]),
         ["resource"] = world => new Source(["-f", "show.json"], [("show.json", world.Live.ToJsonString())]),
         ["service-operator"] = world => new Source(["-f", "ws.yaml"], [("ws.yaml", ServiceOperator(world, byName: false))]),
         ["service-operator-by-name"] = world => new Source(["-f", "ws.yaml", "--subscription", Subscription], [("ws.yaml", ServiceOperator(world, byName: true))]),
         ["service-operator-anywhere"] = world => new Source(["-f", "ws.yaml"], [("ws.yaml", ServiceOperator(world, byName: true))]),
+        ["service-operator-list"] = world => new Source(["-f", "list.json"], [("list.json", ServiceOperatorList(world))]),
+        ["service-operator-placeholders"] = world => new Source(["-f", "ws.yaml"], [("ws.yaml", Placeholders(world))]),
+        ["crossplane-namespaced"] = world => new Source(["-f", "xp.yaml"], [("xp.yaml", CrossplaneNamespaced(world))]),
         ["crossplane"] = world => new Source(["-f", "xp.yaml"], [("xp.yaml", Crossplane(world, byName: false))]),
         ["crossplane-by-name"] = world => new Source(["-f", "xp.yaml"], [("xp.yaml", Crossplane(world, byName: true))]),
     };
@@ -113,6 +132,65 @@ internal static class SourceFiles
             ["instances"] = new JsonArray(new JsonObject { ["index_key"] = 0, ["schema_version"] = 0, ["attributes"] = TerraformValues(world), ["sensitive_attributes"] = new JsonArray() }),
         }),
     };
+
+    // azapi 2 has a body of any type, and a state file has the type beside such a value.
+    private static JsonObject AzapiStateFile(SourceWorld world)
+    {
+        var values = Azapi(world, asText: false)["values"]!["root_module"]!["resources"]![0]!["values"]!.DeepClone();
+        values["body"] = new JsonObject { ["value"] = values["body"]!.DeepClone(), ["type"] = new JsonArray("object", new JsonObject()) };
+        values["output"] = new JsonObject { ["value"] = new JsonObject(), ["type"] = new JsonArray("object", new JsonObject()) };
+        return new JsonObject
+        {
+            ["version"] = 4,
+            ["terraform_version"] = "1.9.5",
+            ["resources"] = new JsonArray(new JsonObject
+            {
+                ["module"] = "module.ml[\"prod\"]",
+                ["mode"] = "managed",
+                ["type"] = "azapi_resource",
+                ["name"] = "this",
+                ["provider"] = "module.ml.provider[\"registry.terraform.io/azure/azapi\"].prod",
+                ["instances"] = new JsonArray(
+                    new JsonObject { ["index_key"] = "prod", ["attributes"] = values, ["sensitive_attributes"] = new JsonArray() },
+                    new JsonObject { ["index_key"] = "prod", ["deposed"] = "1a2b3c4d", ["attributes"] = new JsonObject { ["id"] = world.Id + "-old", ["type"] = values["type"]!.DeepClone() } }),
+            }),
+        };
+    }
+
+    private static JsonObject AzapiUpdate(SourceWorld world, bool isAlone)
+    {
+        var update = new JsonObject
+        {
+            ["address"] = "azapi_update_resource.ml",
+            ["mode"] = "managed",
+            ["type"] = "azapi_update_resource",
+            ["name"] = "ml",
+            ["values"] = new JsonObject
+            {
+                ["id"] = world.Id,
+                ["resource_id"] = world.Id,
+                ["type"] = "Microsoft.MachineLearningServices/workspaces@2024-04-01",
+                ["body"] = new JsonObject { ["properties"] = new JsonObject { ["friendlyName"] = "Fraud detection" } },
+            },
+        };
+        var file = TerraformShow(world);
+        ((JsonArray)file["values"]!["root_module"]!["resources"]!).Add(update);
+        if (isAlone)
+        {
+            ((JsonObject)file["values"]!["root_module"]!).Remove("child_modules");
+        }
+
+        return file;
+    }
+
+    public static JsonObject SensitiveKey(SourceWorld world)
+    {
+        var file = TerraformShow(world);
+        file["values"]!["root_module"]!["child_modules"]![0]!["resources"]![0]!["sensitive_values"] = new JsonObject { ["encryption"] = new JsonArray(new JsonObject { ["key_id"] = true }), ["public_network_access_enabled"] = true };
+        return file;
+    }
+
+    public static JsonObject TerraformAzapi(SourceWorld world) => Azapi(world, asText: false);
 
     private static JsonObject Azapi(SourceWorld world, bool asText)
     {
@@ -254,6 +332,103 @@ internal static class SourceFiles
         }
         """;
 
+    // As compiled from Bicep with types of its own, optional parameters, functions and loops: the form of Azure Verified Modules.
+    public static string Typed(SourceWorld world) => $$"""
+        {
+          "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+          "languageVersion": "2.0",
+          "contentVersion": "1.0.0.0",
+          "definitions": {
+            "keyType": { "type": "object", "properties": { "vaultId": { "type": "string" }, "name": { "type": "string" }, "version": { "type": "string", "nullable": true } }, "nullable": true },
+            "passwordType": { "type": "securestring" }
+          },
+          "functions": [
+            { "namespace": "__bicep", "members": { "nameOf": { "parameters": [ { "type": "string", "name": "project" } ], "output": { "type": "string", "value": "[toLower(format('{0}-ml', parameters('project')))]" } } } }
+          ],
+          "parameters": {
+            "project": { "type": "string" },
+            "key": { "$ref": "#/definitions/keyType" },
+            "password": { "$ref": "#/definitions/passwordType", "defaultValue": "hunter2" },
+            "identities": { "type": "array", "nullable": true },
+            "text": { "type": "string", "nullable": true },
+            "teams": { "type": "array", "defaultValue": [ "risk" ] }
+          },
+          "variables": {
+            "copy": [ { "name": "tagList", "count": "[length(parameters('teams'))]", "input": { "key": "team", "value": "[parameters('teams')[copyIndex('tagList')]]" } } ],
+            "ids": "[reduce(map(coalesce(parameters('identities'), createArray()), lambda('id', createObject(format('{0}', lambdaVariables('id')), createObject()))), createObject(), lambda('cur', 'next', union(lambdaVariables('cur'), lambdaVariables('next'))))]"
+          },
+          "resources": {
+            "vault::key": {
+              "existing": true, "type": "Microsoft.KeyVault/vaults/keys", "apiVersion": "2023-07-01",
+              "subscriptionId": "[split(tryGet(parameters('key'), 'vaultId'), '/')[2]]", "name": "[format('{0}/{1}', last(split(tryGet(parameters('key'), 'vaultId'), '/')), tryGet(parameters('key'), 'name'))]"
+            },
+            "ws": {
+              "type": "Microsoft.MachineLearningServices/workspaces",
+              "apiVersion": "2024-10-01-preview",
+              "name": "[__bicep.nameOf(parameters('project'))]",
+              "location": "westeurope",
+              "tags": "[toObject(variables('tagList'), lambda('tag', lambdaVariables('tag').key), lambda('tag', lambdaVariables('tag').value))]",
+              "identity": "[if(empty(variables('ids')), createObject('type', 'SystemAssigned'), createObject('type', 'UserAssigned', 'userAssignedIdentities', variables('ids')))]",
+              "properties": "[shallowMerge(createArray(createObject('hbiWorkspace', true(), 'description', parameters('text'), 'storageAccount', '{{world.Storage}}', 'keyVault', '{{world.SecretsVault}}', 'applicationInsights', '{{world.Insights}}', 'encryption', if(empty(parameters('key')), null(), createObject('status', 'Enabled', 'keyVaultProperties', createObject('keyVaultArmId', parameters('key').vaultId, 'keyIdentifier', if(empty(tryGet(parameters('key'), 'version')), reference('vault::key').keyUriWithVersion, format('{0}/{1}', reference('vault::key').keyUri, parameters('key').version)))))), if(empty(parameters('text')), createObject(), createObject('friendlyName', parameters('text')))))]",
+              "dependsOn": [ "vault::key" ]
+            }
+          }
+        }
+        """;
+
+    public static string TypedParameters(SourceWorld world) => $$"""
+        {
+          "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#",
+          "contentVersion": "1.0.0.0",
+          "parameters": { "project": { "value": "Fraud" }, "key": { "value": { "vaultId": "{{world.Vault}}", "name": "{{world.Key.Split('/')[^2]}}" } } }
+        }
+        """;
+
+    private const string Unrelated = """
+        { "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0", "resources": [ { "type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-01-01", "name": "st" } ] }
+        """;
+
+    private static string Linking(SourceWorld world) => $$"""
+        {
+          "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+          "contentVersion": "1.0.0.0",
+          "parameters": { "_artifactsLocation": { "type": "string", "defaultValue": "[deployment().properties.templateLink.uri]" } },
+          "resources": [
+            {
+              "type": "Microsoft.Resources/deployments",
+              "apiVersion": "2021-04-01",
+              "name": "ml",
+              "properties": {
+                "mode": "Incremental",
+                "templateLink": { "uri": "[uri(parameters('_artifactsLocation'), 't.json')]", "contentVersion": "1.0.0.0" },
+                "parameters": { "name": { "value": "fraud" }, "location": { "value": "West Europe" }, "cmkVaultId": { "value": "{{world.Vault}}" }, "cmkKeyUri": { "value": "{{world.Key}}" } }
+              }
+            }
+          ]
+        }
+        """;
+
+    private static string WhatIfIds(SourceWorld world) => $$"""
+        { "status": "Succeeded", "changes": [ { "resourceId": "{{world.Id}}", "changeType": "Deploy", "before": null, "after": null, "delta": null } ] }
+        """;
+
+    private static JsonObject WhatIfPowerShell(SourceWorld world) => new()
+    {
+        ["Status"] = "Succeeded",
+        ["Changes"] = new JsonArray(new JsonObject { ["Scope"] = world.Group, ["FullyQualifiedResourceId"] = world.Id, ["ChangeType"] = "NoChange", ["Before"] = world.Live.DeepClone(), ["After"] = world.Live.DeepClone() }),
+    };
+
+    public static string WithoutProperties(SourceWorld world) => $$"""
+        [ { "id": "{{world.Id}}", "name": "fraud-ml", "type": "Microsoft.MachineLearningServices/workspaces", "location": "westeurope", "kind": "Default", "properties": null, "tags": { "team": "risk" } } ]
+        """;
+
+    public static string MachineLearningShow(SourceWorld world) => $$"""
+        {
+          "id": "{{world.Id}}", "name": "fraud-ml", "location": "westeurope", "display_name": "Fraud detection", "hbi_workspace": true, "identity": { "type": "system_assigned" },
+          "customer_managed_key": { "key_uri": "{{world.Key}}", "key_vault": "{{world.Vault}}" }, "key_vault": "{{world.SecretsVault}}", "storage_account": "{{world.Storage}}", "tags": {}
+        }
+        """;
+
     private static JsonObject WhatIf(SourceWorld world) => new()
     {
         ["status"] = "Succeeded",
@@ -296,6 +471,84 @@ internal static class SourceFiles
               keyVaultArmReference: { armId: {{world.Vault}} }
           operatorSpec:
             secrets: { userStorageKey: { name: workspace-secret, key: userStorageKey } }
+        """;
+
+    // As kubectl get -o json, written with tabs.
+    private static string ServiceOperatorList(SourceWorld world) => $$"""
+        {
+        	"apiVersion": "v1", "kind": "List",
+        	"items": [
+        		{
+        			"apiVersion": "machinelearningservices.azure.com/v1api20210701", "kind": "Workspace",
+        			"metadata": { "name": "fraud", "namespace": "team-a", "annotations": { "note": "\u00e9 \/" } },
+        			"spec": { "azureName": "fraud-ml", "location": "westeurope", "owner": { "name": "ml" }, "hbiWorkspace": true, "encryption": { "status": "Enabled", "keyVaultProperties": { "keyIdentifier": "{{world.Key}}", "keyVaultArmReference": { "armId": "{{world.Vault}}" } } } },
+        			"status": { "id": "{{world.Id}}", "conditions": [] }
+        		}
+        	]
+        }
+        """;
+
+    // With anchors, a group of the same name in another namespace, and what Flux fills in.
+    public static string Placeholders(SourceWorld world) => $$"""
+        # The groups of two teams.
+        apiVersion: resources.azure.com/v1api20200601
+        kind: ResourceGroup
+        metadata: { name: ml, namespace: team-b }
+        spec: { location: westeurope, azureName: rg-of-b }
+        ---
+        apiVersion: resources.azure.com/v1api20200601
+        kind: ResourceGroup
+        metadata: { name: ml, namespace: team-a }
+        spec: { location: westeurope, azureName: rg-ml }
+        ---
+        apiVersion: machinelearningservices.azure.com/v1api20240401
+        kind: Workspace
+        metadata:
+          name: fraud
+          namespace: team-a
+          labels: &labels { team: risk }
+        spec:
+          azureName: fraud-${KIND:=ml}
+          location: ${LOCATION}
+          owner: { name: ml }
+          tags: *labels
+          hbiWorkspace: true
+          encryption:
+            keyVaultProperties: { keyIdentifier: "${KEY_URI}", keyVaultArmReference: { armId: {{world.Vault}} } }
+        """;
+
+    // As people copy it from the provider's examples: everything by labels.
+    public static string CrossplaneNamespaced(SourceWorld world) => $$"""
+        apiVersion: machinelearningservices.azure.m.upbound.io/v1beta1
+        kind: DatastoreBlobstorage
+        metadata: { name: blobs, namespace: team-a }
+        spec: { forProvider: { workspaceIdSelector: { matchLabels: { app: fraud } } } }
+        ---
+        apiVersion: machinelearningservices.azure.m.upbound.io/v1beta1
+        kind: Workspace
+        metadata: { name: fraud-ml, namespace: team-a, labels: { app: fraud } }
+        spec:
+          providerConfigRef: { kind: ClusterProviderConfig, name: prod }
+          initProvider: { friendlyName: Fraud detection, tags: { team: risk } }
+          forProvider:
+            location: West Europe
+            resourceGroupNameSelector: { matchLabels: { app: fraud } }
+            applicationInsightsIdSelector: { matchLabels: { app: fraud } }
+            keyVaultIdSelector: { matchLabels: { app: fraud } }
+            storageAccountIdSelector: { matchLabels: { app: fraud } }
+            highBusinessImpact: true
+            encryption: { keyIdSelector: { matchLabels: { app: fraud } }, keyVaultId: {{world.Vault}} }
+            identity: { type: SystemAssigned }
+        ---
+        apiVersion: azure.m.upbound.io/v1beta1
+        kind: ResourceGroup
+        metadata: { name: rg-ml, namespace: team-a, labels: { app: fraud } }
+        spec: { forProvider: { location: West Europe } }
+        ---
+        apiVersion: azure.m.upbound.io/v1beta1
+        kind: ClusterProviderConfig
+        metadata: { name: prod }
+        spec: { subscriptionID: {{Subscription}}, credentials: { source: None } }
         """;
 
     public static string Crossplane(SourceWorld world, bool byName) => $$"""

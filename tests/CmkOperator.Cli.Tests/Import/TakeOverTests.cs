@@ -149,14 +149,20 @@ public sealed class TakeOverTests(Stages stages) : IDisposable
         Assert.Contains("tags policy: they are not the source's own", Unfolded(run.Out), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task What_a_state_marks_as_sensitive_is_written_nowhere()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_state_marks_as_sensitive_is_written_nowhere(bool isAzapi)
     {
         CommandRun? run = null;
         await PlayAsync(stage => CreateAsync(stage), async stage =>
         {
-            var state = SourceFiles.TerraformShow(await SourceWorld.OfAsync(stage));
-            state["values"]!["root_module"]!["child_modules"]![0]!["resources"]![0]!["sensitive_values"] = new JsonObject { ["friendly_name"] = true };
+            var world = await SourceWorld.OfAsync(stage);
+            var state = isAzapi ? SourceFiles.TerraformAzapi(world) : SourceFiles.TerraformShow(world);
+            var module = state["values"]!["root_module"]!;
+            (isAzapi ? module : module["child_modules"]![0]!)["resources"]![0]!["sensitive_values"] = isAzapi
+                ? new JsonObject { ["body"] = new JsonObject { ["properties"] = new JsonObject { ["friendlyName"] = true } } }
+                : new JsonObject { ["friendly_name"] = true };
             run = await ImportAsync(stage, await new Source(["-f", "state.json"], [("state.json", state.ToJsonString())]).WriteAsync(_folder));
         });
 

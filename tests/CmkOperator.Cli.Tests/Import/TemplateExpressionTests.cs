@@ -8,8 +8,11 @@ public sealed class TemplateExpressionTests
 {
     private const string Template = """
         {
-          "parameters": { "name": { "type": "string" }, "env": { "type": "string", "defaultValue": "prod" }, "pw": { "type": "secureString", "defaultValue": "hunter2" }, "list": { "type": "array", "defaultValue": ["a", "b"] } },
-          "variables": { "both": "[concat(parameters('name'), '-', parameters('env'))]", "a": "[variables('b')]", "b": "[variables('a')]", "map": { "prod": { "sku": "P" } } }
+          "parameters": { "name": { "type": "string" }, "env": { "type": "string", "defaultValue": "prod" }, "pw": { "type": "secureString", "defaultValue": "hunter2" }, "list": { "type": "array", "defaultValue": ["a", "b"] },
+            "key": { "type": "object", "defaultValue": { "vault": { "Name": "kv" } } }, "none": { "type": "string", "nullable": true }, "text": { "$ref": "#/definitions/text" }, "password": { "$ref": "#/definitions/password", "defaultValue": "hunter2" } },
+          "functions": [ { "namespace": "own", "members": { "join": { "parameters": [ { "name": "a", "type": "string" }, { "name": "b", "type": "string" } ], "output": { "type": "string", "value": "[concat(parameters('a'), '+', parameters('b'))]" } } } } ],
+          "definitions": { "text": { "type": "string", "nullable": true }, "password": { "type": "secureString" } },
+          "variables": { "copy": [ { "name": "loop", "count": "[length(parameters('list'))]", "input": "[concat(parameters('list')[copyIndex('loop')], copyIndex('loop', 1))]" } ], "both": "[concat(parameters('name'), '-', parameters('env'))]", "a": "[variables('b')]", "b": "[variables('a')]", "map": { "prod": { "sku": "P" } } }
         }
         """;
 
@@ -29,6 +32,21 @@ public sealed class TemplateExpressionTests
     [InlineData("[last(split('a/b/c', '/'))]", "c")]
     [InlineData("[string(length(parameters('list')))]", "2")]
     [InlineData("[coalesce(null(), 'x')]", "x")]
+    [InlineData("[coalesce(parameters('none'), parameters('text'), 'x')]", "x")]
+    [InlineData("[tryGet(parameters('key'), 'vault', 'name')]", "kv")]
+    [InlineData("[coalesce(tryGet(parameters('key'), 'other', 'name'), tryGet(parameters('list'), 7), 'none')]", "none")]
+    [InlineData("[format('{0}-{1:D3}', 'ml', 7)]", "ml-007")]
+    [InlineData("[own.join('x', 'y')]", "x+y")]
+    [InlineData("[join(variables('loop'), ',')]", "a1,b2")]
+    [InlineData("[join(map(parameters('list'), lambda('e', 'i', concat(lambdaVariables('e'), lambdaVariables('i')))), ',')]", "a0,b1")]
+    [InlineData("[join(filter(parameters('list'), lambda('e', not(equals(lambdaVariables('e'), 'a')))), ',')]", "b")]
+    [InlineData("[join(objectKeys(reduce(map(parameters('list'), lambda('e', createObject(lambdaVariables('e'), 1))), createObject(), lambda('l', 'r', union(lambdaVariables('l'), lambdaVariables('r'))))), ',')]", "a,b")]
+    [InlineData("[string(toObject(parameters('list'), lambda('e', lambdaVariables('e')), lambda('e', toUpper(lambdaVariables('e')))))]", """{"a":"A","b":"B"}""")]
+    [InlineData("[string(union(createObject('a', createObject('b', 1)), createObject('a', createObject('c', 2))))]", """{"a":{"b":1,"c":2}}""")]
+    [InlineData("[string(shallowMerge(createArray(createObject('a', createObject('b', 1)), createObject('a', createObject('c', 2)))))]", """{"a":{"c":2}}""")]
+    [InlineData("[string(items(createObject('a', 1)))]", """[{"key":"a","value":1}]""")]
+    [InlineData("[string(max(createArray(1, 3, 2)))]", "3")]
+    [InlineData("[uri('https://host/a/main.json', 'nested/ws.json')]", "https://host/a/nested/ws.json")]
     public void An_expression_that_needs_no_Azure_is_evaluated(string expression, string expected)
     {
         var reasons = new HashSet<string>();
@@ -42,6 +60,9 @@ public sealed class TemplateExpressionTests
     [InlineData("[concat('ml-', uniqueString(resourceGroup().id))]", "ml-...", "uniqueString(...) is known only in Azure")]
     [InlineData("[reference('kv').keyUri]", "...", "reference(...) is known only in Azure")]
     [InlineData("[parameters('pw')]", "...", "parameter 'pw' is a secret")]
+    [InlineData("[parameters('password')]", "...", "parameter 'password' is a secret")]
+    [InlineData("[copyIndex('nowhere')]", "...", "outside of its loop")]
+    [InlineData("[lambdaVariables('e')]", "...", "there is no lambda variable 'e'")]
     [InlineData("[variables('a')]", "...", "refers to itself")]
     [InlineData("[concat('a']", "...", "cannot be read")]
     [InlineData("[contoso.name('a')]", "...", "contoso.name(...) is known only in Azure")]

@@ -44,6 +44,11 @@ internal static class ArmBody
         return open;
     }
 
+    /// <summary>True when a property never changes, or has a part that never does: left out it would mean something else.</summary>
+    /// <param name="path">The ARM property.</param>
+    public static bool IsCreateOnly(string path) => FoundWorkspace.IsAtOrBelow(path, "properties.encryption")
+        || CreateOnlyFields.All.Any(field => FoundWorkspace.IsAtOrBelow(path, field.AzureProperty) || FoundWorkspace.IsAtOrBelow(field.AzureProperty, path));
+
     /// <summary>True for the ARM id of a workspace, holes allowed.</summary>
     public static bool IsWorkspaceId(string? id) =>
         id?.Trim('/').Split('/') is [_, _, _, _, _, var provider, var type, _] && $"{provider}/{type}".Equals(WorkspaceType, StringComparison.OrdinalIgnoreCase);

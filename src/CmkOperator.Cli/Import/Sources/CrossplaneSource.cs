@@ -33,18 +33,18 @@ internal static partial class CrossplaneSource
             declared[key] = value?.DeepClone();
         }
 
-        var reasons = new List<string>();
+        var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
         var leftOut = new List<string>();
-        var attributes = (JsonObject)Translate(declared, reasons)!;
+        var attributes = (JsonObject)Translate(declared, string.Empty, reasons)!;
         var body = TerraformAttributes.ToArm(attributes, leftOut);
         return new FoundWorkspace
         {
             File = manifest.File,
             Line = manifest.Line,
-            Name = $"Workspace {manifest.Name}",
+            Name = Hole.Show($"Workspace {manifest.Name}"),
             Id = manifest.Object.Text("status", "atProvider", "id") ?? IdOf(manifest, attributes, declared, others, place),
             Body = body,
-            Open = ArmBody.TakeOpen(body, _ => string.Join("; ", reasons)),
+            Open = ArmBody.TakeOpen(body, path => reasons.GetValueOrDefault(path) ?? "the object does not say it; a placeholder in it is filled in by another tool, whose result can be imported"),
             LeftOut = [.. leftOut.Order(StringComparer.Ordinal)],
         };
     }
@@ -57,18 +57,39 @@ internal static partial class CrossplaneSource
             return external!;
         }
 
+        var named = attributes.Text("resource_group_name");
         var referred = declared.Text("resourceGroupNameRef", "name");
-        var group = others.FirstOrDefault(item => item.Text("kind") == "ResourceGroup" && item.Text("metadata", "name") == referred);
-        var groupName = attributes.Text("resource_group_name") is { } named && !Hole.IsIn(named) ? named
-            : referred is not null ? group.Text("metadata", "annotations", ExternalName) ?? place.Group ?? referred
-            : place.Group;
-        var provider = manifest.Object.Text("spec", "providerConfigRef", "name") ?? "default";
-        var config = others.FirstOrDefault(item => item.Text("kind") is "ProviderConfig" or "ClusterProviderConfig" && item.Text("metadata", "name") == provider);
+        var group = GroupOf(manifest, declared, others);
+        var groupName = named is not null && !Hole.IsIn(named) ? named
+            : group is not null ? group.Text("metadata", "annotations", ExternalName) ?? group.Text("metadata", "name")
+            : place.Group ?? referred ?? named;
+        var (provider, kind) = (manifest.Object.Text("spec", "providerConfigRef", "name") ?? "default", manifest.Object.Text("spec", "providerConfigRef", "kind"));
+        var config = others.FirstOrDefault(item => item.Text("kind") is "ProviderConfig" or "ClusterProviderConfig" && (kind is null || item.Text("kind") == kind) && item.Text("metadata", "name") == provider);
         return ArmBody.IdOf(place.Subscription ?? config.Text("spec", "subscriptionID"), groupName, external ?? manifest.Name);
     }
 
+    // By its name, or by labels where exactly one of the files has them.
+    private static JsonObject? GroupOf(Manifest manifest, JsonObject declared, IReadOnlyList<JsonObject> others)
+    {
+        var groups = others.Where(item => item.Text("kind") == "ResourceGroup" && InNamespace(item, manifest.Namespace)).ToList();
+        if (declared.Text("resourceGroupNameRef", "name") is { } name)
+        {
+            return groups.Find(item => item.Text("metadata", "name") == name);
+        }
+
+        if (declared.At("resourceGroupNameSelector", "matchLabels") is not JsonObject { Count: > 0 } wanted)
+        {
+            return null;
+        }
+
+        var fitting = groups.FindAll(item => wanted.All(label => item.At("metadata", "labels").Text(label.Key) == label.Value.AsString()));
+        return fitting.Count == 1 ? fitting[0] : null;
+    }
+
+    private static bool InNamespace(JsonObject item, string? nameSpace) => item.Text("metadata", "namespace") is not { } own || nameSpace is null || own == nameSpace;
+
     // keyVaultIdRef and keyVaultIdSelector say where keyVaultId comes from; a resolved one stands beside them.
-    private static JsonNode? Translate(JsonNode? node, List<string> reasons)
+    private static JsonNode? Translate(JsonNode? node, string prefix, Dictionary<string, string> reasons)
     {
         switch (node)
         {
@@ -81,19 +102,19 @@ internal static partial class CrossplaneSource
                         var target = match.Groups[1].Value;
                         if (!found.ContainsKey(target))
                         {
-                            reasons.Add($"{target} comes from {key}{(value.Text("name") is { } name ? $" {name}" : string.Empty)}");
+                            reasons[TerraformAttributes.PropertyOf(prefix + Snake(target))] = $"{target} comes from {key}{(value.Text("name") is { } name ? $" {name}" : string.Empty)}";
                             result[Snake(target)] = Hole.Mark;
                         }
                     }
                     else
                     {
-                        result[Snake(key)] = key == "tags" ? value?.DeepClone() : Translate(value, reasons);
+                        result[Snake(key)] = key == "tags" ? value?.DeepClone() : Translate(value, prefix.Length == 0 ? $"{Snake(key)}." : prefix, reasons);
                     }
                 }
 
                 return result;
             case JsonArray list:
-                return new JsonArray([.. list.Select(item => Translate(item, reasons))]);
+                return new JsonArray([.. list.Select(item => Translate(item, prefix, reasons))]);
             default:
                 return node?.DeepClone();
         }

@@ -29,8 +29,25 @@ internal sealed record FoundWorkspace
     /// <summary>The ARM properties whose values the source marks as secret: they are written nowhere, even where Azure shows them.</summary>
     public IReadOnlyList<string> Secret { get; init; } = [];
 
+    /// <summary>True when the source has only some of the workspace's values: another that means the same workspace goes first.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Where it comes from, for messages.</summary>
     public string Where => File is null ? Name : Line > 0 ? $"{File}:{Line}: {Name}" : $"{File}: {Name}";
+
+    /// <summary>True when the source does not say all of a property, or of what is below it.</summary>
+    /// <param name="path">The ARM property.</param>
+    public bool IsOpen(string path) => Open.Any(point => IsAtOrBelow(point.Path, path) || IsAtOrBelow(path, point.Path));
+
+    /// <summary>True when the source marks a property, or what it is in, as secret.</summary>
+    /// <param name="path">The ARM property.</param>
+    public bool IsSecret(string path) => Secret.Any(secret => IsAtOrBelow(path, secret));
+
+    /// <summary>True when a property is another, or below it.</summary>
+    /// <param name="path">The ARM property.</param>
+    /// <param name="parent">The other.</param>
+    public static bool IsAtOrBelow(string path, string parent) =>
+        path.StartsWith(parent, StringComparison.OrdinalIgnoreCase) && (path.Length == parent.Length || path[parent.Length] == '.');
 }
 
 /// <summary>Something that a source does not say by itself.</summary>

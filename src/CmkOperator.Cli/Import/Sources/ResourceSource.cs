@@ -13,7 +13,7 @@ internal static class ResourceSource
     /// <summary>True when the file is a resource, or a list of them.</summary>
     public static bool IsResource(JsonNode? file) => file switch
     {
-        JsonObject found when found["value"] is JsonArray list => list.Count > 0 && list.All(IsResource),
+        JsonObject found when ListOf(found) is { } list => list.Count > 0 && list.All(IsResource),
         JsonObject found => found.Text("id")?.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase) == true,
         JsonArray list => list.Count > 0 && list.All(IsResource),
         _ => false,
@@ -23,17 +23,15 @@ internal static class ResourceSource
     public static IReadOnlyList<FoundWorkspace> ReadWhatIf(SourceFile file, JsonObject json) =>
     [
         .. from change in ChangesOf(json)!.OfType<JsonObject>()
-           let id = change.Text("resourceId")
+           let id = change.Text("resourceId") ?? change.Text("FullyQualifiedResourceId")
            where ArmBody.IsWorkspaceId(id)
-           let body = (change["after"] ?? change["before"]) as JsonObject
-           where body is not null
-           select Of(file, id, body.CloneObject()),
+           select Of(file, id, ((change["after"] ?? change["After"] ?? change["before"] ?? change["Before"]) as JsonObject ?? []).CloneObject()),
     ];
 
     /// <summary>The workspaces among resources.</summary>
     public static IReadOnlyList<FoundWorkspace> ReadResources(SourceFile file, JsonNode json)
     {
-        var resources = json switch { JsonArray list => list, JsonObject found when found["value"] is JsonArray list => list, _ => new JsonArray(json.DeepClone()) };
+        var resources = json switch { JsonArray list => list, JsonObject found when ListOf(found) is { } list => list, _ => new JsonArray(json.DeepClone()) };
         return
         [
             .. from resource in resources.OfType<JsonObject>()
@@ -42,8 +40,18 @@ internal static class ResourceSource
         ];
     }
 
+    // Azure Resource Manager puts a list below value, and az graph query below data.
+    private static JsonArray? ListOf(JsonObject file) => (file["value"] ?? file["data"]) as JsonArray;
+
     private static FoundWorkspace Of(SourceFile file, string? id, JsonObject body)
     {
+        // az resource list prints no properties, and az ml workspace prints them under its own names.
+        var isPartial = body["properties"] is not JsonObject;
+        if (isPartial)
+        {
+            body = new JsonObject { ["location"] = body["location"]?.DeepClone(), ["tags"] = body["tags"]?.DeepClone() };
+        }
+
         // What-if leaves an expression as it is that it cannot evaluate.
         Mark(body);
         return new FoundWorkspace
@@ -53,8 +61,13 @@ internal static class ResourceSource
             Name = $"workspace {id!.TrimEnd('/').Split('/')[^1]}",
             Id = id,
             Body = body,
-            Open = ArmBody.TakeOpen(body, _ => "its value is an expression that was not evaluated"),
+            Open =
+            [
+                .. isPartial ? [new OpenPoint("properties", "they are not in the file. az resource show --ids ID prints them (and what-if with --result-format FullResourcePayloads)")] : Array.Empty<OpenPoint>(),
+                .. ArmBody.TakeOpen(body, _ => "its value is an expression that was not evaluated"),
+            ],
             LeftOut = ArmBody.WithoutField(body),
+            IsPartial = isPartial,
         };
     }
 
@@ -73,5 +86,6 @@ internal static class ResourceSource
         }
     }
 
-    private static JsonArray? ChangesOf(JsonObject file) => file["changes"] as JsonArray ?? file.At("properties", "changes") as JsonArray;
+    // PowerShell writes its own objects: Get-AzResourceGroupDeploymentWhatIfResult | ConvertTo-Json.
+    private static JsonArray? ChangesOf(JsonObject file) => file["changes"] as JsonArray ?? file.At("properties", "changes") as JsonArray ?? file["Changes"] as JsonArray;
 }

@@ -51,10 +51,10 @@ internal static class ServiceOperatorSource
         {
             File = manifest.File,
             Line = manifest.Line,
-            Name = $"Workspace {manifest.Name}",
+            Name = Hole.Show($"Workspace {manifest.Name}"),
             Id = manifest.Object.Text("status", "id") ?? IdOf(manifest, spec, others, place),
             Body = body,
-            Open = ArmBody.TakeOpen(body, path => reasons.GetValueOrDefault(path) ?? "the object does not say it"),
+            Open = ArmBody.TakeOpen(body, path => reasons.GetValueOrDefault(path) ?? "the object does not say it; a placeholder in it is filled in by another tool, whose result can be imported"),
             LeftOut = [.. ArmBody.WithoutField(body), .. spec.ContainsKey("operatorSpec") ? ["operatorSpec"] : Array.Empty<string>()],
         };
     }
@@ -68,8 +68,11 @@ internal static class ServiceOperatorSource
         }
 
         var owned = spec.Text("owner", "name");
-        var group = others.FirstOrDefault(item => item.Text("kind") == "ResourceGroup" && item.Text("apiVersion")?.StartsWith("resources.azure.com/", StringComparison.Ordinal) == true
-            && item.Text("metadata", "name") == owned);
+        var groups = others.Where(item => item.Text("kind") == "ResourceGroup" && item.Text("apiVersion")?.StartsWith("resources.azure.com/", StringComparison.Ordinal) == true
+            && item.Text("metadata", "name") == owned).ToList();
+        // An owner is in the namespace of the object; kustomize may set it later.
+        var group = groups.Find(item => item.Text("metadata", "namespace") == manifest.Namespace)
+            ?? groups.Find(item => item.Text("metadata", "namespace") is null || manifest.Namespace is null);
         if (group.Text("status", "id") is { } id)
         {
             return $"{id.TrimEnd('/')}/providers/{ArmBody.WorkspaceType}/{name}";

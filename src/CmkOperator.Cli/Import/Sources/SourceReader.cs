@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Cli.Import.Templates;
 using CmkOperator.Cli.Manifests;
 using CmkOperator.Schemas.Json;
 using CmkOperator.Schemas.Yaml;
@@ -8,9 +10,11 @@ using CmkOperator.Schemas.Yaml;
 namespace CmkOperator.Cli.Import.Sources;
 
 /// <summary>Reads the workspaces of files, folders and the standard input, whatever tool wrote them. What is wrong is noted and does not stop the rest.</summary>
-internal sealed class SourceReader
+internal sealed partial class SourceReader
 {
     private const string Kinds = "a Terraform state (terraform show -json), an ARM template or what-if result, or Workspace objects of Azure Service Operator or Crossplane";
+
+    private const string Configuration = "Terraform's configuration does not say what is there; its state does: terraform show -json > state.json";
 
     // The state of a large organisation has tens of megabytes.
     private const int LargestFile = 256 * 1024 * 1024;
@@ -21,7 +25,7 @@ internal sealed class SourceReader
     private static readonly HashSet<string> OtherKinds = new(StringComparer.Ordinal)
     {
         "Registry", "WorkspacesCompute", "WorkspacesConnection",
-        "ComputeCluster", "ComputeInstance", "SynapseSpark", "WorkspaceNetworkOutboundRuleFqdn", "WorkspaceNetworkOutboundRulePrivateEndpoint", "WorkspaceNetworkOutboundRuleServiceTag",
+        "AIFoundry", "AIFoundryProject", "ComputeCluster", "ComputeInstance", "DatastoreBlobstorage", "DatastoreDatalakeGen2", "DatastoreFileshare", "InferenceCluster", "SynapseSpark", "WorkspaceNetworkOutboundRuleFqdn", "WorkspaceNetworkOutboundRulePrivateEndpoint", "WorkspaceNetworkOutboundRuleServiceTag",
     };
 
     private static readonly JsonDocumentOptions Tolerant = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 256 };
@@ -29,6 +33,8 @@ internal sealed class SourceReader
     private readonly SourcePlace _place;
     private readonly List<(SourceFile File, JsonObject Json)> _templates = [];
     private readonly List<(SourceFile File, JsonObject Json)> _parameters = [];
+    private readonly List<JsonObject> _given = [];
+    private readonly HashSet<string> _named = new(StringComparer.Ordinal);
     private readonly List<Manifest> _objects = [];
     private readonly List<FoundWorkspace> _found = [];
     private readonly List<ManifestFault> _faults = [];
@@ -116,13 +122,20 @@ internal sealed class SourceReader
         {
             Fault(file.Path, 0, Path.GetExtension(file.Path).StartsWith(".bicep", StringComparison.Ordinal)
                 ? "Bicep is read as the template that it is compiled to: az bicep build --file FILE (az bicep build-params for its parameters)"
-                : "Terraform's configuration does not say what is there; its state does: terraform show -json > state.json");
+                : Configuration);
         }
         else if (text.Length == 0)
         {
             if (isNamed)
             {
                 Fault(file.Path, 0, $"it is empty; name {Kinds}");
+            }
+        }
+        else if (file.Path.EndsWith(".tf.json", StringComparison.OrdinalIgnoreCase) || StateAsText().IsMatch(text))
+        {
+            if (isNamed)
+            {
+                Fault(file.Path, 0, file.Path.EndsWith(".tf.json", StringComparison.OrdinalIgnoreCase) ? Configuration : "Terraform wrote this for people; for the import: terraform show -json > state.json");
             }
         }
         else if (text[0] is '{' or '[')
@@ -150,7 +163,22 @@ internal sealed class SourceReader
             // Several objects one after the other, or YAML that begins like JSON.
             if (YamlReader.ReadAll(file.Text).ToList() is { Count: > 0 } documents && documents.TrueForAll(document => document.Problem is null))
             {
-                TakeYaml(file, isNamed);
+                // Templates may have texts over several lines, which is YAML and not JSON.
+                if (documents is [{ Json: JsonObject only }] && only.Text("kind") is null)
+                {
+                    Guard(file.Path, 1, () => TakeJson(file, only, isNamed));
+                }
+                else
+                {
+                    TakeYaml(file, isNamed);
+                }
+
+                return;
+            }
+
+            if (file.Text.AsSpan().TrimStart('\uFEFF').TrimStart().StartsWith("{\"@level\"", StringComparison.Ordinal))
+            {
+                Fault(file.Path, 1, "this is the log of a run of Terraform; of the state or of a plan it is: terraform show -json > state.json");
                 return;
             }
 
@@ -168,13 +196,21 @@ internal sealed class SourceReader
         {
             case JsonObject item when TerraformSource.Is(item):
                 _found.AddRange(TerraformSource.Read(file, item));
-                Demand(before, file, isNamed, "this state has no azurerm_machine_learning_workspace and no azapi_resource of a workspace. Name the state of the configuration that has it");
+                Demand(before, file, isNamed, TerraformSource.WithoutWorkspace(item));
+                break;
+            case JsonObject item when item.ContainsKey("encrypted_data") && item.ContainsKey("encryption_version"):
+                Demand(before, file, isNamed, "OpenTofu has encrypted this state. Let OpenTofu read it: tofu show -json > state.json");
                 break;
             case JsonObject item when TemplateSource.IsParameters(item):
                 _parameters.Add((file, item));
                 break;
             case JsonObject item when TemplateSource.Is(item):
                 _templates.Add((file, item));
+                if (isNamed)
+                {
+                    _named.Add(file.Path);
+                }
+
                 break;
             case JsonObject item when item.Text("kind") is not null && item.Text("apiVersion") is not null:
                 TakeYaml(file, isNamed);
@@ -201,6 +237,12 @@ internal sealed class SourceReader
         {
             if (document.Problem is { } problem)
             {
+                if (file.Text.Contains("{{", StringComparison.Ordinal))
+                {
+                    Fault(file.Path, document.Line, "this is a template of Helm or of another tool, not YAML yet. Import what the tool makes of it (helm template)");
+                    continue;
+                }
+
                 Fault(file.Path, document.Line, $"this is not YAML: {problem.TrimEnd('.')}. Correct the document; the others of the file are read");
                 continue;
             }
@@ -243,7 +285,7 @@ internal sealed class SourceReader
             return;
         }
 
-        var manifest = node is JsonObject found ? new Manifest(file, found, document, prefix) : null;
+        var manifest = node is JsonObject found && Placeholder.Open(found) is JsonObject open ? new Manifest(file, open, document, prefix) : null;
         if (manifest is not null)
         {
             _objects.Add(manifest);
@@ -272,7 +314,7 @@ internal sealed class SourceReader
             var json = JsonNode.Parse(file.Text.TrimStart('\uFEFF'), documentOptions: Tolerant) as JsonObject ?? [];
             if (TemplateSource.IsParameters(json))
             {
-                _parameters.Add((file, json));
+                _given.Add(TemplateSource.ValuesOf(json));
             }
             else
             {
@@ -288,22 +330,24 @@ internal sealed class SourceReader
     // Templates and objects refer to others, so they are read when all is there.
     private void Finish()
     {
-        var values = new JsonObject();
-        foreach (var (name, value) in _parameters.SelectMany(item => TemplateSource.ValuesOf(item.Json)).ToList())
-        {
-            values[name] = value?.DeepClone();
-        }
-
+        var links = new TemplateLinks(_templates);
+        var ofTemplates = new List<(SourceFile File, List<FoundWorkspace> Found)>();
         foreach (var (file, template) in _templates)
         {
+            var found = new List<FoundWorkspace>();
             Guard(file.Path, 1, () =>
             {
-                var before = _found.Count;
-                _found.AddRange(TemplateSource.Read(file, template, values, _place));
-                Demand(before, file, isNamed: true, "this template has no workspace. Name the template that has it");
+                foreach (var (values, from) in ParametersOf(file, template))
+                {
+                    found.AddRange(TemplateSource.Read(file, template, values, _place, links).Select(item => from.Length > 0 ? item with { Name = $"{item.Name} ({from})" } : item));
+                }
+
+                ofTemplates.Add((file, found));
             });
         }
 
+        ofTemplates.RemoveAll(item => links.IsFollowed(item.File));
+        _found.AddRange(ofTemplates.SelectMany(item => item.Found));
         var objects = _objects.ConvertAll(item => item.Object);
         foreach (var item in _objects)
         {
@@ -319,7 +363,47 @@ internal sealed class SourceReader
                 }
             });
         }
+
+        // A folder has templates of other things too.
+        foreach (var (file, _) in ofTemplates.Where(item => item.Found.Count == 0 && (_named.Contains(item.File.Path) || _found.Count == 0)))
+        {
+            Fault(file.Path, 1, links.Missing.Count == 0
+                ? "this template has no workspace. Name the template that has it"
+                : $"this template has no workspace, and links to templates that are not among the files: {string.Join(", ", links.Missing)}. Name them too, or their folder");
+        }
     }
+
+    // A folder may have the parameters of many deployments: each file belongs to the template that declares all its names, the nearest first, and two that
+    // give the same parameter are two deployments.
+    private List<(JsonObject Values, string From)> ParametersOf(SourceFile template, JsonObject json)
+    {
+        var given = Together(_given);
+        var own = _parameters.Where(item => TemplateSource.Takes(json, item.Json)).Select(item => (item.File, Values: TemplateSource.ValuesOf(item.Json), Distance: DistanceOf(template.Path, item.File.Path))).ToList();
+        own = own.FindAll(item => item.Distance == own.Min(other => other.Distance));
+        if (own.SelectMany(item => item.Values).GroupBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).All(group => group.Count() == 1))
+        {
+            return [(Together([.. own.Select(item => item.Values), given]), string.Empty)];
+        }
+
+        return _given.Count > 0 ? [(given, string.Empty)] : own.ConvertAll(item => (item.Values, Path.GetFileName(item.File.Path)));
+    }
+
+    private static JsonObject Together(IEnumerable<JsonObject> parts)
+    {
+        var values = new JsonObject(new JsonNodeOptions { PropertyNameCaseInsensitive = true });
+        foreach (var (name, value) in parts.SelectMany(part => part))
+        {
+            values[name] = value?.DeepClone();
+        }
+
+        return values;
+    }
+
+    // main.json goes with main.parameters.json and main.prod.parameters.json beside it, then with others beside it, then with those elsewhere.
+    private static int DistanceOf(string template, string parameters) =>
+        Path.GetDirectoryName(template) != Path.GetDirectoryName(parameters) ? 2
+        : Path.GetFileName(parameters).StartsWith(Path.GetFileNameWithoutExtension(template) + ".", StringComparison.OrdinalIgnoreCase) ? 0
+        : 1;
 
     // A shape that nobody thought of must not hide the other files.
     private void Guard(string file, int line, Action read)
@@ -343,4 +427,8 @@ internal sealed class SourceReader
     }
 
     private void Fault(string file, int line, string message) => _faults.Add(new ManifestFault(file, line, message));
+
+    // What terraform show prints without -json, and terraform state show.
+    [GeneratedRegex("""^(#[^\n]*\n\s*)*(resource|data) "[a-z0-9_]+" "[^"]+" \{""")]
+    private static partial Regex StateAsText();
 }

@@ -25,16 +25,25 @@ internal static class TemplateSource
         file.Text("$schema")?.Contains("deploymentParameters.json", StringComparison.OrdinalIgnoreCase) == true
         || (file.ContainsKey("contentVersion") && file["parameters"] is JsonObject && !file.ContainsKey("resources"));
 
-    /// <summary>The values in a parameters file. A reference to a secret stays open.</summary>
+    /// <summary>The values in a parameters file. A reference to a secret stays open, as does what azd or a pipeline fills in.</summary>
     public static JsonObject ValuesOf(JsonObject file)
     {
         var values = new JsonObject();
         foreach (var (name, given) in file["parameters"] as JsonObject ?? [])
         {
-            values[name] = given is JsonObject entry && entry.ContainsKey("value") ? entry["value"]?.DeepClone() : Hole.Mark;
+            values[name] = given is JsonObject entry && entry.ContainsKey("value") ? Placeholder.Open(entry["value"]) : Hole.Mark;
         }
 
         return values;
+    }
+
+    /// <summary>True when a template declares all of the parameters of a file: Azure rejects a file with others.</summary>
+    /// <param name="template">The template.</param>
+    /// <param name="parameters">The parameters file.</param>
+    public static bool Takes(JsonObject template, JsonObject parameters)
+    {
+        var declared = (template["parameters"] as JsonObject ?? []).Select(pair => pair.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return ValuesOf(parameters).All(pair => declared.Contains(pair.Key));
     }
 
     /// <summary>The workspaces that it has.</summary>
@@ -42,15 +51,16 @@ internal static class TemplateSource
     /// <param name="template">Its content.</param>
     /// <param name="parameters">The values of its parameters.</param>
     /// <param name="place">Where it is deployed to.</param>
-    public static IReadOnlyList<FoundWorkspace> Read(SourceFile file, JsonObject template, JsonObject parameters, SourcePlace place)
+    /// <param name="links">The templates that it may link to.</param>
+    public static IReadOnlyList<FoundWorkspace> Read(SourceFile file, JsonObject template, JsonObject parameters, SourcePlace place, TemplateLinks links)
     {
         var found = new List<FoundWorkspace>();
         var scope = new TemplateScope(template, parameters, place.Subscription ?? Hole.Mark, place.Group ?? Hole.Mark, []);
-        ReadTemplate(file, template, scope, 0, found);
+        ReadTemplate(file, template, scope, links, 0, found);
         return found;
     }
 
-    private static void ReadTemplate(SourceFile file, JsonObject template, TemplateScope scope, int depth, List<FoundWorkspace> found)
+    private static void ReadTemplate(SourceFile file, JsonObject template, TemplateScope scope, TemplateLinks links, int depth, List<FoundWorkspace> found)
     {
         var resources = template["resources"] switch
         {
@@ -67,9 +77,12 @@ internal static class TemplateSource
                 continue;
             }
 
+            var loop = resource.Text("copy", "name");
+            var outer = scope.CopyIndex;
             foreach (var index in Rounds(resource, scope))
             {
-                scope.CopyIndex = index;
+                scope.CopyIndex = index ?? outer;
+                scope.SetRound(loop ?? string.Empty, index);
                 scope.Reasons.Clear();
                 if (resource.ContainsKey("condition") && TemplateFunctions.Truth(scope.Evaluate(resource["condition"])) == false)
                 {
@@ -82,11 +95,16 @@ internal static class TemplateSource
                 }
                 else if (resource.At("properties", "template") is JsonObject inner)
                 {
-                    ReadTemplate(file, inner, Nested(resource, inner, scope), depth + 1, found);
+                    ReadTemplate(file, inner, Nested(resource, inner, scope, isLinked: false), links, depth + 1, found);
+                }
+                else if (resource.At("properties", "templateLink") is JsonObject link && links.Follow(file, scope.Evaluate(link) as JsonObject ?? []) is var (linkedFile, linked))
+                {
+                    ReadTemplate(linkedFile, linked, Nested(resource, linked, scope, isLinked: true), links, depth + 1, found);
                 }
             }
 
-            scope.CopyIndex = null;
+            scope.CopyIndex = outer;
+            scope.SetRound(loop ?? string.Empty, null);
         }
     }
 
@@ -102,26 +120,29 @@ internal static class TemplateSource
         return Enumerable.Range(0, (int)Math.Clamp(count, 0, MostCopies)).Select(index => (long?)index);
     }
 
-    private static TemplateScope Nested(JsonObject deployment, JsonObject template, TemplateScope outer)
+    private static TemplateScope Nested(JsonObject deployment, JsonObject template, TemplateScope outer, bool isLinked)
     {
-        var subscription = scopeText(deployment["subscriptionId"]) ?? outer.Subscription;
-        var group = scopeText(deployment["resourceGroup"]) ?? outer.Group;
-        var isInner = deployment.Text("properties", "expressionEvaluationOptions", "scope")?.Equals("inner", StringComparison.OrdinalIgnoreCase) == true;
+        var subscription = ScopeText(deployment["subscriptionId"]) ?? outer.HomeSubscription;
+        var group = ScopeText(deployment["resourceGroup"]) ?? outer.HomeGroup;
+        if (!isLinked && deployment.Text("properties", "expressionEvaluationOptions", "scope")?.Equals("inner", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            // In the outer scope the expressions of the nested template refer to what the outer one declares.
+            return outer.In(subscription, group);
+        }
+
         var given = new JsonObject();
+        var whyOpen = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, entry) in deployment.At("properties", "parameters") as JsonObject ?? [])
         {
-            given[name] = entry is JsonObject value && value.ContainsKey("value") ? outer.Evaluate(value["value"]) : Hole.Mark;
+            outer.Reasons.Clear();
+            var isValue = entry is JsonObject value && value.ContainsKey("value");
+            given[name] = isValue ? outer.Evaluate(entry!["value"]) : Hole.Mark;
+            whyOpen[name] = isValue ? [.. outer.Reasons] : [$"parameter '{name}' is given as a reference, which is known only in Azure"];
         }
 
-        if (isInner)
-        {
-            return new TemplateScope(template, given, subscription, group, outer.Reasons);
-        }
+        return new TemplateScope(template, given, subscription, group, outer.Reasons, whyOpen);
 
-        // In the outer scope the expressions of the nested template refer to what the outer one declares.
-        return outer.In(subscription, group);
-
-        string? scopeText(JsonNode? node) => node is null ? null : outer.Evaluate(node).AsString();
+        string? ScopeText(JsonNode? node) => node is null ? null : outer.Evaluate(node).AsString();
     }
 
     private static FoundWorkspace Of(SourceFile file, JsonObject resource, TemplateScope scope)
@@ -135,7 +156,7 @@ internal static class TemplateSource
             body[key] = Evaluate(value, key, scope, reasons);
         }
 
-        var otherwise = Hole.IsIn(scope.Subscription) || Hole.IsIn(scope.Group) ? Nowhere : OnlyInAzure;
+        var otherwise = Hole.IsIn(scope.HomeSubscription) || Hole.IsIn(scope.HomeGroup) ? Nowhere : OnlyInAzure;
         var written = resource["name"].AsString() ?? string.Empty;
         var open = ArmBody.TakeOpen(body, path => reasons.GetValueOrDefault(path) ?? otherwise);
         return new FoundWorkspace
@@ -143,17 +164,18 @@ internal static class TemplateSource
             File = file.Path,
             Line = file.LineOf($"\"name\": \"{written}\"", $"\"name\":\"{written}\"", ArmBody.WorkspaceType),
             Name = $"workspace {Hole.Show(name)}",
-            Id = ArmBody.IdOf(scope.Subscription, scope.Group, name),
+            Id = ArmBody.IdOf(scope.HomeSubscription, scope.HomeGroup, name),
             Body = body,
             Open = Hole.IsIn(name) ? [new OpenPoint("name", ofName.Count > 0 ? string.Join("; ", ofName.Order(StringComparer.Ordinal)) : otherwise), .. open] : open,
             LeftOut = ArmBody.WithoutField(body),
+            Secret = [.. open.Where(point => point.Reason.Contains(TemplateScope.IsSecret, StringComparison.Ordinal)).Select(point => point.Path)],
         };
     }
 
     // Member by member, so that each open value has its own reason.
     private static JsonNode? Evaluate(JsonNode? node, string path, TemplateScope scope, Dictionary<string, string> reasons)
     {
-        if (node is JsonObject found)
+        if (node is JsonObject found && !(found["copy"] is JsonArray loops && loops.All(TemplateScope.IsLoop)))
         {
             var result = new JsonObject();
             foreach (var (key, value) in found)

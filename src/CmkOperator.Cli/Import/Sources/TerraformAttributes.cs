@@ -37,6 +37,14 @@ internal static class TerraformAttributes
         ["serverless_compute.subnet_id"] = "properties.serverlessComputeSettings.serverlessComputeCustomSubnet",
     };
 
+    private static readonly Dictionary<string, string> Blocks = new(StringComparer.Ordinal)
+    {
+        ["encryption"] = "properties.encryption",
+        ["identity"] = "identity",
+        ["managed_network"] = "properties.managedNetwork",
+        ["serverless_compute"] = "properties.serverlessComputeSettings",
+    };
+
     // Results, or parts of the id.
     private static readonly HashSet<string> Results = new(StringComparer.Ordinal)
     {
@@ -49,10 +57,18 @@ internal static class TerraformAttributes
     public static JsonObject ToArm(JsonObject attributes, ICollection<string> leftOut)
     {
         var body = new JsonObject();
-        Set(body, "properties.encryption.status", JsonValue.Create(Block(attributes["encryption"]) is null ? "Disabled" : "Enabled"));
+        if (!Hole.IsIn(attributes["encryption"].AsString()))
+        {
+            Set(body, "properties.encryption.status", JsonValue.Create(Block(attributes["encryption"]) is null ? "Disabled" : "Enabled"));
+        }
+
         Take(attributes, string.Empty, body, leftOut);
         return body;
     }
+
+    /// <summary>The ARM property of an attribute; the attribute itself when it has none.</summary>
+    /// <param name="attribute">The attribute's path.</param>
+    public static string PropertyOf(string attribute) => attribute == "identity.identity_ids" ? "identity.userAssignedIdentities" : Same.GetValueOrDefault(attribute) ?? attribute;
 
     /// <summary>Sets a value below a body, making the objects on the way.</summary>
     public static void Set(JsonObject body, string path, JsonNode? value)
@@ -80,13 +96,13 @@ internal static class TerraformAttributes
                     Set(body, property, value);
                 }
             }
-            else if (path is "public_network_access_enabled" && value.AsBool() is { } isPublic)
+            else if (path is "public_network_access_enabled")
             {
-                Set(body, "properties.publicNetworkAccess", JsonValue.Create(isPublic ? "Enabled" : "Disabled"));
+                Set(body, "properties.publicNetworkAccess", value.AsBool() is { } isPublic ? JsonValue.Create(isPublic ? "Enabled" : "Disabled") : JsonValue.Create(Hole.Mark));
             }
-            else if (path is "serverless_compute.public_ip_enabled" && value.AsBool() is { } hasPublicIp)
+            else if (path is "serverless_compute.public_ip_enabled")
             {
-                Set(body, "properties.serverlessComputeSettings.serverlessComputeNoPublicIP", JsonValue.Create(!hasPublicIp));
+                Set(body, "properties.serverlessComputeSettings.serverlessComputeNoPublicIP", value.AsBool() is { } hasPublicIp ? JsonValue.Create(!hasPublicIp) : JsonValue.Create(Hole.Mark));
             }
             else if (path is "identity.identity_ids" && value is JsonArray ids)
             {
@@ -100,8 +116,13 @@ internal static class TerraformAttributes
             {
                 Set(body, "identity.userAssignedIdentities", JsonValue.Create(Hole.Mark));
             }
-            else if (prefix.Length == 0 && name is "encryption" or "identity" or "managed_network" or "serverless_compute")
+            else if (prefix.Length == 0 && Blocks.TryGetValue(name, out var part))
             {
+                if (Hole.IsIn(value.AsString()))
+                {
+                    Set(body, part, value);
+                }
+
                 Take(Block(value) ?? [], $"{name}.", body, leftOut);
             }
             else if (value is not (JsonArray { Count: 0 } or JsonObject { Count: 0 }) && value.AsString()?.Length != 0)

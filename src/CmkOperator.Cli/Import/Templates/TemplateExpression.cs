@@ -59,7 +59,7 @@ internal sealed class TemplateExpression
                 var index = Read(isWanted);
                 Skip();
                 Demand(']');
-                value = isWanted ? Member(value, index.AsString() ?? index.AsLong()?.ToString(CultureInfo.InvariantCulture) ?? Hole.Mark) : null;
+                value = isWanted ? Member(value, index) : null;
             }
             else
             {
@@ -104,7 +104,9 @@ internal sealed class TemplateExpression
 
         Skip();
         Demand('(');
-        return name.Equals("if", StringComparison.OrdinalIgnoreCase) ? If(isWanted) : Call(name, isWanted);
+        return name.Equals("if", StringComparison.OrdinalIgnoreCase) ? If(isWanted)
+            : name.Equals("lambda", StringComparison.OrdinalIgnoreCase) ? Lambda()
+            : Call(name, isWanted);
     }
 
     private JsonNode? Call(string name, bool isWanted)
@@ -125,6 +127,23 @@ internal sealed class TemplateExpression
         return isWanted ? TemplateFunctions.Call(name, arguments, _scope) : null;
     }
 
+    // Its last argument is evaluated when it is applied.
+    private JsonNode Lambda()
+    {
+        var parts = new List<string>();
+        do
+        {
+            Skip();
+            var start = _at;
+            _ = Read(isWanted: false);
+            parts.Add(_text[start.._at]);
+            Skip();
+        }
+        while (Take(','));
+        Demand(')');
+        return new TemplateLambda([.. parts.SkipLast(1).Select(part => part.Trim().Trim('\''))], parts[^1]).ToNode();
+    }
+
     private JsonNode? If(bool isWanted)
     {
         var condition = Read(isWanted);
@@ -139,6 +158,11 @@ internal sealed class TemplateExpression
         Demand(')');
         return !isWanted ? null : truth switch { true => first, false => second, null => JsonValue.Create(Hole.Mark) };
     }
+
+    /// <summary>The member of an object, or the item of an array; null when there is none.</summary>
+    /// <param name="value">The object or the array.</param>
+    /// <param name="name">The name, or the index.</param>
+    public static JsonNode? Member(JsonNode? value, JsonNode? name) => Member(value, name.AsString() ?? name.AsLong()?.ToString(CultureInfo.InvariantCulture) ?? Hole.Mark);
 
     private static JsonNode? Member(JsonNode? value, string name)
     {

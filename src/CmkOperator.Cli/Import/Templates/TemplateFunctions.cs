@@ -16,17 +16,20 @@ internal static class TemplateFunctions
         ["concat"] = a => a.All(item => item is JsonArray) && a.Count > 0
             ? new JsonArray([.. a.SelectMany(item => item!.AsArray()).Select(item => item?.DeepClone())])
             : JsonValue.Create(string.Concat(a.Select(Text))),
-        ["format"] = a => JsonValue.Create(string.Format(CultureInfo.InvariantCulture, Text(a[0]), [.. a.Skip(1).Select(item => (object)Text(item))])),
+        ["format"] = a => JsonValue.Create(string.Format(CultureInfo.InvariantCulture, Text(a[0]), [.. a.Skip(1).Select(item => item.AsLong() is { } number ? number : (object)Text(item))])),
         ["toLower"] = a => JsonValue.Create(Text(a[0]).ToLowerInvariant()),
         ["toUpper"] = a => JsonValue.Create(Text(a[0]).ToUpperInvariant()),
         ["trim"] = a => JsonValue.Create(Text(a[0]).Trim()),
         ["replace"] = a => JsonValue.Create(Text(a[0]).Replace(Text(a[1]), Text(a[2]), StringComparison.Ordinal)),
+        ["uri"] = a => JsonValue.Create(Hole.IsIn(a[0]) ? $"{Hole.Mark}/{Text(a[1]).TrimStart('/')}" : new Uri(new Uri(Text(a[0])), Text(a[1])).ToString()),
         ["string"] = a => JsonValue.Create(Text(a[0])),
         ["true"] = _ => JsonValue.Create(true),
         ["false"] = _ => JsonValue.Create(false),
         ["null"] = _ => null,
         ["createArray"] = a => new JsonArray([.. a.Select(item => item?.DeepClone())]),
         ["array"] = a => a[0] is JsonArray ? a[0] : new JsonArray(a[0]?.DeepClone()),
+        ["flatten"] = a => a[0] is JsonArray lists && lists.All(item => item is JsonArray) ? Copy(lists.SelectMany(item => item!.AsArray())) : Mark(),
+        ["shallowMerge"] = a => a[0] is JsonArray parts && parts.All(item => item is JsonObject) ? Merge(parts.OfType<JsonObject>(), isDeep: false) : Mark(),
         ["createObject"] = a => new JsonObject(a.Chunk(2).Select(pair => KeyValuePair.Create(Text(pair[0]), pair[1]?.DeepClone()))),
     };
 
@@ -51,6 +54,11 @@ internal static class TemplateFunctions
         ["startsWith"] = a => JsonValue.Create(Text(a[0]).StartsWith(Text(a[1]), StringComparison.OrdinalIgnoreCase)),
         ["endsWith"] = a => JsonValue.Create(Text(a[0]).EndsWith(Text(a[1]), StringComparison.OrdinalIgnoreCase)),
         ["indexOf"] = a => JsonValue.Create((long)Text(a[0]).IndexOf(Text(a[1]), StringComparison.OrdinalIgnoreCase)),
+        ["lastIndexOf"] = a => JsonValue.Create((long)Text(a[0]).LastIndexOf(Text(a[1]), StringComparison.OrdinalIgnoreCase)),
+        ["min"] = a => JsonValue.Create(Numbers(a).Min()),
+        ["max"] = a => JsonValue.Create(Numbers(a).Max()),
+        ["items"] = a => new JsonArray([.. Object(a[0]).OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).Select(pair => new JsonObject { ["key"] = pair.Key, ["value"] = pair.Value?.DeepClone() })]),
+        ["objectKeys"] = a => new JsonArray([.. Object(a[0]).Select(pair => pair.Key).Order(StringComparer.OrdinalIgnoreCase).Select(key => (JsonNode?)key)]),
         ["substring"] = a => JsonValue.Create(a.Count > 2 ? Text(a[0]).Substring((int)Number(a[1]), (int)Number(a[2])) : Text(a[0])[(int)Number(a[1])..]),
         ["take"] = a => a[0] is JsonArray list ? Copy(list.Take((int)Number(a[1]))) : JsonValue.Create(string.Concat(Text(a[0]).Take((int)Number(a[1])))),
         ["skip"] = a => a[0] is JsonArray list ? Copy(list.Skip((int)Number(a[1]))) : JsonValue.Create(string.Concat(Text(a[0]).Skip((int)Number(a[1])))),
@@ -80,6 +88,7 @@ internal static class TemplateFunctions
         try
         {
             return OfScope(name.ToLowerInvariant(), arguments, scope) is { IsKnown: true } found ? found.Value
+                : scope.TryCall(name, arguments, out var own) ? own
                 : Pure.TryGetValue(name, out var pure) ? pure(arguments)
                 : Closed.TryGetValue(name, out var closed) ? arguments.Any(Hole.IsIn) ? Mark() : closed(arguments)
                 : scope.Open($"{name}(...) is known only in Azure");
@@ -116,11 +125,64 @@ internal static class TemplateFunctions
         "subscriptionresourceid" => (true, JsonValue.Create(Path($"/subscriptions/{scope.Subscription}", arguments, 0))),
         "extensionresourceid" => (true, JsonValue.Create(Path(Text(arguments[0]), arguments, 1))),
         "coalesce" => (true, arguments.FirstOrDefault(item => item is not null)),
-        "trygetproperty" or "tryget" => (true, arguments[0] is JsonObject found ? found[Text(arguments[1])] : Hole.IsIn(arguments[0]) ? Mark() : null),
+        "trygetproperty" or "tryget" => (true, arguments.Skip(1).Aggregate(arguments[0], TemplateExpression.Member)),
         "union" => (true, Union(arguments)),
-        "copyindex" => (true, scope.CopyIndex is { } index ? JsonValue.Create(index + ((arguments.Count > 0 ? arguments[^1].AsLong() : null) ?? 0)) : scope.Open("copyIndex() outside of a loop")),
+        "copyindex" => (true, CopyIndex(arguments, scope)),
+        "lambdavariables" => (true, scope.Bound(Text(arguments[0]))),
+        "map" => (true, Each(arguments, scope, (list, lambda) => new JsonArray([.. list.Select((item, index) => scope.Apply(lambda, item, JsonValue.Create((long)index)))]))),
+        "filter" => (true, Each(arguments, scope, (list, lambda) => Filter(list, lambda, scope))),
+        "reduce" => (true, arguments.Count > 2 && arguments[0] is JsonArray items && TemplateLambda.Of(arguments[2]) is { } fold
+            ? items.Index().Aggregate(arguments[1], (sum, item) => scope.Apply(fold, sum, item.Item, JsonValue.Create((long)item.Index)))
+            : Mark()),
+        "toobject" => (true, Each(arguments, scope, (list, lambda) => ToObject(list, lambda, arguments.Count > 2 ? TemplateLambda.Of(arguments[2]) : null, scope))),
         _ => (false, null),
     };
+
+    // copyIndex(), copyIndex(offset), copyIndex('loop') and copyIndex('loop', offset).
+    private static JsonNode CopyIndex(IReadOnlyList<JsonNode?> arguments, TemplateScope scope)
+    {
+        var name = arguments.Count > 0 ? arguments[0].AsString() : null;
+        var round = name is null ? scope.CopyIndex : scope.RoundOf(name);
+        return round is { } index ? JsonValue.Create(index + ((arguments.Count > 0 ? arguments[^1].AsLong() : null) ?? 0)) : scope.Open("copyIndex() outside of its loop");
+    }
+
+    private static JsonNode? Each(IReadOnlyList<JsonNode?> arguments, TemplateScope scope, Func<JsonArray, TemplateLambda, JsonNode?> apply) =>
+        arguments[0] is JsonArray list && TemplateLambda.Of(arguments[1]) is { } lambda ? apply(list, lambda)
+        : Hole.IsIn(arguments[0]) ? Mark()
+        : scope.Open("a lambda is applied to what is no array");
+
+    // What only Azure can decide is not half of a list.
+    private static JsonNode Filter(JsonArray list, TemplateLambda lambda, TemplateScope scope)
+    {
+        var chosen = list.Select(item => (Item: item, IsIn: Truth(scope.Apply(lambda, item)))).ToList();
+        return chosen.Exists(pair => pair.IsIn is null) ? Mark() : Copy(chosen.Where(pair => pair.IsIn == true).Select(pair => pair.Item));
+    }
+
+    private static JsonObject ToObject(JsonArray list, TemplateLambda key, TemplateLambda? value, TemplateScope scope)
+    {
+        var result = new JsonObject();
+        foreach (var item in list)
+        {
+            result[Text(scope.Apply(key, item))] = value is null ? item?.DeepClone() : scope.Apply(value, item)?.DeepClone();
+        }
+
+        return result;
+    }
+
+    private static JsonObject Merge(IEnumerable<JsonObject> parts, bool isDeep)
+    {
+        var result = new JsonObject();
+        foreach (var (key, value) in parts.SelectMany(part => part))
+        {
+            result[key] = isDeep && result[key] is JsonObject earlier && value is JsonObject later ? Merge([earlier, later], isDeep) : value?.DeepClone();
+        }
+
+        return result;
+    }
+
+    private static JsonObject Object(JsonNode? value) => value as JsonObject ?? throw new FormatException("no object");
+
+    private static IEnumerable<long> Numbers(IReadOnlyList<JsonNode?> arguments) => arguments is [JsonArray list] ? list.Select(Number) : arguments.Select(Number);
 
     // [subscription], [group], type, name, and a further name for each further part of the type.
     private static JsonValue ResourceId(IReadOnlyList<JsonNode?> arguments, TemplateScope scope)
@@ -150,13 +212,7 @@ internal static class TemplateFunctions
             return Mark();
         }
 
-        var result = new JsonObject();
-        foreach (var (key, value) in arguments.SelectMany(item => item!.AsObject()))
-        {
-            result[key] = value?.DeepClone();
-        }
-
-        return result;
+        return Merge(arguments.OfType<JsonObject>(), isDeep: true);
     }
 
     private static JsonArray Copy(IEnumerable<JsonNode?> items) => new([.. items.Select(item => item?.DeepClone())]);
