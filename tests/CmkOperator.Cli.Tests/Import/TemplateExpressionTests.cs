@@ -56,6 +56,40 @@ public sealed class TemplateExpressionTests
     }
 
     [Theory]
+    [InlineData("[concat(variables('v{0}'), variables('v{0}'))]", "a text of some length")]
+    [InlineData("[createArray(variables('v{0}'), variables('v{0}'))]", "x")]
+    [InlineData("[createObject('l', variables('v{0}'), 'r', variables('v{0}'))]", "x")]
+    public void Values_that_double_each_other_stay_open(string doubling, string first)
+    {
+        var variables = new JsonObject { ["v0"] = first };
+        foreach (var number in Enumerable.Range(0, 45))
+        {
+            variables[$"v{number + 1}"] = doubling.Replace("{0}", $"{number}", StringComparison.Ordinal);
+        }
+
+        var reasons = new HashSet<string>();
+        new TemplateScope(new JsonObject { ["variables"] = variables }, [], "S", "G", reasons).Evaluate("[variables('v45')]");
+
+        Assert.Contains(reasons, reason => reason.StartsWith("the template takes more steps", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Functions_that_call_each_other_twice_stay_open()
+    {
+        var members = new JsonObject { ["f0"] = new JsonObject { ["output"] = new JsonObject { ["value"] = "x" } } };
+        foreach (var number in Enumerable.Range(0, 45))
+        {
+            members[$"f{number + 1}"] = new JsonObject { ["output"] = new JsonObject { ["value"] = $"[if(equals(own.f{number}(), own.f{number}()), 'x', 'y')]" } };
+        }
+
+        var reasons = new HashSet<string>();
+        var template = new JsonObject { ["functions"] = new JsonArray(new JsonObject { ["namespace"] = "own", ["members"] = members }) };
+        new TemplateScope(template, [], "S", "G", reasons).Evaluate("[own.f45()]");
+
+        Assert.Contains(reasons, reason => reason.StartsWith("the template takes more steps", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("[concat('ml-', parameters('name'))]", "ml-...", "parameter 'name' has no value")]
     [InlineData("[concat('ml-', uniqueString(resourceGroup().id))]", "ml-...", "uniqueString(...) is known only in Azure")]
     [InlineData("[reference('kv').keyUri]", "...", "reference(...) is known only in Azure")]

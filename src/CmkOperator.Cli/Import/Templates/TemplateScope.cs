@@ -13,6 +13,12 @@ internal sealed class TemplateScope
     private const int Deepest = 60;
     private const long MostRounds = 1000;
 
+    // Variables that double each other, or functions that call each other twice, take longer than anybody waits although each ends.
+    private const int MostSteps = 500_000;
+    private const int LargestValue = 200_000;
+    private const int CharactersOfStep = 64;
+    private const string TooLarge = "the template takes more steps, or makes larger values, than are followed here";
+
     private readonly JsonObject _template;
     private readonly JsonObject _definitions;
     private readonly JsonObject _given;
@@ -22,7 +28,9 @@ internal sealed class TemplateScope
     private readonly HashSet<string> _reasons;
     private readonly Dictionary<string, long> _rounds = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, JsonNode?> _bound = new(StringComparer.OrdinalIgnoreCase);
+    private JsonArray? _functions;
     private int _depth;
+    private Allowance _allowance = new(MostSteps);
 
     /// <summary>Creates it.</summary>
     /// <param name="template">The template.</param>
@@ -35,6 +43,7 @@ internal sealed class TemplateScope
     {
         _whyOpen = whyOpen;
         _template = template;
+        _functions = template["functions"] as JsonArray;
         _definitions = template["parameters"] as JsonObject ?? [];
         _variables = template["variables"] as JsonObject ?? [];
         _given = given;
@@ -71,7 +80,7 @@ internal sealed class TemplateScope
     /// <param name="group">The resource group that it is deployed to.</param>
     public TemplateScope In(string subscription, string group)
     {
-        var inner = new TemplateScope(_template, _given, Subscription, Group, _reasons, _whyOpen) { HomeSubscription = subscription, HomeGroup = group, CopyIndex = CopyIndex };
+        var inner = new TemplateScope(_template, _given, Subscription, Group, _reasons, _whyOpen) { HomeSubscription = subscription, HomeGroup = group, CopyIndex = CopyIndex, _allowance = _allowance };
         foreach (var (name, round) in _rounds)
         {
             inner._rounds[name] = round;
@@ -135,7 +144,7 @@ internal sealed class TemplateScope
     public bool TryCall(string name, IReadOnlyList<JsonNode?> arguments, out JsonNode? value)
     {
         value = null;
-        var space = (_template["functions"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(item => name.StartsWith($"{item.Text("namespace")}.", StringComparison.OrdinalIgnoreCase));
+        var space = (_functions ?? []).OfType<JsonObject>().FirstOrDefault(item => name.StartsWith($"{item.Text("namespace")}.", StringComparison.OrdinalIgnoreCase));
         if (space is null || Find(space["members"] as JsonObject ?? [], name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]) is not JsonObject function)
         {
             return false;
@@ -143,8 +152,8 @@ internal sealed class TemplateScope
 
         var names = (function["parameters"] as JsonArray ?? []).Select(item => item.Text("name") ?? string.Empty).ToList();
         var given = new JsonObject(names.Zip(arguments, (key, item) => KeyValuePair.Create(key, item?.DeepClone())));
-        var own = new JsonObject { ["parameters"] = new JsonObject(names.Select(key => KeyValuePair.Create(key, (JsonNode?)new JsonObject()))), ["functions"] = _template["functions"]!.DeepClone() };
-        var scope = new TemplateScope(own, given, Subscription, Group, _reasons, new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)) { _depth = _depth + 1 };
+        var own = new JsonObject { ["parameters"] = new JsonObject(names.Select(key => KeyValuePair.Create(key, (JsonNode?)new JsonObject()))) };
+        var scope = new TemplateScope(own, given, Subscription, Group, _reasons, new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)) { _depth = _depth + 1, _allowance = _allowance, _functions = _functions };
         value = _depth >= Deepest ? Open("a function refers to itself") : scope.Evaluate(function.At("output", "value"));
         return true;
     }
@@ -252,15 +261,31 @@ internal sealed class TemplateScope
             return JsonValue.Create(text.StartsWith("[[", StringComparison.Ordinal) ? text[1..] : text);
         }
 
+        if (_allowance.Steps <= 0)
+        {
+            return Open(TooLarge);
+        }
+
         try
         {
-            return Nested(() => TemplateExpression.Evaluate(text[1..^1], this)?.DeepClone());
+            var value = Nested(() => TemplateExpression.Evaluate(text[1..^1], this)?.DeepClone());
+            var size = SizeOf(value);
+            _allowance.Steps -= size;
+            return size > LargestValue ? Open(TooLarge) : value;
         }
         catch (FormatException failure)
         {
             return Open($"the expression {text} cannot be read: {failure.Message}");
         }
     }
+
+    // In steps: what it takes to copy the value.
+    private static int SizeOf(JsonNode? value) => value switch
+    {
+        JsonObject found => 1 + found.Sum(pair => SizeOf(pair.Value)),
+        JsonArray list => 1 + list.Sum(SizeOf),
+        _ => 1 + ((value.AsString()?.Length ?? 0) / CharactersOfStep),
+    };
 
     private JsonNode? Nested(Func<JsonNode?> evaluate)
     {
@@ -299,4 +324,10 @@ internal sealed class TemplateScope
     private static JsonNode? Find(JsonObject values, string name) => values.FirstOrDefault(pair => Is(pair.Key, name)).Value;
 
     private static bool Is(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What is left of the steps of a template.</summary>
+    private sealed class Allowance(int steps)
+    {
+        public int Steps { get; set; } = steps;
+    }
 }
