@@ -109,12 +109,20 @@ internal sealed record AzureErrorBody(string Code, string Message, IReadOnlyList
 
         if (Member(error, "details") is JsonArray details)
         {
-            foreach (var detail in details.OfType<JsonObject>())
+            foreach (var detail in Sorted(details))
             {
                 Collect(detail, parts, depth + 1);
             }
         }
     }
+
+    // Azure lists the details of one failure in another order at the next try.
+    private static IEnumerable<JsonObject> Sorted(JsonArray details) => details
+        .OfType<JsonObject>()
+        .Take(MaxParts)
+        .OrderBy(detail => Text(Member(detail, "code")), StringComparer.OrdinalIgnoreCase)
+        .ThenBy(detail => FaultText.Clean(Text(Member(detail, "message"))), StringComparer.Ordinal)
+        .ThenBy(detail => FaultText.Clean(detail.ToJsonString()), StringComparer.Ordinal);
 
     private sealed class Parts
     {

@@ -59,6 +59,26 @@ public sealed class AzureFaultMapperTests
     }
 
     [Fact]
+    public void The_order_of_details_changes_nothing()
+    {
+        string[] details =
+        [
+            """{"code":"B","message":"second 11111111-1111-1111-1111-111111111111"}""",
+            """{"code":"A","message":"first"}""",
+            """{"code":"A","message":"before"}""",
+            """{"message":"none","innererror":{"code":"C"}}""",
+            """{"message":"none","innererror":{"code":"D"}}""",
+        ];
+        var texts = new[] { details, details.Reverse(), details.Order() }.Select(order =>
+        {
+            var fault = AzureFaultMapper.FromResponse(400, Encoding.UTF8.GetBytes($$$"""{"error":{"code":"BadRequest","message":"Failed.","details":[{{{string.Join(',', order)}}}]}}"""));
+            return FaultMessage.Of(fault) + " " + string.Join(',', fault.InnerCodes);
+        });
+
+        Assert.Equal("BadRequest: Failed. none before first second C,D,A,B", Assert.Single(texts.Distinct()));
+    }
+
+    [Fact]
     public void A_page_of_HTML_is_reduced_to_its_readable_part()
     {
         var fault = AzureFaultMapper.FromResponse(502, "<html><head><title>x</title></head><body><h1>502 Bad Gateway</h1></body></html>"u8.ToArray());
