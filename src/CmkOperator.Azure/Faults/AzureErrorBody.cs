@@ -7,7 +7,7 @@ namespace CmkOperator.Azure.Faults;
 
 /// <summary>
 /// The content of an error body, whichever service wrote it: the envelope of Azure Resource Manager, a provider without the envelope
-/// or with capitals, Key Vault's <c>innererror</c>, an OAuth error, a gateway's HTML, nothing.
+/// or with capitals, a list, Key Vault's <c>innererror</c>, an OAuth error, a problem of a web framework, a gateway's HTML, nothing.
 /// </summary>
 /// <param name="Code">The outermost code; empty when there is none.</param>
 /// <param name="Message">The message, then those of the details, as written.</param>
@@ -17,6 +17,12 @@ internal sealed record AzureErrorBody(string Code, string Message, IReadOnlyList
 {
     private const int MaxDepth = 8;
     private const int MaxParts = 32;
+
+    private static readonly string[] Nested = ["innererror", "error", "details", "errors", "properties"];
+    private static readonly string[] CodeNames = ["code", "errorCode"];
+
+    // The last two are those of a problem (RFC 9457).
+    private static readonly string[] MessageNames = ["message", "errorMessage", "error_description", "detail", "title"];
 
     /// <summary>An empty error body.</summary>
     public static AzureErrorBody Empty { get; } = new(string.Empty, string.Empty, [], null);
@@ -32,27 +38,25 @@ internal sealed record AzureErrorBody(string Code, string Message, IReadOnlyList
         JsonNode? root;
         try
         {
-            root = JsonTree.Read(body.Span);
+            root = JsonTree.Read(WithoutMark(body.Span));
         }
         catch (JsonException)
         {
-            return new AzureErrorBody(string.Empty, FaultText.CleanMarkup(Encoding.UTF8.GetString(body.Span)), [], null);
+            return new AzureErrorBody(string.Empty, FaultText.CleanMarkup(Encoding.UTF8.GetString(WithoutMark(body.Span))), [], null);
         }
 
-        return root is JsonObject json ? Parse(json) : new AzureErrorBody(string.Empty, Text(root) ?? string.Empty, [], null);
+        return root switch
+        {
+            JsonObject json => Parse(json),
+            JsonArray list => Parse(new JsonObject { ["error"] = list }),
+            _ => new AzureErrorBody(string.Empty, Text(root) ?? string.Empty, [], null),
+        };
     }
 
-    /// <summary>Reads an error object, or an object that holds one in <c>error</c>.</summary>
+    /// <summary>Reads an error object, or an object that holds one, or a list of them, in <c>error</c>, <c>errors</c> or <c>properties</c>.</summary>
     public static AzureErrorBody Parse(JsonObject json)
     {
-        var wrapped = Member(json, "error");
-        if (wrapped is JsonValue)
-        {
-            // OAuth 2.0: {"error":"invalid_client","error_description":"AADSTS…"}
-            return new AzureErrorBody(Text(wrapped) ?? string.Empty, Text(Member(json, "error_description")) ?? string.Empty, [], null);
-        }
-
-        var error = wrapped as JsonObject ?? json;
+        var error = Unwrap(json);
         var parts = new Parts();
         Collect(error, parts, 0);
         var code = parts.Codes.Count > 0 ? parts.Codes[0] : string.Empty;
@@ -62,6 +66,19 @@ internal sealed record AzureErrorBody(string Code, string Message, IReadOnlyList
             parts.Codes.Skip(1).ToArray(),
             ErrorSubject.Find(error, parts.Messages) ?? Text(Member(error, "target")));
     }
+
+    /// <summary>The errors inside an error: those of a list in the same order at each try, because Azure's own order changes.</summary>
+    internal static IEnumerable<JsonObject> Inside(JsonObject error) => Nested.SelectMany(name => Member(error, name) switch
+    {
+        JsonObject inner => [inner],
+        JsonArray list => list
+            .OfType<JsonObject>()
+            .Take(MaxParts)
+            .OrderBy(inner => Text(Member(inner, "code")), StringComparer.OrdinalIgnoreCase)
+            .ThenBy(inner => FaultText.Clean(Text(Member(inner, "message"))), StringComparer.Ordinal)
+            .ThenBy(inner => FaultText.Clean(inner.ToJsonString()), StringComparer.Ordinal),
+        _ => Enumerable.Empty<JsonObject>(),
+    });
 
     internal static JsonNode? Member(JsonObject json, string name)
     {
@@ -80,46 +97,82 @@ internal sealed record AzureErrorBody(string Code, string Message, IReadOnlyList
         ? value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString()
         : null;
 
+    // A mark of the byte order is no JSON.
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) => text.StartsWith("\uFEFF"u8) ? text[3..] : text;
+
+    // The object whose code is the outermost one.
+    private static JsonObject Unwrap(JsonObject json)
+    {
+        if (Member(json, "error") is { } wrapped)
+        {
+            return wrapped is JsonObject error ? error : Only(wrapped) ?? json;
+        }
+
+        return FirstText(json, CodeNames) is not null || FirstText(json, MessageNames) is not null ? json
+            : Only(Member(json, "errors"))
+            ?? (Member(json, "properties") is JsonObject inner && Nested.Concat(CodeNames).Concat(MessageNames).Any(name => Member(inner, name) is not null) ? Unwrap(inner) : json);
+    }
+
+    private static JsonObject? Only(JsonNode? list) => list is JsonArray { Count: 1 } array ? array[0] as JsonObject : null;
+
+    private static string? FirstText(JsonObject json, IReadOnlyList<string> names) =>
+        names
+            .Select(name => Member(json, name))
+            .Select(member => Text(member is JsonObject localized ? Member(localized, "value") : member))
+            .FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+
     private static void Collect(JsonObject error, Parts parts, int depth)
     {
-        if (depth > MaxDepth || parts.Codes.Count >= MaxParts)
+        if (depth > MaxDepth || parts.Codes.Count >= MaxParts || parts.Messages.Count >= MaxParts)
         {
             return;
         }
 
+        // OAuth 2.0: {"error":"invalid_client","error_description":"AADSTS…"}. A code is one word, and a sentence is a message.
+        var said = Text(Member(error, "error"));
+        var isCode = said is not null && !said.Any(char.IsWhiteSpace);
+
         // An outermost level without a code keeps its place; otherwise an inner code would pass as the outer one.
-        var code = Text(Member(error, "code")) ?? string.Empty;
+        var code = FirstText(error, CodeNames) ?? (isCode ? said! : string.Empty);
         if ((depth == 0 || code.Length > 0) && (depth == 0 || !parts.Codes.Contains(code)))
         {
             parts.Codes.Add(code);
         }
 
-        if (Text(Member(error, "message")) is { Length: > 0 } message && !parts.Messages.Exists(known => known.Contains(message, StringComparison.Ordinal)))
+        parts.Say(said == code ? null : said);
+        parts.Say(FirstText(error, MessageNames));
+        foreach (var inner in Inside(error))
         {
-            parts.Messages.Add(message);
+            Collect(inner, parts, depth + 1);
         }
 
-        foreach (var name in (ReadOnlySpan<string>)["innererror", "error"])
+        // {"errors":["text"]}, {"errors":{"properties.name":["text"]}}, {"details":"text"}
+        foreach (var text in Nested.SelectMany(name => Sentences(Member(error, name), name)).Order(StringComparer.Ordinal).Take(MaxParts))
         {
-            if (Member(error, name) is JsonObject inner)
-            {
-                Collect(inner, parts, depth + 1);
-            }
-        }
-
-        if (Member(error, "details") is JsonArray details)
-        {
-            foreach (var detail in details.OfType<JsonObject>())
-            {
-                Collect(detail, parts, depth + 1);
-            }
+            parts.Say(text);
         }
     }
+
+    private static IEnumerable<string> Sentences(JsonNode? node, string name) => node switch
+    {
+        JsonValue value when name != "error" && value.GetValueKind() == JsonValueKind.String => [value.GetValue<string>()],
+        JsonArray list => list.OfType<JsonValue>().Where(item => item.GetValueKind() == JsonValueKind.String).Select(item => item.GetValue<string>()),
+        JsonObject fields when name == "errors" => fields.SelectMany(field => Sentences(field.Value, string.Empty).Select(text => $"{field.Key}: {text}")),
+        _ => [],
+    };
 
     private sealed class Parts
     {
         public List<string> Codes { get; } = [];
 
         public List<string> Messages { get; } = [];
+
+        public void Say(string? message)
+        {
+            if (!string.IsNullOrWhiteSpace(message) && !Messages.Exists(known => known.Contains(message, StringComparison.Ordinal)))
+            {
+                Messages.Add(message);
+            }
+        }
     }
 }

@@ -56,20 +56,9 @@ internal static partial class ErrorSubject
             }
         }
 
-        if (AzureErrorBody.Member(error, "details") is JsonArray details)
+        foreach (var inner in AzureErrorBody.Inside(error))
         {
-            foreach (var detail in details.OfType<JsonObject>())
-            {
-                Policies(detail, ids, depth + 1);
-            }
-        }
-
-        foreach (var name in (ReadOnlySpan<string>)["innererror", "error"])
-        {
-            if (AzureErrorBody.Member(error, name) is JsonObject inner)
-            {
-                Policies(inner, ids, depth + 1);
-            }
+            Policies(inner, ids, depth + 1);
         }
     }
 

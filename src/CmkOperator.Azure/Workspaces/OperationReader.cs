@@ -39,22 +39,27 @@ internal sealed class OperationReader(AzureReader reader)
 
     private static OperationFacts Map(AzureReply reply)
     {
-        if (Body(reply.Body) is { } body && AzureErrorBody.Text(AzureErrorBody.Member(body, "status")) is { Length: > 0 } status)
+        var body = Body(reply.Body);
+        if (body is not null && AzureErrorBody.Text(AzureErrorBody.Member(body, "status")) is { Length: > 0 } status)
         {
-            var facts = new OperationFacts(status, null, reply.RetryAfter);
-            return facts.Failed
-                ? facts with
-                {
-                    Error = AzureFaultMapper.FromOperation(
-                        AzureErrorBody.Member(body, "error") is JsonObject error ? AzureErrorBody.Parse(error) : AzureErrorBody.Empty,
-                        status,
-                        reply.RequestId),
-                }
-                : facts;
+            return Ended(status, body, reply);
         }
 
-        // A Location address returns no status: it answers 202 until the operation is done, then the result.
-        return new OperationFacts(reply.Status == 202 ? "InProgress" : "Succeeded", null, reply.RetryAfter);
+        // A Location address returns no status: it answers 202 until the operation is done, then the result, which may be one of failure.
+        if (reply.Status == 202 || body is null)
+        {
+            return new OperationFacts(reply.Status == 202 ? "InProgress" : "Succeeded", null, reply.RetryAfter);
+        }
+
+        var state = AzureErrorBody.Member(body, "properties") is JsonObject properties ? AzureErrorBody.Text(AzureErrorBody.Member(properties, "provisioningState")) : null;
+        var result = Ended(state ?? string.Empty, body, reply);
+        return result.Failed ? result : Ended(AzureErrorBody.Member(body, "error") is JsonObject or JsonArray { Count: > 0 } ? "Failed" : "Succeeded", body, reply);
+    }
+
+    private static OperationFacts Ended(string status, JsonObject body, AzureReply reply)
+    {
+        var facts = new OperationFacts(status, null, reply.RetryAfter);
+        return facts.Failed ? facts with { Error = AzureFaultMapper.FromOperation(AzureErrorBody.Parse(body), status, reply.RequestId) } : facts;
     }
 
     private static JsonObject? Body(ReadOnlyMemory<byte> body)

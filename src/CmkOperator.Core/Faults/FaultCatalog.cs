@@ -11,6 +11,8 @@ public static class FaultCatalog
 {
     private const string VaultReader = "Give the user-assigned identity Reader on the key's vault (it needs Microsoft.KeyVault/vaults/read there)";
     private const string StoreWriter = "Give the workspace's own identity (the named object id, not the operator's) the named right where the managed resource group is created, for example by Contributor on the subscription";
+    private const string NamedClient = "Give the client with the named object id the named right: it is the identity that acts for the object, or the workspace's own";
+    private const string DisabledOrExpired = "Enable the key version, and extend its expiration date if that passed (az keyvault key set-attributes --expires); if no workspace is under it, you can declare another one in the same vault instead";
     private const string LinkedResource = "Create the named resource, correct its id under spec.associatedResources, or let Azure Machine Learning reach the subscription it is in";
 
     // Azure takes all fields of a PATCH or none, so one bad value holds up the others.
@@ -31,21 +33,30 @@ public static class FaultCatalog
         new("The user-assigned identity cannot read the vault", [], "user assigned identity doesn't have enough permissions", PermissionMissing, Advice: VaultReader),
         new("The operator's identity lacks a right on a linked resource", ["LinkedAuthorizationFailed"], null, AuthorizationFailed, Status: 403),
         new("The operator's identity lacks a right", ["AuthorizationFailed"], null, AuthorizationFailed, Status: 403),
-        // Inside an operation, Azure Machine Learning makes the managed stores as the workspace's identity.
-        new("The workspace's identity may not make the managed storage account", ["AuthorizationFailed"], "perform action 'Microsoft.Storage/", PermissionMissing, Status: 0, And: "/write'", Advice: StoreWriter),
-        new("The workspace's identity may not make the managed search service", ["AuthorizationFailed"], "perform action 'Microsoft.Search/", PermissionMissing, Status: 0, And: "/write'", Advice: StoreWriter),
-        new("The workspace's identity may not make the managed Cosmos DB account", ["AuthorizationFailed"], "perform action 'Microsoft.DocumentDB/", PermissionMissing, Status: 0, And: "/write'", Advice: StoreWriter),
-        new("The key's vault has no purge protection", [], "purge protection", PurgeProtectionDisabled),
-        new("The key's vault has no soft delete", [], "soft delete enabled", SoftDeleteDisabled),
+        // Azure Machine Learning makes the managed stores as the workspace's identity: late, or before it accepts the request (HTTP 400). The text may be in any language.
+        new("The workspace's identity may not make the managed storage account", ["AuthorizationFailed"], "Microsoft.Storage/…/write", PermissionMissing, Advice: StoreWriter),
+        new("The workspace's identity may not make the managed search service", ["AuthorizationFailed"], "Microsoft.Search/…/write", PermissionMissing, Advice: StoreWriter),
+        new("The workspace's identity may not make the managed Cosmos DB account", ["AuthorizationFailed"], "Microsoft.DocumentDB/…/write", PermissionMissing, Advice: StoreWriter),
+        new("The key's vault has no purge protection", [], "purge protection", PurgeProtectionDisabled,
+            Unless: ["has purge protection enabled, but", "has soft delete and purge protection enabled, but"]),
+        new("The key's vault has no soft delete", [], "soft delete enabled", SoftDeleteDisabled, Unless: ["has soft delete enabled, but"]),
         new("The key's vault is not recoverable", ["KeyVaultPolicyError"], null, SoftDeleteDisabled),
         new("A soft-deleted workspace holds the name", [], "soft-deleted workspace exists", SoftDeletedWorkspaceExists),
         new("A purge found nothing to purge", ["UserError"], "unable to find workspace", PurgeIncomplete),
         new("The user-assigned identity cannot read the vault", [], "Microsoft.KeyVault/vaults/read", PermissionMissing, Advice: VaultReader),
         new("The key is disabled", ["KeyDisabled"], null, KeyDisabled),
         new("The key is disabled", [], "disabled key", KeyDisabled),
+        // Azure Cosmos DB's number 4018 does not say which.
+        new("The key is disabled or expired", [], "key is either disabled or expired", KeyDisabled, Advice: DisabledOrExpired),
+        new("The key is disabled", [], "key is disabled", KeyDisabled),
+        new("The key is disabled", [], "/keys/… is disabled", KeyDisabled),
+        new("The key is disabled", [], "key '… is disabled", KeyDisabled),
         new("The key or its version is missing", ["KeyNotFound"], null, KeyNotFound),
         new("The key or its version is missing", [], "was not found in this key vault", KeyNotFound),
         new("The key is outside its validity period", [], "key has expired", KeyExpired),
+        new("The key is outside its validity period", [], "key … has expired", KeyExpired),
+        new("The key is outside its validity period", [], "key is expired", KeyExpired),
+        new("The key is outside its validity period", [], "key … is expired", KeyExpired),
         new("The key is outside its validity period", [], "expired key", KeyExpired),
         new("The key is outside its validity period", [], "validity period", KeyExpired),
         new("The key is not valid yet", [], "not yet valid", KeyNotYetValid),
@@ -60,15 +71,14 @@ public static class FaultCatalog
         new("The region does not offer the type", ["NoRegisteredProviderFound", "LocationNotAvailableForResourceType"], null, RegionUnsupported),
         new("The region is not registered for the subscription", ["MissingRegistrationForLocation", "InvalidSubscriptionRegistrationState"], null, RegionUnsupported),
         new("The workspace exists in another region", ["InvalidResourceLocation"], null, LocationMismatch),
-        new("The operator's identity lacks a right on a linked resource", ["LinkedAuthorizationFailed"], null, AuthorizationFailed),
-        new("An identity lacks a right during the operation", ["AuthorizationFailed"], null, AuthorizationFailed, Status: 0,
-            Advice: "Give the client with the named object id the named right: it is the identity that acts for the object, or the workspace's own"),
-        new("The operator's identity lacks a right", ["AuthorizationFailed"], null, AuthorizationFailed),
+        new("An identity lacks a right on a linked resource", ["LinkedAuthorizationFailed"], null, AuthorizationFailed, Advice: NamedClient),
+        new("The operator's identity lacks a right", ["AuthorizationFailed"], "Microsoft.MachineLearningServices/", AuthorizationFailed, Status: 400),
+        new("An identity lacks a right during the operation", ["AuthorizationFailed"], null, AuthorizationFailed, Advice: NamedClient),
         new("A quota is exceeded", ["QuotaExceeded", "ResourceQuotaExceeded", "ServiceQuotaExceeded", "SubscriptionQuotaExceeded"], null, QuotaExceeded),
         new("The subscription has no room for a storage account", ["MaxStorageAccountsCountPerSubscriptionExceeded", "MaxNumberOfAccountsExceeded"], null, QuotaExceeded,
             Advice: "Delete storage accounts of the region that nobody needs, or ask for more of them per region (quota of Microsoft.Storage); the operator retries automatically"),
         new("A quota is exceeded", ["OperationNotAllowed"], "quota", QuotaExceeded),
-        new("A quota is exceeded", [], "quota", QuotaExceeded),
+        new("A quota is exceeded", [], "quota", QuotaExceeded, Unless: ["no quota problem", "no quota issue", "not a quota"]),
         new("AI Search has no capacity in the region", ["InsufficientResourcesAvailable"], null, CapacityUnavailable,
             Advice: "Wait: AI Search has no capacity in the region now; choose another region in a new object, or ask Azure support if it lasts"),
         new("The region has no capacity", [], "high demand", CapacityUnavailable),

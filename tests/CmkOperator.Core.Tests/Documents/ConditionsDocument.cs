@@ -48,7 +48,7 @@ internal static class ConditionsDocument
         Line(text, string.Empty);
         Line(text, "## Errors of Azure");
         Line(text, string.Empty);
-        Line(text, "The first row that matches gives the reason. A code counts at any depth of the error; a fragment must be part of the message, in any casing, and not of a name in it.");
+        Line(text, "The first row that matches gives the reason. A code counts at any depth of the error; a fragment must be part of the message, in any casing, and not of a name in it; … in it is one word, or the rest of one.");
         Line(text, string.Empty);
         Row(text, "Situation", "Codes", "Fragment", "Reason", "Class", "What to do");
         Row(text, "---", "---", "---", "---", "---", "---");
@@ -59,7 +59,8 @@ internal static class ConditionsDocument
                 text,
                 row.Situation,
                 (row.Codes.Count == 0 ? "any" : string.Join(", ", row.Codes.Select(code => $"`{code}`"))) + row.Status switch { null => string.Empty, 0 => " of a long operation", var status => $" with HTTP {status}" },
-                row.Fragment is null ? "any" : row.And is null ? $"`{row.Fragment}`" : $"`{row.Fragment}` and `{row.And}`",
+                (row.Fragment is null ? "any" : row.And is null ? $"`{row.Fragment}`" : $"`{row.Fragment}` and `{row.And}`")
+                    + (row.Unless is null ? string.Empty : $", without {string.Join(" or ", row.Unless.Select(opposite => $"`{opposite}`"))}"),
                 $"`{row.Reason}`",
                 entry.Class.ToString(),
                 row.Advice ?? entry.Advice);

@@ -70,6 +70,24 @@ public sealed class FaultCatalogTests
         { 0, "AuthorizationFailed", "The client 'a' with object id 'o' does not have authorization to perform action 'Microsoft.DocumentDB/databaseAccounts/write' over scope 's'.", ConditionReason.PermissionMissing },
         { 0, "AuthorizationFailed", "The client 'a' with object id 'o' does not have authorization to perform action 'Microsoft.Storage/storageAccounts/listKeys/action' over scope 's'.", ConditionReason.AuthorizationFailed },
         { 403, "AuthorizationFailed", "The client 'a' with object id 'o' does not have authorization to perform action 'Microsoft.Storage/storageAccounts/write' over scope 's'.", ConditionReason.AuthorizationFailed },
+        { 400, "AuthorizationFailed", "The client 'a' with object id 'o' does not have authorization to perform action 'Microsoft.DocumentDB/databaseAccounts/write' over scope 's'.", ConditionReason.PermissionMissing },
+        { 0, "AuthorizationFailed", "The client \"a\" with object id \"o\" does not have authorization to perform action \"Microsoft.Search/searchServices/write\" over scope \"s\".", ConditionReason.PermissionMissing },
+        { 0, "AuthorizationFailed", "Der Client \"a\" mit der Objekt-ID \"o\" ist nicht berechtigt, die Aktion \"Microsoft.Storage/storageAccounts/write\" über dem Bereich \"s\" auszuführen.", ConditionReason.PermissionMissing },
+        { 0, "AuthorizationFailed", "Le client « a » n'est pas autorisé à effectuer l'action « Microsoft.DocumentDB/databaseAccounts/write » sur l'étendue « s ».", ConditionReason.PermissionMissing },
+        { 0, "AuthorizationFailed", "may not perform action 'Microsoft.Storage/storageAccounts/writeback' over 's/write'", ConditionReason.AuthorizationFailed },
+        { 0, "AuthorizationFailed", "may not perform action 'Microsoft.Web/sites/write' over scope '/subscriptions/s/providers/Microsoft.Storage/storageAccounts/write'", ConditionReason.AuthorizationFailed },
+        { 0, "LinkedAuthorizationFailed", "The client 'a' has permission to perform action 'x'; however, it does not have permission to perform action(s) 'b' on the linked scope(s) 't'", ConditionReason.AuthorizationFailed },
+        { 0, "BadRequest", "Access to your account is currently revoked because the correspondent key is either disabled or expired; for more details about this error please visit https://learn.microsoft.com/azure/cosmos-db/cmk-troubleshooting-guide#a (4018).", ConditionReason.KeyDisabled },
+        { 0, "BadRequest", "Key https://kv-cmk.vault.azure.net/keys/cmk-ml/0123456789abcdef0123456789abcdef is expired.", ConditionReason.KeyExpired },
+        { 0, "BadRequest", "The key 'cmk-ml' has expired.", ConditionReason.KeyExpired },
+        { 0, "BadRequest", "Key \"https://kv-cmk.vault.azure.net/keys/cmk-ml\" is disabled.", ConditionReason.KeyDisabled },
+        { 0, "BadRequest", "The key 'cmk-ml' is disabled.", ConditionReason.KeyDisabled },
+        { 0, "BadRequest", "The key vault is disabled for deployments and the access-key token is expired.", ConditionReason.CreateFailed },
+        { 0, "BadRequest", "The vault has soft delete and purge protection enabled, but the value is odd.", ConditionReason.CreateFailed },
+        { 0, "BadRequest", "The vault has soft delete and purge protection enabled, but the key is expired.", ConditionReason.KeyExpired },
+        { 0, "BadRequest", "The vault must have purge protection enabled, but it does not.", ConditionReason.PurgeProtectionDisabled },
+        { 0, "BadRequest", "There is no quota problem, but the value is odd.", ConditionReason.CreateFailed },
+        { 0, "BadRequest", "There is no quota left.", ConditionReason.QuotaExceeded },
         { 401, "AuthenticationFailed", "no token: AADSTS700213: No matching federated identity record found for presented assertion subject 'x'.", ConditionReason.AuthenticationFailed },
         { 400, "PrincipalNotFound", "Principal o does not exist in the directory t.", ConditionReason.PermissionPropagating },
         { 0, "", "", ConditionReason.AzureUnavailable },
@@ -153,6 +171,25 @@ public sealed class FaultCatalogTests
     {
         var fault = new AzureFault(0, "AuthorizationFailed", $"The client 'a' with object id 'o' does not have authorization to perform action '{action}' over scope 's'.");
         Assert.Contains(advice, FaultMessage.For("Creating workspace w", fault, FaultCatalog.Classify(fault, ConditionReason.CreateFailed)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "LinkedAuthorizationFailed", "b", "it is the identity that acts for the object, or the workspace's own")]
+    [InlineData(403, "LinkedAuthorizationFailed", "b", "Give the identity that acts for the object the named right")]
+    [InlineData(400, "AuthorizationFailed", "Microsoft.DocumentDB/databaseAccounts/write", "Give the workspace's own identity (the named object id, not the operator's)")]
+    [InlineData(400, "AuthorizationFailed", "Microsoft.Network/virtualNetworks/join/action", "it is the identity that acts for the object, or the workspace's own")]
+    [InlineData(400, "AuthorizationFailed", "Microsoft.MachineLearningServices/workspaces/write", "Give the identity that acts for the object the named right")]
+    public void A_right_that_is_missing_inside_says_whose_it_is(int status, string code, string action, string advice)
+    {
+        var fault = new AzureFault(status, "BadRequest", $"The client 'a' with object id 'o' does not have authorization to perform action '{action}' over scope 's'.", [code]);
+        Assert.Contains(advice, FaultMessage.For("Creating workspace w", fault, FaultCatalog.Classify(fault, ConditionReason.CreateFailed)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_is_disabled_or_expired_gets_both_steps()
+    {
+        var fault = new AzureFault(0, "BadRequest", "Revoked because the correspondent key is either disabled or expired (4018).");
+        Assert.Contains("Enable the key version, and extend its expiration date if that passed", FaultMessage.For("Creating workspace w", fault, FaultCatalog.Classify(fault, ConditionReason.CreateFailed)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -49,6 +49,37 @@ public sealed class AzureFaultMapperTests
         Assert.Equal((TimeSpan.FromSeconds(5), "request"), (fault.RetryAfter, fault.RequestId));
     }
 
+    [Theory]
+    [InlineData("""[{"code":"BadRequest","message":"No key."}]""", "BadRequest", "", "No key.")]
+    [InlineData("""[{"error":{"code":"BadRequest","message":"No key."}}]""", "BadRequest", "", "No key.")]
+    [InlineData("""[{"code":"B","message":"No key."},{"code":"A","message":"No vault."}]""", "A", "B", "No vault. No key.")]
+    [InlineData("""["No key."]""", "", "", "No key.")]
+    [InlineData("""{"error":[{"code":"BadRequest","message":"No key.","innererror":{"code":"KeyDisabled"}}]}""", "BadRequest", "KeyDisabled", "No key.")]
+    [InlineData("""{"errors":[{"code":"BadRequest","message":"No key."}]}""", "BadRequest", "", "No key.")]
+    [InlineData("""{"errors":[{"code":"B","message":"No key."},{"code":"A","message":"No vault."}]}""", "A", "B", "No vault. No key.")]
+    [InlineData("""{"code":"BadRequest","errors":["No key."]}""", "BadRequest", "", "No key.")]
+    [InlineData("""{"title":"One or more validation errors occurred.","status":400,"errors":{"properties.name":["Too long."]}}""", "", "", "One or more validation errors occurred. properties.name: Too long.")]
+    [InlineData("""{"title":"Bad","detail":"No key."}""", "", "", "No key.")]
+    [InlineData("""{"error":{"code":"BadRequest","message":"Failed.","details":{"code":"KeyDisabled","message":"No key."}}}""", "BadRequest", "KeyDisabled", "Failed. No key.")]
+    [InlineData("""{"error":{"code":"BadRequest","message":"Failed.","details":"No key."}}""", "BadRequest", "", "Failed. No key.")]
+    [InlineData("""{"error":{"code":"BadRequest","message":{"lang":"en-us","value":"No key."}}}""", "BadRequest", "", "No key.")]
+    [InlineData("""{"error":"There is no key."}""", "", "", "There is no key.")]
+    [InlineData("""{"error":"Bad Request","message":"No key."}""", "", "", "Bad Request No key.")]
+    [InlineData("""{"errorCode":"BadRequest","errorMessage":"No key."}""", "BadRequest", "", "No key.")]
+    [InlineData("\uFEFF{\"error\":{\"code\":\"BadRequest\",\"message\":\"No key.\"}}", "BadRequest", "", "No key.")]
+    [InlineData("\uFEFF<html>No key.</html>", "", "", "No key.")]
+    public void No_form_of_error_loses_what_it_says(string body, string code, string inner, string message)
+    {
+        var fault = AzureFaultMapper.FromResponse(400, Encoding.UTF8.GetBytes(body));
+
+        Assert.Equal((code, inner, message), (fault.Code, string.Join(',', fault.InnerCodes), fault.Message));
+    }
+
+    [Fact]
+    public void A_policy_is_found_in_a_list_of_errors() => Assert.Equal(
+        "/p/a",
+        AzureFaultMapper.FromResponse(403, """{"errors":[{"code":"RequestDisallowedByPolicy","additionalInfo":[{"type":"PolicyViolation","info":{"policyAssignmentId":"/p/a"}}]},{"code":"X"}]}"""u8.ToArray()).Target);
+
     [Fact]
     public void The_messages_of_details_are_part_of_the_message()
     {
@@ -56,6 +87,26 @@ public sealed class AzureFaultMapperTests
             400, """{"error":{"code":"BadRequest","message":"Creation failed.","details":[{"code":"X","message":"The quota is spent."}]}}"""u8.ToArray());
 
         Assert.Equal("Creation failed. The quota is spent.", fault.Message);
+    }
+
+    [Fact]
+    public void The_order_of_details_changes_nothing()
+    {
+        string[] details =
+        [
+            """{"code":"B","message":"second 11111111-1111-1111-1111-111111111111"}""",
+            """{"code":"A","message":"first"}""",
+            """{"code":"A","message":"before"}""",
+            """{"message":"none","innererror":{"code":"C"}}""",
+            """{"message":"none","innererror":{"code":"D"}}""",
+        ];
+        var texts = new[] { details, details.Reverse(), details.Order() }.Select(order =>
+        {
+            var fault = AzureFaultMapper.FromResponse(400, Encoding.UTF8.GetBytes($$$"""{"error":{"code":"BadRequest","message":"Failed.","details":[{{{string.Join(',', order)}}}]}}"""));
+            return FaultMessage.Of(fault) + " " + string.Join(',', fault.InnerCodes);
+        });
+
+        Assert.Equal("BadRequest: Failed. none before first second C,D,A,B", Assert.Single(texts.Distinct()));
     }
 
     [Fact]

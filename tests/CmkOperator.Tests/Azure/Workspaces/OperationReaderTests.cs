@@ -50,6 +50,42 @@ public sealed class OperationReaderTests
         Assert.StartsWith("CMK workspaces should have purge protection", facts.Error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"status":"Failed","error":"There is no key."}""", "Failed", "There is no key.")]
+    [InlineData("""{"status":"Failed","error":[{"code":"BadRequest","message":"No key."}]}""", "BadRequest", "No key.")]
+    [InlineData("""{"status":"Failed","properties":{"error":{"code":"BadRequest","message":"No key."}}}""", "BadRequest", "No key.")]
+    [InlineData("""{"status":"Failed","message":"Failed.","properties":{"error":{"code":"BadRequest","message":"No key."}}}""", "Failed", "Failed. No key.")]
+    [InlineData("""{"status":"Failed","errors":[{"code":"BadRequest","message":"No key."}]}""", "BadRequest", "No key.")]
+    [InlineData("""{"status":"Failed","code":"BadRequest","message":"No key."}""", "BadRequest", "No key.")]
+    [InlineData("""{"status":"Failed","error":null,"code":"BadRequest","message":"No key."}""", "BadRequest", "No key.")]
+    [InlineData("""{"properties":{"provisioningState":"Failed"},"error":{"code":"BadRequest","message":"No key."}}""", "BadRequest", "No key.")]
+    [InlineData("""{"properties":{"provisioningState":"failed","error":{"code":"BadRequest","message":"No key."}}}""", "BadRequest", "No key.")]
+    [InlineData("""{"error":{"code":"BadRequest","message":"No key."}}""", "BadRequest", "No key.")]
+    [InlineData("""{"id":"/x","properties":{"provisioningState":"Canceled"}}""", "Canceled", "The operation ended as Canceled and Azure did not say why")]
+    [InlineData("""{"status":"Failed"}""", "Failed", "The operation ended as Failed and Azure did not say why")]
+    public async Task A_failure_is_seen_and_quoted_in_any_form(string body, string code, string message)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /op", body);
+
+        var facts = (await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op", Token)).ValueOrDefault!;
+
+        Assert.True(facts.Failed);
+        Assert.Equal((0, code, message), (facts.Error!.Status, facts.Error.Code, facts.Error.Message));
+    }
+
+    [Theory]
+    [InlineData("""{"id":"/x","error":null,"properties":{"provisioningState":"Succeeded"}}""")]
+    [InlineData("""{"id":"/x","error":[],"properties":{"provisioningState":"Updating"}}""")]
+    [InlineData("[]")]
+    public async Task A_result_without_an_error_is_a_success(string body)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /op", body);
+
+        Assert.True((await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op", Token)).ValueOrDefault!.Succeeded);
+    }
+
     [Fact]
     public async Task A_4xx_of_the_polling_address_ends_the_operation()
     {
