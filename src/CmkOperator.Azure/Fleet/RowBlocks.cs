@@ -1,3 +1,4 @@
+using System.Buffers;
 using CmkOperator.Azure.Json;
 
 namespace CmkOperator.Azure.Fleet;
@@ -12,7 +13,7 @@ internal sealed class RowBlocks
     private const int BlockSize = 4 * 1024;
 
     private readonly List<PackedBytes> _blocks = [];
-    private readonly MemoryStream _open = new();
+    private readonly ArrayBufferWriter<byte> _open = new(BlockSize);
     private Unpacked? _last;
 
     /// <summary>How many bytes the full blocks take.</summary>
@@ -23,12 +24,12 @@ internal sealed class RowBlocks
     /// <returns>Where it stands.</returns>
     public RowPlace Add(ReadOnlySpan<byte> json)
     {
-        var place = new RowPlace(_blocks.Count, (int)_open.Length, json.Length);
+        var place = new RowPlace(_blocks.Count, _open.WrittenCount, json.Length);
         _open.Write(json);
-        if (_open.Length >= BlockSize)
+        if (_open.WrittenCount >= BlockSize)
         {
-            _blocks.Add(PackedBytes.Of(_open.ToArray()));
-            _open.SetLength(0);
+            _blocks.Add(PackedBytes.Of(_open.WrittenSpan.ToArray()));
+            _open.ResetWrittenCount();
         }
 
         return place;
@@ -40,7 +41,7 @@ internal sealed class RowBlocks
     {
         if (place.Block == _blocks.Count)
         {
-            return _open.GetBuffer().AsMemory(place.Start, place.Length);
+            return _open.WrittenMemory.Slice(place.Start, place.Length);
         }
 
         var last = _last;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Core;
@@ -249,7 +250,7 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
         }
 
         var response = message.Response;
-        var body = response.ContentStream is null ? default : response.Content.ToMemory();
+        var body = response.ContentStream is null ? default : WithoutMark(response.Content.ToMemory());
         var requestId = Header(response, "x-ms-request-id") ?? Header(response, "x-ms-correlation-request-id") ?? Header(response, "request-id");
         var retryAfter = RetryAfter(response);
         var fault = response.Status is >= 200 and < 300
@@ -268,6 +269,9 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
             RequestId = requestId,
         };
     }
+
+    // A byte order mark is no JSON, and says nothing.
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) => body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
     private bool IsOurs(AzureRequest request) => request.Audience switch
     {

@@ -60,8 +60,7 @@ internal sealed class DiagnosisReader(AzureReader reader)
         var operation = new OperationFacts(status ?? (reply.Status == 202 ? "InProgress" : "Succeeded"), null, reply.RetryAfter);
         if (operation.Failed)
         {
-            var error = AzureErrorBody.Member(body!, "error") is JsonObject found ? AzureErrorBody.Parse(found) : AzureErrorBody.Empty;
-            return new DiagnosisStep.Failed(AzureFaultMapper.FromOperation(error, operation.Status, reply.RequestId));
+            return new DiagnosisStep.Failed(AzureFaultMapper.FromOperation(AzureErrorBody.Parse(body!), operation.Status, reply.RequestId));
         }
 
         return operation.Succeeded || (reply.ResultUrl ?? reply.OperationUrl ?? polled) is not { } next
