@@ -214,7 +214,7 @@ public static class KeyAccessCheck
 
         if (principal.In(RightState.Denied) is { Count: > 0 } denied)
         {
-            said.Add($"{Name(principal)} is denied {Names(denied)} on {key} by a deny assignment: ask its owner to exclude the principal");
+            said.Add(Denied(input, vault, principal, denied, key));
         }
 
         if (KeyGrants.IsPermitted(input) && KeyGrants.Of(input, principal.ObjectId).Any(grant => grant.Outcome == GrantOutcome.Unknown))
@@ -264,12 +264,26 @@ public static class KeyAccessCheck
             return $"The object id of {principal.Principal.Name} cannot be read, so its rights on {key} are unknown: {mend}";
         }
 
+        var said = new List<string>();
         if (principal.In(RightState.Conditional) is { Count: > 0 } conditional)
         {
-            return $"{Name(principal)} holds {Names(conditional)} on {key} under a condition that the operator does not evaluate";
+            said.Add($"{Name(principal)} holds {Names(conditional)} on {key} under a condition that the operator does not evaluate");
         }
 
-        var unknown = principal.In(RightState.Unknown);
+        // What something grants, and a deny assignment may take away, is not in doubt for another reason.
+        var doubts = Doubts(input, vault, principal, RightState.Unknown, key);
+        var unknown = principal.In(RightState.Unknown)
+            .Where(right => doubts.Count == 0 || Undenied(input, vault, principal, right) is not (RightState.Held or RightState.Conditional)).ToList();
+        if (unknown.Count > 0)
+        {
+            said.Add(Unclear(input, vault, principal, unknown, key));
+        }
+
+        return string.Join("; ", said.Concat(doubts)) + Mistaken(input, vault, principal);
+    }
+
+    private static string Unclear(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, List<KeyRight> unknown, string key)
+    {
         var groups = vault is null
             ? []
             : unknown.SelectMany(right => PossibleGroups(input, vault, right)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
@@ -278,7 +292,79 @@ public static class KeyAccessCheck
             : vault is null
                 ? "cannot be read: give the operator's identity Microsoft.KeyVault/vaults/read on the vault"
                 : "cannot be read: give the operator's identity Microsoft.Authorization/roleAssignments/read, roleDefinitions/read and denyAssignments/read on the vault";
-        return $"Whether {Name(principal)} holds {Names(unknown)} on {key} {cause}{Mistaken(input, vault, principal)}";
+        return $"Whether {Name(principal)} holds {Names(unknown)} on {key} {cause}";
+    }
+
+    // The deny assignments that may take a right away, and whose members or conditions the operator does not read.
+    private static List<string> Doubts(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, RightState state, string key) =>
+        [.. from right in principal.In(state)
+            from denial in Denials(input, vault, principal, right)
+            where !denial.IsCertain
+            group right by (Words: Words(denial), Remedy: Remedy(denial)) into rights
+            select $"Whether {Name(principal)} is denied {Names([.. rights])} on {key} by {rights.Key.Words}; {rights.Key.Remedy}, or ask its owner to exclude the principal itself"];
+
+    private static string Words(Denial denial)
+    {
+        var causes = new List<string>();
+        if (denial.Groups.Count > 0)
+        {
+            causes.Add($"it denies {Members(denial.Groups)}");
+        }
+
+        if (denial.SparedGroups.Count > 0)
+        {
+            causes.Add($"it excludes {Members(denial.SparedGroups)}");
+        }
+
+        if (denial.IsConditional)
+        {
+            causes.Add("it holds under a condition that the operator does not evaluate");
+        }
+
+        return $"{Named(denial.Assignment)} is not known: {string.Join(", and ", causes)}";
+    }
+
+    private static string Remedy(Denial denial) => denial switch
+    {
+        { IsConditional: true, Groups.Count: 0, SparedGroups.Count: 0 } => "read its condition",
+        { IsConditional: true } => "read its condition, look whether the principal is a member",
+        _ => "look whether the principal is a member",
+    };
+
+    private static string Members(IReadOnlyList<DeniedPrincipal> entries) =>
+        $"{Few([.. entries.Select(entry => entry.Id.Length == 0 ? "an entry without an id" : entry.Type is null ? $"{entry.Id} (which may be a group)" : $"{entry.Type.ToLowerInvariant()} {entry.Id}")])}, whose members the operator does not read";
+
+    private static string Named(DenyAssignmentFacts deny) => $"the deny assignment {deny.Label} at {deny.Scope}";
+
+    private static string Denied(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, IReadOnlyList<KeyRight> denied, string key)
+    {
+        var assignments = denied.SelectMany(right => Denials(input, vault, principal, right))
+            .Where(denial => denial.IsCertain).Select(denial => Named(denial.Assignment)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        return $"{Name(principal)} is denied {Names(denied)} on {key} by {string.Join(" and ", assignments)}: ask {(assignments.Count > 1 ? "their owners" : "its owner")} to exclude the principal";
+    }
+
+    private static IReadOnlyList<Denial> Denials(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, KeyRight right)
+    {
+        if (vault is null || principal.ObjectId is not { } objectId || !(right == KeyRight.VaultRead || vault.RbacAuthorization))
+        {
+            return [];
+        }
+
+        var (action, isDataAction) = Action(right);
+        return RoleEvaluator.Denials(objectId, ScopeOf(input, vault, right), action, isDataAction, input.Observed.KeyAccess.DenyAssignments);
+    }
+
+    // What the principal would hold without any deny assignment.
+    private static RightState Undenied(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, KeyRight right)
+    {
+        if (vault is null || principal.ObjectId is not { } objectId)
+        {
+            return RightState.Unknown;
+        }
+
+        var (action, isDataAction) = Action(right);
+        return RoleEvaluator.Evaluate(
+            objectId, ScopeOf(input, vault, right), action, isDataAction, input.Observed.KeyAccess.Assignments, Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([]));
     }
 
     /// <summary>What is said of Azure Cosmos DB's principal beside a named identity: what it has, never that it must.</summary>

@@ -15,6 +15,9 @@ public sealed class KeyAccessCheckTests
 {
     private const string ApplicationId = "a232010e-820c-4083-83bb-3ace5fc29d0b";
 
+    private const string Everyone = "00000000-0000-0000-0000-000000000000";
+    private const string Platform = "/providers/Microsoft.Management/managementGroups/platform";
+
     private static readonly RolePermissions WithoutUnwrap = new(
         [], [], ["Microsoft.KeyVault/vaults/keys/read", "Microsoft.KeyVault/vaults/keys/wrap/action"], []);
 
@@ -79,17 +82,40 @@ public sealed class KeyAccessCheckTests
         Assert.DoesNotContain("Application.Read.All", condition.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Against_a_deny_assignment_no_grant_is_advised()
+    [Theory]
+    [InlineData("no keys", "no keys")]
+    [InlineData("", "77777777")]
+    public void Against_a_deny_assignment_no_grant_is_advised_and_it_is_named(string name, string label)
     {
-        var denied = World.New().WithAccess(ObservedBuilder.Access(ObservedBuilder.Assignment()) with
-        {
-            DenyAssignments = Reading.Of<IReadOnlyList<DenyAssignmentFacts>>(
-                [new DenyAssignmentFacts("d", "no keys", "/providers/Microsoft.Management/managementGroups/platform", false, [Names.CosmosDbPrincipal], [], [new RolePermissions([], [], ["*"], [])])]),
-        });
+        var denied = Denied(World.New(), Denial(Names.CosmosDbPrincipal, "ServicePrincipal") with { Name = name });
         var message = denied.Condition(ConditionType.KeyAccessReady).Message;
-        Assert.Contains("ask its owner to exclude the principal", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"is denied get, wrapKey, unwrapKey on key cmk-ml of key vault {Names.VaultHost} by the deny assignment {label} at {Platform}: ask its owner to exclude the principal", message, StringComparison.Ordinal);
         Assert.DoesNotContain("spec.keyAccess", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_denial_that_is_not_sure_holds_nothing_back_and_says_what_to_look_at()
+    {
+        var excluding = Denial(Everyone, "SystemDefined") with { ExcludedPrincipals = [new DeniedPrincipal("team", "Group")] };
+        foreach (var (deny, cause) in new[]
+        {
+            (excluding, "it excludes group team, whose members the operator does not read; look whether the principal is a member, or ask its owner to exclude the principal itself"),
+            (excluding with { ExcludedPrincipals = [new DeniedPrincipal("team")] }, "it excludes team (which may be a group), whose members"),
+            (Denial("team", "Group"), "it denies group team, whose members the operator does not read"),
+            (Denial(Everyone, null) with { Condition = "@Resource…" }, "it holds under a condition that the operator does not evaluate; read its condition"),
+        })
+        {
+            var world = Denied(World.New(), deny);
+            var condition = world.Condition(ConditionType.KeyAccessReady);
+            Assert.Equal((ConditionStatus.Unknown, ConditionReason.PermissionUnknown), (condition.Status, condition.Reason));
+            Assert.Contains($"by the deny assignment no keys at {Platform} is not known: {cause}", condition.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("roleAssignments/read", condition.Message, StringComparison.Ordinal);
+            Assert.Equal($"+ finalizer\n+ workspace (cmk-ml/{Names.Version1})", world.PlanText());
+
+            var rotating = Denied(World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 1)), deny);
+            Assert.StartsWith("~ workspace key", rotating.PlanText(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -225,6 +251,12 @@ public sealed class KeyAccessCheckTests
         Assert.Equal((ConditionStatus.Unknown, ConditionReason.PermissionUnknown), (world.Condition(ConditionType.KeyAccessReady).Status, world.Reason(ConditionType.KeyAccessReady)));
         Assert.Equal($"+ finalizer\n+ workspace (cmk-ml/{Names.Version1})", world.PlanText());
     }
+
+    private static DenyAssignmentFacts Denial(string id, string? type) =>
+        new("/providers/Microsoft.Authorization/denyAssignments/77777777", "no keys", Platform, false, [new DeniedPrincipal(id, type)], [], [new RolePermissions([], [], ["*"], [])]);
+
+    private static World Denied(World world, DenyAssignmentFacts deny, params RoleAssignmentFacts[] assignments) => world.WithAccess(
+        ObservedBuilder.Access(assignments) with { DenyAssignments = Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([deny]) });
 
     private static World OfPolicies(params AccessPolicyFacts[] policies) => World.New()
         .WithVault(vault => vault with { RbacAuthorization = false, AccessPolicies = policies })
