@@ -93,12 +93,13 @@ public static class KeyAccessCheck
         WorkspaceInput input, VaultFacts? vault, List<PrincipalRights> principals, List<PrincipalRights> lacking, string key)
     {
         var grantable = lacking.Where(principal => principal.In(RightState.Denied).Count == 0).SelectMany(principal => KeyGrants.Possible(input, principal)).ToList();
-        var onItsWay = grantable.Count == 0 && lacking.All(principal => KeyGrants.Of(input, principal.ObjectId).Any(grant =>
+        var onItsWay = grantable.Count == 0 && lacking.All(principal => principal.In(RightState.Denied).Count == 0 && KeyGrants.Of(input, principal.ObjectId).Any(grant =>
             grant.Outcome is null && input.Now - grant.GrantedAt < input.Policy.AbsenceConfirmation));
         var said = string.Join("; ", lacking.Select(principal => Missing(input, vault, principal, key)));
+        var advice = lacking.Exists(principal => Ungranted(input, vault, principal).Count > 0) ? "A grant alone does not help against a deny assignment" : "No grant helps against a deny assignment";
         var verdict = onItsWay ? Verdict.Fails(ConditionReason.PermissionPropagating, $"Rights on {key} were granted and are not visible yet")
             : lacking.All(principal => principal.In(RightState.Missing).Count == 0)
-                ? Verdict.Fails(ConditionReason.PermissionMissing, said, "No grant helps against a deny assignment")
+                ? Verdict.Fails(ConditionReason.PermissionMissing, said, advice)
                 : Verdict.Fails(ConditionReason.PermissionMissing, said);
         return new KeyAccessVerdict(verdict, principals, KeyGrants.IsPermitted(input) ? grantable : []);
     }
@@ -191,7 +192,9 @@ public static class KeyAccessCheck
     // What it lacks and who mends it how: a role where roles rule, a policy where policies rule.
     private static string Missing(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, string key)
     {
-        var missing = principal.In(RightState.Missing);
+        // Who asks the owner of a deny assignment for an exclusion wants to know now that a grant is needed as well.
+        var ungranted = Ungranted(input, vault, principal);
+        var missing = principal.Rights.Where(right => right.State == RightState.Missing || ungranted.Contains(right.Right)).Select(right => right.Right).ToList();
         var granted = KeyGrants.Of(input, principal.ObjectId).Where(grant => !KeyGrants.IsOfVault(input.Desired, grant)).ToList();
         var removed = granted.Count == 0 ? string.Empty
             : granted.Exists(grant => grant.Outcome == GrantOutcome.Unknown) ? ", granted with an unknown outcome"
@@ -215,8 +218,13 @@ public static class KeyAccessCheck
         if (principal.In(RightState.Denied) is { Count: > 0 } denied)
         {
             said.Add(Denied(input, vault, principal, denied, key));
+            if (ungranted.Count > 0 && KeyGrants.IsPermitted(input))
+            {
+                said.Add("the operator grants it nothing while it is denied");
+            }
         }
 
+        said.AddRange(Doubts(input, vault, principal, RightState.Missing, key));
         if (KeyGrants.IsPermitted(input) && KeyGrants.Of(input, principal.ObjectId).Any(grant => grant.Outcome == GrantOutcome.Unknown))
         {
             said.Add("the operator does not know whether its grant was carried out and removed since, and does not repeat it: "
@@ -353,6 +361,10 @@ public static class KeyAccessCheck
         var (action, isDataAction) = Action(right);
         return RoleEvaluator.Denials(objectId, ScopeOf(input, vault, right), action, isDataAction, input.Observed.KeyAccess.DenyAssignments);
     }
+
+    // The denied rights that nothing grants either.
+    private static List<KeyRight> Ungranted(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal) =>
+        [.. principal.In(RightState.Denied).Where(right => Undenied(input, vault, principal, right) == RightState.Missing)];
 
     // What the principal would hold without any deny assignment.
     private static RightState Undenied(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, KeyRight right)

@@ -27,7 +27,13 @@ public static class RoleEvaluator
         Reading<IReadOnlyList<RoleAssignmentFacts>> assignments,
         Reading<IReadOnlyList<DenyAssignmentFacts>> denyAssignments)
     {
+        // A denial that is certain needs no grant to be one: no grant helps against it.
         var denials = Denials(principalId, scope, action, isDataAction, denyAssignments);
+        if (denials.Any(denial => denial.IsCertain))
+        {
+            return RightState.Denied;
+        }
+
         if (assignments is not Reading<IReadOnlyList<RoleAssignmentFacts>>.Present { Value: var all })
         {
             return RightState.Unknown;
@@ -37,11 +43,6 @@ public static class RoleEvaluator
             .Where(assignment => Same(assignment.PrincipalId, principalId) && ArmId.AppliesAt(assignment.Scope, scope))
             .ToList();
         var granting = relevant.Where(assignment => Grants(assignment, action, isDataAction)).ToList();
-        if (granting.Count > 0 && denials.Any(denial => denial.IsCertain))
-        {
-            return RightState.Denied;
-        }
-
         if (granting.Count > 0 && (denials.Count > 0 || denyAssignments is Reading<IReadOnlyList<DenyAssignmentFacts>>.Unreadable))
         {
             return RightState.Unknown;

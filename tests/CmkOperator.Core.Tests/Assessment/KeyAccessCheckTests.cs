@@ -252,6 +252,41 @@ public sealed class KeyAccessCheckTests
         Assert.Equal($"+ finalizer\n+ workspace (cmk-ml/{Names.Version1})", world.PlanText());
     }
 
+    [Fact]
+    public void A_principal_that_lacks_a_right_and_is_denied_it_hears_of_both_and_is_granted_nothing()
+    {
+        foreach (var world in new[] { World.New(), World.Granting() })
+        {
+            var denied = Denied(world, Denial(Everyone, "SystemDefined"), ObservedBuilder.Assignment(principal: "somebody"));
+            var condition = denied.Condition(ConditionType.KeyAccessReady);
+            Assert.Equal(ConditionReason.PermissionMissing, condition.Reason);
+            Assert.Contains($"lacks get, wrapKey, unwrapKey on key cmk-ml of key vault {Names.VaultHost} (role assignments): assign it the role", condition.Message, StringComparison.Ordinal);
+            Assert.Contains($"is denied get, wrapKey, unwrapKey on key cmk-ml of key vault {Names.VaultHost} by the deny assignment no keys", condition.Message, StringComparison.Ordinal);
+            Assert.EndsWith("A grant alone does not help against a deny assignment", condition.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("+", denied.PlanText(), StringComparison.Ordinal);
+            Assert.Equal(world.Desired.GrantPermitted, condition.Message.Contains("the operator grants it nothing while it is denied", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void A_denial_that_is_not_sure_is_said_beside_the_missing_grant_which_is_still_made()
+    {
+        var world = Denied(World.Granting(), Denial("team", "Group"), ObservedBuilder.Assignment(principal: "somebody"));
+        Assert.Contains("+ key access for Azure Cosmos DB (get, wrapKey, unwrapKey)", world.PlanText(), StringComparison.Ordinal);
+        var message = world.Condition(ConditionType.KeyAccessReady).Message;
+        Assert.Contains("lacks get, wrapKey, unwrapKey", message, StringComparison.Ordinal);
+        Assert.Contains("by the deny assignment no keys", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_grant_that_a_denial_defeats_is_not_on_its_way()
+    {
+        var granted = World.Granting().WithAccess(ObservedBuilder.AccessOfNobody());
+        granted = granted.After(granted.ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Done), TimeSpan.FromSeconds(1));
+        Assert.Equal(ConditionReason.PermissionPropagating, granted.Reason(ConditionType.KeyAccessReady));
+        Assert.Equal(ConditionReason.PermissionMissing, Denied(granted, Denial(Everyone, null)).Reason(ConditionType.KeyAccessReady));
+    }
+
     private static DenyAssignmentFacts Denial(string id, string? type) =>
         new("/providers/Microsoft.Authorization/denyAssignments/77777777", "no keys", Platform, false, [new DeniedPrincipal(id, type)], [], [new RolePermissions([], [], ["*"], [])]);
 

@@ -141,6 +141,15 @@ public sealed class RoleEvaluatorTests
     }
 
     [Fact]
+    public void A_certain_denial_is_one_without_a_grant_as_well()
+    {
+        var denies = Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([Deny([new DeniedPrincipal(Everyone)], [])]);
+        Assert.Equal(RightState.Denied, Evaluate(denies));
+        Assert.Equal(RightState.Denied, Evaluate(denies, ObservedBuilder.Assignment(principal: "group") with { PrincipalType = "Group" }));
+        Assert.Equal(RightState.Missing, Evaluate(Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([Deny([new DeniedPrincipal("team", "Group")], [])])));
+    }
+
+    [Fact]
     public void A_conditional_denial_is_never_absolute()
     {
         var deny = Deny([new DeniedPrincipal(Everyone)], []);
