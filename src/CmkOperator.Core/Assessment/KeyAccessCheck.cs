@@ -253,6 +253,12 @@ public static class KeyAccessCheck
 
     private static string Unseen(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, string key)
     {
+        if (principal.Principal is { Kind: KeyPrincipalKind.UserAssignedIdentity, ObjectId: Reading<string>.NotRead })
+        {
+            return $"Which rights {principal.Principal.Name}, which the workspace names for its key, has on {key} is not known, because no identity attached to the workspace reports that client id: "
+                + "look whether it has get, wrapKey and unwrapKey on the key";
+        }
+
         if (principal.Principal is { Kind: KeyPrincipalKind.UserAssignedIdentity, ObjectId: Reading<string>.Absent })
         {
             return $"The identity {principal.Principal.Name} does not exist, so nothing holds its rights on {key}: create it again, and give it get, wrapKey and unwrapKey on the key";

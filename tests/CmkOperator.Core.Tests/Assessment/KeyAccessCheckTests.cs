@@ -241,6 +241,27 @@ public sealed class KeyAccessCheckTests
     }
 
     [Fact]
+    public void Beside_a_client_id_that_no_attached_identity_reports_nothing_is_required_of_Azure_Cosmos_DB()
+    {
+        var access = ObservedBuilder.AccessOfNobody();
+        var world = World.Settled().WithAccess(access with
+        {
+            Principals = [.. access.Principals, new KeyPrincipalFacts(KeyPrincipalKind.UserAssignedIdentity, "the identity of client id c-1", Reading.NotRead<string>(), "c-1")],
+        }).WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 1));
+        var condition = world.Condition(ConditionType.KeyAccessReady);
+        Assert.Equal((ConditionStatus.Unknown, ConditionReason.PermissionUnknown), (condition.Status, condition.Reason));
+        Assert.Contains("Which rights the identity of client id c-1", condition.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("userAssignedIdentities/read", condition.Message, StringComparison.Ordinal);
+        Assert.StartsWith("~ workspace key", world.PlanText(), StringComparison.Ordinal);
+
+        // The row does not come and go with the reads.
+        var status = world.Report().Status;
+        var unread = (world with { Recorded = status }).WithAccess(KeyAccessFacts.NotRead);
+        Assert.Equal(status.Preflight.Single(row => row.Check == "KeyAccessOfCosmosDb"), unread.Report().Status.Preflight.Single(row => row.Check == "KeyAccessOfCosmosDb"));
+        Assert.DoesNotContain(unread.WithAccess(ObservedBuilder.Access()).Report().Status.Preflight, row => row.Check == "KeyAccessOfCosmosDb");
+    }
+
+    [Fact]
     public void Without_a_named_identity_there_is_no_row_of_that_name() =>
         Assert.DoesNotContain(World.New().Report().Status.Preflight, row => row.Check == "KeyAccessOfCosmosDb");
 
