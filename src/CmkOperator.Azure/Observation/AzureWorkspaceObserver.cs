@@ -147,7 +147,7 @@ internal sealed class AzureWorkspaceObserver(
     {
         var groupName = live.ServiceProvisionedResourceGroup ?? request.ManagedGroupName;
         var inForce = KeyIdentifier.TryParse(live.KeyIdentifier);
-        var encryption = EncryptionAsync(readers, seen, desired, [inForce, request.KeyInForce], cancellationToken);
+        var encryption = EncryptionAsync(readers, seen, live, desired, [inForce, request.KeyInForce], cancellationToken);
         var keyInForce = OtherKeyAsync(readers, desired, inForce, live.KeyVaultArmId, [desired.Encryption.Identifier], cancellationToken);
         var before = OtherKeyAsync(readers, desired, request.KeyBeforeRotation, desired.Encryption.KeyVaultId, [desired.Encryption.Identifier, inForce], cancellationToken);
         var managed = groupName is null ? Task.FromResult(ManagedFacts.NotRead) : readers.Managed.ReadAsync(desired.SubscriptionId, groupName, cancellationToken);
@@ -176,7 +176,7 @@ internal sealed class AzureWorkspaceObserver(
             return seen;
         }
 
-        var encryption = EncryptionAsync(readers, seen, desired, [request.KeyInForce], cancellationToken);
+        var encryption = EncryptionAsync(readers, seen, live: null, desired, [request.KeyInForce], cancellationToken);
         var locks = LocksAsync(readers, seen, desired, cancellationToken);
         var managed = ManagedGroupAsync(readers, desired, request.ManagedGroupName, cancellationToken);
         var providers = ProvidersAsync(readers, desired.SubscriptionId, cancellationToken);
@@ -223,7 +223,7 @@ internal sealed class AzureWorkspaceObserver(
 
     /// <summary>The vault, then its contents; a missing vault ends the reads.</summary>
     private static async Task<ObservedAzure> EncryptionAsync(
-        AzureReaders readers, ObservedAzure seen, DesiredWorkspace desired, IReadOnlyList<KeyIdentifier?> known, CancellationToken cancellationToken)
+        AzureReaders readers, ObservedAzure seen, WorkspaceFacts? live, DesiredWorkspace desired, IReadOnlyList<KeyIdentifier?> known, CancellationToken cancellationToken)
     {
         var declared = desired.Encryption;
         var vault = await readers.Vaults.ReadAsync(declared.KeyVaultId, cancellationToken);
@@ -235,7 +235,7 @@ internal sealed class AzureWorkspaceObserver(
 
         var further = known.Where(key => declared.Identifier.IsSameKeyAs(key)).Select(key => key!.Version).OfType<string>().ToArray();
         var key = readers.Keys.ReadAsync(new KeyQuery(declared.KeyVaultId, declared.Identifier, further), cancellationToken);
-        var access = readers.KeyAccess.ReadAsync(declared, vault, cancellationToken);
+        var access = readers.KeyAccess.ReadAsync(declared, live, vault, cancellationToken);
         return seen with
         {
             Key = await key,

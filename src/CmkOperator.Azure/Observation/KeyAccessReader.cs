@@ -22,19 +22,32 @@ internal sealed class KeyAccessReader(
     string? cosmosDbPrincipalId)
 {
     /// <summary>What governs access to the key, except for the vault's own access policies.</summary>
-    public async Task<KeyAccessFacts> ReadAsync(DesiredEncryption encryption, Reading<VaultFacts> vault, CancellationToken cancellationToken)
+    /// <param name="encryption">The declared key and identity.</param>
+    /// <param name="live">The workspace, which may name an identity for the key by its client id, as the spec cannot; null when it is yet to be created.</param>
+    /// <param name="vault">The vault of the key.</param>
+    /// <param name="cancellationToken">Ends the reads.</param>
+    public async Task<KeyAccessFacts> ReadAsync(
+        DesiredEncryption encryption, WorkspaceFacts? live, Reading<VaultFacts> vault, CancellationToken cancellationToken)
     {
+        var named = new[] { encryption.UserAssignedIdentityId, live?.EncryptionClientIdentityId }.OfType<string>().DistinctBy(ArmId.Normalise).ToList();
         var cosmosDb = CosmosDbAsync(cancellationToken);
-        var identity = IdentityAsync(encryption.UserAssignedIdentityId, cancellationToken);
+        var identities = named.Select(id => IdentityAsync(id, cancellationToken)).ToList();
         var needed = new List<KeyPrincipalFacts> { await cosmosDb };
-        if (await identity is { } named)
+        foreach (var identity in identities)
         {
-            needed.Add(named);
+            needed.Add(await identity);
+        }
+
+        // The identity itself reports its client id, also where its entry in the workspace does not.
+        if (live?.UnmatchedKeyClientId is { } clientId
+            && !needed.Exists(principal => string.Equals(principal.ApplicationId, clientId, StringComparison.OrdinalIgnoreCase)))
+        {
+            needed.Add(new KeyPrincipalFacts(KeyPrincipalKind.UserAssignedIdentity, $"the identity of client id {clientId}", Reading.NotRead<string>(), clientId));
         }
 
         var facts = KeyAccessFacts.NotRead with { Principals = needed };
         // Under access policies roles do not govern the key, but an identity still needs one to see the vault.
-        if (vault.ValueOrDefault is not { } live || !(live.RbacAuthorization || encryption.UserAssignedIdentityId is not null))
+        if (vault.ValueOrDefault is not { } known || !(known.RbacAuthorization || named.Count > 0))
         {
             return facts;
         }
@@ -61,13 +74,8 @@ internal sealed class KeyAccessReader(
     private static string[] PrincipalIds(IReadOnlyList<KeyPrincipalFacts> needed) =>
         [.. needed.SelectMany(principal => new[] { principal.ObjectId.ValueOrDefault, principal.ApplicationId }).OfType<string>()];
 
-    private async Task<KeyPrincipalFacts?> IdentityAsync(string? identityId, CancellationToken cancellationToken)
+    private async Task<KeyPrincipalFacts> IdentityAsync(string identityId, CancellationToken cancellationToken)
     {
-        if (identityId is null)
-        {
-            return null;
-        }
-
         var reading = await identities.ReadAsync(identityId, cancellationToken);
         return new KeyPrincipalFacts(
             KeyPrincipalKind.UserAssignedIdentity,

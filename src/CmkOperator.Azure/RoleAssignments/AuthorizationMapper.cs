@@ -13,23 +13,27 @@ internal static class AuthorizationMapper
             properties.DenyAssignmentName ?? string.Empty,
             string.IsNullOrEmpty(properties.Scope) ? ScopeOf(id) : properties.Scope,
             properties.DoNotApplyToChildScopes ?? false,
-            Ids(properties.Principals),
-            Ids(properties.ExcludePrincipals),
-            Permissions(properties.Permissions));
+            Principals(properties.Principals),
+            Principals(properties.ExcludePrincipals),
+            Permissions(properties.Permissions),
+            Condition(properties.Condition));
 
     /// <summary>The permission blocks of a role or deny assignment.</summary>
     public static IReadOnlyList<RolePermissions> Permissions(IReadOnlyList<PermissionBlock?>? blocks) =>
         (blocks ?? [])
         .OfType<PermissionBlock>()
-        .Select(block => new RolePermissions(Strings(block.Actions), Strings(block.NotActions), Strings(block.DataActions), Strings(block.NotDataActions)))
+        .Select(block => new RolePermissions(Strings(block.Actions), Strings(block.NotActions), Strings(block.DataActions), Strings(block.NotDataActions), Condition(block.Condition)))
         .ToArray();
 
     /// <summary>The scope in the id of a role or deny assignment: everything before its type; empty for the root.</summary>
     public static string ScopeOf(string id) =>
         id[..Math.Max(0, id.LastIndexOf("/providers/Microsoft.Authorization/", StringComparison.OrdinalIgnoreCase))];
 
-    private static string[] Ids(IReadOnlyList<DenyAssignmentResource.DenyAssignmentPrincipal?>? principals) =>
-        (principals ?? []).Select(principal => principal?.Id).OfType<string>().ToArray();
+    /// <summary>A condition; null when there is none.</summary>
+    public static string? Condition(string? condition) => string.IsNullOrWhiteSpace(condition) ? null : condition;
+
+    private static DeniedPrincipal[] Principals(IReadOnlyList<DenyAssignmentResource.DenyAssignmentPrincipal?>? principals) =>
+        (principals ?? []).OfType<DenyAssignmentResource.DenyAssignmentPrincipal>().Select(principal => new DeniedPrincipal(principal.Id ?? string.Empty, principal.Type)).ToArray();
 
     private static string[] Strings(IReadOnlyList<string?>? values) => (values ?? []).OfType<string>().ToArray();
 }

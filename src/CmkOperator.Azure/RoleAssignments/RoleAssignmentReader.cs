@@ -62,7 +62,7 @@ internal sealed class RoleAssignmentReader(AzureReader reader, RoleDefinitions r
                 string.IsNullOrEmpty(properties.Scope) ? AuthorizationMapper.ScopeOf(assignment.Id!) : properties.Scope,
                 properties.PrincipalId!,
                 role?.Name ?? properties.RoleDefinitionId!,
-                string.IsNullOrWhiteSpace(properties.Condition) ? null : properties.Condition,
+                AuthorizationMapper.Condition(properties.Condition),
                 role?.Permissions,
                 properties.PrincipalType));
         }
@@ -94,9 +94,10 @@ internal sealed record DenyAssignmentResource(string? Id, DenyAssignmentResource
         [property: JsonConverter(typeof(TolerantBoolean))] bool? DoNotApplyToChildScopes,
         IReadOnlyList<DenyAssignmentPrincipal?>? Principals,
         IReadOnlyList<DenyAssignmentPrincipal?>? ExcludePrincipals,
-        IReadOnlyList<PermissionBlock?>? Permissions);
+        IReadOnlyList<PermissionBlock?>? Permissions,
+        string? Condition);
 
-    internal sealed record DenyAssignmentPrincipal(string? Id);
+    internal sealed record DenyAssignmentPrincipal(string? Id, string? Type);
 }
 
 /// <summary>Serialisation of role and deny assignments, made at compile time.</summary>

@@ -53,4 +53,5 @@ internal sealed record PermissionBlock(
     IReadOnlyList<string?>? Actions,
     IReadOnlyList<string?>? NotActions,
     IReadOnlyList<string?>? DataActions,
-    IReadOnlyList<string?>? NotDataActions);
+    IReadOnlyList<string?>? NotDataActions,
+    string? Condition);

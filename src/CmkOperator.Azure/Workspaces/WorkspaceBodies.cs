@@ -68,9 +68,10 @@ internal static class WorkspaceBodies
     /// <exception cref="ArgumentException">The change takes the identity off that reaches the workspace's key.</exception>
     public static ReadOnlyMemory<byte> Fields(WorkspaceChanges changes)
     {
-        if (changes is { Identity: { } kept, KeyIdentityId: { } inForce } && (!kept.Has(inForce) || changes.RemovedIdentityIds.Any(id => ArmId.Same(id, inForce))))
+        if (changes.Identity is { } kept
+            && changes.ProtectedIdentityIds.FirstOrDefault(inForce => !kept.Has(inForce) || changes.RemovedIdentityIds.Any(id => ArmId.Same(id, inForce))) is { } lost)
         {
-            throw new ArgumentException($"A PATCH without {inForce} would cut the workspace off from its key", nameof(changes));
+            throw new ArgumentException($"A PATCH without {lost} would cut the workspace off from its key", nameof(changes));
         }
 
         return Write(Members(changes), changes.DropsPrimaryIdentity ? PrimaryIdentityPath : null);

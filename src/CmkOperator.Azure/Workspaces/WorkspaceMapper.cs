@@ -15,6 +15,7 @@ internal static class WorkspaceMapper
         }
 
         var encryption = properties.Encryption;
+        var clientId = ClientId(encryption?.KeyVaultProperties?.IdentityClientId);
         var facts = new WorkspaceFacts
         {
             Id = id,
@@ -28,7 +29,8 @@ internal static class WorkspaceMapper
             KeyVaultArmId = NotEmpty(encryption?.KeyVaultProperties?.KeyVaultArmId),
             KeyIdentifier = NotEmpty(encryption?.KeyVaultProperties?.KeyIdentifier),
             EncryptionIdentityId = NotEmpty(encryption?.Identity?.UserAssignedIdentity),
-            EncryptionClientIdentityId = Attached(resource.Identity, NotEmpty(encryption?.KeyVaultProperties?.IdentityClientId)),
+            EncryptionClientIdentityId = Attached(resource.Identity, clientId),
+            EncryptionClientId = clientId,
             ServiceSideEncryption = properties.EnableServiceSideCMKEncryption ?? false,
             BringsOwnStores = NotEmpty(encryption?.CosmosDbResourceId) is not null
                 || NotEmpty(encryption?.SearchAccountResourceId) is not null
@@ -54,6 +56,9 @@ internal static class WorkspaceMapper
     private static string? Attached(WorkspaceResource.IdentityBlock? block, string? clientId) => clientId is null
         ? null
         : (block?.UserAssignedIdentities ?? []).FirstOrDefault(identity => string.Equals(identity.Value?.ClientId, clientId, StringComparison.OrdinalIgnoreCase)).Key;
+
+    // The all-zero GUID names nothing.
+    private static string? ClientId(string? clientId) => Guid.TryParse(clientId, out var id) && id == Guid.Empty ? null : NotEmpty(clientId);
 
     // Some replies carry the display name, "West Europe".
     private static string Region(string? location) => (location ?? string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal).ToLowerInvariant();

@@ -93,12 +93,13 @@ public static class KeyAccessCheck
         WorkspaceInput input, VaultFacts? vault, List<PrincipalRights> principals, List<PrincipalRights> lacking, string key)
     {
         var grantable = lacking.Where(principal => principal.In(RightState.Denied).Count == 0).SelectMany(principal => KeyGrants.Possible(input, principal)).ToList();
-        var onItsWay = grantable.Count == 0 && lacking.All(principal => KeyGrants.Of(input, principal.ObjectId).Any(grant =>
+        var onItsWay = grantable.Count == 0 && lacking.All(principal => principal.In(RightState.Denied).Count == 0 && KeyGrants.Of(input, principal.ObjectId).Any(grant =>
             grant.Outcome is null && input.Now - grant.GrantedAt < input.Policy.AbsenceConfirmation));
         var said = string.Join("; ", lacking.Select(principal => Missing(input, vault, principal, key)));
+        var advice = lacking.Exists(principal => Ungranted(input, vault, principal).Count > 0) ? "A grant alone does not help against a deny assignment" : "No grant helps against a deny assignment";
         var verdict = onItsWay ? Verdict.Fails(ConditionReason.PermissionPropagating, $"Rights on {key} were granted and are not visible yet")
             : lacking.All(principal => principal.In(RightState.Missing).Count == 0)
-                ? Verdict.Fails(ConditionReason.PermissionMissing, said, "No grant helps against a deny assignment")
+                ? Verdict.Fails(ConditionReason.PermissionMissing, said, advice)
                 : Verdict.Fails(ConditionReason.PermissionMissing, said);
         return new KeyAccessVerdict(verdict, principals, KeyGrants.IsPermitted(input) ? grantable : []);
     }
@@ -191,7 +192,9 @@ public static class KeyAccessCheck
     // What it lacks and who mends it how: a role where roles rule, a policy where policies rule.
     private static string Missing(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, string key)
     {
-        var missing = principal.In(RightState.Missing);
+        // Who asks the owner of a deny assignment for an exclusion wants to know now that a grant is needed as well.
+        var ungranted = Ungranted(input, vault, principal);
+        var missing = principal.Rights.Where(right => right.State == RightState.Missing || ungranted.Contains(right.Right)).Select(right => right.Right).ToList();
         var granted = KeyGrants.Of(input, principal.ObjectId).Where(grant => !KeyGrants.IsOfVault(input.Desired, grant)).ToList();
         var removed = granted.Count == 0 ? string.Empty
             : granted.Exists(grant => grant.Outcome == GrantOutcome.Unknown) ? ", granted with an unknown outcome"
@@ -214,9 +217,14 @@ public static class KeyAccessCheck
 
         if (principal.In(RightState.Denied) is { Count: > 0 } denied)
         {
-            said.Add($"{Name(principal)} is denied {Names(denied)} on {key} by a deny assignment: ask its owner to exclude the principal");
+            said.Add(Denied(input, vault, principal, denied, key));
+            if (ungranted.Count > 0 && KeyGrants.IsPermitted(input))
+            {
+                said.Add("the operator grants it nothing while it is denied");
+            }
         }
 
+        said.AddRange(Doubts(input, vault, principal, RightState.Missing, key));
         if (KeyGrants.IsPermitted(input) && KeyGrants.Of(input, principal.ObjectId).Any(grant => grant.Outcome == GrantOutcome.Unknown))
         {
             said.Add("the operator does not know whether its grant was carried out and removed since, and does not repeat it: "
@@ -245,6 +253,12 @@ public static class KeyAccessCheck
 
     private static string Unseen(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, string key)
     {
+        if (principal.Principal is { Kind: KeyPrincipalKind.UserAssignedIdentity, ObjectId: Reading<string>.NotRead })
+        {
+            return $"Which rights {principal.Principal.Name}, which the workspace names for its key, has on {key} is not known, because no identity attached to the workspace reports that client id: "
+                + "look whether it has get, wrapKey and unwrapKey on the key";
+        }
+
         if (principal.Principal is { Kind: KeyPrincipalKind.UserAssignedIdentity, ObjectId: Reading<string>.Absent })
         {
             return $"The identity {principal.Principal.Name} does not exist, so nothing holds its rights on {key}: create it again, and give it get, wrapKey and unwrapKey on the key";
@@ -264,12 +278,26 @@ public static class KeyAccessCheck
             return $"The object id of {principal.Principal.Name} cannot be read, so its rights on {key} are unknown: {mend}";
         }
 
+        var said = new List<string>();
         if (principal.In(RightState.Conditional) is { Count: > 0 } conditional)
         {
-            return $"{Name(principal)} holds {Names(conditional)} on {key} under a condition that the operator does not evaluate";
+            said.Add($"{Name(principal)} holds {Names(conditional)} on {key} under a condition that the operator does not evaluate");
         }
 
-        var unknown = principal.In(RightState.Unknown);
+        // What something grants, and a deny assignment may take away, is not in doubt for another reason.
+        var doubts = Doubts(input, vault, principal, RightState.Unknown, key);
+        var unknown = principal.In(RightState.Unknown)
+            .Where(right => doubts.Count == 0 || Undenied(input, vault, principal, right) is not (RightState.Held or RightState.Conditional)).ToList();
+        if (unknown.Count > 0)
+        {
+            said.Add(Unclear(input, vault, principal, unknown, key));
+        }
+
+        return string.Join("; ", said.Concat(doubts)) + Mistaken(input, vault, principal);
+    }
+
+    private static string Unclear(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, List<KeyRight> unknown, string key)
+    {
         var groups = vault is null
             ? []
             : unknown.SelectMany(right => PossibleGroups(input, vault, right)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
@@ -278,7 +306,83 @@ public static class KeyAccessCheck
             : vault is null
                 ? "cannot be read: give the operator's identity Microsoft.KeyVault/vaults/read on the vault"
                 : "cannot be read: give the operator's identity Microsoft.Authorization/roleAssignments/read, roleDefinitions/read and denyAssignments/read on the vault";
-        return $"Whether {Name(principal)} holds {Names(unknown)} on {key} {cause}{Mistaken(input, vault, principal)}";
+        return $"Whether {Name(principal)} holds {Names(unknown)} on {key} {cause}";
+    }
+
+    // The deny assignments that may take a right away, and whose members or conditions the operator does not read.
+    private static List<string> Doubts(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, RightState state, string key) =>
+        [.. from right in principal.In(state)
+            from denial in Denials(input, vault, principal, right)
+            where !denial.IsCertain
+            group right by (Words: Words(denial), Remedy: Remedy(denial)) into rights
+            select $"Whether {Name(principal)} is denied {Names([.. rights])} on {key} by {rights.Key.Words}; {rights.Key.Remedy}, or ask its owner to exclude the principal itself"];
+
+    private static string Words(Denial denial)
+    {
+        var causes = new List<string>();
+        if (denial.Groups.Count > 0)
+        {
+            causes.Add($"it denies {Members(denial.Groups)}");
+        }
+
+        if (denial.SparedGroups.Count > 0)
+        {
+            causes.Add($"it excludes {Members(denial.SparedGroups)}");
+        }
+
+        if (denial.IsConditional)
+        {
+            causes.Add("it holds under a condition that the operator does not evaluate");
+        }
+
+        return $"{Named(denial.Assignment)} is not known: {string.Join(", and ", causes)}";
+    }
+
+    private static string Remedy(Denial denial) => denial switch
+    {
+        { IsConditional: true, Groups.Count: 0, SparedGroups.Count: 0 } => "read its condition",
+        { IsConditional: true } => "read its condition, look whether the principal is a member",
+        _ => "look whether the principal is a member",
+    };
+
+    private static string Members(IReadOnlyList<DeniedPrincipal> entries) =>
+        $"{Few([.. entries.Select(entry => entry.Id.Length == 0 ? "an entry without an id" : entry.Type is null ? $"{entry.Id} (which may be a group)" : $"{entry.Type.ToLowerInvariant()} {entry.Id}")])}, whose members the operator does not read";
+
+    private static string Named(DenyAssignmentFacts deny) => $"the deny assignment {deny.Label} at {deny.Scope}";
+
+    private static string Denied(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, IReadOnlyList<KeyRight> denied, string key)
+    {
+        var assignments = denied.SelectMany(right => Denials(input, vault, principal, right))
+            .Where(denial => denial.IsCertain).Select(denial => Named(denial.Assignment)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        return $"{Name(principal)} is denied {Names(denied)} on {key} by {string.Join(" and ", assignments)}: ask {(assignments.Count > 1 ? "their owners" : "its owner")} to exclude the principal";
+    }
+
+    private static IReadOnlyList<Denial> Denials(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, KeyRight right)
+    {
+        if (vault is null || principal.ObjectId is not { } objectId || !(right == KeyRight.VaultRead || vault.RbacAuthorization))
+        {
+            return [];
+        }
+
+        var (action, isDataAction) = Action(right);
+        return RoleEvaluator.Denials(objectId, ScopeOf(input, vault, right), action, isDataAction, input.Observed.KeyAccess.DenyAssignments);
+    }
+
+    // The denied rights that nothing grants either.
+    private static List<KeyRight> Ungranted(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal) =>
+        [.. principal.In(RightState.Denied).Where(right => Undenied(input, vault, principal, right) == RightState.Missing)];
+
+    // What the principal would hold without any deny assignment.
+    private static RightState Undenied(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, KeyRight right)
+    {
+        if (vault is null || principal.ObjectId is not { } objectId)
+        {
+            return RightState.Unknown;
+        }
+
+        var (action, isDataAction) = Action(right);
+        return RoleEvaluator.Evaluate(
+            objectId, ScopeOf(input, vault, right), action, isDataAction, input.Observed.KeyAccess.Assignments, Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([]));
     }
 
     /// <summary>What is said of Azure Cosmos DB's principal beside a named identity: what it has, never that it must.</summary>

@@ -122,7 +122,7 @@ public static class OwnershipCheck
             ? new OwnershipVerdict(
                 Claim.Foreign,
                 ConditionReason.KeyIdentityNotAttached,
-                $"{exists}, and cannot be taken over: spec.identity leaves out {live.KeyIdentityId}, with which Azure reaches its key")
+                $"{exists}, and cannot be taken over: {KeyIdentityCheck.Describe(input.Desired, live)}")
             : new OwnershipVerdict(Claim.Adoptable);
     }
 

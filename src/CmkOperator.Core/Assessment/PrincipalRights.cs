@@ -51,7 +51,7 @@ public enum RightState
     /// <summary>It does not hold the right.</summary>
     Missing,
 
-    /// <summary>A deny assignment takes it away.</summary>
+    /// <summary>A deny assignment takes it away, whether or not something grants it.</summary>
     Denied,
 
     /// <summary>It holds the right under a condition that the operator does not evaluate.</summary>

@@ -10,7 +10,7 @@ public static class RightSource
 {
     private const string Policy = "access policy of the vault";
 
-    /// <summary>The grants of one right to one principal, and what denies it; empty when none is known.</summary>
+    /// <summary>The grants of one right to one principal, and what denies it or may; empty when none is known.</summary>
     /// <param name="input">What was read.</param>
     /// <param name="objectId">Object id of the principal.</param>
     /// <param name="right">The right.</param>
@@ -33,7 +33,8 @@ public static class RightSource
         return
         [
             .. RoleEvaluator.Granting(objectId, scope, action, isDataAction, input.Observed.KeyAccess.Assignments).Select(Words).Distinct(StringComparer.Ordinal),
-            .. RoleEvaluator.Denying(objectId, scope, action, isDataAction, input.Observed.KeyAccess.DenyAssignments).Select(deny => $"denied by {deny.Name} at {deny.Scope}"),
+            .. RoleEvaluator.Denials(objectId, scope, action, isDataAction, input.Observed.KeyAccess.DenyAssignments)
+                .Select(denial => $"{(denial.IsCertain ? "denied" : "may be denied")} by {denial.Assignment.Label} at {denial.Assignment.Scope}"),
         ];
     }
 

@@ -17,7 +17,7 @@ public sealed record KeyAccessFacts(
 /// <summary>One principal that needs the key.</summary>
 /// <param name="Kind">Why it needs the key.</param>
 /// <param name="Name">Its display name, such as <c>Azure Cosmos DB</c> or the identity's name.</param>
-/// <param name="ObjectId">Its object id in the tenant, or why it is unknown.</param>
+/// <param name="ObjectId">Its object id in the tenant, or why it is unknown; not read for an identity of which only a client id is known.</param>
 /// <param name="ApplicationId">Its application (client) id, which people mistake for its object id; null when unknown.</param>
 public sealed record KeyPrincipalFacts(KeyPrincipalKind Kind, string Name, Reading<string> ObjectId, string? ApplicationId = null);
 
@@ -27,6 +27,6 @@ public enum KeyPrincipalKind
     /// <summary>Azure Cosmos DB's first-party service principal; needed unless an identity is named for the key, and disputed then.</summary>
     CosmosDb,
 
-    /// <summary>The user-assigned identity named for encryption; it also reads the vault.</summary>
+    /// <summary>A user-assigned identity named for encryption, by the spec or by a client id; it also reads the vault.</summary>
     UserAssignedIdentity,
 }

@@ -51,8 +51,19 @@ public sealed record WorkspaceFacts
     /// <summary>The attached user-assigned identity that is named for the key by its client id, the older way; null when none is.</summary>
     public string? EncryptionClientIdentityId { get; init; }
 
-    /// <summary>The user-assigned identity with which Azure reaches the key, however it is named; null when none is.</summary>
-    public string? KeyIdentityId => EncryptionIdentityId ?? EncryptionClientIdentityId;
+    /// <summary>The client id by which an identity is named for the key, the older way; null when none is.</summary>
+    public string? EncryptionClientId { get; init; }
+
+    /// <summary>That client id when no attached identity reports it: any of those attached may then be the one with which Azure reaches the key.</summary>
+    public string? UnmatchedKeyClientId => EncryptionClientIdentityId is null ? EncryptionClientId : null;
+
+    /// <summary>The user-assigned identities with which Azure reaches the key, however they are named; both when two ways name different ones.</summary>
+    public IReadOnlyList<string> KeyIdentityIds =>
+        [.. new[] { EncryptionIdentityId, EncryptionClientIdentityId }.OfType<string>().DistinctBy(ArmId.Normalise)];
+
+    /// <summary>The attached identities that never come off: those with which Azure reaches the key, or may.</summary>
+    public IReadOnlyList<string> ProtectedIdentityIds =>
+        UnmatchedKeyClientId is null ? KeyIdentityIds : [.. KeyIdentityIds.Concat(Identity.UserAssignedIdentityIds).DistinctBy(ArmId.Normalise)];
 
     /// <summary>True when metadata is stored encrypted on Microsoft's side (service-side encryption).</summary>
     public bool ServiceSideEncryption { get; init; }

@@ -27,8 +27,8 @@ public sealed record WorkspaceChanges
     /// <summary>True when the primary identity is given up; sent as a null member.</summary>
     public bool DropsPrimaryIdentity { get; init; }
 
-    /// <summary>The identity with which the live workspace reaches its key; null when none is named. It is never taken off.</summary>
-    public string? KeyIdentityId { get; init; }
+    /// <summary>The live identities with which the workspace reaches its key, or may. They are never taken off.</summary>
+    public IReadOnlyList<string> ProtectedIdentityIds { get; init; } = [];
 
     /// <summary>The associated resources that are added or replaced, in the order of the table of create-only fields.</summary>
     public IReadOnlyList<AssociatedChange> AssociatedResources { get; init; } = [];
@@ -55,7 +55,7 @@ public sealed record WorkspaceChanges
                    where declared is not null
                    select new AssociatedChange(field, declared),
             ],
-            KeyIdentityId = live.KeyIdentityId,
+            ProtectedIdentityIds = live.ProtectedIdentityIds,
             Identity = changesIdentity ? desired.Identity : null,
             DropsPrimaryIdentity = changesIdentity && IdentityLoss.DropsPrimary(desired.Identity!, live.Identity),
             RemovedIdentityIds = changesIdentity ? Removed(desired.Identity!, live.Identity) : [],

@@ -38,7 +38,8 @@ internal static class PreflightReport
         var input = assessment.Input;
         return assessment.Access.Disputed is { } disputed ? [Row(input, new NamedVerdict(Name, disputed))]
             : input.Desired.Encryption.UserAssignedIdentityId is not null ? [input.Recorded.Preflight.FirstOrDefault(row => row.Check == Name) ?? new PreflightRow(Name, CheckOutcome.Skipped, NotLookedAt)]
-            : [];
+            // Only Azure shows that an identity is named by its client id: while the rights are not read, the row stays as it was.
+            : input.Recorded.Preflight.Where(row => row.Check == Name && assessment.Access.Verdict.IsUnread);
     }
 
     // While it is not known whether the workspace is there, the rows stay as they were.

@@ -15,6 +15,9 @@ public sealed class KeyAccessCheckTests
 {
     private const string ApplicationId = "a232010e-820c-4083-83bb-3ace5fc29d0b";
 
+    private const string Everyone = "00000000-0000-0000-0000-000000000000";
+    private const string Platform = "/providers/Microsoft.Management/managementGroups/platform";
+
     private static readonly RolePermissions WithoutUnwrap = new(
         [], [], ["Microsoft.KeyVault/vaults/keys/read", "Microsoft.KeyVault/vaults/keys/wrap/action"], []);
 
@@ -79,17 +82,40 @@ public sealed class KeyAccessCheckTests
         Assert.DoesNotContain("Application.Read.All", condition.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Against_a_deny_assignment_no_grant_is_advised()
+    [Theory]
+    [InlineData("no keys", "no keys")]
+    [InlineData("", "77777777")]
+    public void Against_a_deny_assignment_no_grant_is_advised_and_it_is_named(string name, string label)
     {
-        var denied = World.New().WithAccess(ObservedBuilder.Access(ObservedBuilder.Assignment()) with
-        {
-            DenyAssignments = Reading.Of<IReadOnlyList<DenyAssignmentFacts>>(
-                [new DenyAssignmentFacts("d", "no keys", "/providers/Microsoft.Management/managementGroups/platform", false, [Names.CosmosDbPrincipal], [], [new RolePermissions([], [], ["*"], [])])]),
-        });
+        var denied = Denied(World.New(), Denial(Names.CosmosDbPrincipal, "ServicePrincipal") with { Name = name });
         var message = denied.Condition(ConditionType.KeyAccessReady).Message;
-        Assert.Contains("ask its owner to exclude the principal", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"is denied get, wrapKey, unwrapKey on key cmk-ml of key vault {Names.VaultHost} by the deny assignment {label} at {Platform}: ask its owner to exclude the principal", message, StringComparison.Ordinal);
         Assert.DoesNotContain("spec.keyAccess", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_denial_that_is_not_sure_holds_nothing_back_and_says_what_to_look_at()
+    {
+        var excluding = Denial(Everyone, "SystemDefined") with { ExcludedPrincipals = [new DeniedPrincipal("team", "Group")] };
+        foreach (var (deny, cause) in new[]
+        {
+            (excluding, "it excludes group team, whose members the operator does not read; look whether the principal is a member, or ask its owner to exclude the principal itself"),
+            (excluding with { ExcludedPrincipals = [new DeniedPrincipal("team")] }, "it excludes team (which may be a group), whose members"),
+            (Denial("team", "Group"), "it denies group team, whose members the operator does not read"),
+            (Denial(Everyone, null) with { Condition = "@Resource…" }, "it holds under a condition that the operator does not evaluate; read its condition"),
+        })
+        {
+            var world = Denied(World.New(), deny);
+            var condition = world.Condition(ConditionType.KeyAccessReady);
+            Assert.Equal((ConditionStatus.Unknown, ConditionReason.PermissionUnknown), (condition.Status, condition.Reason));
+            Assert.Contains($"by the deny assignment no keys at {Platform} is not known: {cause}", condition.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("roleAssignments/read", condition.Message, StringComparison.Ordinal);
+            Assert.Equal($"+ finalizer\n+ workspace (cmk-ml/{Names.Version1})", world.PlanText());
+
+            var rotating = Denied(World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 1)), deny);
+            Assert.StartsWith("~ workspace key", rotating.PlanText(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -215,6 +241,27 @@ public sealed class KeyAccessCheckTests
     }
 
     [Fact]
+    public void Beside_a_client_id_that_no_attached_identity_reports_nothing_is_required_of_Azure_Cosmos_DB()
+    {
+        var access = ObservedBuilder.AccessOfNobody();
+        var world = World.Settled().WithAccess(access with
+        {
+            Principals = [.. access.Principals, new KeyPrincipalFacts(KeyPrincipalKind.UserAssignedIdentity, "the identity of client id c-1", Reading.NotRead<string>(), "c-1")],
+        }).WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 1));
+        var condition = world.Condition(ConditionType.KeyAccessReady);
+        Assert.Equal((ConditionStatus.Unknown, ConditionReason.PermissionUnknown), (condition.Status, condition.Reason));
+        Assert.Contains("Which rights the identity of client id c-1", condition.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("userAssignedIdentities/read", condition.Message, StringComparison.Ordinal);
+        Assert.StartsWith("~ workspace key", world.PlanText(), StringComparison.Ordinal);
+
+        // The row does not come and go with the reads.
+        var status = world.Report().Status;
+        var unread = (world with { Recorded = status }).WithAccess(KeyAccessFacts.NotRead);
+        Assert.Equal(status.Preflight.Single(row => row.Check == "KeyAccessOfCosmosDb"), unread.Report().Status.Preflight.Single(row => row.Check == "KeyAccessOfCosmosDb"));
+        Assert.DoesNotContain(unread.WithAccess(ObservedBuilder.Access()).Report().Status.Preflight, row => row.Check == "KeyAccessOfCosmosDb");
+    }
+
+    [Fact]
     public void Without_a_named_identity_there_is_no_row_of_that_name() =>
         Assert.DoesNotContain(World.New().Report().Status.Preflight, row => row.Check == "KeyAccessOfCosmosDb");
 
@@ -225,6 +272,47 @@ public sealed class KeyAccessCheckTests
         Assert.Equal((ConditionStatus.Unknown, ConditionReason.PermissionUnknown), (world.Condition(ConditionType.KeyAccessReady).Status, world.Reason(ConditionType.KeyAccessReady)));
         Assert.Equal($"+ finalizer\n+ workspace (cmk-ml/{Names.Version1})", world.PlanText());
     }
+
+    [Fact]
+    public void A_principal_that_lacks_a_right_and_is_denied_it_hears_of_both_and_is_granted_nothing()
+    {
+        foreach (var world in new[] { World.New(), World.Granting() })
+        {
+            var denied = Denied(world, Denial(Everyone, "SystemDefined"), ObservedBuilder.Assignment(principal: "somebody"));
+            var condition = denied.Condition(ConditionType.KeyAccessReady);
+            Assert.Equal(ConditionReason.PermissionMissing, condition.Reason);
+            Assert.Contains($"lacks get, wrapKey, unwrapKey on key cmk-ml of key vault {Names.VaultHost} (role assignments): assign it the role", condition.Message, StringComparison.Ordinal);
+            Assert.Contains($"is denied get, wrapKey, unwrapKey on key cmk-ml of key vault {Names.VaultHost} by the deny assignment no keys", condition.Message, StringComparison.Ordinal);
+            Assert.EndsWith("A grant alone does not help against a deny assignment", condition.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("+", denied.PlanText(), StringComparison.Ordinal);
+            Assert.Equal(world.Desired.GrantPermitted, condition.Message.Contains("the operator grants it nothing while it is denied", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void A_denial_that_is_not_sure_is_said_beside_the_missing_grant_which_is_still_made()
+    {
+        var world = Denied(World.Granting(), Denial("team", "Group"), ObservedBuilder.Assignment(principal: "somebody"));
+        Assert.Contains("+ key access for Azure Cosmos DB (get, wrapKey, unwrapKey)", world.PlanText(), StringComparison.Ordinal);
+        var message = world.Condition(ConditionType.KeyAccessReady).Message;
+        Assert.Contains("lacks get, wrapKey, unwrapKey", message, StringComparison.Ordinal);
+        Assert.Contains("by the deny assignment no keys", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_grant_that_a_denial_defeats_is_not_on_its_way()
+    {
+        var granted = World.Granting().WithAccess(ObservedBuilder.AccessOfNobody());
+        granted = granted.After(granted.ReportWriteOf<PlannedAction.GrantKeyAccess>(ActionOutcomeKind.Done), TimeSpan.FromSeconds(1));
+        Assert.Equal(ConditionReason.PermissionPropagating, granted.Reason(ConditionType.KeyAccessReady));
+        Assert.Equal(ConditionReason.PermissionMissing, Denied(granted, Denial(Everyone, null)).Reason(ConditionType.KeyAccessReady));
+    }
+
+    private static DenyAssignmentFacts Denial(string id, string? type) =>
+        new("/providers/Microsoft.Authorization/denyAssignments/77777777", "no keys", Platform, false, [new DeniedPrincipal(id, type)], [], [new RolePermissions([], [], ["*"], [])]);
+
+    private static World Denied(World world, DenyAssignmentFacts deny, params RoleAssignmentFacts[] assignments) => world.WithAccess(
+        ObservedBuilder.Access(assignments) with { DenyAssignments = Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([deny]) });
 
     private static World OfPolicies(params AccessPolicyFacts[] policies) => World.New()
         .WithVault(vault => vault with { RbacAuthorization = false, AccessPolicies = policies })

@@ -177,6 +177,74 @@ public sealed class KeyIdentityTests
     }
 
     [Fact]
+    public void Nothing_is_taken_off_while_no_attached_identity_reports_the_client_id_that_is_named_for_the_key()
+    {
+        var both = new WorkspaceIdentity("SystemAssigned,UserAssigned", [Names.IdentityId, OtherIdentity]);
+        foreach (var (declared, leftOut) in new[] { (System, $"{Names.IdentityId} and {OtherIdentity}"), (WithOther, Names.IdentityId), (WithKeys, OtherIdentity) })
+        {
+            var world = new World().WithDesired(desired => desired with { Identity = declared })
+                .WithLive(facts => facts with { EncryptionClientId = "c-1", Identity = both });
+            world = world with { Recorded = world.Report().Status };
+            Assert.Empty(world.Plan().Actions);
+            Assert.Equal(DriftAction.Refuse, Assert.Single(world.Report().Status.Drifts).Action);
+            Assert.Equal(ConditionReason.KeyIdentityNotAttached, world.Reason(ConditionType.Stalled));
+            Assert.Contains($"leaves out {leftOut}; Azure reaches the key of workspace", world.Condition(ConditionType.InSync).Message, StringComparison.Ordinal);
+            Assert.Contains("the identity of client id c-1, which no attached identity reports", world.Condition(ConditionType.InSync).Message, StringComparison.Ordinal);
+            Assert.True(world.Report().Status.Is(ConditionType.KeyAccessReady));
+            Assert.Equal("~ workspace (description)", world.Edit(desired => desired with { Description = "new" }).PlanText());
+            // A key that is due does not wait for a list.
+            Assert.StartsWith(
+                "~ workspace key",
+                world.WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 1)).PlanText(),
+                StringComparison.Ordinal);
+            var adopted = (world with { Recorded = WorkspaceStatus.Empty })
+                .WithDesired(desired => desired with { AdoptionPolicy = AdoptionPolicy.IfMatching }).WithLive(live => live with { Tags = new Dictionary<string, string>() });
+            Assert.Equal(Claim.Foreign, adopted.Assess().Ownership.Claim);
+        }
+    }
+
+    [Fact]
+    public void An_identity_is_added_beside_a_client_id_that_no_attached_identity_reports()
+    {
+        var both = new WorkspaceIdentity("SystemAssigned,UserAssigned", [Names.IdentityId, OtherIdentity]);
+        var world = new World().WithDesired(desired => desired with { Identity = both }).WithLive(facts => facts with { EncryptionClientId = "c-1", Identity = WithKeys });
+        world = world with { Recorded = world.Report().Status };
+        var change = Assert.IsType<PlannedAction.UpdateWorkspace>(Assert.Single(world.Plan().Actions));
+        Assert.Empty(change.Changes.RemovedIdentityIds);
+        Assert.Equal([Names.IdentityId], change.Changes.ProtectedIdentityIds);
+        var row = Assert.Single(world.WithLive(live => live with { Identity = both }).Report().Status.Preflight, row => row.Check == "KeyIdentity");
+        Assert.Equal(CheckOutcome.Unknown, row.Result);
+        Assert.Contains("takes none off the workspace", row.Message, StringComparison.Ordinal);
+        Assert.True(world.WithLive(live => live with { Identity = both }).Report().Status.Is(ConditionType.Ready));
+    }
+
+    [Fact]
+    public void A_client_id_beside_no_attached_identity_is_an_identity_that_was_taken_off()
+    {
+        var world = new World().WithLive(facts => facts with { EncryptionClientId = "c-1", Identity = System })
+            .WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 1));
+        world = world with { Recorded = world.Report().Status };
+        Assert.Empty(world.Plan().Actions);
+        Assert.Equal(ConditionReason.KeyIdentityNotAttached, world.Reason(ConditionType.KeyAccessReady));
+        Assert.Contains("no longer has the identity of client id c-1", world.Condition(ConditionType.KeyAccessReady).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_two_identities_that_are_named_for_the_key_neither_is_taken_off()
+    {
+        var both = new WorkspaceIdentity("SystemAssigned,UserAssigned", [Names.IdentityId, OtherIdentity]);
+        foreach (var declared in new[] { WithKeys, WithOther })
+        {
+            var world = Living(both, null).WithLive(live => live with { EncryptionClientId = "c-1", EncryptionClientIdentityId = OtherIdentity })
+                .Edit(desired => desired with { Identity = declared });
+            Assert.Equal([Names.IdentityId, OtherIdentity], world.Observed.Workspace.ValueOrDefault!.KeyIdentityIds);
+            Assert.Empty(world.Plan().Actions);
+            Assert.Equal(ConditionReason.KeyIdentityNotAttached, world.Reason(ConditionType.InSync));
+            Assert.Contains(declared == WithKeys ? OtherIdentity : Names.IdentityId, world.Condition(ConditionType.InSync).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Changes_never_take_the_identity_off_even_when_they_are_asked_to()
     {
         var world = Living(new WorkspaceIdentity("SystemAssigned,UserAssigned", [Names.IdentityId, OtherIdentity]), WithOther);

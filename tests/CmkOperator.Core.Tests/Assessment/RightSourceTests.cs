@@ -36,7 +36,7 @@ public sealed class RightSourceTests
     public void A_deny_assignment_is_named_beside_the_role_that_it_defeats()
     {
         var deny = new DenyAssignmentFacts(
-            "/deny", "no-keys", Names.VaultId, false, [Names.CosmosDbPrincipal], [], [new RolePermissions([], [], ["Microsoft.KeyVault/vaults/keys/*"], [])]);
+            "/deny", "no-keys", Names.VaultId, false, [new DeniedPrincipal(Names.CosmosDbPrincipal)], [], [new RolePermissions([], [], ["Microsoft.KeyVault/vaults/keys/*"], [])]);
         var access = ObservedBuilder.Access(ObservedBuilder.Assignment()) with { DenyAssignments = new Reading<IReadOnlyList<DenyAssignmentFacts>>.Present([deny]) };
 
         var sources = RightSource.Of(World.New().WithAccess(access).Input, Names.CosmosDbPrincipal, KeyRight.UnwrapKey);

@@ -10,6 +10,7 @@ public sealed class RoleEvaluatorTests
 {
     private const string Key = $"{Names.VaultId}/keys/{Names.Key}";
     private const string ManagementGroup = "/providers/Microsoft.Management/managementGroups/platform";
+    private const string Everyone = "00000000-0000-0000-0000-000000000000";
     private const string Wrap = "Microsoft.KeyVault/vaults/keys/wrap/action";
 
     [Theory]
@@ -98,8 +99,69 @@ public sealed class RoleEvaluatorTests
     [InlineData("somebody", "", Names.GroupId, false, RightState.Held)]
     public void A_deny_assignment_wins_where_it_holds(string denied, string spared, string scope, bool hereOnly, RightState expected) =>
         Assert.Equal(expected, Evaluate(
-            Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([new DenyAssignmentFacts("deny", "deny", scope, hereOnly, [denied], [spared], [new RolePermissions([], [], ["*"], [])])]),
+            Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([new DenyAssignmentFacts("deny", "deny", scope, hereOnly, [new DeniedPrincipal(denied, "ServicePrincipal")], [new DeniedPrincipal(spared, "ServicePrincipal")], [new RolePermissions([], [], ["*"], [])])]),
             ObservedBuilder.Assignment()));
+
+    [Theory]
+    // Whether a principal is in a group only the directory knows, and an entry without a type may be a group.
+    [InlineData("Group", "Group", RightState.Unknown)]
+    [InlineData("Group", null, RightState.Unknown)]
+    [InlineData(null, "User", RightState.Unknown)]
+    [InlineData("ForeignGroup", null, RightState.Unknown)]
+    [InlineData("User", "Group", RightState.Held)]
+    [InlineData("ServicePrincipal", null, RightState.Held)]
+    public void A_deny_assignment_of_a_group_leaves_the_right_unknown(string? denied, string? spared, RightState expected)
+    {
+        var deny = Deny([new DeniedPrincipal("x", denied)], [new DeniedPrincipal("y", spared)]);
+        Assert.Equal(expected, Evaluate(Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([deny]), ObservedBuilder.Assignment()));
+    }
+
+    [Theory]
+    [InlineData("Group", RightState.Unknown)]
+    [InlineData("group", RightState.Unknown)]
+    [InlineData(null, RightState.Unknown)]
+    [InlineData("ServicePrincipal", RightState.Denied)]
+    [InlineData("User", RightState.Denied)]
+    public void A_group_that_a_deny_assignment_excludes_may_hold_the_principal(string? spared, RightState expected)
+    {
+        var deny = Deny([new DeniedPrincipal(Everyone, "SystemDefined")], [new DeniedPrincipal("team", spared)]);
+        Assert.Equal(expected, Evaluate(Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([deny]), ObservedBuilder.Assignment()));
+        // One that is sure is enough.
+        Assert.Equal(RightState.Denied, Evaluate(Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([deny, Deny([new DeniedPrincipal(Everyone)], [])]), ObservedBuilder.Assignment()));
+    }
+
+    [Fact]
+    public void The_principal_itself_or_everyone_is_spared_whatever_the_groups_are()
+    {
+        foreach (var spared in new[] { Names.CosmosDbPrincipal, Everyone })
+        {
+            var deny = Deny([new DeniedPrincipal(Everyone)], [new DeniedPrincipal("team", "Group"), new DeniedPrincipal(spared)]);
+            Assert.Equal(RightState.Held, Evaluate(Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([deny]), ObservedBuilder.Assignment()));
+        }
+    }
+
+    [Fact]
+    public void A_certain_denial_is_one_without_a_grant_as_well()
+    {
+        var denies = Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([Deny([new DeniedPrincipal(Everyone)], [])]);
+        Assert.Equal(RightState.Denied, Evaluate(denies));
+        Assert.Equal(RightState.Denied, Evaluate(denies, ObservedBuilder.Assignment(principal: "group") with { PrincipalType = "Group" }));
+        Assert.Equal(RightState.Missing, Evaluate(Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([Deny([new DeniedPrincipal("team", "Group")], [])])));
+    }
+
+    [Fact]
+    public void A_conditional_denial_is_never_absolute()
+    {
+        var deny = Deny([new DeniedPrincipal(Everyone)], []);
+        var narrowed = new RolePermissions([], [], ["*"], [], "@Resource…");
+        Assert.Equal(RightState.Unknown, Evaluate(Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([deny with { Condition = "@Resource…" }]), ObservedBuilder.Assignment()));
+        Assert.Equal(RightState.Unknown, Evaluate(Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([deny with { Permissions = [narrowed] }]), ObservedBuilder.Assignment()));
+        Assert.Equal(RightState.Denied, Evaluate(Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([deny with { Permissions = [narrowed, .. deny.Permissions] }]), ObservedBuilder.Assignment()));
+    }
+
+    [Fact]
+    public void A_condition_in_the_role_itself_is_reported_as_well() =>
+        Assert.Equal(RightState.Conditional, Evaluate(ObservedBuilder.Assignment(permissions: ObservedBuilder.Assignment().Permissions![0] with { Condition = "@Resource…" })));
 
     [Fact]
     public void A_role_proves_nothing_while_the_deny_assignments_are_unread() =>
@@ -118,6 +180,9 @@ public sealed class RoleEvaluatorTests
             isDataAction: false,
             Reading.Of<IReadOnlyList<RoleAssignmentFacts>>([ObservedBuilder.Assignment(permissions: new RolePermissions([action], [], [], []))]),
             Reading.Of<IReadOnlyList<DenyAssignmentFacts>>([])));
+
+    private static DenyAssignmentFacts Deny(IReadOnlyList<DeniedPrincipal> denied, IReadOnlyList<DeniedPrincipal> spared) =>
+        new("deny", "deny", Names.GroupId, false, denied, spared, [new RolePermissions([], [], ["*"], [])]);
 
     private static RoleAssignmentFacts Assigned(string given, string taken) =>
         ObservedBuilder.Assignment(permissions: new RolePermissions([], [], [given], taken.Length == 0 ? [] : [taken]));

@@ -223,6 +223,29 @@ public sealed class ExplorationTests(ITestOutputHelper output) : ExplorationTest
             Events.Outside("the identity is taken off outside", live => live with { HasKeyIdentity = false }));
     }
 
+    [Theory]
+    [InlineData(DriftPolicy.Correct, true)]
+    [InlineData(DriftPolicy.Report, true)]
+    [InlineData(DriftPolicy.Correct, false)]
+    public void An_identity_of_the_key_that_only_a_client_id_names_is_never_taken_off(DriftPolicy drift, bool isOwn)
+    {
+        var present = StartWorlds.Present(StartWorlds.Declared with { DriftPolicy = drift, AdoptionPolicy = AdoptionPolicy.IfMatching });
+        var live = Events.Live() with { HasKeyIdentity = true, IsNamedByClientId = true };
+        Explore(
+            $"an identity that a client id names under {drift}, own: {isOwn}",
+            present with { Azure = present.Azure with { Workspace = isOwn ? live : live with { Guid = "ffff4444", Owner = null } } },
+            [ReadFault.None],
+            [WriteFault.None, WriteFault.CrashAfter],
+            Events.Time,
+            Events.OperationSucceeds,
+            Events.Versions(VersionMode.Enabled, VersionMode.Enabled),
+            Events.Edit("identities are declared with it", desired => desired with { Identity = Attached }),
+            Events.Edit("identities are declared without it", desired => desired with { Identity = Detached }),
+            Events.Edit("identities are left out", desired => desired with { Identity = null }),
+            Events.Outside("the identity is taken off outside", live => live with { HasKeyIdentity = false }),
+            Events.Outside("the identity is attached outside", live => live with { HasKeyIdentity = true }));
+    }
+
     private static DesiredWorkspace WithKeyIdentity(DesiredWorkspace desired, WorkspaceIdentity identity) =>
         desired with { Encryption = desired.Encryption with { UserAssignedIdentityId = Names.IdentityId }, Identity = identity };
 }

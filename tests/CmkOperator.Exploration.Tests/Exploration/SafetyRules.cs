@@ -263,7 +263,7 @@ internal static class SafetyRules
         return isServed && isDue
             && world.Azure.Workspace is { State: "Succeeded", EverSucceeded: true, Owner: Names.Owner, HasKeyIdentity: not false } live
             && live.VaultId == world.Object!.Desired.Encryption.KeyVaultId
-            && live.HasKeyIdentity is null == (world.Object.Desired.Encryption.UserAssignedIdentityId is null)
+            && (live.IsNamedByClientId || live.HasKeyIdentity is null == (world.Object.Desired.Encryption.UserAssignedIdentityId is null))
             && live.Key != Names.KeyUri(Names.Version2)
                 ? "a due change of the key is held back at the end"
                 : null;

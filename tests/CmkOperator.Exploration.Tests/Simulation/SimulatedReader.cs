@@ -66,7 +66,8 @@ internal static class SimulatedReader
         Tags = Tags(live),
         ServiceProvisionedResourceGroup = live.EverSucceeded ? Names.ManagedGroup : null,
         CreatedAt = live.CreatedAt,
-        EncryptionIdentityId = live.HasKeyIdentity is null ? null : Names.IdentityId,
+        EncryptionIdentityId = live.HasKeyIdentity is null || live.IsNamedByClientId ? null : Names.IdentityId,
+        EncryptionClientId = live.HasKeyIdentity is not null && live.IsNamedByClientId ? "client" : null,
         Identity = live.HasKeyIdentity switch
         {
             null => ObservedBuilder.Live().Identity,

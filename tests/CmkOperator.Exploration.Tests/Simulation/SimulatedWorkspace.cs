@@ -25,6 +25,9 @@ internal sealed record SimulatedWorkspace
     /// <summary>Whether the identity with which the key is reached is among the workspace's own; null when none is named.</summary>
     public bool? HasKeyIdentity { get; init; }
 
+    /// <summary>True when that identity is named by its client id, which no attached identity reports.</summary>
+    public bool IsNamedByClientId { get; init; }
+
     /// <summary>The tag that the spec may declare; null without it.</summary>
     public string? Team { get; init; }
 
@@ -32,5 +35,5 @@ internal sealed record SimulatedWorkspace
     public bool HasForeignTag { get; init; }
 
     public override string ToString() =>
-        $"{State} {Key[^6..]} {(VaultId.EndsWith("kv-cmk", StringComparison.Ordinal) ? "A" : "B")} hbi={Hbi} owner={Owner} {Guid[..4]} {PublicNetworkAccess} ever={EverSucceeded} identity={HasKeyIdentity} team={Team} foreign={HasForeignTag}";
+        $"{State} {Key[^6..]} {(VaultId.EndsWith("kv-cmk", StringComparison.Ordinal) ? "A" : "B")} hbi={Hbi} owner={Owner} {Guid[..4]} {PublicNetworkAccess} ever={EverSucceeded} identity={HasKeyIdentity} client={IsNamedByClientId} team={Team} foreign={HasForeignTag}";
 }

@@ -79,11 +79,36 @@ public sealed class SmallReadersTests
         var encryption = Declared.In(azure).Encryption;
         var vault = Reading.NotRead<VaultFacts>();
 
-        await readers.KeyAccess.ReadAsync(encryption, vault, Token);
-        var access = await readers.KeyAccess.ReadAsync(encryption, vault, Token);
+        await readers.KeyAccess.ReadAsync(encryption, null, vault, Token);
+        var access = await readers.KeyAccess.ReadAsync(encryption, null, vault, Token);
 
         Assert.Equal("oid", Assert.Single(access.Principals).ObjectId.ValueOrDefault);
         Assert.Equal("GET /v1.0/servicePrincipals(appId='a232010e-820c-4083-83bb-3ace5fc29d0b')?$select=id,displayName", Assert.Single(azure.Lines));
+    }
+
+    [Theory]
+    [InlineData(Declared.Identity, null, "id-ml")]
+    [InlineData(null, null, "the identity of client id c-1")]
+    [InlineData(null, Declared.Identity, "id-ml")]
+    [InlineData(Declared.Identity + "-2", Declared.Identity, "id-ml", "id-ml-2")]
+    [InlineData(Declared.Identity + "/", Declared.Identity, "id-ml")]
+    public async Task An_identity_that_a_client_id_names_for_the_key_is_read_like_a_declared_one(string? attached, string? declared, params string[] names)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        foreach (var id in new[] { Declared.Identity, Declared.Identity + "-2" })
+        {
+            azure.On("GET " + id, $$$"""{"id":"{{{id}}}","properties":{"principalId":"oid","clientId":"c-1"}}""");
+        }
+
+        var live = Mapped("c-1", attached);
+        var readers = azure.Readers(azure.Options with { CosmosDbPrincipalId = "told" });
+        var access = await readers.KeyAccess.ReadAsync(Declared.In(azure).Encryption with { UserAssignedIdentityId = declared }, live, Reading.NotRead<VaultFacts>(), Token);
+
+        var identities = access.Principals.Where(principal => principal.Kind == KeyPrincipalKind.UserAssignedIdentity).ToList();
+        Assert.Equal(names, identities.Select(principal => principal.Name));
+        Assert.All(identities, principal => Assert.Equal("c-1", principal.ApplicationId));
+        Assert.Equal(attached is null && declared is null ? null : "oid", identities[0].ObjectId.ValueOrDefault);
+        Assert.Equal(attached is null && declared is null ? 0 : names.Length, azure.Requests.Count);
     }
 
     [Fact]
@@ -91,7 +116,7 @@ public sealed class SmallReadersTests
     {
         await using var azure = await FakeAzure.StartAsync();
 
-        var access = await azure.Readers(azure.Options with { CosmosDbPrincipalId = "told" }).KeyAccess.ReadAsync(Declared.In(azure).Encryption, Reading.NotRead<VaultFacts>(), Token);
+        var access = await azure.Readers(azure.Options with { CosmosDbPrincipalId = "told" }).KeyAccess.ReadAsync(Declared.In(azure).Encryption, null, Reading.NotRead<VaultFacts>(), Token);
 
         Assert.Equal("told", Assert.Single(access.Principals).ObjectId.ValueOrDefault);
         Assert.Empty(azure.Requests);
@@ -184,4 +209,14 @@ public sealed class SmallReadersTests
 
         Assert.DoesNotContain(azure.Requests, request => request.Query.Contains('#', StringComparison.Ordinal) || request.Path == "/a");
     }
+
+    private static WorkspaceFacts Mapped(string clientId, string? attached) => new()
+    {
+        Id = Declared.Workspace,
+        Name = "ws-a",
+        Location = "westeurope",
+        ProvisioningState = "Succeeded",
+        EncryptionClientId = clientId,
+        EncryptionClientIdentityId = attached,
+    };
 }

@@ -1,6 +1,7 @@
 using CmkOperator.Azure;
 using CmkOperator.Azure.KeyVaults;
 using CmkOperator.Azure.RoleAssignments;
+using CmkOperator.Observed;
 using CmkOperator.Tests.Azure.Fakes;
 using Xunit;
 
@@ -87,13 +88,16 @@ public sealed class RoleAssignmentTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /x/providers/Microsoft.Authorization/denyAssignments", """
             {"value":[{"id":"/d/1","properties":{"denyAssignmentName":"managed","scope":"/x","doNotApplyToChildScopes":"False",
-             "principals":[{"id":"00000000-0000-0000-0000-000000000000","type":"SystemDefined"}],"excludePrincipals":[{"id":"e"}],"permissions":[{"actions":["*"]}]}}]}
+             "principals":[{"id":"00000000-0000-0000-0000-000000000000","type":"SystemDefined"}],"excludePrincipals":[{"id":"e"},{"id":"g","type":"Group"},null],"condition":"@Resource…",
+             "permissions":[{"actions":["*"]},{"actions":["*"],"condition":"@Request…","conditionVersion":"2.0"}]}}]}
             """);
 
         var denial = Assert.Single((await azure.Readers().Assignments.DenialsAsync("/x", Token)).ValueOrDefault!);
 
-        Assert.Equal(("managed", "/x", false, "e"), (denial.Name, denial.Scope, denial.DoNotApplyToChildScopes, denial.ExcludedPrincipalIds.Single()));
-        Assert.Equal("00000000-0000-0000-0000-000000000000", denial.PrincipalIds.Single());
+        Assert.Equal(("managed", "/x", false, "@Resource…"), (denial.Name, denial.Scope, denial.DoNotApplyToChildScopes, denial.Condition));
+        Assert.Equal([new DeniedPrincipal("e"), new DeniedPrincipal("g", "Group")], denial.ExcludedPrincipals);
+        Assert.Equal(new DeniedPrincipal("00000000-0000-0000-0000-000000000000", "SystemDefined"), denial.Principals.Single());
+        Assert.Equal([null, "@Request…"], denial.Permissions.Select(block => block.Condition));
         Assert.Equal("GET /x/providers/Microsoft.Authorization/denyAssignments?api-version=2022-04-01&$filter=atScope()", Assert.Single(azure.Lines));
     }
 

@@ -40,10 +40,11 @@ public sealed class WorkspaceReaderTests
     }
 
     [Theory]
-    [InlineData("C-B", "/id/b")]
-    [InlineData("another", null)]
-    [InlineData("", null)]
-    public async Task An_identity_that_is_named_for_the_key_by_its_client_id_is_found_among_those_attached(string clientId, string? found)
+    [InlineData("C-B", "/id/b", null)]
+    [InlineData("another", null, "another")]
+    [InlineData("", null, null)]
+    [InlineData("00000000-0000-0000-0000-000000000000", null, null)]
+    public async Task An_identity_that_is_named_for_the_key_by_its_client_id_is_found_among_those_attached(string clientId, string? found, string? unmatched)
     {
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Declared.Workspace, """
@@ -53,7 +54,10 @@ public sealed class WorkspaceReaderTests
 
         var facts = (await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
 
-        Assert.Equal((null, found, found), (facts.EncryptionIdentityId, facts.EncryptionClientIdentityId, facts.KeyIdentityId));
+        Assert.Equal((null, found, unmatched), (facts.EncryptionIdentityId, facts.EncryptionClientIdentityId, facts.UnmatchedKeyClientId));
+        Assert.Equal(found is null ? [] : [found], facts.KeyIdentityIds);
+        // One that may be the key's is kept like one that is.
+        Assert.Equal(unmatched is null ? facts.KeyIdentityIds : ["/id/a", "/id/b", "/id/c"], facts.ProtectedIdentityIds);
     }
 
     [Theory]

@@ -142,7 +142,7 @@ public sealed class WorkspaceWriterTests
         await using var azure = await FakeAzure.StartAsync();
         var changes = new WorkspaceChanges
         {
-            KeyIdentityId = "/id/key",
+            ProtectedIdentityIds = ["/id/key"],
             Identity = new WorkspaceIdentity("SystemAssigned,UserAssigned", [kept]),
             RemovedIdentityIds = removed is null ? [] : [removed],
         };
