@@ -42,7 +42,6 @@ public sealed class FleetLookTests(ITestOutputHelper output)
     public async Task A_restart_looks_at_the_fleet_and_not_at_each()
     {
         await using var world = await FleetWorld.StartAsync(Objects, Vaults);
-        world.Forget();
 
         await world.RestartAsync();
         await world.SettleAsync();

@@ -95,13 +95,16 @@ internal sealed class FleetWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>Stops the operator, if one runs, and starts another.</summary>
+    /// <summary>Stops the operator, if one runs, forgets what it asked, and starts another.</summary>
     public async Task RestartAsync(Action<IServiceCollection>? replace = null)
     {
         if (_operator is not null)
         {
             await _operator.DisposeAsync();
         }
+
+        // Only now: a pass that still ran would count as one of the next operator.
+        Forget();
 
         _operator = await InProcessOperator.StartAsync(
             new OperatorSetup
