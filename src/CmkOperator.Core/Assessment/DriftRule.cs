@@ -13,6 +13,9 @@ namespace CmkOperator.Assessment;
 /// </summary>
 public static class DriftRule
 {
+    /// <summary>How the message of InSync begins while an object only observes. The next passes recognise by it what was not theirs to decide.</summary>
+    public const string OnlyObserved = "Differs in Azure and is only observed: ";
+
     /// <summary>The differences with their actions, sorted by field.</summary>
     public static IReadOnlyList<DriftRow> Judge(
         WorkspaceInput input, WorkspaceFacts live, KeyIdentifier? target, bool keyIsPending, IReadOnlyList<CreateOnlyDifference> refusals)
@@ -71,7 +74,9 @@ public static class DriftRule
     }
 
     // While an object only observes, every difference is left, also one that a change of the spec made. To end that is a change of the spec, and is applied.
-    private static bool WasObserved(WorkspaceStatus recorded) => recorded.Find(ConditionType.InSync)?.Reason == ConditionReason.ObserveOnly;
+    // The condition's reason is that of any difference that is left, so its message tells.
+    private static bool WasObserved(WorkspaceStatus recorded) =>
+        recorded.Find(ConditionType.InSync)?.Message.StartsWith(OnlyObserved, StringComparison.Ordinal) == true;
 
     // Not the observed generation: that also grows in passes that could not read the fields, and an edit made meanwhile is still pending.
     private static long ActedOn(WorkspaceStatus recorded)

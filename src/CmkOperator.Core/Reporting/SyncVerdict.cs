@@ -42,7 +42,7 @@ public static class SyncVerdict
 
         if (assessment.Input.Desired.ObserveOnly)
         {
-            return Verdict.Fails(ConditionReason.ObserveOnly, $"Differs in Azure and is only observed: {fields}") with { Blocks = false };
+            return Verdict.Fails(ConditionReason.Drifted, $"{DriftRule.OnlyObserved}{fields}", ReasonCatalog.Of(ConditionReason.ObserveOnly).Advice) with { Blocks = false };
         }
 
         var changed = assessment.Drifts.Where(row => row.Action == DriftAction.Correct).Select(row => row.Field).ToList();

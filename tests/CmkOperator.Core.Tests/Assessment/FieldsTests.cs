@@ -224,7 +224,8 @@ public sealed class FieldsTests
         var observing = Reporting().Edit(desired => desired with { ObserveOnly = true, FriendlyName = "Scoring" })
             .WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 50));
         Assert.Equal("= nothing to do", observing.PlanText());
-        Assert.Equal(ConditionReason.ObserveOnly, observing.Reason(ConditionType.InSync));
+        Assert.Equal(ConditionReason.Drifted, observing.Reason(ConditionType.InSync));
+        Assert.EndsWith("Set spec.observeOnly to false to let the operator act", observing.Condition(ConditionType.InSync).Message, StringComparison.Ordinal);
         var later = observing.Next(TimeSpan.FromMinutes(30)).Next(TimeSpan.FromMinutes(30));
 
         var acting = later.Edit(desired => desired with { ObserveOnly = false });
