@@ -35,7 +35,7 @@ public static class ImmutabilityCheck
 
     // Azure need not report the vault's id: the host of the key says which vault it is.
     private static CreateOnlyValues Told(DesiredWorkspace desired, WorkspaceFacts live) =>
-        string.IsNullOrEmpty(live.KeyVaultArmId) && string.Equals(KeyIdentifier.TryParse(live.KeyIdentifier)?.VaultHost, desired.Encryption.VaultHost, StringComparison.OrdinalIgnoreCase)
+        string.IsNullOrEmpty(live.KeyVaultArmId) && KeyIdentifier.TryParse(live.KeyIdentifier)?.IsIn(desired.Encryption.KeyVaultId) == true
             ? Live(live) with { KeyVaultId = desired.Encryption.KeyVaultId }
             : Live(live);
 

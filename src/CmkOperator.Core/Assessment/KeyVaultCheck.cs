@@ -51,8 +51,8 @@ public static class KeyVaultCheck
     /// <param name="live">The workspace; null before it exists.</param>
     public static bool IsGone(DesiredWorkspace desired, Reading<VaultFacts> vault, WorkspaceFacts? live) =>
         vault is Reading<VaultFacts>.Absent
-        && string.Equals(KeyIdentifier.TryParse(live?.KeyIdentifier)?.VaultHost, desired.Encryption.VaultHost, StringComparison.OrdinalIgnoreCase)
-        && (string.IsNullOrEmpty(live!.KeyVaultArmId) || ArmId.Same(live.KeyVaultArmId, desired.Encryption.KeyVaultId));
+        && KeyIdentifier.TryParse(live?.KeyIdentifier) is not null
+        && !KeyIdentifier.IsElsewhere(live!.KeyVaultArmId, live.KeyIdentifier, desired.Encryption.KeyVaultId);
 
     /// <summary>What brings a deleted vault back. Purge protection keeps it for its retention time.</summary>
     /// <param name="name">The name of the vault.</param>
