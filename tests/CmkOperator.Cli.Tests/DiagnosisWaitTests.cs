@@ -62,6 +62,8 @@ public sealed class DiagnosisWaitTests : IAzureSender
 
     [Theory]
     [InlineData("""{"status":"Failed","error":{"code":"InternalError","message":"No luck."}}""", "No luck.")]
+    [InlineData("""{"status":"Failed","error":"No luck."}""", "No luck.")]
+    [InlineData("""{"status":"Failed","errors":[{"code":"InternalError","message":"No luck."}]}""", "No luck.")]
     [InlineData("""{"status":"Canceled"}""", "")]
     [InlineData("""{"status":"Succeeded"}""", "Azure's answer has no result of the diagnosis, and no address of one")]
     [InlineData("[]", "Azure's answer has no result of the diagnosis, and no address of one")]

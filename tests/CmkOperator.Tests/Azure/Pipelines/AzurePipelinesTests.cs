@@ -56,6 +56,18 @@ public sealed class AzurePipelinesTests
     }
 
     [Fact]
+    public async Task A_byte_order_mark_does_not_spoil_an_answer()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Path, new FakeReply(200, "\uFEFF{\"id\":\"x\"}"));
+
+        var reply = await azure.Pipelines().SendAsync(Read(azure, Path), Token);
+
+        Assert.Null(reply.Fault);
+        Assert.Equal("{\"id\":\"x\"}"u8.ToArray(), reply.Body.ToArray());
+    }
+
+    [Fact]
     public async Task A_read_is_retried_after_a_lost_a_cut_off_and_a_garbled_answer()
     {
         await using var azure = await FakeAzure.StartAsync();
