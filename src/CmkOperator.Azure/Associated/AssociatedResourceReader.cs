@@ -7,6 +7,9 @@ namespace CmkOperator.Azure.Associated;
 /// <summary>Reads the resources that a workspace uses and the user owns.</summary>
 internal sealed class AssociatedResourceReader(AzureReader reader)
 {
+    private const string ApplicationInsightsVersion = "2020-02-02";
+    private const string ContainerRegistryVersion = "2025-04-01";
+
     /// <summary>The storage account, with its own encryption key and what decides whether it can serve (Azure REST API: Storage Accounts - Get Properties).</summary>
     public Task<Reading<AssociatedResourceFacts>> StorageAccountAsync(string id, CancellationToken cancellationToken) =>
         reader.GetAsync(id, ApiVersions.Storage, ManagedJson.Default.StorageResource, Map, cancellationToken);
@@ -17,11 +20,11 @@ internal sealed class AssociatedResourceReader(AzureReader reader)
 
     /// <summary>The Application Insights component (Azure REST API: Components - Get).</summary>
     public Task<Reading<AssociatedResourceFacts>> ApplicationInsightsAsync(string id, CancellationToken cancellationToken) =>
-        ExistsAsync(id, ApiVersions.ApplicationInsights, cancellationToken);
+        ExistsAsync(id, ApplicationInsightsVersion, cancellationToken);
 
     /// <summary>The container registry (Azure REST API: Registries - Get).</summary>
     public Task<Reading<AssociatedResourceFacts>> ContainerRegistryAsync(string id, CancellationToken cancellationToken) =>
-        ExistsAsync(id, ApiVersions.ContainerRegistry, cancellationToken);
+        ExistsAsync(id, ContainerRegistryVersion, cancellationToken);
 
     private Task<Reading<AssociatedResourceFacts>> ExistsAsync(string id, string apiVersion, CancellationToken cancellationToken) =>
         reader.GetAsync(

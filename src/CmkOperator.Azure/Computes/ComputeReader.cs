@@ -10,6 +10,9 @@ namespace CmkOperator.Azure.Computes;
 /// </summary>
 internal sealed class ComputeReader(AzureReader reader)
 {
+    private const string ContainerServiceVersion = "2025-05-01";
+    private const string DiskEncryptionSetsVersion = "2024-03-02";
+
     // Status shows this many; the rest is only counted.
     private const int MostClusters = 50;
 
@@ -52,7 +55,7 @@ internal sealed class ComputeReader(AzureReader reader)
 
     private async Task<Reading<ClusterDiskFacts>> ClusterAsync(string id, CancellationToken cancellationToken)
     {
-        var reading = await reader.GetAsync(id, ApiVersions.ContainerService, ComputeJson.Default.ClusterResource, MapCluster, cancellationToken);
+        var reading = await reader.GetAsync(id, ContainerServiceVersion, ComputeJson.Default.ClusterResource, MapCluster, cancellationToken);
         if (reading is not Reading<ClusterDiskFacts>.Present { Value: { DiskEncryptionSetId: { } setId } facts })
         {
             return reading;
@@ -60,7 +63,7 @@ internal sealed class ComputeReader(AzureReader reader)
 
         var key = await reader.GetAsync(
             setId,
-            ApiVersions.DiskEncryptionSets,
+            DiskEncryptionSetsVersion,
             ComputeJson.Default.DiskEncryptionSetResource,
             static set => set.Properties?.ActiveKey?.KeyUrl,
             cancellationToken);

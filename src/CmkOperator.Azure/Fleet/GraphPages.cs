@@ -12,12 +12,14 @@ namespace CmkOperator.Azure.Fleet;
 /// <param name="time">The clock.</param>
 internal sealed class GraphPages(AzureCloud cloud, IAzureSender sender, TimeProvider time)
 {
+    private const string ApiVersion = "2024-04-01";
+
     /// <summary>The graph's own limit of rows on a page.</summary>
     public const int PageSize = 1000;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
-    private readonly Uri _address = AzureUrls.Build(cloud.ArmEndpoint, "/providers/Microsoft.ResourceGraph/resources", ApiVersions.ResourceGraph);
+    private readonly Uri _address = AzureUrls.Build(cloud.ArmEndpoint, "/providers/Microsoft.ResourceGraph/resources", ApiVersion);
 
     /// <summary>Reads the answer to a question.</summary>
     /// <param name="subscriptions">The subscriptions to look in; null for all that the login may read.</param>

@@ -7,6 +7,8 @@ namespace CmkOperator.Azure.Keys;
 /// <summary>Keys through the vault's own data plane.</summary>
 internal sealed class DataPlaneKeys(AzureReader reader) : IKeySource
 {
+    private const string ApiVersion = "2025-07-01";
+
     /// <inheritdoc/>
     public KeySource Kind => KeySource.DataPlane;
 
@@ -29,5 +31,5 @@ internal sealed class DataPlaneKeys(AzureReader reader) : IKeySource
         reader.GetAsync(Request(query.Key, "/" + version), KeyJson.Default.KeyBundle, (bundle, _) => KeyMapper.Read(bundle), cancellationToken);
 
     private static AzureRequest Request(KeyIdentifier key, string rest) => AzureRequest.Read(
-        AzureUrls.Build(new Uri($"https://{key.VaultHost}"), $"/keys/{key.Name}{rest}", ApiVersions.Keys), AzureAudience.KeyVault);
+        AzureUrls.Build(new Uri($"https://{key.VaultHost}"), $"/keys/{key.Name}{rest}", ApiVersion), AzureAudience.KeyVault);
 }

@@ -10,6 +10,8 @@ namespace CmkOperator.Azure.Locks;
 /// </summary>
 internal sealed class LockReader(AzureReader reader)
 {
+    private const string ApiVersion = "2020-05-01";
+
     private const string Type = "/providers/Microsoft.Authorization/locks";
 
     /// <summary>The locks at or above a resource, sorted by id.</summary>
@@ -22,14 +24,14 @@ internal sealed class LockReader(AzureReader reader)
 
         var subscription = "/subscriptions/" + id.SubscriptionId;
         // A group's list holds the locks of what is in it; a subscription's would hold those of every group.
-        var inGroup = await ListAsync(reader.Arm($"{subscription}/resourceGroups/{id.ResourceGroup}{Type}", ApiVersions.Locks), cancellationToken);
+        var inGroup = await ListAsync(reader.Arm($"{subscription}/resourceGroups/{id.ResourceGroup}{Type}", ApiVersion), cancellationToken);
         if (inGroup is not Reading<IReadOnlyList<LockFacts>>.Present { Value: var below })
         {
             return inGroup;
         }
 
         var onSubscription = await ListAsync(
-            reader.Arm(subscription + Type, ApiVersions.Locks, ("$filter", "atScope()")), cancellationToken);
+            reader.Arm(subscription + Type, ApiVersion, ("$filter", "atScope()")), cancellationToken);
         if (onSubscription is not Reading<IReadOnlyList<LockFacts>>.Present { Value: var above })
         {
             return onSubscription;

@@ -12,6 +12,10 @@ namespace CmkOperator.Azure.Managed;
 /// </summary>
 internal sealed class ManagedReader(AzureReader reader, ResourceGroupReader groups)
 {
+    private const string CosmosDbVersion = "2025-10-15";
+    private const string SearchVersion = "2025-05-01";
+    private const string NetworkVersion = "2024-05-01";
+
     /// <summary>The group of that name and its members; members of a missing group are not read.</summary>
     public async Task<ManagedFacts> ReadAsync(string subscriptionId, string groupName, CancellationToken cancellationToken)
     {
@@ -27,10 +31,10 @@ internal sealed class ManagedReader(AzureReader reader, ResourceGroupReader grou
             item => item.Id is null || item.Type is null ? null : item,
             cancellationToken);
         var members = new Members(listed, groupName);
-        var cosmosDb = ReadAsync(members, "Microsoft.DocumentDB/databaseAccounts", ApiVersions.CosmosDb, ManagedJson.Default.CosmosDbResource, CosmosDbMapper.Map, cancellationToken);
-        var search = ReadAsync(members, "Microsoft.Search/searchServices", ApiVersions.Search, ManagedJson.Default.SearchResource, SearchMapper.Map, cancellationToken);
+        var cosmosDb = ReadAsync(members, "Microsoft.DocumentDB/databaseAccounts", CosmosDbVersion, ManagedJson.Default.CosmosDbResource, CosmosDbMapper.Map, cancellationToken);
+        var search = ReadAsync(members, "Microsoft.Search/searchServices", SearchVersion, ManagedJson.Default.SearchResource, SearchMapper.Map, cancellationToken);
         var storage = ReadAsync(members, "Microsoft.Storage/storageAccounts", ApiVersions.Storage, ManagedJson.Default.StorageResource, StorageMapper.Map, cancellationToken);
-        var network = ReadAsync(members, "Microsoft.Network/virtualNetworks", ApiVersions.Network, ManagedJson.Default.VirtualNetworkResource, VirtualNetworkMapper.Map, cancellationToken);
+        var network = ReadAsync(members, "Microsoft.Network/virtualNetworks", NetworkVersion, ManagedJson.Default.VirtualNetworkResource, VirtualNetworkMapper.Map, cancellationToken);
         return new ManagedFacts(
             group,
             await cosmosDb,

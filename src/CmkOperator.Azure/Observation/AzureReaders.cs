@@ -17,68 +17,47 @@ using CmkOperator.Azure.Workspaces;
 namespace CmkOperator.Azure.Observation;
 
 /// <summary>One reader for each resource, on top of one session's reads.</summary>
-internal sealed class AzureReaders
+/// <param name="cloud">The cloud.</param>
+/// <param name="own">Sends what concerns one workspace alone.</param>
+/// <param name="shared">Sends what others may need as well.</param>
+/// <param name="memory">What rarely changes.</param>
+/// <param name="options">The limits.</param>
+/// <param name="isUsable">Whether a version of a key can encrypt a workspace.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AzureReaders(
+    AzureCloud cloud, IAzureSender own, IAzureSender shared, AzureMemory memory, AzureOptions options, KeyUsability isUsable, TimeProvider time)
 {
-    /// <summary>Creates them.</summary>
-    /// <param name="cloud">The cloud.</param>
-    /// <param name="own">Sends what concerns one workspace alone.</param>
-    /// <param name="shared">Sends what others may need as well.</param>
-    /// <param name="memory">What rarely changes.</param>
-    /// <param name="options">The limits.</param>
-    /// <param name="isUsable">Whether a version of a key can encrypt a workspace.</param>
-    /// <param name="time">The clock.</param>
-    public AzureReaders(
-        AzureCloud cloud, IAzureSender own, IAzureSender shared, AzureMemory memory, AzureOptions options, KeyUsability isUsable, TimeProvider time)
-    {
-        var reader = new AzureReader(cloud, own);
-        var common = new AzureReader(cloud, shared);
-        Workspaces = new WorkspaceReader(reader);
-        Operations = new OperationReader(reader);
-        Subscriptions = new SubscriptionReader(common);
-        Groups = new ResourceGroupReader(common);
-        Providers = new ProviderReader(common, memory.Providers);
-        Locks = new LockReader(common);
-        Associated = new AssociatedResourceReader(common);
-        Identities = new IdentityReader(common);
-        Vaults = new VaultReader(common);
-        Keys = new KeyReader(common, isUsable, time);
-        var roles = new RoleDefinitions(common, memory.Roles);
-        Assignments = new RoleAssignmentReader(reader, roles);
-        KeyAccess = new KeyAccessReader(
-            new ServicePrincipalReader(common, memory.ServicePrincipals),
-            Identities,
-            new RoleAssignmentReader(common, roles),
-            cloud,
-            options.CosmosDbPrincipalId);
-        Managed = new ManagedReader(reader, new ResourceGroupReader(reader));
-        Computes = new ComputeReader(reader);
-    }
+    private readonly AzureReader _own = new(cloud, own);
+    private readonly AzureReader _shared = new(cloud, shared);
 
-    public WorkspaceReader Workspaces { get; }
+    public WorkspaceReader Workspaces => new(_own);
 
-    public OperationReader Operations { get; }
+    public OperationReader Operations => new(_own);
 
-    public SubscriptionReader Subscriptions { get; }
+    public ComputeReader Computes => new(_own);
 
-    public ResourceGroupReader Groups { get; }
+    public ManagedReader Managed => new(_own, new ResourceGroupReader(_own));
 
-    public ProviderReader Providers { get; }
+    public RoleAssignmentReader Assignments => new(_own, Roles);
 
-    public LockReader Locks { get; }
+    public SubscriptionReader Subscriptions => new(_shared);
 
-    public AssociatedResourceReader Associated { get; }
+    public ResourceGroupReader Groups => new(_shared);
 
-    public IdentityReader Identities { get; }
+    public ProviderReader Providers => new(_shared, memory.Providers);
 
-    public VaultReader Vaults { get; }
+    public LockReader Locks => new(_shared);
 
-    public KeyReader Keys { get; }
+    public AssociatedResourceReader Associated => new(_shared);
 
-    public RoleAssignmentReader Assignments { get; }
+    public IdentityReader Identities => new(_shared);
 
-    public KeyAccessReader KeyAccess { get; }
+    public VaultReader Vaults => new(_shared);
 
-    public ManagedReader Managed { get; }
+    public KeyReader Keys => new(_shared, isUsable, time);
 
-    public ComputeReader Computes { get; }
+    public KeyAccessReader KeyAccess => new(
+        new ServicePrincipalReader(_shared, memory.ServicePrincipals), Identities, new RoleAssignmentReader(_shared, Roles), cloud, options.CosmosDbPrincipalId);
+
+    private RoleDefinitions Roles => new(_shared, memory.Roles);
 }

@@ -9,6 +9,9 @@ namespace CmkOperator.Azure.Workspaces;
 /// </summary>
 internal sealed class WorkspaceReader(AzureReader reader)
 {
+    // The first stable version that shows stores their owner provides: none of the versions before it does.
+    private const string VersionWithOwnStores = "2025-12-01";
+
     /// <summary>The workspace with that ARM id.</summary>
     public async Task<Reading<WorkspaceFacts>> ReadAsync(string id, CancellationToken cancellationToken)
     {
@@ -19,7 +22,7 @@ internal sealed class WorkspaceReader(AzureReader reader)
         }
 
         // Where the newer version is not served, what was read stays all that is known.
-        var further = await GetAsync(id, ApiVersions.WorkspacesWithOwnStores, cancellationToken);
+        var further = await GetAsync(id, VersionWithOwnStores, cancellationToken);
         return further.ValueOrDefault is { BringsOwnStores: true } ? Reading.Of(facts with { BringsOwnStores = true }) : reading;
     }
 

@@ -59,27 +59,24 @@ public sealed record ObservedAzure
     public Reading<IReadOnlyList<RoleAssignmentFacts>> DataAccess { get; init; } = Reading.NotRead<IReadOnlyList<RoleAssignmentFacts>>();
 
     /// <summary>True when Azure did not answer for a part that a condition depends on.</summary>
-    public bool IsInterrupted =>
-        Workspace.IsInterrupted || Vault.IsInterrupted || Key.IsInterrupted || KeyAccess.Assignments.IsInterrupted
-        || Managed.Group.IsInterrupted || Managed.CosmosDb.IsInterrupted || Managed.AiSearch.IsInterrupted
-        || Managed.Storage.IsInterrupted || Managed.VirtualNetwork.IsInterrupted;
+    public bool IsInterrupted => Reads.Any(read => read is { Decides: true, IsInterrupted: true });
 
     /// <summary>Every read but that of the operation, with its name and how it failed, in a fixed order.</summary>
     public IReadOnlyList<ReadOutcome> Reads =>
     [
-        ReadOutcome.Of("The workspace", Workspace),
-        ReadOutcome.Of("The key vault", Vault),
-        ReadOutcome.Of("The declared key", Key),
+        ReadOutcome.Of("The workspace", Workspace, decides: true),
+        ReadOutcome.Of("The key vault", Vault, decides: true),
+        ReadOutcome.Of("The declared key", Key, decides: true),
         ReadOutcome.Of("The key in force", KeyInForce),
         ReadOutcome.Of("The key before the last rotation", KeyBeforeRotation),
         .. KeyAccess.Principals.Select(principal => ReadOutcome.Of($"The object id of {principal.Name}", principal.ObjectId)),
-        ReadOutcome.Of("The role assignments at the key", KeyAccess.Assignments),
+        ReadOutcome.Of("The role assignments at the key", KeyAccess.Assignments, decides: true),
         ReadOutcome.Of("The deny assignments at the key", KeyAccess.DenyAssignments),
-        ReadOutcome.Of("The managed resource group", Managed.Group),
-        ReadOutcome.Of("The managed Azure Cosmos DB account", Managed.CosmosDb),
-        ReadOutcome.Of("The managed Azure AI Search service", Managed.AiSearch),
-        ReadOutcome.Of("The managed storage account", Managed.Storage),
-        ReadOutcome.Of("The managed virtual network", Managed.VirtualNetwork),
+        ReadOutcome.Of("The managed resource group", Managed.Group, decides: true),
+        ReadOutcome.Of("The managed Azure Cosmos DB account", Managed.CosmosDb, decides: true),
+        ReadOutcome.Of("The managed Azure AI Search service", Managed.AiSearch, decides: true),
+        ReadOutcome.Of("The managed storage account", Managed.Storage, decides: true),
+        ReadOutcome.Of("The managed virtual network", Managed.VirtualNetwork, decides: true),
         ReadOutcome.Of("The computes", Computes),
         ReadOutcome.Of("The role assignments on the managed resources", DataAccess),
         .. AssociatedResources.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => ReadOutcome.Of($"The resource of spec.{pair.Key}", pair.Value)),
@@ -100,8 +97,9 @@ public sealed record ObservedAzure
 /// <param name="What">What was read, as the start of a sentence.</param>
 /// <param name="Fault">What Azure said when it did not answer or refused; null when it answered, also that there is no such thing, or was not asked.</param>
 /// <param name="IsInterrupted">True when Azure did not answer this time.</param>
-public readonly record struct ReadOutcome(string What, AzureFault? Fault, bool IsInterrupted)
+/// <param name="Decides">True when a condition depends on it, and not only a row of the status.</param>
+public readonly record struct ReadOutcome(string What, AzureFault? Fault, bool IsInterrupted, bool Decides)
 {
-    internal static ReadOutcome Of<T>(string what, Reading<T> reading)
-        where T : notnull => new(what, reading is Reading<T>.Unreadable { Fault: var fault } ? fault : null, reading.IsInterrupted);
+    internal static ReadOutcome Of<T>(string what, Reading<T> reading, bool decides = false)
+        where T : notnull => new(what, reading is Reading<T>.Unreadable { Fault: var fault } ? fault : null, reading.IsInterrupted, decides);
 }

@@ -13,6 +13,9 @@ public sealed class DocumentTests
     public void The_page_of_policies_matches_the_code() => GeneratedFile.Hold(PoliciesDocument.Path, PoliciesDocument.Make());
 
     [Fact]
+    public void The_role_for_observing_is_the_base_role_without_what_changes_anything() => GeneratedFile.Hold(ObserveRoleDocument.Path, ObserveRoleDocument.Make());
+
+    [Fact]
     public void The_generated_parts_of_the_CustomResourceDefinition_match_the_tables() => GeneratedFile.Hold(CrdDocument.Path, CrdDocument.Make());
 
     // Not from the committed file, so that one run writes both.

@@ -47,16 +47,6 @@ public sealed class AzureRoleTests(RoleRuns runs) : IClassFixture<RoleRuns>
         HoldEqual(RoleFile.Read("azure-role-grant-policies.json"), await runs.ActionsAsync(RoleScenarios.GrantPolicies), [RoleFile.Read("azure-role.json")]);
 
     [Fact]
-    public void The_role_for_observing_is_the_base_without_what_changes_anything()
-    {
-        var observe = RoleFile.Read("azure-role-observe.json");
-        var role = RoleFile.Read("azure-role.json");
-
-        Assert.Equal(role.Actions.Where(action => action.EndsWith("/read", StringComparison.Ordinal)), observe.Actions);
-        Assert.Equal(role.DataActions, observe.DataActions);
-    }
-
-    [Fact]
     public async Task Only_service_principals_are_read_from_Microsoft_Graph()
     {
         Scenario[] all = [.. RoleScenarios.Base, .. RoleScenarios.Delete, .. RoleScenarios.Grant, .. RoleScenarios.GrantPolicies];
