@@ -13,6 +13,10 @@ internal static class StatusFormat
 {
     private static readonly JsonTypeInfo<WorkspaceStatus> Root = CmkWorkspaceJsonContext.Default.WorkspaceStatus;
 
+    private static readonly StatusShape Shape = StatusShape.Of(Root);
+
+    private const string ObservedGeneration = "observedGeneration";
+
     /// <summary>
     /// How many bytes of a status are stored at most. etcd takes 1.5 MiB for an object: spec (at most 512 KiB), annotations (256 KiB), and the
     /// API server's own record of who set which field have their share.
@@ -27,17 +31,19 @@ internal static class StatusFormat
     {
         for (var tightness = 0; ; tightness++)
         {
-            var json = Write(status, tightness);
-            if (tightness == StatusBounds.Tightest || StoredSize.Of(json) <= MostBytes)
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(StatusBounds.Fit(status, tightness), Root);
+            var json = WithoutEmptyLists(bytes);
+            // The server's encoder makes at most three bytes of one of ours, so nearly every status is known to fit without counting.
+            if (tightness == StatusBounds.Tightest || bytes.Length <= MostBytes / 3 || StoredSize.Of(json) <= MostBytes)
             {
                 return json;
             }
         }
     }
 
-    private static JsonObject Write(WorkspaceStatus status, int tightness)
+    private static JsonObject WithoutEmptyLists(byte[] written)
     {
-        var json = (JsonObject)JsonSerializer.SerializeToNode(StatusBounds.Fit(status, tightness), Root)!;
+        var json = JsonNode.Parse(written)!.AsObject();
         foreach (var name in json.Where(member => member.Value is JsonArray { Count: 0 } && member.Key != "conditions").Select(member => member.Key).ToArray())
         {
             json.Remove(name);
@@ -56,10 +62,8 @@ internal static class StatusFormat
     public static StoredStatus Read(JsonElement stored)
     {
         var known = Decoded(stored);
-        var understood = (JsonObject)Understood(known, Root)!;
-        // Generated code does not keep the initial value of a member that is absent.
-        understood.TryAdd("observedGeneration", WorkspaceStatus.Empty.ObservedGeneration);
-        var status = understood.Deserialize(Root)!;
+        var isWhole = known.ContainsKey(ObservedGeneration) && IsWhole(known, Shape);
+        var status = (isWhole ? known : Repaired(known)).Deserialize(Root)!;
         return new StoredStatus(known, status with { Conditions = [.. status.Conditions.OrderBy(condition => condition.Type)] });
     }
 
@@ -67,7 +71,7 @@ internal static class StatusFormat
     {
         try
         {
-            return (JsonObject)Known(stored, Root)!;
+            return (JsonObject)Known(stored, Shape)!;
         }
         catch (InvalidOperationException failure)
         {
@@ -77,31 +81,82 @@ internal static class StatusFormat
 
     // What a patch compares with: members that this version does not know are left to those who wrote them, and null is the same as absent.
     // A text that is not a time is absent too, and times are written alike, because another form of the same time is no change.
-    private static JsonNode? Known(JsonElement stored, JsonTypeInfo type) => stored.ValueKind switch
+    private static JsonNode? Known(JsonElement stored, StatusShape shape) => stored.ValueKind switch
     {
         JsonValueKind.Null => null,
-        JsonValueKind.Object when type.Kind == JsonTypeInfoKind.Object => new JsonObject(Members(type)
-            .Select(member => KeyValuePair.Create(member.Name, stored.TryGetProperty(member.Name, out var value) ? Known(value, TypeOf(member)) : null))
-            .Where(member => member.Value is not null)),
-        JsonValueKind.Array when type.ElementType is { } row => new JsonArray([.. stored.EnumerateArray().Select(item => Known(item, type.Options.GetTypeInfo(row)))]),
-        var kind when type.Type == typeof(DateTimeOffset) =>
-            kind == JsonValueKind.String && TimestampConverter.TryParse(stored.GetString(), out var time) ? TimestampConverter.Text(time) : null,
-        JsonValueKind.String when type.Type == typeof(string) || type.Type.IsEnum => stored.GetString(),
+        JsonValueKind.Object when shape.IsObject => KnownMembers(stored, shape),
+        JsonValueKind.Array when shape.Row is { } row => new JsonArray([.. stored.EnumerateArray().Select(item => Known(item, row))]),
+        var kind when shape.IsTime => kind == JsonValueKind.String && TimestampConverter.TryParse(stored.GetString(), out var time) ? TimestampConverter.Text(time) : null,
+        JsonValueKind.String when shape.IsText => stored.GetString(),
         // Fails for a value of another type, also in a part that is not read then: no version stores one.
-        _ => JsonSerializer.SerializeToNode(stored.Deserialize(type), type),
+        _ => JsonSerializer.SerializeToNode(stored.Deserialize(shape.Type), shape.Type),
     };
 
-    // What can be read into the records: a name of a later version is absent, and so is a part that lacks what it requires, because one
-    // spoilt part must not keep the rest, or other objects, from being read.
-    private static JsonNode? Understood(JsonNode? known, JsonTypeInfo type)
+    private static JsonObject KnownMembers(JsonElement stored, StatusShape shape)
+    {
+        var known = new JsonObject();
+        foreach (var member in shape.Members)
+        {
+            if (stored.TryGetProperty(member.Name, out var value) && Known(value, member.Shape) is { } present)
+            {
+                known.Add(member.Name, present);
+            }
+        }
+
+        return known;
+    }
+
+    // Whether the records can be read from it as it is, which is true of everything that this version wrote.
+    private static bool IsWhole(JsonNode? known, StatusShape shape)
     {
         switch (known)
         {
-            case JsonObject members when type.Kind == JsonTypeInfoKind.Object:
-                var understood = new JsonObject();
-                foreach (var member in Members(type))
+            case JsonObject members when shape.IsObject:
+                foreach (var member in shape.Members)
                 {
-                    var value = Understood(members[member.Name], TypeOf(member));
+                    if (members[member.Name] is { } value ? !IsWhole(value, member.Shape) : member.IsNeeded)
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            case JsonArray rows when shape.Row is { } row:
+                foreach (var item in rows)
+                {
+                    if (item is null || !IsWhole(item, row))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            case JsonValue name when shape.Names is { } names:
+                return names.Contains(name.GetValue<string>());
+            default:
+                return known is not null;
+        }
+    }
+
+    private static JsonObject Repaired(JsonObject known)
+    {
+        var understood = (JsonObject)Understood(known, Shape)!;
+        // Generated code does not keep the initial value of a member that is absent.
+        understood.TryAdd(ObservedGeneration, WorkspaceStatus.Empty.ObservedGeneration);
+        return understood;
+    }
+
+    // What can be read into the records: a name of a later version is absent, and so is a part that lacks what it requires, because one
+    // spoilt part must not keep the rest, or other objects, from being read.
+    private static JsonNode? Understood(JsonNode? known, StatusShape shape)
+    {
+        switch (known)
+        {
+            case JsonObject members when shape.IsObject:
+                var understood = new JsonObject();
+                foreach (var member in shape.Members)
+                {
+                    var value = Understood(members[member.Name], member.Shape);
                     if (value is null && member.IsRequired)
                     {
                         return null;
@@ -114,9 +169,10 @@ internal static class StatusFormat
                 }
 
                 return understood;
-            case JsonArray rows when type.ElementType is { } row:
-                return new JsonArray([.. rows.Select(item => Understood(item, type.Options.GetTypeInfo(row))).Where(item => item is not null)]);
-            case JsonValue name when type.Type.IsEnum && !Enum.TryParse(type.Type, name.GetValue<string>(), out _):
+            case JsonArray rows when shape.Row is { } row:
+                return new JsonArray([.. rows.Select(item => Understood(item, row)).Where(item => item is not null)]);
+            // Also by number or with blanks, as somebody's hand may have left it.
+            case JsonValue name when shape.Names is not null && !Enum.TryParse(shape.Type.Type, name.GetValue<string>(), out _):
                 return null;
             default:
                 return known?.DeepClone();
@@ -124,18 +180,11 @@ internal static class StatusFormat
     }
 
     // The core never has null where its records do not allow it.
-    private static JsonNode? Absent(JsonPropertyInfo member)
+    private static JsonNode? Absent(StatusMember member) => member switch
     {
-        var type = TypeOf(member);
-        return member.IsGetNullable || type.Type.IsValueType ? null
-            : type.Type == typeof(string) ? string.Empty
-            : type.ElementType is not null ? new JsonArray()
-            : Understood(new JsonObject(), type);
-    }
-
-    // Members that are not serialised are listed too, without a way to read them.
-    private static IEnumerable<JsonPropertyInfo> Members(JsonTypeInfo type) => type.Properties.Where(member => member.Get is not null);
-
-    private static JsonTypeInfo TypeOf(JsonPropertyInfo member) =>
-        member.Options.GetTypeInfo(Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType);
+        { AllowsAbsence: true } => null,
+        { Shape.IsText: true } => string.Empty,
+        { Shape.Row: not null } => new JsonArray(),
+        _ => Understood(new JsonObject(), member.Shape),
+    };
 }
