@@ -28,7 +28,7 @@ internal sealed class AzureWorkspaceObserver(
 
     /// <inheritdoc/>
     public AzureFault? WhyNotBegin(DesiredWorkspace desired, ObservationRequest request) =>
-        pipelines.WhyNotBegin(desired.SubscriptionId, ReadsOf(request.Scope), request.IsUrgent)?.ToFault(AzureRequest.ScopeOf(desired.SubscriptionId));
+        pipelines.WhyNotBegin(desired.SubscriptionId, ReadsOf(request.Scope), request.Turn)?.ToFault(AzureRequest.ScopeOf(desired.SubscriptionId));
 
     /// <inheritdoc/>
     public async Task<ObservedAzure> ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken) =>

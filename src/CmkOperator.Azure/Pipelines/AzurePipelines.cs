@@ -7,6 +7,7 @@ using Azure.Core.Pipeline;
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Faults;
 using CmkOperator.Faults;
+using CmkOperator.Observed;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -89,11 +90,11 @@ internal sealed class AzurePipelines : IAzureSender, IDisposable
     /// <summary>Why a pass that reads a subscription should not begin now; null when it may.</summary>
     /// <param name="subscriptionId">The subscription.</param>
     /// <param name="reads">How many reads the pass is expected to send.</param>
-    /// <param name="isUrgent">True when a person waits for it.</param>
-    public HoldUp? WhyNotBegin(string subscriptionId, int reads, bool isUrgent)
+    /// <param name="turn">Whom the pass goes before.</param>
+    public HoldUp? WhyNotBegin(string subscriptionId, int reads, ObservationTurn turn)
     {
         using var share = _scopes.Enter(AzureRequest.ScopeOf(subscriptionId));
-        return share.Scope.Lane(RequestKind.Reads).WhyNotBegin(reads, isUrgent);
+        return share.Scope.Lane(RequestKind.Reads).WhyNotBegin(reads, turn);
     }
 
     /// <summary>Counts the reads of a pass that begins.</summary>

@@ -1,4 +1,5 @@
 using CmkOperator.Azure.Clouds;
+using CmkOperator.Observed;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -36,7 +37,9 @@ internal sealed class RequestLane : IDisposable
     private readonly int _kept;
     private TimeSpan _opensAt;
     private TimeSpan _carefulUntil;
+    // The last time that was given to a periodic check, and to a pass that had to be put off once more.
     private TimeSpan _promised;
+    private TimeSpan _promisedAgain;
     private int _answers;
 
     /// <summary>Creates the lane of one kind.</summary>
@@ -83,7 +86,7 @@ internal sealed class RequestLane : IDisposable
         {
             lock (_lock)
             {
-                return Now >= _carefulUntil && Now >= _promised && _requests.IsFull(Now) && _passes.IsFull(Now);
+                return Now >= _carefulUntil && Now >= _promised && Now >= _promisedAgain && _requests.IsFull(Now) && _passes.IsFull(Now);
             }
         }
     }
@@ -92,32 +95,40 @@ internal sealed class RequestLane : IDisposable
 
     /// <summary>
     /// Why a pass should not begin now; null when what it needs is likely to be had. Passes that are held up get times one after the other,
-    /// so that each begins once and at its time, and not all at the same time to be held up again.
+    /// so that each begins once and at its time, and not all at the same time to be held up again. While such a time is still to come, a periodic check
+    /// is given one behind it, although it could begin: otherwise those that come by chance when there is room would leave none to those that wait.
     /// </summary>
     /// <param name="requests">How many requests the pass is expected to send.</param>
-    /// <param name="isUrgent">True when a person waits for the pass: it may use the whole allowance, and waits behind no other.</param>
-    public HoldUp? WhyNotBegin(int requests, bool isUrgent = false)
+    /// <param name="turn">Whom it goes before. Only what people wait for may use the whole allowance.</param>
+    public HoldUp? WhyNotBegin(int requests, ObservationTurn turn)
     {
         HoldUp holdUp;
         lock (_lock)
         {
             var now = Now;
             var shut = _opensAt - now;
-            var own = _passes.WaitFor(isUrgent ? requests : requests + _kept, now);
+            var own = _passes.WaitFor(turn == ObservationTurn.Awaited ? requests : requests + _kept, now);
             var wait = shut > own ? shut : own;
-            if (wait <= _patience)
+            if (wait <= _patience && !(turn == ObservationTurn.Periodic && _promised > now + _patience))
             {
                 return null;
             }
 
-            if (isUrgent)
+            var at = now + wait;
+            if (turn == ObservationTurn.Periodic)
             {
-                return new HoldUp(_kind, wait, IsAskedByAzure: shut > _patience);
+                at = _promised = Later(at, _promised + _passes.TimeFor(requests));
+            }
+            else if (turn == ObservationTurn.PutOff)
+            {
+                at = _promisedAgain = Later(at, _promisedAgain + _passes.TimeFor(requests));
             }
 
-            var next = _promised + _passes.TimeFor(requests);
-            _promised = next > now + wait ? next : now + wait;
-            holdUp = new HoldUp(_kind, _promised - now, IsAskedByAzure: shut > _patience);
+            holdUp = new HoldUp(_kind, at - now, IsAskedByAzure: shut > _patience);
+            if (turn == ObservationTurn.Awaited)
+            {
+                return holdUp;
+            }
         }
 
         _journal.HeldBack(holdUp, isPostponed: true);
@@ -257,6 +268,8 @@ internal sealed class RequestLane : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private Step Next(TimeSpan deadline, bool hasTurn, ref bool isReserved)
     {

@@ -25,8 +25,24 @@ public sealed record ObservationRequest(
     /// </summary>
     public long? NotBefore { get; init; }
 
-    /// <summary>True when somebody changed the object or asked for the pass, and waits for it.</summary>
-    public bool IsUrgent { get; init; }
+    /// <summary>Whom the pass goes before when the operator sends less than it wants to.</summary>
+    public ObservationTurn Turn { get; init; }
+}
+
+/// <summary>Whom a pass goes before when the operator stays below Azure's limit. A later one goes before an earlier one.</summary>
+public enum ObservationTurn
+{
+    /// <summary>The periodic check of an object: it waits behind those that have been put off.</summary>
+    Periodic,
+
+    /// <summary>A pass that has been put off and whose time has come.</summary>
+    PutOff,
+
+    /// <summary>Azure works on the object, or may: nobody else looks how that goes.</summary>
+    UnderWay,
+
+    /// <summary>Somebody changed the object or asked for the pass, and waits for it. It may use the share that the others leave.</summary>
+    Awaited,
 }
 
 /// <summary>How much of Azure a pass reads.</summary>

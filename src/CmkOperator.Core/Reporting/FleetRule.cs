@@ -18,7 +18,7 @@ public static class FleetRule
     /// <param name="request">What the pass has to read.</param>
     /// <param name="wasAtRest">How the last pass of this process ended; null when this is its first.</param>
     public static bool MayConfirm(DesiredWorkspace desired, WorkspaceStatus recorded, ObservationRequest request, bool? wasAtRest) =>
-        request is { Scope: ObservationScope.Full, IsUrgent: false }
+        request is { Scope: ObservationScope.Full, Turn: not ObservationTurn.Awaited }
         && recorded.ObservedGeneration == desired.Generation
         && recorded.LastHandledRequestAt == desired.RequestedAt
         && recorded.LastHandledReconcileAt == desired.FluxRequestedAt

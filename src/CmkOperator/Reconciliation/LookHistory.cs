@@ -20,6 +20,9 @@ internal sealed class LookHistory(ReconcilerSettings settings, TimeProvider time
     /// <summary>How the last pass over an object ended: true at rest, null when there was none.</summary>
     public bool? WasAtRest(NamespacedName key) => _entries.TryGetValue(key, out var entry) ? entry.IsAtRest : null;
 
+    /// <summary>True when the last pass over an object was put off to stay below Azure's limit.</summary>
+    public bool WasPutOff(NamespacedName key) => _entries.TryGetValue(key, out var entry) && entry.IsPutOff;
+
     /// <summary>True when the object has to be looked at for itself, whatever a shared look shows.</summary>
     public bool IsFullLookDue(NamespacedName key) => time.GetTimestamp() >= _entries.GetValueOrDefault(key, Unseen(key)).FullLookAt;
 
@@ -84,7 +87,7 @@ internal sealed class LookHistory(ReconcilerSettings settings, TimeProvider time
             : pass.HasLooked || !isKnown ? now
             : before.LookedAt;
         _entries[pass.Key] = new Entry(
-            lookedAt, pass.IsAtRest, pass.HasLooked ? now + Ticks(settings.FullLookInterval * settings.Jitter()) : before.FullLookAt);
+            lookedAt, pass.IsAtRest, pass.IsPutOff, pass.HasLooked ? now + Ticks(settings.FullLookInterval * settings.Jitter()) : before.FullLookAt);
     }
 
     /// <summary>Forgets an object that is gone.</summary>
@@ -95,11 +98,11 @@ internal sealed class LookHistory(ReconcilerSettings settings, TimeProvider time
     }
 
     // The clock of the slow round starts with the process, and the objects are spread over its length.
-    private Entry Unseen(NamespacedName key) => new(0, false, _startedAt + Ticks(settings.FullLookInterval * ((uint)key.GetHashCode() / (double)uint.MaxValue)));
+    private Entry Unseen(NamespacedName key) => new(0, false, false, _startedAt + Ticks(settings.FullLookInterval * ((uint)key.GetHashCode() / (double)uint.MaxValue)));
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 
     private readonly record struct Event(long At, bool IsAwaited);
 
-    private readonly record struct Entry(long LookedAt, bool IsAtRest, long FullLookAt);
+    private readonly record struct Entry(long LookedAt, bool IsAtRest, bool IsPutOff, long FullLookAt);
 }

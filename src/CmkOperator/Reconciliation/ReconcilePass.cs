@@ -47,6 +47,9 @@ internal sealed class ReconcilePass(CmkWorkspace workspace) : IDisposable
     /// <summary>True when it read at least the workspace for itself.</summary>
     public bool HasRead { get; set; }
 
+    /// <summary>True when it read nothing, because the operator stays below Azure's limit.</summary>
+    public bool IsPutOff { get; set; }
+
     /// <summary>True when it looked at the object for itself, and read all that its decision needs: it was more than a poll.</summary>
     public bool HasLooked { get; set; }
 

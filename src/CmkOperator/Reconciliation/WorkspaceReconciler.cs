@@ -110,7 +110,10 @@ internal sealed partial class WorkspaceReconciler(
         {
             SharedSince = pass.SharedSince,
             NotBefore = pending?.At,
-            IsUrgent = pending is { IsAwaited: true },
+            Turn = pending is { IsAwaited: true } ? ObservationTurn.Awaited
+                : recorded.Operation is not null ? ObservationTurn.UnderWay
+                : history.WasPutOff(pass.Key) ? ObservationTurn.PutOff
+                : ObservationTurn.Periodic,
         };
         switch (await azure.OpenAsync(desired, cancellationToken))
         {
@@ -126,10 +129,13 @@ internal sealed partial class WorkspaceReconciler(
                     return (null, verdict);
                 }
 
-                var assessment = session.Observer.WhyNotBegin(desired, request) is { } heldBack
-                    ? Assess(pass, desired, nothing with { Workspace = Reading.Failed<WorkspaceFacts>(heldBack) })
-                    : await ObserveAsync(pass, desired, session, request, cancellationToken);
-                return (assessment, verdict);
+                if (session.Observer.WhyNotBegin(desired, request) is { } heldBack)
+                {
+                    pass.IsPutOff = true;
+                    return (Assess(pass, desired, nothing with { Workspace = Reading.Failed<WorkspaceFacts>(heldBack) }), verdict);
+                }
+
+                return (await ObserveAsync(pass, desired, session, request, cancellationToken), verdict);
             case var other:
                 throw new UnreachableException(other.GetType().Name);
         }

@@ -50,7 +50,7 @@ public sealed class FleetRuleTests
     {
         var world = World.Settled();
 
-        Assert.False(FleetRule.MayConfirm(world.Desired, world.Recorded, world.Request! with { IsUrgent = true }, true));
+        Assert.False(FleetRule.MayConfirm(world.Desired, world.Recorded, world.Request! with { Turn = ObservationTurn.Awaited }, true));
     }
 
     [Theory]

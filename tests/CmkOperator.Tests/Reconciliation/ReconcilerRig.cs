@@ -6,6 +6,7 @@ using CmkOperator.Azure.Observation;
 using CmkOperator.Controllers;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Desired;
+using CmkOperator.Faults;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Events;
 using CmkOperator.Kubernetes.Informers;
@@ -48,6 +49,9 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
     /// <summary>When the event happened that the queue knows of the pass; null without one.</summary>
     public long? PromptedAt { get; set; }
 
+    /// <summary>In which turn the passes have asked whether they may begin.</summary>
+    public List<ObservationTurn> Asked { get; } = [];
+
     /// <summary>What the passes have read.</summary>
     public List<ObservationRequest> Requests { get; } = [];
 
@@ -56,6 +60,9 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
 
     /// <summary>What is logged while a plan is carried out.</summary>
     public TestLogger<PlanRunner> Log { get; } = new();
+
+    /// <summary>Why a pass may not begin, to stay below Azure's limit; null when it may.</summary>
+    public AzureFault? HeldBack { get; set; }
 
     /// <summary>When Azure answers reads.</summary>
     public Task Answer { get; set; } = Task.CompletedTask;
@@ -155,6 +162,12 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
 
     Task<AccessOutcome> IAzureAccess.OpenAsync(DesiredWorkspace desired, CancellationToken cancellationToken) =>
         Task.FromResult(Access ?? new AccessOutcome.Opened(new AzureSession(this, this)));
+
+    AzureFault? IAzureWorkspaceObserver.WhyNotBegin(DesiredWorkspace desired, ObservationRequest request)
+    {
+        Asked.Add(request.Turn);
+        return HeldBack;
+    }
 
     async Task<ObservedAzure> IAzureWorkspaceObserver.ObserveAsync(DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using CmkOperator.Azure.Faults;
 using CmkOperator.Controllers;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Faults;
+using CmkOperator.Observed;
 using CmkOperator.Tenancy;
 using CmkOperator.Tests.Webhooks.Fakes;
 using Microsoft.Identity.Client;
@@ -56,9 +57,23 @@ public sealed class WorkspaceReconcilerTests
         (rig.PromptedAt, rig.Access) = (null, null);
         await rig.ReconcileLaterAsync(TimeSpan.FromSeconds(20));
 
-        Assert.Equal((happened, true), (rig.Requests[^1].SharedSince, rig.Requests[^1].IsUrgent));
+        Assert.Equal((happened, true), (rig.Requests[^1].SharedSince, rig.Requests[^1].Turn == ObservationTurn.Awaited));
         await rig.ReconcileLaterAsync(TimeSpan.FromSeconds(20));
-        Assert.False(rig.Requests[^1].IsUrgent);
+        Assert.NotEqual(ObservationTurn.Awaited, rig.Requests[^1].Turn);
+    }
+
+    [Fact]
+    public async Task A_pass_that_is_put_off_comes_before_the_checks_that_are_not()
+    {
+        await using var rig = await ReconcilerRig.StartAsync(ReconcilerRig.New());
+        await rig.ReconcileAsync();
+        rig.HeldBack = new AzureFault(429, "HeldBack", "The operator itself holds its reads back");
+        await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(10));
+        rig.HeldBack = null;
+        await rig.ReconcileLaterAsync(TimeSpan.FromSeconds(20));
+        await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(10));
+
+        Assert.Equal([ObservationTurn.Periodic, ObservationTurn.PutOff, ObservationTurn.Periodic], rig.Asked[^3..]);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Pipelines;
+using CmkOperator.Observed;
 using CmkOperator.Tests.Azure.Fakes;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -22,7 +23,7 @@ public sealed class RequestLaneTests : IDisposable
     public void Passes_begin_as_long_as_what_they_need_is_there_within_two_seconds()
     {
         var begun = 0;
-        while (_lane.WhyNotBegin(Reads, isUrgent: true) is null)
+        while (_lane.WhyNotBegin(Reads, ObservationTurn.Awaited) is null)
         {
             _lane.Begin(Reads);
             begun++;
@@ -37,21 +38,21 @@ public sealed class RequestLaneTests : IDisposable
     {
         for (var pass = 0; pass < 3; pass++)
         {
-            Assert.Null(_lane.WhyNotBegin(Reads));
+            Assert.Null(_lane.WhyNotBegin(Reads, ObservationTurn.Periodic));
             _lane.Begin(Reads);
         }
 
-        Assert.NotNull(_lane.WhyNotBegin(Reads));
-        Assert.Null(_lane.WhyNotBegin(Reads, isUrgent: true));
+        Assert.NotNull(_lane.WhyNotBegin(Reads, ObservationTurn.Periodic));
+        Assert.Null(_lane.WhyNotBegin(Reads, ObservationTurn.Awaited));
     }
 
     [Fact]
     public void What_people_wait_for_does_not_queue_behind_periodic_checks()
     {
         Fill();
-        var periodic = Enumerable.Range(0, 5).Select(_ => _lane.WhyNotBegin(Reads)!.Wait).Last();
+        var periodic = Enumerable.Range(0, 5).Select(_ => _lane.WhyNotBegin(Reads, ObservationTurn.Periodic)!.Wait).ToList()[^1];
 
-        var urgent = _lane.WhyNotBegin(Reads, isUrgent: true)!.Wait;
+        var urgent = _lane.WhyNotBegin(Reads, ObservationTurn.Awaited)!.Wait;
 
         Assert.Equal(TimeSpan.FromSeconds(3), urgent);
         Assert.True(urgent < periodic);
@@ -102,7 +103,7 @@ public sealed class RequestLaneTests : IDisposable
     public void Passes_that_cannot_begin_get_one_time_after_the_other_at_which_they_can()
     {
         Fill();
-        var promised = Enumerable.Range(0, 5).Select(_ => _lane.WhyNotBegin(Reads)!.Wait).ToList();
+        var promised = Enumerable.Range(0, 5).Select(_ => _lane.WhyNotBegin(Reads, ObservationTurn.Periodic)!.Wait).ToList();
 
         // The first waits for its own ten and for the four that are left to others.
         Assert.Equal(Enumerable.Range(0, 5).Select(next => TimeSpan.FromSeconds(3.4 + next)), promised);
@@ -111,20 +112,62 @@ public sealed class RequestLaneTests : IDisposable
         {
             _time.Advance(time - past);
             past = time;
-            Assert.Null(_lane.WhyNotBegin(Reads));
+            Assert.Null(_lane.WhyNotBegin(Reads, ObservationTurn.PutOff));
             _lane.Begin(Reads);
         }
+    }
+
+    [Fact]
+    public void Periodic_checks_without_end_leave_every_pass_that_was_put_off_its_time()
+    {
+        // Twice as many checks come due as the limit allows, for a quarter of an hour.
+        var due = new PriorityQueue<int, TimeSpan>(Enumerable.Range(0, 60).Select(check => (check, TimeSpan.FromSeconds(check / 2.0))));
+        var putOff = new HashSet<int>();
+        var begun = new Dictionary<int, List<TimeSpan>>();
+        var now = TimeSpan.Zero;
+        while (due.TryDequeue(out var check, out var at) && at < TimeSpan.FromMinutes(15))
+        {
+            _time.Advance(at - now);
+            now = at;
+            if (_lane.WhyNotBegin(Reads, putOff.Remove(check) ? ObservationTurn.PutOff : ObservationTurn.Periodic) is { } heldUp)
+            {
+                putOff.Add(check);
+                due.Enqueue(check, at + heldUp.Wait);
+                continue;
+            }
+
+            _lane.Begin(Reads);
+            begun.TryAdd(check, []);
+            begun[check].Add(at);
+            due.Enqueue(check, at + TimeSpan.FromSeconds(30));
+        }
+
+        // Sixty checks take a minute; nobody waits for more than twice that.
+        Assert.Equal(60, begun.Count);
+        Assert.All(begun.Values, times => Assert.All(times.Zip(times.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, TimeSpan.Zero, TimeSpan.FromMinutes(2))));
+    }
+
+    [Fact]
+    public void What_Azure_works_on_does_not_queue_behind_periodic_checks()
+    {
+        Fill();
+        var periodic = Enumerable.Range(0, 5).Select(_ => _lane.WhyNotBegin(Reads, ObservationTurn.Periodic)!.Wait).ToList()[^1];
+
+        var underWay = _lane.WhyNotBegin(Reads, ObservationTurn.UnderWay)!.Wait;
+
+        Assert.Equal(TimeSpan.FromSeconds(3.4), underWay);
+        Assert.True(underWay < periodic);
     }
 
     [Fact]
     public void A_pass_that_needed_less_than_expected_makes_room_for_others()
     {
         Fill();
-        Assert.NotNull(_lane.WhyNotBegin(Reads, isUrgent: true));
+        Assert.NotNull(_lane.WhyNotBegin(Reads, ObservationTurn.Awaited));
 
         _lane.End(expected: Reads, sent: 0);
 
-        Assert.Null(_lane.WhyNotBegin(Reads, isUrgent: true));
+        Assert.Null(_lane.WhyNotBegin(Reads, ObservationTurn.Awaited));
     }
 
     [Fact]
@@ -150,10 +193,10 @@ public sealed class RequestLaneTests : IDisposable
     {
         _lane.ShutFor(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(new HoldUp(RequestKind.Reads, TimeSpan.FromSeconds(30), IsAskedByAzure: true), _lane.WhyNotBegin(Reads));
-        Assert.Equal(new HoldUp(RequestKind.Reads, TimeSpan.FromSeconds(31), IsAskedByAzure: true), _lane.WhyNotBegin(Reads));
+        Assert.Equal(new HoldUp(RequestKind.Reads, TimeSpan.FromSeconds(30), IsAskedByAzure: true), _lane.WhyNotBegin(Reads, ObservationTurn.Periodic));
+        Assert.Equal(new HoldUp(RequestKind.Reads, TimeSpan.FromSeconds(31), IsAskedByAzure: true), _lane.WhyNotBegin(Reads, ObservationTurn.Periodic));
         _time.Advance(TimeSpan.FromSeconds(28));
-        Assert.Null(_lane.WhyNotBegin(Reads));
+        Assert.Null(_lane.WhyNotBegin(Reads, ObservationTurn.PutOff));
     }
 
     [Fact]
@@ -162,7 +205,7 @@ public sealed class RequestLaneTests : IDisposable
         Fill();
         _lane.ShutFor(TimeSpan.FromSeconds(1));
 
-        Assert.False(_lane.WhyNotBegin(Reads)!.IsAskedByAzure);
+        Assert.False(_lane.WhyNotBegin(Reads, ObservationTurn.Periodic)!.IsAskedByAzure);
         Assert.All(_journal.HoldUps, held => Assert.True(held.IsPostponed));
     }
 
