@@ -30,6 +30,9 @@ internal sealed record ObjectHeader(
         Uid != before.Uid || Generation != before.Generation || Deleting != before.Deleting || MetadataHash != before.MetadataHash
         || (before.HasOwnFinalizer && !HasOwnFinalizer);
 
+    /// <summary>Whether this is the same state of the same object as <paramref name="other"/>.</summary>
+    public bool IsSameAs(ObjectHeader other) => Uid == other.Uid && ResourceVersion == other.ResourceVersion && ResourceVersion.Length > 0;
+
     /// <summary>
     /// Whether this is an older state of the same object than <paramref name="other"/>. Versions are compared as numbers, which
     /// the API guarantees since 1.35 and every etcd-backed server did before; for versions that are not numbers it returns false.

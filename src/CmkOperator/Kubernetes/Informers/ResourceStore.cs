@@ -15,7 +15,8 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, ObjectReader re
     private readonly Lock _lock = new();
     private readonly Dictionary<NamespacedName, StoredObject> _objects = [];
     private readonly Dictionary<NamespacedName, string> _indexed = [];
-    private readonly Dictionary<string, HashSet<NamespacedName>> _byIndex = new(StringComparer.OrdinalIgnoreCase);
+    // Nearly always one key each, so an array takes a fifth of a set.
+    private readonly Dictionary<string, NamespacedName[]> _byIndex = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads what the store keeps of an object.</summary>
     public ObjectReader Reader => reader;
@@ -108,20 +109,23 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, ObjectReader re
     /// <param name="item">The object.</param>
     /// <param name="keepNewer">Whether to keep a newer state of the same object that is already stored.</param>
     /// <param name="before">The header of the previously stored object.</param>
-    /// <returns>False when the newer state was kept.</returns>
+    /// <returns>False when what was stored is kept, because it is newer or the same state.</returns>
     public bool Put(StoredObject item, bool keepNewer, out ObjectHeader? before)
     {
         lock (_lock)
         {
             before = _objects.GetValueOrDefault(item.Header.Key)?.Header;
-            if (keepNewer && before is not null && item.Header.IsOlderThan(before))
+            // The watch repeats every answer to a write of ours.
+            if (before is not null && (item.Header.IsSameAs(before) || (keepNewer && item.Header.IsOlderThan(before))))
             {
                 return false;
             }
 
             SetLocked(item, before);
-            return true;
         }
+
+        item.Pack();
+        return true;
     }
 
     /// <summary>
@@ -148,6 +152,8 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, ObjectReader re
 
             SetLocked(item, present.Header);
         }
+
+        item.Pack();
     }
 
     /// <summary>Removes an object. Returns whether it was there.</summary>
@@ -178,12 +184,7 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, ObjectReader re
         }
 
         _indexed[item.Header.Key] = value;
-        if (!_byIndex.TryGetValue(value, out var keys))
-        {
-            _byIndex[value] = keys = [];
-        }
-
-        keys.Add(item.Header.Key);
+        _byIndex[value] = [.. _byIndex.GetValueOrDefault(value, []), item.Header.Key];
     }
 
     private void Unindex(NamespacedName key)
@@ -193,10 +194,13 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, ObjectReader re
             return;
         }
 
-        keys.Remove(key);
-        if (keys.Count == 0)
+        if (keys.Length == 1)
         {
             _byIndex.Remove(value);
+        }
+        else
+        {
+            _byIndex[value] = [.. keys.Where(other => other != key)];
         }
     }
 
