@@ -32,6 +32,9 @@ public sealed record ObservationRequest(
 /// <summary>How much of Azure a pass reads.</summary>
 public enum ObservationScope
 {
+    /// <summary>The running operation, and the workspace only if it no longer runs: an earlier poll has just read the workspace.</summary>
+    OperationAlone,
+
     /// <summary>The workspace and its running operation.</summary>
     OperationOnly,
 
