@@ -49,8 +49,8 @@ public static class SyncVerdict
         if (changed.Count == 0 && UnkeptRule.Describe(assessment.Drifts) is { } unkept)
         {
             var others = assessment.Drifts.Where(row => row.Action != DriftAction.Unkept).Select(row => row.Field).ToList();
-            return Verdict.Fails(
-                ConditionReason.UpdateFailed, others.Count == 0 ? unkept : $"{unkept}; left unchanged: {string.Join(", ", others)}", UnkeptRule.Advice) with { Blocks = false };
+            var message = others.Count == 0 ? unkept : $"{unkept}; left unchanged: {string.Join(", ", others)}";
+            return Verdict.Fails(ConditionReason.UpdateFailed, message, UnkeptRule.Advice) with { Blocks = false };
         }
 
         if (changed.Count == 0)

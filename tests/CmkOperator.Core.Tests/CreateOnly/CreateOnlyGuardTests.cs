@@ -45,7 +45,10 @@ public sealed class CreateOnlyGuardTests
     // A field that no object has yet: Azure chooses where it is absent, and nothing changes it afterwards.
     private static readonly CreateOnlyField Chosen = CreateOnlyFields.EncryptionIdentityId with
     {
-        Path = "zone", Absence = CreateOnlyAbsence.MeansUnmanaged, Comparison = CreateOnlyComparison.Name, Refusal = "zone never changes: put it back.",
+        Path = "zone",
+        Absence = CreateOnlyAbsence.MeansUnmanaged,
+        Comparison = CreateOnlyComparison.Name,
+        Refusal = "zone never changes: put it back.",
     };
 
     [Theory]
