@@ -6,6 +6,7 @@ using CmkOperator.Azure.Pipelines;
 using CmkOperator.Desired;
 using CmkOperator.Faults;
 using CmkOperator.Observed;
+using CmkOperator.Planning;
 using CmkOperator.Tenancy;
 using CmkOperator.Workspaces;
 
@@ -87,6 +88,7 @@ internal sealed class AzureWorkspaceObserver(
     private static int ReadsOf(ObservationScope scope) => scope switch
     {
         ObservationScope.Full => 15,
+        ObservationScope.OperationAlone => 1,
         ObservationScope.OperationOnly => 2,
         ObservationScope.DeletionOnly => 6,
     };
@@ -104,8 +106,14 @@ internal sealed class AzureWorkspaceObserver(
         var operation = request.OperationUrl is { } url
             ? await first.Operations.ReadAsync(url, cancellationToken)
             : Reading.NotRead<OperationFacts>();
+        var seen = new ObservedAzure { ObservedAt = observedAt, Operation = operation };
+        if (ObservationRule.StillRuns(request, seen))
+        {
+            return seen;
+        }
+
         var workspace = await first.Workspaces.ReadAsync(desired.WorkspaceId, cancellationToken);
-        var seen = new ObservedAzure { ObservedAt = observedAt, Workspace = workspace, Operation = operation };
+        seen = seen with { Workspace = workspace };
 
         if (workspace is Reading<WorkspaceFacts>.Unreadable { Fault: var fault } && FaultCatalog.IsTransient(fault))
         {
@@ -116,7 +124,7 @@ internal sealed class AzureWorkspaceObserver(
         var readers = Readers(session);
         seen = request.Scope switch
         {
-            ObservationScope.OperationOnly => seen,
+            ObservationScope.OperationOnly or ObservationScope.OperationAlone => seen,
             ObservationScope.DeletionOnly => await DeletionAsync(readers, seen, desired, request, cancellationToken),
             ObservationScope.Full => workspace switch
             {

@@ -51,9 +51,14 @@ internal sealed class OperationReader(AzureReader reader)
             return new OperationFacts(reply.Status == 202 ? "InProgress" : "Succeeded", null, reply.RetryAfter);
         }
 
+        // A resource that is still being created may be the answer as well: its state says whether the operation is over.
         var state = AzureErrorBody.Member(body, "properties") is JsonObject properties ? AzureErrorBody.Text(AzureErrorBody.Member(properties, "provisioningState")) : null;
-        var result = Ended(state ?? string.Empty, body, reply);
-        return result.Failed ? result : Ended(AzureErrorBody.Member(body, "error") is JsonObject or JsonArray { Count: > 0 } ? "Failed" : "Succeeded", body, reply);
+        return Ended(
+            AzureErrorBody.Member(body, "error") is JsonObject or JsonArray { Count: > 0 } && state?.ToUpperInvariant() is not ("FAILED" or "CANCELED") ? "Failed"
+                : state is { Length: > 0 } ? state
+                : "Succeeded",
+            body,
+            reply);
     }
 
     private static OperationFacts Ended(string status, JsonObject body, AzureReply reply)

@@ -40,8 +40,13 @@ internal static class NetworkIsolation
 
         var network = MemberNames.Canonical(sent, Members);
         properties["managedNetwork"] = network;
-        network["isolationMode"] = Modes.FirstOrDefault(mode => ResourceId.Is(mode, network.Text("isolationMode") ?? Disabled));
-        if (network.Text("isolationMode") == Disabled)
+        // A mode that nobody sent is not made up: another member of the network alone leaves it as it is.
+        if (network.Text("isolationMode") is { } wanted)
+        {
+            network["isolationMode"] = Modes.FirstOrDefault(mode => ResourceId.Is(mode, wanted));
+        }
+
+        if (network.Text("isolationMode") is null or Disabled)
         {
             return;
         }

@@ -258,6 +258,7 @@ internal static class EvidenceSections
         DriftAction.Correct => "the operator corrects it",
         DriftAction.Report => "reported and left",
         DriftAction.Refuse => "refused: the field can never change",
+        DriftAction.Unkept => "changed by the operator, and Azure does not keep it",
     };
 
     private static EvidenceSection Checks(ObjectEvidence item) => item.Checks.Count == 0

@@ -51,10 +51,10 @@ public static class DriftRule
             return DriftAction.Refuse;
         }
 
-        // The registry may always be added where there is none.
+        // What may be added needs no permission where there is none.
         if (CreateOnlyFields.All.FirstOrDefault(row => row.Path == field) is { } replaceable
             && !ImmutabilityCheck.Permits(input.Desired, replaceable)
-            && !(replaceable.Absence is CreateOnlyAbsence.MeansUnmanaged && string.IsNullOrEmpty(replaceable.Read(live.CreateOnly))))
+            && !(replaceable.MayBeAdded && string.IsNullOrEmpty(replaceable.Read(live.CreateOnly))))
         {
             return DriftAction.Report;
         }
@@ -67,7 +67,7 @@ public static class DriftRule
         var known = input.Recorded.Drifts.FirstOrDefault(row => row.Field == field);
         if (known is not null && !WasObserved(input.Recorded))
         {
-            return known.Desired == wanted ? known.Action : DriftAction.Correct;
+            return known.Desired == wanted && known.Action != DriftAction.Unkept ? known.Action : DriftAction.Correct;
         }
 
         return ActedOn(input.Recorded) == input.Desired.Generation ? DriftAction.Report : DriftAction.Correct;

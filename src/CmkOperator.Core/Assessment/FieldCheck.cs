@@ -1,3 +1,4 @@
+using CmkOperator.CreateOnly;
 using CmkOperator.Desired;
 using CmkOperator.Observed;
 using CmkOperator.Workspaces;
@@ -16,6 +17,9 @@ public static class FieldCheck
     /// <summary>The field under which a difference of the identities is reported.</summary>
     public const string IdentityField = "identity";
 
+    /// <summary>The value of a field that is not there.</summary>
+    internal const string NotSet = "not set";
+
     /// <summary>What differs, sorted by field.</summary>
     /// <param name="desired">What is declared.</param>
     /// <param name="live">What Azure has.</param>
@@ -23,10 +27,9 @@ public static class FieldCheck
     public static IReadOnlyList<FieldDifference> Assess(DesiredWorkspace desired, WorkspaceFacts live, IReadOnlyList<string> appliedTags)
     {
         var differences = InPlaceFields.All.Select(field => Compare(field, desired, live)).OfType<FieldDifference>().ToList();
-        if (desired.AssociatedResources.ContainerRegistryId is { } registry && string.IsNullOrEmpty(live.ContainerRegistryId))
-        {
-            differences.Add(new FieldDifference("associatedResources.containerRegistryId", registry, "not set"));
-        }
+        differences.AddRange(CreateOnlyFields.All
+            .Where(field => field.MayBeAdded && !string.IsNullOrEmpty(field.Declared(desired)) && string.IsNullOrEmpty(field.Read(live.CreateOnly)))
+            .Select(field => new FieldDifference(field.Path, field.Declared(desired)!, NotSet)));
 
         if (desired.Identity is { } identity && Describe(identity) is var wanted && Describe(live.Identity) is var found && wanted != found)
         {
@@ -35,9 +38,9 @@ public static class FieldCheck
 
         differences.AddRange(desired.Tags
             .Where(tag => Find(live.Tags, tag.Key) != tag.Value)
-            .Select(tag => new FieldDifference(TagField + tag.Key, tag.Value, Find(live.Tags, tag.Key) ?? "not set")));
+            .Select(tag => new FieldDifference(TagField + tag.Key, tag.Value, Find(live.Tags, tag.Key) ?? NotSet)));
         differences.AddRange(Dropped(desired, live, appliedTags)
-            .Select(key => new FieldDifference(TagField + key, "not set", Find(live.Tags, key) ?? string.Empty)));
+            .Select(key => new FieldDifference(TagField + key, NotSet, Find(live.Tags, key) ?? string.Empty)));
         return [.. differences.OrderBy(difference => difference.Field, StringComparer.Ordinal)];
     }
 
@@ -47,7 +50,7 @@ public static class FieldCheck
 
     private static FieldDifference? Compare(InPlaceField field, DesiredWorkspace desired, WorkspaceFacts live) =>
         field.Declared(desired) is { } wanted && field.Live(live) is var found && !field.Agrees(wanted, found)
-            ? new FieldDifference(field.Path, wanted, string.IsNullOrEmpty(found) ? "not set" : found)
+            ? new FieldDifference(field.Path, wanted, (string.IsNullOrEmpty(found) ? field.Unreported : found) is { Length: > 0 } shown ? shown : NotSet)
             : null;
 
     private static string Describe(WorkspaceIdentity identity)

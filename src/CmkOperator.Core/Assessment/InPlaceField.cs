@@ -31,14 +31,17 @@ public sealed record InPlaceField
     /// <summary>Reads what Azure has; null when Azure does not report it.</summary>
     public required Func<WorkspaceFacts, string?> Live { get; init; }
 
+    /// <summary>What a workspace has where Azure does not report the property. It decides a comparison and is never sent.</summary>
+    public string Unreported { get; init; } = string.Empty;
+
     /// <summary>The facts with what Azure reports.</summary>
     public required Func<WorkspaceFacts, string?, WorkspaceFacts> WithLive { get; init; }
 
     /// <summary>True when Azure has what is declared, or nothing is declared.</summary>
     public bool Agrees(string? declared, string? live) => declared is null || Comparison switch
     {
-        InPlaceComparison.Text => string.Equals(declared, live ?? string.Empty, StringComparison.Ordinal),
-        InPlaceComparison.Word => string.Equals(declared, live ?? string.Empty, StringComparison.OrdinalIgnoreCase),
+        InPlaceComparison.Text => string.Equals(declared, live ?? Unreported, StringComparison.Ordinal),
+        InPlaceComparison.Word => string.Equals(declared, live ?? Unreported, StringComparison.OrdinalIgnoreCase),
         InPlaceComparison.ArmId => ArmId.Same(declared, live),
         InPlaceComparison.Flag => string.Equals(declared, live ?? "false", StringComparison.OrdinalIgnoreCase),
     };

@@ -89,8 +89,10 @@ public static class InPlaceFields
             AzureProperty = "properties.managedNetwork.isolationMode",
             Comparison = InPlaceComparison.Word,
             Declared = desired => desired.IsolationMode,
-            // A workspace without a managed network reports no mode.
-            Live = live => live.ManagedNetwork.IsolationMode ?? "Disabled",
+            // A workspace without a managed network reports no mode. A change of the field beside it must not send one then: it could end an isolation that
+            // Azure does not report.
+            Unreported = "Disabled",
+            Live = live => live.ManagedNetwork.IsolationMode,
             WithLive = (live, value) => live with { ManagedNetwork = live.ManagedNetwork with { IsolationMode = value } },
         },
         new()

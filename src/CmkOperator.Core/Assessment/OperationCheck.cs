@@ -98,8 +98,8 @@ public static class OperationCheck
     }
 
     /// <summary>
-    /// The failure of a change that was sent and does not show: a policy may rewrite it, another tool may revert it, or Azure never applied it.
-    /// Null when the change is in place. Without this the same change would be sent again in every pass, without end.
+    /// The failure of a change that was sent and does not show: Azure has another value than before or never answered, or it is the key.
+    /// Null when the change is in place, or <see cref="UnkeptRule"/> reports it. Without this the same change would be sent again in every pass, without end.
     /// </summary>
     /// <param name="input">What was read and recorded.</param>
     /// <param name="drifts">What differs.</param>
@@ -116,8 +116,7 @@ public static class OperationCheck
         var unkept = drifts
             .Where(row => row.Action == DriftAction.Correct && row.Field == WorkspaceAssessor.KeyField == (operation.Kind == OperationKind.RotateKey))
             .Where(row => input.Recorded.Drifts.Any(sent => sent.Field == row.Field && sent.Desired == row.Desired))
-            // What was held back was not part of the change.
-            .Where(row => !ScopeCheck.IsMissing(input, row.Field) && (!isRefused || row.Field is WorkspaceAssessor.KeyField or FieldCheck.IdentityField))
+            .Where(row => WasSent(input, row.Field, isRefused))
             .Select(row => row.Field)
             .ToList();
         if (unkept.Count == 0)
@@ -133,6 +132,18 @@ public static class OperationCheck
                 ReasonCatalog.Advise(ConditionReason.UpdateFailed, $"{problem}: look for an Azure Policy or another tool that sets the same fields"),
                 end);
     }
+
+    /// <summary>When Azure accepted the recorded change of fields, whose operation is over by now; null when it did not, or may still work on it.</summary>
+    internal static DateTimeOffset? AcceptedAt(WorkspaceInput input) =>
+        input.Recorded.Operation is { Kind: OperationKind.Update, Failure: null } operation
+        && operation.Generation == input.Desired.Generation
+        && (operation.FinishedAt is not null || operation.Url is not null)
+            ? EndOf(input, operation)
+            : null;
+
+    /// <summary>True when a field that had to change was part of the change, and not held back.</summary>
+    internal static bool WasSent(WorkspaceInput input, string field, bool isRefused) =>
+        !ScopeCheck.IsMissing(input, field) && (!isRefused || field is WorkspaceAssessor.KeyField or FieldCheck.IdentityField);
 
     // An operation whose end nothing reports counts as ended once its time is over. Its answer may have been lost, so the first time it is simply sent again.
     private static DateTimeOffset? EndOf(WorkspaceInput input, OperationRecord operation) => input.Observed.Operation switch

@@ -55,6 +55,11 @@ public static class WorkspaceAssessor
         var refusals = assessment.EverSucceeded ? ImmutabilityCheck.Refused(input, live) : [];
         var pending = KeyIsPending(input, assessment.Key, live);
         var drifts = assessment.State == WorkspaceState.Busy ? input.Recorded.Drifts : DriftRule.Judge(input, live, assessment.Key.Target, pending, refusals);
+        if (assessment.State == WorkspaceState.Succeeded)
+        {
+            drifts = UnkeptRule.Mark(input, drifts, refusals.Count > 0);
+        }
+
         assessment = assessment with { Refusals = refusals, Unsupported = assessment.EverSucceeded ? Unsupported(live) : null };
         return assessment with
         {

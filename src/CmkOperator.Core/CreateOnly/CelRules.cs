@@ -27,8 +27,8 @@ public static class CelRules
     private static string Kept(CreateOnlyField field) => field switch
     {
         { Comparison: CreateOnlyComparison.IdentityType } => KeptIdentity(field.Path),
-        { Absence: CreateOnlyAbsence.MeansUnmanaged } => $"{KeptOptional(field.Path)} || {AddedToNone(field.Path)}",
-        { Absence: CreateOnlyAbsence.MeansNone } => KeptOptional(field.Path),
+        { MayBeAdded: true } => $"{KeptOptional(field.Path)} || {AddedToNone(field.Path)}",
+        { Absence: CreateOnlyAbsence.MeansNone or CreateOnlyAbsence.MeansUnmanaged } => KeptOptional(field.Path),
         { Absence: CreateOnlyAbsence.MeansObjectName } => KeptValue(
             field.Path, ObjectNameOr("self", field.Path), ObjectNameOr("oldSelf", field.Path), ".lowerAscii()"),
         { IsFlag: true, IsInOptionalPart: true } => KeptValue(field.Path, FlagOrFalse("self.spec", field.Path), FlagOrFalse("oldSelf.spec", field.Path), string.Empty),

@@ -15,6 +15,6 @@ public enum CreateOnlyAbsence
     /// <summary>The workspace is declared to have none: absence is a value like any other, and just as immutable.</summary>
     MeansNone,
 
-    /// <summary>It is left to Azure and not compared; a value may be added while Azure has none.</summary>
+    /// <summary>It is left to Azure and not compared. A value that is declared later must be the live one, or be one that <see cref="CreateOnlyField.MayBeAdded"/>.</summary>
     MeansUnmanaged,
 }

@@ -35,6 +35,12 @@ public sealed record CreateOnlyField
     /// <summary>What absence from the spec means.</summary>
     public CreateOnlyAbsence Absence { get; init; }
 
+    /// <summary>
+    /// True when a value may be added while Azure has none: Azure then sets it in place. A field that never changes and that was left to Azure may only
+    /// be declared as Azure has it.
+    /// </summary>
+    public bool MayBeAdded => Absence is CreateOnlyAbsence.MeansUnmanaged && IsReplaceable;
+
     /// <summary>The reason of the condition when the declared value differs from the live one.</summary>
     public required string Reason { get; init; }
 
@@ -58,7 +64,7 @@ public sealed record CreateOnlyField
 
     /// <summary>True when an object may declare <paramref name="declared"/> for a workspace where Azure reports <paramref name="live"/>.</summary>
     public bool Agrees(string? declared, string? live) =>
-        (Absence is CreateOnlyAbsence.MeansUnmanaged && (IsNone(declared) || IsNone(live))) || Same(declared, live);
+        (Absence is CreateOnlyAbsence.MeansUnmanaged && IsNone(declared)) || (MayBeAdded && IsNone(live)) || Same(declared, live);
 
     private bool Same(string? declared, string? live) => Comparison switch
     {

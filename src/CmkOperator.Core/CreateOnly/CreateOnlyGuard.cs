@@ -9,11 +9,19 @@ public static class CreateOnlyGuard
     /// </summary>
     /// <param name="declared">What the object declares, with <see cref="CreateOnlyValues.WorkspaceName"/> resolved.</param>
     /// <param name="live">What Azure shows, or what <c>status.createOnly</c> recorded of it.</param>
-    public static IReadOnlyList<CreateOnlyDifference> Differences(CreateOnlyValues declared, CreateOnlyValues live)
+    public static IReadOnlyList<CreateOnlyDifference> Differences(CreateOnlyValues declared, CreateOnlyValues live) =>
+        Differences(CreateOnlyFields.All, declared, live);
+
+    /// <summary>The same of other rows than those of the table.</summary>
+    /// <param name="fields">The rows, in the order of precedence.</param>
+    /// <param name="declared">What the object declares.</param>
+    /// <param name="live">What Azure shows.</param>
+    public static IReadOnlyList<CreateOnlyDifference> Differences(
+        IReadOnlyList<CreateOnlyField> fields, CreateOnlyValues declared, CreateOnlyValues live)
     {
         return
         [
-            .. from field in CreateOnlyFields.All
+            .. from field in fields
                let wanted = field.Read(declared)
                let found = field.Read(live)
                where !field.Agrees(wanted, found)

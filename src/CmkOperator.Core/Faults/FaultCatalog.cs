@@ -74,6 +74,7 @@ public static class FaultCatalog
         new("An identity lacks a right on a linked resource", ["LinkedAuthorizationFailed"], null, AuthorizationFailed, Advice: NamedClient),
         new("The operator's identity lacks a right", ["AuthorizationFailed"], "Microsoft.MachineLearningServices/", AuthorizationFailed, Status: 400),
         new("An identity lacks a right during the operation", ["AuthorizationFailed"], null, AuthorizationFailed, Advice: NamedClient),
+        new("An identity lacks a right during the operation", [], "does not have authorization to perform action", AuthorizationFailed, Advice: NamedClient),
         new("A quota is exceeded", ["QuotaExceeded", "ResourceQuotaExceeded", "ServiceQuotaExceeded", "SubscriptionQuotaExceeded"], null, QuotaExceeded),
         new("The subscription has no room for a storage account", ["MaxStorageAccountsCountPerSubscriptionExceeded", "MaxNumberOfAccountsExceeded"], null, QuotaExceeded,
             Advice: "Delete storage accounts of the region that nobody needs, or ask for more of them per region (quota of Microsoft.Storage); the operator retries automatically"),

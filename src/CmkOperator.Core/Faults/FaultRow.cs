@@ -27,7 +27,7 @@ public sealed record FaultRow(
     public bool Matches(AzureFault fault)
     {
         return (Status is null || Status == fault.Status)
-            && (Codes.Count == 0 || Codes.Any(code => fault.Has(code) || (Fragment is null && Mentions(fault.Message, code))))
+            && (Codes.Count == 0 || Codes.Any(code => fault.Has(code) || Mentions(fault.Message, code)))
             && (Fragment is null || Says(fault.Message, Fragment))
             && (And is null || Says(fault.Message, And))
             && (Unless is null || !Unless.Any(opposite => Says(fault.Message, opposite)));

@@ -48,6 +48,9 @@ public enum ObservationTurn
 /// <summary>How much of Azure a pass reads.</summary>
 public enum ObservationScope
 {
+    /// <summary>The running operation, and the workspace only if it no longer runs: an earlier poll has just read the workspace.</summary>
+    OperationAlone,
+
     /// <summary>The workspace and its running operation.</summary>
     OperationOnly,
 

@@ -27,7 +27,7 @@ public static class FieldPlan
     private static FieldChange ChangeOf(WorkspaceAssessment assessment, DriftRow drift) => drift.Action switch
     {
         DriftAction.Refuse => FieldChange.Refused,
-        DriftAction.Report => FieldChange.Left,
+        DriftAction.Report or DriftAction.Unkept => FieldChange.Left,
         DriftAction.Correct => assessment.Ownership.Reason is null ? FieldChange.InPlace : FieldChange.Refused,
     };
 
@@ -73,7 +73,7 @@ public enum FieldChange
     /// <summary>It would be changed in place.</summary>
     InPlace,
 
-    /// <summary>It differs and stays as it is, by a policy of the object.</summary>
+    /// <summary>It differs and stays as it is, by a policy of the object or because Azure does not keep the change.</summary>
     Left,
 
     /// <summary>It differs and can or may never be changed.</summary>

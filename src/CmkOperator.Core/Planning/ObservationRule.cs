@@ -6,12 +6,23 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Planning;
 
-/// <summary>Decides what a pass has to read, so that a running operation costs one or two reads and a release none.</summary>
+/// <summary>Decides what a pass has to read, so that a running operation costs one read, now and then two, and a release none.</summary>
 public static class ObservationRule
 {
+    /// <summary>
+    /// How many polls of a running operation follow one that read the workspace as well. A workspace that is deleted meanwhile is noticed with the next one.
+    /// </summary>
+    public const int PollsWithoutWorkspace = 9;
+
     /// <summary>What to read; null when nothing has to be read from Azure.</summary>
+    /// <param name="desired">The object.</param>
+    /// <param name="refusal">Why the operator may not call Azure for it; null when it may.</param>
+    /// <param name="recorded">Its status.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="policy">The operator's settings.</param>
+    /// <param name="memory">What the process remembers of the object; null when it remembers nothing, or something has happened since.</param>
     public static ObservationRequest? For(
-        DesiredWorkspace desired, TenancyRefusal? refusal, WorkspaceStatus recorded, DateTimeOffset now, OperatorPolicy policy)
+        DesiredWorkspace desired, TenancyRefusal? refusal, WorkspaceStatus recorded, DateTimeOffset now, OperatorPolicy policy, PassMemory? memory = null)
     {
         if (refusal is not null)
         {
@@ -28,7 +39,10 @@ public static class ObservationRule
             return null;
         }
 
-        return Of(IsUnderWay(desired, recorded) ? ObservationScope.OperationOnly : ObservationScope.Full, recorded, now, policy);
+        var scope = !IsUnderWay(desired, recorded) ? ObservationScope.Full
+            : MayLeaveWorkspaceOut(desired, recorded, memory) ? ObservationScope.OperationAlone
+            : ObservationScope.OperationOnly;
+        return Of(scope, recorded, now, policy);
     }
 
     /// <summary>What the same pass reads next, once it has read <paramref name="request"/>; null when that was all.</summary>
@@ -36,9 +50,26 @@ public static class ObservationRule
     /// <param name="assessment">What follows from it.</param>
     public static ObservationRequest? Next(ObservationRequest request, WorkspaceAssessment assessment) =>
         // The operation is over: its result is read in full before anything is decided.
-        request.Scope == ObservationScope.OperationOnly && assessment.State is not (WorkspaceState.Busy or WorkspaceState.Unread)
+        request.Scope is ObservationScope.OperationOnly or ObservationScope.OperationAlone && assessment.State is not (WorkspaceState.Busy or WorkspaceState.Unread)
             ? request with { Scope = ObservationScope.Full }
             : null;
+
+    /// <summary>True when a poll learned that the operation runs and nothing else: there is nothing to decide and nothing to report.</summary>
+    /// <param name="request">What was read.</param>
+    /// <param name="observed">What was seen.</param>
+    public static bool StillRuns(ObservationRequest request, ObservedAzure observed) =>
+        request.Scope == ObservationScope.OperationAlone && OperationCheck.IsRunning(observed.Operation);
+
+    /// <summary>What the process remembers after such a poll.</summary>
+    /// <param name="memory">What it remembered before.</param>
+    /// <param name="now">When the poll was made.</param>
+    public static PassMemory AfterPoll(PassMemory memory, DateTimeOffset now) => memory with { LastReadAt = now, PollsLeft = memory.PollsLeft - 1 };
+
+    private static bool MayLeaveWorkspaceOut(DesiredWorkspace desired, WorkspaceStatus recorded, PassMemory? memory) =>
+        memory is { PollsLeft: > 0 }
+        && recorded.Operation?.Url is not null
+        && recorded.LastHandledRequestAt == desired.RequestedAt
+        && recorded.LastHandledReconcileAt == desired.FluxRequestedAt;
 
     private static bool IsUnderWay(DesiredWorkspace desired, WorkspaceStatus recorded) =>
         recorded.Operation is { IsOpen: true } && recorded.ObservedGeneration == desired.Generation;

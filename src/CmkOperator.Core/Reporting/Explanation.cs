@@ -155,6 +155,11 @@ public static class Explanation
             return $"the operator looks again every {Duration.Format(look)}, {edit}";
         }
 
+        if (ready.Reason == ConditionReason.UpdateFailed && status.Operation is null && status.Drifts.Any(row => row.Action == DriftAction.Unkept))
+        {
+            return $"the operator looks again every {Duration.Format(desired.Interval)} and sends the change again once in {Duration.Format(policy.UnkeptRetry)}, {edit}";
+        }
+
         return ReasonCatalog.Of(ready.Reason).Class switch
         {
             ReasonClass.Wait => $"the operator looks again every {Duration.Format(policy.OperationPoll)} or as Azure asks, {edit}",
@@ -183,6 +188,7 @@ public static class Explanation
         DriftAction.Correct => "being corrected",
         DriftAction.Report => "left as it is",
         DriftAction.Refuse => "can never change",
+        DriftAction.Unkept => "changed, and Azure does not keep it",
     };
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -164,9 +164,17 @@ public static class ReadyRule
     private static ReadyCause? Drift(WorkspaceAssessment assessment, WorkspacePlan plan, WorkspaceReportContext context)
     {
         var pending = assessment.Drifts.Where(row => row.Action == DriftAction.Correct).Select(row => row.Field).ToList();
-        if (pending.Count == 0 || assessment.State == WorkspaceState.Busy)
+        if (assessment.State == WorkspaceState.Busy)
         {
             return null;
+        }
+
+        if (pending.Count == 0)
+        {
+            // Only somebody else can change the result.
+            return UnkeptRule.Describe(assessment.Drifts) is { } unkept
+                ? Cause(ConditionReason.UpdateFailed, $"{unkept}. {UnkeptRule.Advice}", true)
+                : null;
         }
 
         if (context.Outcome is { IsNotNow: true } later)

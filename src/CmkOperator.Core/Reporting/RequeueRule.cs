@@ -1,6 +1,7 @@
 using CmkOperator.Assessment;
 using CmkOperator.Conditions;
 using CmkOperator.Faults;
+using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Status;
 using CmkOperator.Workspaces;
@@ -50,6 +51,13 @@ public static class RequeueRule
 
         return waits < input.Desired.Interval ? RequeueDecision.After(waits) : new RequeueDecision(RequeueKind.Interval, input.Desired.Interval);
     }
+
+    /// <summary>Decides after a poll that learned only that the operation runs.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="interval">The object's interval.</param>
+    /// <param name="policy">The operator's settings.</param>
+    public static RequeueDecision WhileRunning(OperationFacts operation, TimeSpan interval, OperatorPolicy policy) =>
+        RequeueDecision.After(operation.RetryAfter ?? policy.OperationPoll) is var decision && decision.Delay < interval ? decision : RequeueDecision.After(interval);
 
     private static RequeueDecision After(AzureFault? fault) => fault is not null && IsWaitForAllowance(fault)
         ? RequeueDecision.After(fault.RetryAfter!.Value)

@@ -142,7 +142,8 @@ public static class StatusReporter
         return new PassMemory(
             input.Observed.IsInterrupted || assessment.State == WorkspaceState.Unreadable ? input.Memory.LastReadAt : input.Now,
             WorkspaceAssessor.LooksAbsent(input) && !IsBeingCreated(input, outcomes) ? input.Memory.AbsentSince ?? input.Now : null,
-            missing);
+            missing,
+            OperationCheck.IsRunning(input.Observed.Operation) ? ObservationRule.PollsWithoutWorkspace : 0);
     }
 
     // What was read before Azure took the creation, or while it works on it, says nothing about what there is afterwards.

@@ -46,6 +46,13 @@ public static class SyncVerdict
         }
 
         var changed = assessment.Drifts.Where(row => row.Action == DriftAction.Correct).Select(row => row.Field).ToList();
+        if (changed.Count == 0 && UnkeptRule.Describe(assessment.Drifts) is { } unkept)
+        {
+            var others = assessment.Drifts.Where(row => row.Action != DriftAction.Unkept).Select(row => row.Field).ToList();
+            var message = others.Count == 0 ? unkept : $"{unkept}; left unchanged: {string.Join(", ", others)}";
+            return Verdict.Fails(ConditionReason.UpdateFailed, message, UnkeptRule.Advice) with { Blocks = false };
+        }
+
         if (changed.Count == 0)
         {
             return Left(assessment, $"Differs in Azure and is left unchanged: {fields}") with { Blocks = false };

@@ -39,6 +39,9 @@ public sealed record OperatorPolicy
     /// <summary>How often the operator retries a name that a soft-deleted workspace holds. Default: 24 hours.</summary>
     public TimeSpan SoftDeletedRetry { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>How often a change that Azure accepted and does not keep is sent again while nothing changes. Default: 24 hours.</summary>
+    public TimeSpan UnkeptRetry { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>How often a purge that found nothing is retried while the managed group still exists. Default: 1 hour.</summary>
     public TimeSpan PurgeRetry { get; init; } = TimeSpan.FromHours(1);
 

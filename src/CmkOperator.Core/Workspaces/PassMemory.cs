@@ -6,7 +6,8 @@ namespace CmkOperator.Workspaces;
 /// <param name="LastReadAt">When Azure was last read without a transient fault, or when the process first saw the object.</param>
 /// <param name="AbsentSince">When the workspace was first found missing in an unbroken row of passes; null when it was not.</param>
 /// <param name="Missing">What the operator waits for because it may still be on its way, and since when; null when there is nothing.</param>
-public sealed record PassMemory(DateTimeOffset LastReadAt, DateTimeOffset? AbsentSince = null, MissingThing? Missing = null);
+/// <param name="PollsLeft">How many polls of the running operation may still leave the workspace out; 0 when the next one reads it.</param>
+public sealed record PassMemory(DateTimeOffset LastReadAt, DateTimeOffset? AbsentSince = null, MissingThing? Missing = null, int PollsLeft = 0);
 
 /// <summary>Something that may still be on its way in the same commit.</summary>
 /// <param name="Reason">The reason's name.</param>

@@ -110,6 +110,10 @@ internal sealed record FleetVerdict(ReconcileResult? Result, string? Plan, bool 
     /// <summary>There is no shared look for the object.</summary>
     public static FleetVerdict OwnLook { get; } = new(null, null, false);
 
+    /// <summary>There was no look at all, because the operation of the object still runs.</summary>
+    /// <param name="result">When the next pass runs.</param>
+    public static FleetVerdict None(ReconcileResult result) => new(result, null, false);
+
     /// <summary>The shared look differs from the status.</summary>
     public static FleetVerdict Differs { get; } = new(null, null, true);
 }

@@ -59,6 +59,9 @@ internal sealed class ReconcilePass(CmkWorkspace workspace) : IDisposable
     /// <summary>True when the pass found nothing to do and nothing to wait for: the next one is the periodic check.</summary>
     public bool IsAtRest { get; set; }
 
+    /// <summary>When the next pass runs after one that learned only that the operation still runs; null for any other pass.</summary>
+    public ReconcileResult? Polled { get; set; }
+
     /// <summary>True when the pass wrote anything.</summary>
     public bool Wrote { get; set; }
 

@@ -84,7 +84,7 @@ internal sealed partial class WorkspaceReconciler(
     private static bool CanDoWithout(DesiredWorkspace desired, WorkspaceStatus recorded) =>
         desired.DeletionRequested ? !DeletionPlanner.NeedsAzure(desired, recorded) : desired.Suspend;
 
-    // Without an assessment a look that the object shares with others has ended the pass.
+    // Without an assessment a look that the object shares with others has ended the pass, or a poll of an operation that still runs.
     private async Task<(WorkspaceAssessment? Assessment, FleetVerdict Verdict)> AssessAsync(
         ReconcilePass pass, DesiredWorkspace desired, (long At, bool IsAwaited)? pending, CancellationToken cancellationToken)
     {
@@ -99,7 +99,8 @@ internal sealed partial class WorkspaceReconciler(
         var now = time.GetUtcNow();
         var nothing = new ObservedAzure { ObservedAt = now };
         var misplaced = PlacementCheck.Assess(desired, settings.Tenancy);
-        var request = ObservationRule.For(desired, misplaced, pass.Recorded, now, settings.Policy);
+        var request = ObservationRule.For(
+            desired, misplaced, pass.Recorded, now, settings.Policy, pending is { IsAwaited: true } ? null : memories.Of(pass.Key, now));
         if (request is null)
         {
             return (Assess(pass, desired, nothing, misplaced), FleetVerdict.OwnLook);
@@ -135,13 +136,15 @@ internal sealed partial class WorkspaceReconciler(
                     return (Assess(pass, desired, nothing with { Workspace = Reading.Failed<WorkspaceFacts>(heldBack) }), verdict);
                 }
 
-                return (await ObserveAsync(pass, desired, session, request, cancellationToken), verdict);
+                var assessment = await ObserveAsync(pass, desired, session, request, cancellationToken);
+                return (assessment, assessment is null ? FleetVerdict.None(pass.Polled!.Value) : verdict);
             case var other:
                 throw new UnreachableException(other.GetType().Name);
         }
     }
 
-    private async Task<WorkspaceAssessment> ObserveAsync(
+    // Null when the pass was a poll of an operation that still runs.
+    private async Task<WorkspaceAssessment?> ObserveAsync(
         ReconcilePass pass, DesiredWorkspace desired, AzureSession session, ObservationRequest request, CancellationToken cancellationToken)
     {
         var observing = session.Observer.ObserveAsync(desired, request, cancellationToken);
@@ -150,7 +153,15 @@ internal sealed partial class WorkspaceReconciler(
             await TellIfLateAsync(pass, desired, observing, cancellationToken);
         }
 
-        var assessment = Assess(pass, desired, await observing);
+        var observed = await observing;
+        if (ObservationRule.StillRuns(request, observed))
+        {
+            memories.Keep(pass.Key, ObservationRule.AfterPoll(memories.Of(pass.Key, observed.ObservedAt), observed.ObservedAt));
+            pass.Polled = runner.Result(RequeueRule.WhileRunning(observed.Operation.ValueOrDefault!, desired.Interval, settings.Policy));
+            return null;
+        }
+
+        var assessment = Assess(pass, desired, observed);
         if (ObservationRule.Next(request, assessment) is { } next)
         {
             // What a write was decided by is as new as its success needs. Why it failed may have come since.
@@ -160,7 +171,7 @@ internal sealed partial class WorkspaceReconciler(
 
         pass.HasRead = assessment.State != WorkspaceState.Unread;
         // All but a poll: what a deletion waits for is read anew with each pass, too.
-        pass.HasLooked = request.Scope != ObservationScope.OperationOnly && assessment.State != WorkspaceState.Unread;
+        pass.HasLooked = request.Scope is ObservationScope.Full or ObservationScope.DeletionOnly && assessment.State != WorkspaceState.Unread;
         return assessment;
     }
 

@@ -113,6 +113,20 @@ public sealed class FieldsTests
         Assert.Null((World.Settled() with { Recorded = shown }).Report().Status.ManagedNetwork);
     }
 
+    [Theory]
+    [InlineData(null, new[] { "managedNetwork.firewallSku=Basic" })]
+    [InlineData("AllowOnlyApprovedOutbound", new[] { "managedNetwork.isolationMode=AllowOnlyApprovedOutbound", "managedNetwork.firewallSku=Basic" })]
+    public void A_firewall_that_is_declared_alone_sends_no_isolation_mode_that_Azure_does_not_report(string? live, string[] sent)
+    {
+        var world = World.Settled()
+            .WithDesired(desired => desired with { FirewallSku = "Basic" })
+            .WithLive(facts => facts with { ManagedNetwork = new NetworkIsolationFacts(live, null, null, null) });
+
+        var change = Assert.IsType<PlannedAction.UpdateWorkspace>(Assert.Single(world.Plan().Actions));
+
+        Assert.Equal(sent, change.Changes.Fields.Select(field => $"{field.Field.Path}={field.Value}"));
+    }
+
     [Fact]
     public void A_change_carries_what_Azure_has_beside_it_and_not_what_is_declared_but_only_reported()
     {

@@ -42,6 +42,40 @@ public sealed class CreateOnlyGuardTests
     public void What_Azure_reports_of_an_action_at_creation_is_no_difference(string? declared, string? live) => Assert.Empty(CreateOnlyGuard.Differences(
         CreateOnlyFields.ProvisionOnCreate.With(Live, declared), CreateOnlyFields.ProvisionOnCreate.With(Live, live)));
 
+    // A field that no object has yet: Azure chooses where it is absent, and nothing changes it afterwards.
+    private static readonly CreateOnlyField Chosen = CreateOnlyFields.EncryptionIdentityId with
+    {
+        Path = "zone",
+        Absence = CreateOnlyAbsence.MeansUnmanaged,
+        Comparison = CreateOnlyComparison.Name,
+        Refusal = "zone never changes: put it back.",
+    };
+
+    [Theory]
+    [InlineData(null, "one", true)]
+    [InlineData(null, null, true)]
+    [InlineData("ONE", "one", true)]
+    [InlineData("other", "one", false)]
+    [InlineData("other", null, false)]
+    public void A_field_that_was_left_to_Azure_may_be_declared_later_as_Azure_has_it(string? declared, string? live, bool isAccepted)
+    {
+        var differences = CreateOnlyGuard.Differences([Chosen], Chosen.With(Live, declared), Chosen.With(Live, live));
+
+        Assert.Equal(isAccepted ? [] : [Chosen.Refusal], differences.Select(difference => difference.Field.Refusal));
+    }
+
+    [Fact]
+    public void Admission_accepts_a_field_that_was_left_to_Azure_as_Azure_has_it()
+    {
+        Assert.False(Chosen.MayBeAdded);
+        var rule = CelRules.Transition(Chosen);
+        Assert.Equal((CelRules.Transition(Chosen with { Absence = CreateOnlyAbsence.MeansNone }).Rule, Chosen.Refusal), (rule.Rule, rule.Message));
+    }
+
+    [Fact]
+    public void Only_a_field_that_Azure_changes_in_place_may_be_added() => Assert.Equal(
+        ["associatedResources.containerRegistryId"], CreateOnlyFields.All.Where(field => field.MayBeAdded).Select(field => field.Path));
+
     [Fact]
     public void What_Azure_has_may_be_declared() => Assert.Empty(CreateOnlyGuard.Differences(Live, Live));
 

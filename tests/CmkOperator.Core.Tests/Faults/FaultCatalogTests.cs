@@ -185,6 +185,19 @@ public sealed class FaultCatalogTests
         Assert.Contains(advice, FaultMessage.For("Creating workspace w", fault, FaultCatalog.Classify(fault, ConditionReason.CreateFailed)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(400, "AuthorizationFailed: ", "Microsoft.DocumentDB/databaseAccounts/write", ConditionReason.PermissionMissing, "Give the workspace's own identity (the named object id, not the operator's)")]
+    [InlineData(0, "(AuthorizationFailed) ", "Microsoft.Storage/storageAccounts/write", ConditionReason.PermissionMissing, "Give the workspace's own identity (the named object id, not the operator's)")]
+    [InlineData(400, "AuthorizationFailed: ", "Microsoft.MachineLearningServices/workspaces/write", ConditionReason.AuthorizationFailed, "Give the identity that acts for the object the named right")]
+    [InlineData(400, "AuthorizationFailed: ", "Microsoft.Network/virtualNetworks/write", ConditionReason.AuthorizationFailed, "Give the client with the named object id the named right")]
+    [InlineData(400, "", "Microsoft.Network/virtualNetworks/write", ConditionReason.AuthorizationFailed, "Give the client with the named object id the named right")]
+    public void A_bad_request_that_says_in_its_text_that_a_right_is_missing_says_whose_it_is(int status, string code, string action, ConditionReason reason, string advice)
+    {
+        var fault = new AzureFault(status, "BadRequest", $"{code}The client 'a' with object id 'o' does not have authorization to perform action '{action}' over scope 's'.");
+        Assert.Equal(reason, FaultCatalog.Classify(fault, ConditionReason.UpdateFailed));
+        Assert.Contains(advice, FaultMessage.For("Updating workspace w", fault, reason), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_key_that_is_disabled_or_expired_gets_both_steps()
     {

@@ -11,37 +11,115 @@ namespace CmkOperator.Core.Tests.Planning;
 /// <summary>A change that Azure accepts and does not keep, because an Azure Policy or another tool rewrites it.</summary>
 public sealed class UnkeptChangeTests
 {
+    private const string Change = "~ workspace (description)";
+
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     [Theory]
-    [InlineData(ActionOutcomeKind.Done, 0)]
-    [InlineData(ActionOutcomeKind.Begun, 200)]
-    [InlineData(ActionOutcomeKind.Begun, 403)]
-    [InlineData(ActionOutcomeKind.Begun, 404)]
-    [InlineData(ActionOutcomeKind.Failed, 500)]
-    public void It_is_retried_with_growing_pauses_and_reported(ActionOutcomeKind answer, int poll)
+    [InlineData(ActionOutcomeKind.Done, 0, 1)]
+    [InlineData(ActionOutcomeKind.Begun, 200, 1)]
+    // The first time the end is unknown, and the change is simply sent again.
+    [InlineData(ActionOutcomeKind.Begun, 403, 2)]
+    [InlineData(ActionOutcomeKind.Begun, 404, 2)]
+    public void A_change_that_Azure_accepted_and_does_not_show_is_sent_again_only_after_a_day(ActionOutcomeKind answer, int poll, int first)
     {
-        var world = Described();
-        var end = world.Observed.ObservedAt + TimeSpan.FromHours(4);
-        var sent = 0;
-        while (world.Observed.ObservedAt < end)
-        {
-            if (world.PlanText() == "~ workspace (description)")
-            {
-                sent++;
-                var fault = answer == ActionOutcomeKind.Failed ? new AzureFault(500, "InternalServerError", "Try again.") : null;
-                world = world.After(world.ReportWrite(answer, fault, Names.OperationUrl), Moment).WithOperation(Poll(poll));
-            }
+        var (world, day) = Live(Described(), TimeSpan.FromHours(23), answer, poll);
 
-            world = world.Next(TimeSpan.FromMinutes(1));
-            if (sent > 1 && world.PlanText() != "~ workspace (description)")
-            {
-                Assert.Contains("Azure does not show the change (description)", world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
-            }
-        }
+        Assert.Equal(first, day);
+        Assert.Equal((ConditionReason.UpdateFailed, ConditionReason.UpdateFailed), (world.Reason(ConditionType.Stalled), world.Reason(ConditionType.InSync)));
+        Assert.StartsWith("Azure accepted the change of description and reports not set. Look for an Azure Policy", world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
+        Assert.Equal(ConditionStatus.True, world.Condition(ConditionType.WorkspaceReady).Status);
+        Assert.InRange(Live(world, TimeSpan.FromDays(2), answer, poll).Sent, 2, 4);
+    }
+
+    [Fact]
+    public void A_change_that_Azure_does_not_answer_is_retried_with_growing_pauses_and_reported()
+    {
+        var (world, sent) = Live(Described(), TimeSpan.FromHours(4), ActionOutcomeKind.Failed, 500);
 
         Assert.InRange(sent, 8, 13);
         Assert.Equal(ConditionReason.UpdateFailed, world.Reason(ConditionType.Stalled));
+        Assert.Contains("Azure does not show the change (description)", world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_change_that_another_tool_overwrites_with_other_values_is_retried_with_growing_pauses()
+    {
+        var world = Described();
+        var sent = 0;
+        for (var minute = 0; minute < 240; minute++)
+        {
+            if (world.PlanText() == Change)
+            {
+                sent++;
+                var value = $"theirs {sent}";
+                world = world.After(world.ReportWrite(ActionOutcomeKind.Done), Moment).WithLive(live => live with { Description = value });
+            }
+
+            world = world.Next(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.InRange(sent, 8, 13);
+        Assert.Contains("look for an Azure Policy or another tool", world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_restart_of_the_operator_sends_nothing()
+    {
+        var world = Unkept();
+        Assert.Equal("= nothing to do", (world with { Memory = new(world.Observed.ObservedAt) }).PlanText());
+        Assert.Equal(world.Recorded.Drifts, world.Report().Status.Drifts);
+    }
+
+    [Fact]
+    public void It_is_sent_again_when_something_changes()
+    {
+        var world = Unkept();
+        Assert.Equal("= nothing to do", world.PlanText());
+        Assert.Equal(Change, world.WithDesired(desired => desired with { RequestedAt = "2026-11-30T00:00:00Z" }).PlanText());
+        Assert.Equal(Change, world.WithDesired(desired => desired with { FluxRequestedAt = "2026-11-30T00:00:00Z" }).PlanText());
+        Assert.Equal(Change, world.WithLive(live => live with { Description = "theirs" }).PlanText());
+        Assert.Equal(Change, world.Edit(desired => desired with { Interval = TimeSpan.FromHours(2) }).PlanText());
+    }
+
+    [Fact]
+    public void Azures_value_of_before_is_corrected_again_once_the_change_was_seen()
+    {
+        var kept = Unkept().WithLive(live => live with { Description = "new" });
+        var flipped = kept.Next(TimeSpan.FromMinutes(30)).WithLive(live => live with { Description = null });
+
+        Assert.Equal(Change, flipped.PlanText());
+    }
+
+    [Fact]
+    public void It_holds_no_other_field_back()
+    {
+        var world = Unkept().WithLive(live => live with { PublicNetworkAccess = "Enabled" }).WithDesired(desired => desired with { PublicNetworkAccess = "Disabled" });
+
+        Assert.Equal("~ workspace (publicNetworkAccess)", world.PlanText());
+        var after = world.After(world.ReportWrite(ActionOutcomeKind.Done), Moment).WithLive(live => live with { PublicNetworkAccess = "Disabled" });
+        Assert.Equal("= nothing to do", after.PlanText());
+        Assert.Equal("description", Assert.Single(after.Report().Status.Drifts).Field);
+    }
+
+    [Fact]
+    public void A_tag_that_Azure_does_not_drop_is_reported_in_the_same_way()
+    {
+        var world = World.Settled().WithRecorded(status => status with { AppliedTags = ["team"] })
+            .WithLive(live => live with { Tags = new Dictionary<string, string>(live.Tags) { ["team"] = "4711" } });
+        Assert.Equal("~ workspace (tags.team)", world.PlanText());
+        var unkept = world.After(world.ReportWrite(ActionOutcomeKind.Done), Moment).Next(Moment);
+
+        Assert.StartsWith("Azure accepted the change of tags.team and reports '4711'. ", unkept.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_Azure_does_not_show_is_retried_within_the_interval()
+    {
+        var world = World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 2));
+        var unkept = world.After(world.ReportWriteOf<PlannedAction.RotateKey>(ActionOutcomeKind.Done), Moment).Next(Moment);
+
+        Assert.StartsWith("~ workspace key", unkept.Next(TimeSpan.FromMinutes(31)).PlanText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,11 +220,7 @@ public sealed class UnkeptChangeTests
     [Fact]
     public void Another_edit_is_sent_immediately()
     {
-        var world = Described();
-        var unkept = world.After(world.ReportWrite(ActionOutcomeKind.Done), Moment).Next(Moment);
-
-        Assert.Equal(". workspace (UpdateFailed)", unkept.PlanText());
-        Assert.Equal("~ workspace (description)", unkept.Edit(desired => desired with { Description = "newer" }).PlanText());
+        Assert.Equal(Change, Unkept().Edit(desired => desired with { Description = "newer" }).PlanText());
     }
 
     [Fact]
@@ -156,6 +230,33 @@ public sealed class UnkeptChangeTests
         var changed = world.After(world.ReportWrite(ActionOutcomeKind.Done), Moment).WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2) });
 
         Assert.Equal("~ workspace (description)", changed.PlanText());
+    }
+
+    /// <summary>An object whose change Azure accepted and does not show, after the pass that saw it.</summary>
+    private static World Unkept()
+    {
+        var world = Described();
+        return world.After(world.ReportWrite(ActionOutcomeKind.Done), Moment).Next(TimeSpan.FromMinutes(1));
+    }
+
+    /// <summary>Lets the world go on, a pass each minute; Azure answers each change so and never shows it.</summary>
+    private static (World World, int Sent) Live(World world, TimeSpan time, ActionOutcomeKind answer, int poll)
+    {
+        var end = world.Observed.ObservedAt + time;
+        var sent = 0;
+        while (world.Observed.ObservedAt < end)
+        {
+            if (world.PlanText() == Change)
+            {
+                sent++;
+                var fault = answer == ActionOutcomeKind.Failed ? new AzureFault(500, "InternalServerError", "Try again.") : null;
+                world = world.After(world.ReportWrite(answer, fault, fault is null ? Names.OperationUrl : null), Moment).WithOperation(Poll(poll));
+            }
+
+            world = world.Next(TimeSpan.FromMinutes(1));
+        }
+
+        return (world, sent);
     }
 
     private static World Described() => World.Settled().Edit(desired => desired with { Description = "new" });

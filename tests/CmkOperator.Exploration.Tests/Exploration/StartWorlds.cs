@@ -18,6 +18,7 @@ internal static class StartWorlds
         OldVersionWatch = TimeSpan.FromMinutes(1),
         FailureBackoff = TimeSpan.FromMinutes(1),
         SoftDeletedRetry = TimeSpan.FromMinutes(1),
+        UnkeptRetry = TimeSpan.FromMinutes(1),
         PurgeRetry = TimeSpan.FromMinutes(1),
         PurgeDeadline = TimeSpan.FromMinutes(2),
         ClockSkew = TimeSpan.Zero,

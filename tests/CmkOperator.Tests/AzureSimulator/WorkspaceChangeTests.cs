@@ -46,6 +46,25 @@ public sealed class WorkspaceChangeTests : SimulatorTest
     }
 
     [Theory]
+    [InlineData("AllowInternetOutbound")]
+    [InlineData(null)]
+    public async Task A_firewall_that_is_sent_alone_leaves_the_isolation_as_it_is(string? mode)
+    {
+        await SeedAsync();
+        var body = WorkspaceBody();
+        if (mode is not null)
+        {
+            body["properties"]!["managedNetwork"] = new JsonObject { ["isolationMode"] = mode };
+        }
+
+        await CreateAsync(body);
+        await OutcomeAsync(await ArmAsync("PATCH", Workspace, NetworkPatch(new JsonObject { ["firewallSku"] = "Basic" })));
+
+        var after = World.Read(Workspace)!["properties"]!["managedNetwork"]!;
+        Assert.Equal((mode, "Basic"), ((string?)after["isolationMode"], (string?)after["firewallSku"]));
+    }
+
+    [Theory]
     [InlineData("kind", "\"BlobStorage\"", false, false)]
     [InlineData("sku", """{"name":"Premium_LRS"}""", false, false)]
     [InlineData("kind", "\"Storage\"", false, true)]

@@ -39,6 +39,18 @@ public sealed class FleetLookTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_creation_is_polled_with_one_request_each_time_and_two_at_every_tenth()
+    {
+        await using var world = await FleetWorld.StartAsync(1, 1, switches: new JsonObject { ["operationDuration"] = "00:00:08" });
+
+        output.WriteLine($"{world.Requests.Count}: {world.Told()}");
+        var polls = world.Requests.Count(request => request.Path.Contains("/workspaceOperationsStatus/", StringComparison.OrdinalIgnoreCase));
+        Assert.True(polls >= 12, $"{polls} polls are too few to tell");
+        // Before the creation and after it, at the first poll, and at every tenth one.
+        Assert.InRange(world.OwnLooks, 3, 4 + (polls / 10));
+    }
+
+    [Fact]
     public async Task A_restart_looks_at_the_fleet_and_not_at_each()
     {
         await using var world = await FleetWorld.StartAsync(Objects, Vaults);

@@ -98,6 +98,34 @@ public sealed class WorkspaceReconcilerTests
     }
 
     [Fact]
+    public async Task A_poll_of_an_operation_that_runs_leaves_the_workspace_out_and_the_status_as_it_is()
+    {
+        var workspace = ReconcilerRig.New();
+        workspace["status"] = JsonNode.Parse($$"""
+            {"observedGeneration":1,"conditions":[],"operation":{"kind":"Create","startedAt":"2026-11-23T11:59:50Z","generation":1,"attempt":1,"target":"{{Names.WorkspaceArmId}}","url":"https://management.azure.com/op"} }
+            """);
+        await using var rig = await ReconcilerRig.StartAsync(workspace);
+        rig.Observe = () =>
+        {
+            var seen = new Observed.ObservedAzure { ObservedAt = Clock.Now, Operation = Observed.Reading.Of(new Observed.OperationFacts("InProgress", null, TimeSpan.FromSeconds(20))) };
+            return rig.Requests[^1].Scope == Observed.ObservationScope.OperationAlone ? seen : seen with { Workspace = Observed.Reading.Of(ObservedBuilder.Live() with { ProvisioningState = "Creating" }) };
+        };
+        await rig.ReconcileAsync();
+        var reported = rig.Object["status"]!.ToJsonString();
+        var results = new List<ReconcileResult>();
+        for (var poll = 0; poll < 10; poll++)
+        {
+            results.Add(await rig.ReconcileLaterAsync(TimeSpan.FromSeconds(20)));
+        }
+
+        Assert.Equal(
+            [Observed.ObservationScope.OperationOnly, .. Enumerable.Repeat(Observed.ObservationScope.OperationAlone, 9), Observed.ObservationScope.OperationOnly],
+            rig.Requests.Select(request => request.Scope));
+        Assert.All(results, result => Assert.Equal(ReconcileResult.RequeueAfter(TimeSpan.FromSeconds(20)), result));
+        Assert.Equal(reported, rig.Object["status"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task An_object_without_a_condition_says_that_Azure_does_not_answer_long_before_the_pass_gives_up()
     {
         await using var rig = await StartAsync([true, true]);

@@ -15,6 +15,9 @@ public sealed class OperationReaderTests
     [InlineData(202, "{}", "InProgress")]
     [InlineData(204, "", "Succeeded")]
     [InlineData(200, """{"id":"/x","properties":{}}""", "Succeeded")]
+    [InlineData(200, """{"id":"/x","properties":{"provisioningState":"Succeeded"}}""", "Succeeded")]
+    [InlineData(200, """{"id":"/x","properties":{"provisioningState":"Creating"}}""", "Creating")]
+    [InlineData(200, """{"id":"/x","error":[],"properties":{"provisioningState":"Updating"}}""", "Updating")]
     public async Task Both_kinds_of_polling_are_supported(int status, string body, string expected)
     {
         await using var azure = await FakeAzure.StartAsync();
@@ -76,7 +79,6 @@ public sealed class OperationReaderTests
 
     [Theory]
     [InlineData("""{"id":"/x","error":null,"properties":{"provisioningState":"Succeeded"}}""")]
-    [InlineData("""{"id":"/x","error":[],"properties":{"provisioningState":"Updating"}}""")]
     [InlineData("[]")]
     public async Task A_result_without_an_error_is_a_success(string body)
     {
@@ -84,6 +86,21 @@ public sealed class OperationReaderTests
         azure.On("GET /op", body);
 
         Assert.True((await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op", Token)).ValueOrDefault!.Succeeded);
+    }
+
+    [Theory]
+    [InlineData("Creating")]
+    [InlineData("updating")]
+    [InlineData("Deleting")]
+    [InlineData("Accepted")]
+    public async Task A_result_that_is_still_being_made_is_polled_further(string state)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /op", $$"""{"id":"/x","properties":{"provisioningState":"{{state}}" } }""");
+
+        var facts = (await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op", Token)).ValueOrDefault!;
+
+        Assert.Equal((false, false), (facts.Succeeded, facts.Failed));
     }
 
     [Fact]
