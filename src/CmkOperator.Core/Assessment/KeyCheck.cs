@@ -107,7 +107,7 @@ public static class KeyCheck
     }
 
     private static KeyVersionFacts? Current(KeyFacts key, string? version) =>
-        version is null ? KeyFacts.NewestFirst(key.Versions).FirstOrDefault() : key.Find(version);
+        version is not null ? key.Find(version) : KeyFacts.NewestFirst(key.Versions) is [var newest, ..] ? newest : null;
 
     // Listed as enabled and in its dates, and not read: whether it can wrap and unwrap is not known.
     private static bool MayBeUsable(KeyFacts key, KeyVersionFacts version, OperatorPolicy policy) =>

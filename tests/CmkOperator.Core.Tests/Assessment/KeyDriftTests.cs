@@ -2,7 +2,6 @@ using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Desired;
 using CmkOperator.Observed;
-using CmkOperator.Status;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Assessment;
