@@ -36,6 +36,41 @@ public sealed class CmkWorkspaceTests(KubernetesServers servers) : KubernetesTes
     }
 
     [Theory, MemberData(nameof(Servers))]
+    public async Task A_key_as_it_is_at_hand_is_rejected_with_the_values_to_write(ServerKind kind)
+    {
+        var session = await OpenAsync(kind);
+        var path = $"/apis/cmk-operator.io/v1alpha1/namespaces/{session.Namespace}/cmkworkspaces";
+        var sample = await SampleAsync();
+        const string Uri = "kv-other.vault.azure.net/keys/k/0123456789ABCDEF0123456789ABCDEF";
+        const string Values = "keyName k, keyVersion 0123456789abcdef0123456789abcdef (optional: leave it out to follow new versions)";
+        (string Pasted, string Words)[] keys =
+        [
+            (Uri, Values),
+            ($"http://{Uri}", Values),
+            ($"https://portal.azure.com/#@contoso.com/asset/Microsoft_Azure_KeyVault/Key/https://{Uri}", Values),
+            ($"https://portal.azure.com/#view/Key/id/{System.Uri.EscapeDataString("https://" + Uri)}", Values),
+            ($"{Other}/keys/k/versions/0123456789abcdef0123456789abcdef", $"keyVaultId {Other}, {Values}"),
+            ($"https://portal.azure.com/#@contoso.com/resource{Other}/overview", $"names no key: keyVaultId {Other}"),
+            ("https://hsm.managedhsm.azure.net/keys/k?api-version=7.4", "this is in a managed HSM"),
+            ("://", "this is the address of a vault"),
+            ("https://portal.azure.com", "this is a page of the Azure portal that names no key"),
+        ];
+
+        foreach (var (pasted, words) in keys)
+        {
+            foreach (var field in new[] { "keyVaultId", "keyName", "keyVersion" })
+            {
+                var item = sample.DeepClone();
+                item["spec"]!["encryption"]![field] = pasted;
+
+                var reply = await session.SendAsync("POST", path, item.ToJsonString());
+
+                Assert.Contains(words, Assert.Single(reply.Causes, cause => cause.StartsWith($"spec.encryption.{field}: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Servers))]
     public async Task A_resource_is_replaced_only_while_the_new_object_allows_it(ServerKind kind)
     {
         var session = await OpenAsync(kind);

@@ -7,13 +7,14 @@ using CmkOperator.Workspaces;
 namespace CmkOperator.Azure.Keys;
 
 /// <summary>
-/// Reads a key: lists all its versions, and reads in full, newest first, as many as it takes to find a usable one, plus those
+/// Reads a key: lists all its versions, and reads in full, newest first, those that may be usable by the list until one is, plus those
 /// requested by name. A vault's data plane may reject the operator while it admits Azure's services: then the same is read
 /// through Azure Resource Manager.
 /// </summary>
 internal sealed class KeyReader(AzureReader reader, KeyUsability isUsable, TimeProvider time)
 {
-    // Each costs a request; a key whose newest ten versions are all unusable is not worth following.
+    // Each costs a request. The list already tells the state and the dates, so only versions of another type, or without the operations, are read in vain;
+    // what is then left unread is reported as unknown.
     private const int MostReadInFull = 10;
 
     private readonly DataPlaneKeys _dataPlane = new(reader);
@@ -48,20 +49,20 @@ internal sealed class KeyReader(AzureReader reader, KeyUsability isUsable, TimeP
         }
 
         var now = vaultTime ?? time.GetUtcNow();
-        var versions = items.OrderByDescending(version => version.CreatedAt).ThenByDescending(version => version.Version, StringComparer.Ordinal).ToArray();
+        var versions = KeyFacts.NewestFirst(items).ToArray();
         var found = false;
-        var read = 0;
+        var tried = 0;
         for (var index = 0; index < versions.Length; index++)
         {
             var version = versions[index];
-            // A disabled version cannot be usable, so its material is worth a request only when it was requested by name.
-            var candidate = !found && version.Enabled && read < MostReadInFull;
+            // What the list shows as disabled or outside its dates is worth a request only when it was requested by name.
+            var candidate = !found && tried < MostReadInFull && isUsable(version, now);
             if (!candidate && !query.Wants(version.Version))
             {
                 continue;
             }
 
-            read++;
+            tried += candidate ? 1 : 0;
             var full = await source.ReadAsync(query, version.Version, cancellationToken);
             if (full is Reading<KeyVersionFacts>.Present { Value: var facts })
             {
@@ -72,6 +73,10 @@ internal sealed class KeyReader(AzureReader reader, KeyUsability isUsable, TimeP
             else if (full.FaultOrDefault is { } fault && !IsGone(fault))
             {
                 return new Reading<KeyFacts>.Unreadable(fault);
+            }
+            else if (full.FaultOrDefault?.Has("KeyDisabled") == true)
+            {
+                versions[index] = version with { Enabled = false };
             }
         }
 
@@ -101,7 +106,7 @@ internal sealed record KeyQuery(string VaultId, KeyIdentifier Key, IReadOnlyList
 }
 
 /// <summary>Returns whether a version can encrypt a workspace. The core decides; the reader calls it to know how far to read.</summary>
-/// <param name="version">The version, with its key material.</param>
+/// <param name="version">The version; one that was only listed, without its key material, is judged by the list alone.</param>
 /// <param name="vaultTime">The vault's clock.</param>
 internal delegate bool KeyUsability(KeyVersionFacts version, DateTimeOffset vaultTime);
 

@@ -160,7 +160,7 @@ internal sealed class AzureWorkspaceObserver(
         var before = OtherKeyAsync(readers, desired, request.KeyBeforeRotation, desired.Encryption.KeyVaultId, [desired.Encryption.Identifier, inForce], cancellationToken);
         var managed = groupName is null ? Task.FromResult(ManagedFacts.NotRead) : readers.Managed.ReadAsync(desired.SubscriptionId, groupName, cancellationToken);
         var computes = withComputes ? readers.Computes.ReadAsync(live.Id, cancellationToken) : Task.FromResult(Reading.NotRead<IReadOnlyList<ComputeFacts>>());
-        var dataAccess = DataAccessAsync(readers, live, desired.SubscriptionId, groupName, cancellationToken);
+        var dataAccess = DataAccessAsync(readers, live, desired, groupName, cancellationToken);
         var associated = AssociatedAsync(readers, desired, cancellationToken);
         seen = await encryption;
         return seen with
@@ -175,7 +175,7 @@ internal sealed class AzureWorkspaceObserver(
     }
 
     /// <summary>What creating a missing workspace needs, and what is left of an earlier one.</summary>
-    private static async Task<ObservedAzure> MissingAsync(
+    private async Task<ObservedAzure> MissingAsync(
         AzureReaders readers, ObservedAzure seen, DesiredWorkspace desired, ObservationRequest request, CancellationToken cancellationToken)
     {
         seen = await GroundAsync(readers, seen, desired, cancellationToken);
@@ -230,7 +230,7 @@ internal sealed class AzureWorkspaceObserver(
     }
 
     /// <summary>The vault, then its contents; a missing vault ends the reads.</summary>
-    private static async Task<ObservedAzure> EncryptionAsync(
+    private async Task<ObservedAzure> EncryptionAsync(
         AzureReaders readers, ObservedAzure seen, WorkspaceFacts? live, DesiredWorkspace desired, IReadOnlyList<KeyIdentifier?> known, CancellationToken cancellationToken)
     {
         var declared = desired.Encryption;
@@ -243,7 +243,7 @@ internal sealed class AzureWorkspaceObserver(
 
         var further = known.Where(key => declared.Identifier.IsSameKeyAs(key)).Select(key => key!.Version).OfType<string>().ToArray();
         var key = readers.Keys.ReadAsync(new KeyQuery(declared.KeyVaultId, declared.Identifier, further), cancellationToken);
-        var access = readers.KeyAccess.ReadAsync(declared, live, vault, cancellationToken);
+        var access = readers.KeyAccess.ReadAsync(declared, live, vault, id => PlacementCheck.MayRead(desired, tenancy, id), cancellationToken);
         return seen with
         {
             Key = await key,
@@ -330,11 +330,11 @@ internal sealed class AzureWorkspaceObserver(
     }
 
     /// <summary>What the workspace's own identity may do in the managed group (R10).</summary>
-    private static async Task<Reading<IReadOnlyList<RoleAssignmentFacts>>> DataAccessAsync(
-        AzureReaders readers, WorkspaceFacts live, string subscriptionId, string? groupName, CancellationToken cancellationToken)
+    private async Task<Reading<IReadOnlyList<RoleAssignmentFacts>>> DataAccessAsync(
+        AzureReaders readers, WorkspaceFacts live, DesiredWorkspace desired, string? groupName, CancellationToken cancellationToken)
     {
         var principalId = live.Identity.PrincipalId;
-        if (principalId is null && live.Identity.PrimaryUserAssignedIdentityId is { } primary)
+        if (principalId is null && live.Identity.PrimaryUserAssignedIdentityId is { } primary && PlacementCheck.MayRead(desired, tenancy, primary))
         {
             var identity = await readers.Identities.ReadAsync(primary, cancellationToken);
             if (identity.FaultOrDefault is { } fault)
@@ -347,6 +347,6 @@ internal sealed class AzureWorkspaceObserver(
 
         return principalId is null || groupName is null
             ? Reading.NotRead<IReadOnlyList<RoleAssignmentFacts>>()
-            : await readers.Assignments.OfPrincipalAsync($"/subscriptions/{subscriptionId}/resourceGroups/{groupName}", principalId, cancellationToken);
+            : await readers.Assignments.OfPrincipalAsync($"/subscriptions/{desired.SubscriptionId}/resourceGroups/{groupName}", principalId, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Faults;
 using CmkOperator.Azure.Identities;
 using CmkOperator.Azure.RoleAssignments;
 using CmkOperator.Azure.ServicePrincipals;
@@ -25,13 +26,14 @@ internal sealed class KeyAccessReader(
     /// <param name="encryption">The declared key and identity.</param>
     /// <param name="live">The workspace, which may name an identity for the key by its client id, as the spec cannot; null when it is yet to be created.</param>
     /// <param name="vault">The vault of the key.</param>
+    /// <param name="mayRead">Whether an identity that the live workspace names may be read for the object.</param>
     /// <param name="cancellationToken">Ends the reads.</param>
     public async Task<KeyAccessFacts> ReadAsync(
-        DesiredEncryption encryption, WorkspaceFacts? live, Reading<VaultFacts> vault, CancellationToken cancellationToken)
+        DesiredEncryption encryption, WorkspaceFacts? live, Reading<VaultFacts> vault, Func<string, bool> mayRead, CancellationToken cancellationToken)
     {
         var named = new[] { encryption.UserAssignedIdentityId, live?.EncryptionClientIdentityId }.OfType<string>().DistinctBy(ArmId.Normalise).ToList();
         var cosmosDb = CosmosDbAsync(cancellationToken);
-        var identities = named.Select(id => IdentityAsync(id, cancellationToken)).ToList();
+        var identities = named.Select(id => mayRead(id) ? IdentityAsync(id, cancellationToken) : Task.FromResult(Unread(id, live))).ToList();
         var needed = new List<KeyPrincipalFacts> { await cosmosDb };
         foreach (var identity in identities)
         {
@@ -77,10 +79,20 @@ internal sealed class KeyAccessReader(
     private async Task<KeyPrincipalFacts> IdentityAsync(string identityId, CancellationToken cancellationToken)
     {
         var reading = await identities.ReadAsync(identityId, cancellationToken);
-        return new KeyPrincipalFacts(
-            KeyPrincipalKind.UserAssignedIdentity,
-            ArmId.TryParse(identityId)?.Name ?? identityId,
-            reading.ValueOrDefault is { PrincipalId: { } objectId } ? Reading.Of(objectId) : Reading.Failed<string>(reading.FaultOrDefault!),
+        return Identity(
+            identityId,
+            reading switch
+            {
+                Reading<AssociatedResourceFacts>.Present { Value.PrincipalId: { Length: > 0 } objectId } => Reading.Of(objectId),
+                Reading<AssociatedResourceFacts>.Present => Reading.Failed<string>(AzureFaultMapper.InvalidResponse("Azure's answer has no object id of the identity")),
+                { FaultOrDefault: { } fault } => Reading.Failed<string>(fault),
+                _ => Reading.NotRead<string>(),
+            },
             reading.ValueOrDefault?.ClientId);
     }
+
+    private static KeyPrincipalFacts Unread(string identityId, WorkspaceFacts? live) => Identity(identityId, Reading.NotRead<string>(), live?.EncryptionClientId);
+
+    private static KeyPrincipalFacts Identity(string identityId, Reading<string> objectId, string? clientId) =>
+        new(KeyPrincipalKind.UserAssignedIdentity, ArmId.TryParse(identityId)?.Name ?? identityId, objectId, clientId, identityId);
 }

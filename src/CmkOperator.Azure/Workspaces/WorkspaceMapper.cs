@@ -36,6 +36,7 @@ internal static class WorkspaceMapper
                 || NotEmpty(encryption?.SearchAccountResourceId) is not null
                 || NotEmpty(encryption?.StorageAccountResourceId) is not null,
             Identity = Identity(resource.Identity, NotEmpty(properties.PrimaryUserAssignedIdentity)),
+            AttachedPrincipals = AttachedPrincipals(resource.Identity),
             Tags = (resource.Tags ?? []).ToDictionary(tag => tag.Key, tag => tag.Value ?? string.Empty, StringComparer.OrdinalIgnoreCase),
             ServiceProvisionedResourceGroup = NotEmpty(properties.ServiceProvisionedResourceGroup),
             CreatedAt = WireTime.Parse(resource.SystemData?.CreatedAt),
@@ -56,6 +57,20 @@ internal static class WorkspaceMapper
     private static string? Attached(WorkspaceResource.IdentityBlock? block, string? clientId) => clientId is null
         ? null
         : (block?.UserAssignedIdentities ?? []).FirstOrDefault(identity => string.Equals(identity.Value?.ClientId, clientId, StringComparison.OrdinalIgnoreCase)).Key;
+
+    private static Dictionary<string, string> AttachedPrincipals(WorkspaceResource.IdentityBlock? block)
+    {
+        var principals = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (id, identity) in block?.UserAssignedIdentities ?? [])
+        {
+            if (NotEmpty(identity?.PrincipalId) is { } principalId)
+            {
+                principals[id] = principalId;
+            }
+        }
+
+        return principals;
+    }
 
     // The all-zero GUID names nothing.
     private static string? ClientId(string? clientId) => Guid.TryParse(clientId, out var id) && id == Guid.Empty ? null : NotEmpty(clientId);

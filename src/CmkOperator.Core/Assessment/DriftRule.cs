@@ -89,10 +89,24 @@ public static class DriftRule
         return recorded.Operation is { Kind: OperationKind.Create } creation ? creation.Generation : -1;
     }
 
-    // A newer version in the vault changes the desired key without a change of the spec.
-    private static DriftAction KeyActionOf(WorkspaceInput input, WorkspaceFacts live, string wanted) =>
-        OnlyReports(input)
-        ?? (input.Recorded.Encryption?.DesiredKeyIdentifier == wanted ? ActionOf(input, live, WorkspaceAssessor.KeyField, wanted) : DriftAction.Correct);
+    // A newer version in the vault changes the desired key without a change of the spec, and is followed.
+    private static DriftAction KeyActionOf(WorkspaceInput input, WorkspaceFacts live, string wanted)
+    {
+        if (OnlyReports(input) is { } action)
+        {
+            return action;
+        }
+
+        // While the declared key cannot be resolved, no desired key is recorded: the difference that was reported then tells what was declared.
+        var reported = input.Recorded.Drifts.FirstOrDefault(row => row.Field == WorkspaceAssessor.KeyField)?.Desired;
+        return IsSameWish(input.Recorded.Encryption?.DesiredKeyIdentifier ?? reported, wanted)
+            ? ActionOf(input, live, WorkspaceAssessor.KeyField, IsSameWish(reported, wanted) ? reported! : wanted)
+            : DriftAction.Correct;
+    }
+
+    // The same key, and the same version unless one of the two could not be resolved to a version.
+    private static bool IsSameWish(string? before, string wanted) =>
+        KeyIdentifier.TryParse(before) is { } earlier && KeyIdentifier.TryParse(wanted) is { } now && (earlier.Covers(now) || now.Covers(earlier));
 
     private static DriftAction? OnlyReports(WorkspaceInput input)
     {

@@ -1,6 +1,7 @@
 using CmkOperator.Conditions;
 using CmkOperator.Observed;
 using CmkOperator.Status;
+using CmkOperator.Workspaces;
 
 namespace CmkOperator.Assessment;
 
@@ -75,6 +76,17 @@ public static class KeyAccessCheck
         }
 
         var unseen = principals.Where(principal => principal.In(RightState.Unknown, RightState.Conditional).Count > 0).ToList();
+        var stale = principals.Where(principal => FormerId(input, principal) is not null).ToList();
+        if (unseen.Count == 0 && stale.Count > 0)
+        {
+            return new KeyAccessVerdict(
+                Verdict.CannotTell(
+                    ConditionReason.PermissionUnknown,
+                    string.Join("; ", stale.Select(principal => $"{Name(principal)} may get, wrap and unwrap with {key}{Renewal(input, vault, principal)}"))),
+                principals,
+                []);
+        }
+
         return unseen.Count > 0
             ? new KeyAccessVerdict(
                 Verdict.IsUnknown(
@@ -161,7 +173,9 @@ public static class KeyAccessCheck
     {
         var needed = input.Observed.KeyAccess.Principals.SelectMany(principal => new[] { principal.ObjectId.ValueOrDefault, principal.ApplicationId });
         var identities = input.Observed.AssociatedResources.Values.SelectMany(reading => new[] { reading.ValueOrDefault?.PrincipalId, reading.ValueOrDefault?.ClientId });
-        return needed.Concat(identities)
+        // What the workspace shows of an identity that was deleted and created again, and what the operator granted to one, are ids of former principals.
+        var attached = input.Observed.Workspace.ValueOrDefault?.AttachedPrincipals.Values ?? [];
+        return needed.Concat(identities).Concat(attached).Concat(input.Recorded.Grants.Select(grant => grant.PrincipalId))
             .Append(input.Observed.Workspace.ValueOrDefault?.Identity.PrincipalId)
             .OfType<string>()
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -231,7 +245,30 @@ public static class KeyAccessCheck
                 + "set the annotation cmk-operator.io/requested-at to have it granted once more");
         }
 
-        return string.Join("; ", said) + Mistaken(input, vault, principal);
+        return string.Join("; ", said) + Mistaken(input, vault, principal) + Renewal(input, vault, principal);
+    }
+
+    /// <summary>The object id that the workspace still shows for an identity which was deleted and created again under the same ARM id; null when it shows the present one.</summary>
+    private static string? FormerId(WorkspaceInput input, PrincipalRights principal) =>
+        principal is { ObjectId: { } now, Principal.IdentityId: { } id }
+        && input.Observed.Workspace.ValueOrDefault?.AttachedPrincipals.FirstOrDefault(attached => ArmId.Same(attached.Key, id)).Value is { } before
+        && !Same(before, now)
+            ? before
+            : null;
+
+    // Azure goes on with the principal that was attached, and that one is gone. To take the key's identity off is never the operator's to do.
+    private static string Renewal(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal)
+    {
+        if (FormerId(input, principal) is not { } former)
+        {
+            return string.Empty;
+        }
+
+        var isNamed = vault?.RbacAuthorization == false && vault.AccessPolicies.Any(policy => Same(policy.ObjectId, former));
+        return $"; the identity was deleted and created again, and workspace {input.Observed.Workspace.ValueOrDefault?.Name} still carries its former object id {former}"
+            + (isNamed ? ", which an access policy of the vault names as well" : string.Empty)
+            + $": {(principal.Rights.All(right => right.State == RightState.Held) ? "take" : $"when object id {principal.ObjectId} has its rights, take")} the identity off the workspace and attach it again in Azure, "
+            + "which the operator does not do with an identity of the key";
     }
 
     // The ids look alike: the application id stands in the portal where the object id is expected, and Azure accepts it without a word.
@@ -253,6 +290,12 @@ public static class KeyAccessCheck
 
     private static string Unseen(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, string key)
     {
+        if (principal.Principal is { Kind: KeyPrincipalKind.UserAssignedIdentity, ObjectId: Reading<string>.NotRead, IdentityId: { } foreign })
+        {
+            return $"Which rights {principal.Principal.Name}, which the workspace names for its key, has on {key} is not known, because namespace {input.Desired.Key.Namespace} may not use "
+                + $"subscription {ArmId.SubscriptionOf(foreign)} and the identity is not read: look whether it has get, wrapKey and unwrapKey on the key";
+        }
+
         if (principal.Principal is { Kind: KeyPrincipalKind.UserAssignedIdentity, ObjectId: Reading<string>.NotRead })
         {
             return $"Which rights {principal.Principal.Name}, which the workspace names for its key, has on {key} is not known, because no identity attached to the workspace reports that client id: "
@@ -293,7 +336,7 @@ public static class KeyAccessCheck
             said.Add(Unclear(input, vault, principal, unknown, key));
         }
 
-        return string.Join("; ", said.Concat(doubts)) + Mistaken(input, vault, principal);
+        return string.Join("; ", said.Concat(doubts)) + Mistaken(input, vault, principal) + Renewal(input, vault, principal);
     }
 
     private static string Unclear(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, List<KeyRight> unknown, string key)

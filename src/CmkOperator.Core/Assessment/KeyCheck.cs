@@ -90,11 +90,8 @@ public static class KeyCheck
                 null);
         }
 
-        var forward = key.Versions
-            .Where(version => current is null || version == current || version.CreatedAt > current.CreatedAt)
-            .OrderByDescending(version => version.CreatedAt)
-            .ThenBy(version => version == current ? 0 : 1)
-            .ToList();
+        // The version in force is not left for one of its own second: that one may be the older of the two.
+        var forward = KeyFacts.NewestFirst(key.Versions.Where(version => current is null || version == current || version.CreatedAt > current.CreatedAt));
         if (forward.Count == 0)
         {
             return new KeyVerdict(
@@ -103,20 +100,71 @@ public static class KeyCheck
 
         var usable = forward.FirstOrDefault(version =>
             version.Material is not null && KeyUsability.WhyNot(version, key.VaultTime, policy.ClockSkew) is null);
-        return Judge(key, usable ?? current ?? forward[0], inForce, isPinned: false, policy);
+        var newer = forward.TakeWhile(version => version != usable).ToList();
+        return newer.Exists(version => MayBeUsable(key, version, policy))
+            ? Unsettled(key, newer, usable, policy)
+            : Judge(key, usable ?? current ?? forward[0], inForce, isPinned: false, policy);
     }
 
     private static KeyVersionFacts? Current(KeyFacts key, string? version) =>
-        version is null ? key.Versions.MaxBy(candidate => candidate.CreatedAt) : key.Find(version);
+        version is not null ? key.Find(version) : KeyFacts.NewestFirst(key.Versions) is [var newest, ..] ? newest : null;
+
+    // Listed as enabled and in its dates, and not read: whether it can wrap and unwrap is not known.
+    private static bool MayBeUsable(KeyFacts key, KeyVersionFacts version, OperatorPolicy policy) =>
+        version.Material is null && KeyUsability.WhyNot(version, key.VaultTime, policy.ClockSkew) is null;
+
+    // The newest usable version may be one that was not read. An older one that can be used is used meanwhile, and without one nothing is written.
+    private static KeyVerdict Unsettled(KeyFacts key, List<KeyVersionFacts> newer, KeyVersionFacts? usable, OperatorPolicy policy)
+    {
+        var unread = newer.Where(version => MayBeUsable(key, version, policy)).Select(version => version.Version).ToList();
+        var isOne = unread.Count == 1;
+        var (tried, why) = newer.Where(version => version.Material is not null)
+            .Select(version => (version, Why: KeyUsability.WhyNot(version, key.VaultTime, policy.ClockSkew)))
+            .FirstOrDefault(candidate => candidate.Why is ConditionReason.KeyTypeUnsupported or ConditionReason.KeyOperationsMissing);
+        var cause = why is { } reason
+            ? $"the newer ones that were read cannot be used ({tried.Version} {Words(reason, tried)}), and the operator reads no more of them"
+            : $"the vault lists {(isOne ? "it" : "them")} and did not return {(isOne ? "it" : "them")}";
+        var meanwhile = usable is null ? string.Empty : $". {key.Identify(usable)} can wrap and unwrap and is used meanwhile";
+        return new KeyVerdict(
+            new Verdict(
+                ConditionStatus.Unknown,
+                ConditionReason.KeyUnreadable,
+                ReasonCatalog.Advise(
+                    $"The newest usable version of key {key.Name} in key vault {key.VaultHost} is not known: {Few(unread)} {(isOne ? "was" : "were")} not read, because {cause}{meanwhile}",
+                    "Disable the versions that cannot encrypt a workspace, or set spec.encryption.keyVersion"),
+                Blocks: usable is null),
+            usable is null ? null : key.Identify(usable),
+            usable?.ExpiresAt);
+    }
+
+    // Azure writes the time of a version in whole seconds, so it does not say which of two of the same second is the newer one.
+    private static string SameSecond(KeyFacts key, KeyVersionFacts version, OperatorPolicy policy)
+    {
+        var others = key.Versions
+            .Where(other => other.CreatedAt == version.CreatedAt && other.Version != version.Version && KeyUsability.WhyNot(other, key.VaultTime, policy.ClockSkew) is null)
+            .Select(other => other.Version)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return others.Count == 0
+            ? string.Empty
+            : $"; version {Few(others)} {(others.Count == 1 ? "was" : "were")} created in the same second, and which of them is newer cannot be determined: set spec.encryption.keyVersion to choose";
+    }
+
+    private static string Few(List<string> versions)
+    {
+        const int Shown = 3;
+        return versions.Count <= Shown ? string.Join(", ", versions) : $"{string.Join(", ", versions.Take(Shown))} and {versions.Count - Shown} more";
+    }
 
     private static KeyVerdict Judge(KeyFacts key, KeyVersionFacts version, KeyIdentifier? inForce, bool isPinned, OperatorPolicy policy)
     {
         var identifier = key.Identify(version);
+        var sameSecond = isPinned ? string.Empty : SameSecond(key, version, policy);
         if (KeyUsability.WhyNot(version, key.VaultTime, policy.ClockSkew) is { } reason)
         {
             var advice = inForce?.Covers(identifier) == true ? AdviceInForce(reason, identifier, isPinned) : null;
             return new KeyVerdict(
-                Verdict.Fails(reason, $"Key {identifier} {Words(reason, version)}", advice ?? ReasonCatalog.Of(reason).Advice), null, version.ExpiresAt);
+                Verdict.Fails(reason, $"Key {identifier} {Words(reason, version)}{sameSecond}", advice ?? ReasonCatalog.Of(reason).Advice), null, version.ExpiresAt);
         }
 
         var ending = version.ExpiresAt is { } end && end - key.VaultTime <= policy.KeyExpiryWarning;
@@ -124,10 +172,10 @@ public static class KeyCheck
             ending
                 ? Verdict.Holds(
                     ReasonCatalog.Advise(
-                        $"Key {identifier} expires at {version.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}",
+                        $"Key {identifier} expires at {version.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}{sameSecond}",
                         $"{ReasonCatalog.Of(ConditionReason.KeyExpiring).Advice}{(isPinned ? " and set spec.encryption.keyVersion to the new version" : string.Empty)}"),
                     ConditionReason.KeyExpiring)
-                : Verdict.Holds($"Key {identifier} can wrap and unwrap"),
+                : Verdict.Holds($"Key {identifier} can wrap and unwrap{sameSecond}"),
             identifier,
             version.ExpiresAt);
     }

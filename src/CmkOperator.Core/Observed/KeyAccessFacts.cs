@@ -17,9 +17,10 @@ public sealed record KeyAccessFacts(
 /// <summary>One principal that needs the key.</summary>
 /// <param name="Kind">Why it needs the key.</param>
 /// <param name="Name">Its display name, such as <c>Azure Cosmos DB</c> or the identity's name.</param>
-/// <param name="ObjectId">Its object id in the tenant, or why it is unknown; not read for an identity of which only a client id is known.</param>
+/// <param name="ObjectId">Its object id in the tenant, or why it is unknown; not read for an identity of which only a client id is known, and for one that the object's namespace may not read.</param>
 /// <param name="ApplicationId">Its application (client) id, which people mistake for its object id; null when unknown.</param>
-public sealed record KeyPrincipalFacts(KeyPrincipalKind Kind, string Name, Reading<string> ObjectId, string? ApplicationId = null);
+/// <param name="IdentityId">The ARM id of a user-assigned identity; null for another principal, and for an identity of which only a client id is known.</param>
+public sealed record KeyPrincipalFacts(KeyPrincipalKind Kind, string Name, Reading<string> ObjectId, string? ApplicationId = null, string? IdentityId = null);
 
 /// <summary>The principals that are known to need rights on the key.</summary>
 public enum KeyPrincipalKind

@@ -15,6 +15,13 @@ public sealed record KeyFacts(
     DateTimeOffset VaultTime,
     KeySource ReadThrough)
 {
+    /// <summary>
+    /// Versions newest first. Azure writes when a version was created in whole seconds, so two of them can be of the same one; their names then
+    /// give an order that is the same in every read.
+    /// </summary>
+    public static IReadOnlyList<KeyVersionFacts> NewestFirst(IEnumerable<KeyVersionFacts> versions) =>
+        [.. versions.OrderByDescending(version => version.CreatedAt).ThenByDescending(version => version.Version, StringComparer.Ordinal)];
+
     /// <summary>The version of that name, or null.</summary>
     public KeyVersionFacts? Find(string? version) =>
         version is null ? null : Versions.FirstOrDefault(candidate => string.Equals(candidate.Version, version, StringComparison.OrdinalIgnoreCase));

@@ -102,6 +102,12 @@ public sealed record WorkspaceFacts
     /// <summary>The identity block.</summary>
     public WorkspaceIdentity Identity { get; init; } = WorkspaceIdentity.None;
 
+    /// <summary>
+    /// By their ARM ids, the object ids that the attached user-assigned identities had when they were attached. An identity that is deleted and created again
+    /// under the same id has another one, and the workspace keeps the former until the identity is attached again.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> AttachedPrincipals { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary><c>Enabled</c> or <c>Disabled</c>; null when Azure does not report it.</summary>
     public string? PublicNetworkAccess { get; init; }
 

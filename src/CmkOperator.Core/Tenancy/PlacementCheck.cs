@@ -39,6 +39,13 @@ public static class PlacementCheck
             || (!ArmId.Same(vaultId, desired.Encryption.KeyVaultId) && policy.AllowsVault(desired.Key.Namespace, vaultId));
     }
 
+    /// <summary>True when an identity may be read that the live workspace names and the object perhaps does not: its subscription must be one of the namespace's.</summary>
+    /// <param name="desired">The object.</param>
+    /// <param name="policy">The operator's settings.</param>
+    /// <param name="identityId">ARM id of the identity.</param>
+    public static bool MayRead(DesiredWorkspace desired, TenancyPolicy policy, string identityId) =>
+        policy.Subscriptions?.Allows(desired.Key.Namespace, ArmId.SubscriptionOf(identityId) ?? string.Empty) != false;
+
     // The workspace's identity gets broad rights on the vault of its secrets (FACTS 7.4), so the namespace must be allowed to use that vault too.
     private static IEnumerable<(string Field, string Id)> Vaults(DesiredWorkspace desired) =>
     [

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using CmkOperator.AzureSimulator.Json;
+using CmkOperator.Sandbox.Sessions;
+using CmkOperator.Sandbox.World;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
@@ -58,6 +61,26 @@ internal static class KeyIdentityScenarios
                 Expect.Condition("KeyAccessReady", "False", "KeyIdentityNotAttached", KeyIdentity),
                 Expect.WorkspacePatches(0),
                 Expect.Writes(1)),
+        },
+        new("key-identity-recreated", "The identity of the key is deleted and created again under its id: its new object id lacks the rights, and it must be attached again, which the operator leaves to its owner.")
+        {
+            Spec = Spec(),
+            Arrange = ArrangeAsync,
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                var (former, present) = await RecreateAsync(stage);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
+                await stage.UntilAsync(Expect.Condition("KeyAccessReady", "False", "PermissionMissing", present, $"still carries its former object id {former}", "attach it again"));
+                await stage.Access().AddPolicyAsync(present, ["get", "wrapKey", "unwrapKey"], stage.Stop);
+                await stage.Access().AssignAsync(present, KeyAccess.ReaderRole, stage.Stop);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
+                await stage.UntilAsync(Expect.Condition("KeyAccessReady", "Unknown", "PermissionUnknown", former, "attach it again"));
+                await AttachAgainAsync(stage);
+                await stage.AdvanceAsync(Stage.BeyondInterval);
+                await stage.UntilAsync(Expect.Condition("KeyAccessReady", "True"));
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.Condition("KeyAccessReady", "True"), Expect.WorkspacePatches(0), Expect.Writes(1)),
         },
         new("primary-identity-dropped", "The primary identity is no longer declared, and its identity neither, while another one stays: one PATCH.")
         {
@@ -143,6 +166,34 @@ internal static class KeyIdentityScenarios
     {
         await stage.Azure.SwitchAsync(new JsonObject { ["unattachedKeyIdentity"] = "Ignore" }, stage.Stop);
         await stage.AdvanceAsync(TimeSpan.FromSeconds(5));
+    }
+
+    private static async Task<(string Former, string Present)> RecreateAsync(Stage stage)
+    {
+        var former = await PrincipalAsync(stage);
+        await stage.Azure.DeleteAsync(KeyIdentity, null, stage.Stop);
+        await stage.Azure.PutAsync(KeyIdentity, new JsonObject { ["location"] = "westeurope" }, stage.Stop);
+        var present = await PrincipalAsync(stage);
+        stage.Session.Note($"the identity of the key is deleted and created again: its object id was {former} and is {present}");
+        return (former, present);
+    }
+
+    private static async Task<string> PrincipalAsync(Stage stage) =>
+        (await stage.Azure.FindAsync(KeyIdentity, stage.Stop)).Text("properties", "principalId") ?? throw new SessionException("the identity of the key has no object id");
+
+    private static async Task AttachAgainAsync(Stage stage)
+    {
+        foreach (var entry in new[] { null, new JsonObject() })
+        {
+            await stage.PatchWorkspaceAsync(new JsonObject
+            {
+                ["identity"] = new JsonObject
+                {
+                    ["type"] = "SystemAssigned,UserAssigned",
+                    ["userAssignedIdentities"] = new JsonObject { [KeyIdentity] = entry, [OtherIdentity] = new JsonObject() },
+                },
+            });
+        }
     }
 
     private static async Task TakeOffAsync(Stage stage)

@@ -99,6 +99,32 @@ internal static class RotationScenarios
                 Expect.WorkspacePatches(1),
                 Expect.Writes(2)),
         },
+        new("key-drift-accepted", "Somebody sets another version under driftPolicy Report: pinning it ends the drift without a write, and pinning a third one is followed.")
+        {
+            Spec = new JsonObject { ["driftPolicy"] = "Report" },
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                var first = await stage.NewestVersionAsync();
+                await PinAsync(stage, first);
+                await stage.UntilReadyAsync();
+                var (second, third) = (await stage.AddVersionAsync(), await stage.AddVersionAsync());
+                var key = new JsonObject { ["keyIdentifier"] = $"{await VaultUriAsync(stage)}keys/{stage.KeyName}/{second}" };
+                await stage.PatchWorkspaceAsync(new JsonObject { ["properties"] = new JsonObject { ["encryption"] = new JsonObject { ["keyVaultProperties"] = key } } });
+                await stage.AdvanceAsync(Stage.BeyondInterval);
+                await stage.UntilAsync(Expect.All(Expect.Status(second, "encryption", "keyVersion"), Expect.Condition("InSync", "False", "Drifted")));
+                await PinAsync(stage, second);
+                await stage.UntilAsync(Expect.All(
+                    Expect.Ready, Expect.Condition("InSync", "True"), Expect.Condition("EncryptionInForce", "True", null, second), Expect.WorkspacePatches(0)));
+                await PinAsync(stage, third);
+                await stage.UntilAsync(Expect.All(Expect.WorkspacePatches(1), Expect.Status(third, "encryption", "keyVersion")));
+                await stage.UntilReadyAsync();
+                await stage.AdvanceAsync(Stage.BeyondInterval);
+                await stage.UntilAsync(Expect.Condition("EncryptionInForce", "True", "Succeeded", third));
+                await stage.DemandKeyPatchesOnlyAsync();
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.Condition("InSync", "True"), Expect.WorkspacePatches(1), Expect.Writes(2)),
+        },
         new("newest-disabled", "The version in force is disabled and an older one is enabled: the operator does not go back.")
         {
             Arrange = async stage => await stage.AddVersionAsync(),
@@ -133,6 +159,8 @@ internal static class RotationScenarios
             && entries.Select(entry => entry.Text("since")).SequenceEqual(entries.Select(entry => entry.Text("since")).OrderDescending(StringComparer.Ordinal));
         return isRight ? [] : [$"status.encryption.history is {new JsonArray([.. entries.Select(entry => entry.DeepClone())]).ToJsonString()}"];
     };
+
+    private static Task PinAsync(Stage stage, string version) => stage.EditAsync(new JsonObject { ["encryption"] = new JsonObject { ["keyVersion"] = version } });
 
     private static async Task<string> VaultUriAsync(Stage stage)
     {

@@ -23,7 +23,7 @@ public sealed class KeyReaderTests
             .On("GET /keys/cmk-ml/" + Newest, Bundle(azure, Newest, 3, "EC", null))
             .On("GET /keys/cmk-ml/" + Middle, Bundle(azure, Middle, 2, "RSA", Modulus(3072)));
 
-        var facts = (await Read(azure, (version, _) => version.Material?.KeyType == "RSA")).ValueOrDefault!;
+        var facts = (await Read(azure, (version, _) => version.Material?.KeyType is null or "RSA")).ValueOrDefault!;
 
         Assert.Equal([Newest, Middle, Old], facts.Versions.Select(version => version.Version));
         Assert.Equal(["EC", "RSA", null], facts.Versions.Select(version => version.Material?.KeyType));
@@ -69,6 +69,57 @@ public sealed class KeyReaderTests
 
         Assert.Equal([2048, 4096, null], facts.Versions.Select(version => version.Material?.SizeInBits));
         Assert.Equal([true, true, false], facts.Versions.Select(version => version.Enabled));
+    }
+
+    [Theory]
+    [InlineData("nbf", 4_000_000_000)]
+    [InlineData("exp", 1_000_000_000)]
+    public async Task Versions_that_the_list_already_shows_as_unusable_cost_no_request_and_hide_no_older_one(string date, long seconds)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        var staged = Enumerable.Range(0, 12).Select(number => Item(azure, $"{number:x2}".PadLeft(32, 'a'), 10 + number).Replace("\"created\"", $"\"{date}\":{seconds},\"created\"", StringComparison.Ordinal));
+        azure.On("GET /keys/cmk-ml/versions", $$"""{"value":[{{string.Join(',', staged)}},{{Item(azure, Old, 1)}}],"nextLink":null}""")
+            .On("GET /keys/cmk-ml/" + Old, Bundle(azure, Old, 1, "RSA", Modulus(2048)));
+
+        var facts = (await Read(azure, IsUsable)).ValueOrDefault!;
+
+        Assert.Equal((13, Old, 2048), (facts.Versions.Count, facts.Versions[^1].Version, facts.Versions[^1].Material?.SizeInBits));
+        Assert.Equal(2, azure.Requests.Count);
+    }
+
+    [Fact]
+    public async Task At_most_ten_versions_are_read_to_find_a_usable_one_and_those_requested_by_name_do_not_count()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        var curves = Enumerable.Range(0, 12).Select(number => $"{number:x2}".PadLeft(32, 'a')).ToArray();
+        azure.On("GET /keys/cmk-ml/versions", $$"""{"value":[{{string.Join(',', curves.Select((version, index) => Item(azure, version, 10 + index)))}},{{Item(azure, Old, 1)}}],"nextLink":null}""")
+            .On("GET /keys/cmk-ml/" + Old, Bundle(azure, Old, 1, "RSA", Modulus(2048)));
+        foreach (var (version, index) in curves.Select((version, index) => (version, index)))
+        {
+            azure.On("GET /keys/cmk-ml/" + version, Bundle(azure, version, 10 + index, "EC", null));
+        }
+
+        var facts = (await Read(azure, IsUsable, Old)).ValueOrDefault!;
+
+        Assert.Equal(10, facts.Versions.Count(version => version.Material?.KeyType == "EC"));
+        Assert.Equal(2048, facts.Find(Old)?.Material?.SizeInBits);
+        Assert.All(curves.Take(2), version => Assert.Null(facts.Find(version)?.Material));
+    }
+
+    [Fact]
+    public async Task A_version_that_was_disabled_after_the_list_counts_as_disabled()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET /keys/cmk-ml/versions", $$"""{"value":[{{Item(azure, Old, 1)}},{{Item(azure, Newest, 3)}}]}""")
+            .On("GET /keys/cmk-ml/" + Newest, FakeReply.Error(403, "Forbidden", "") with
+            {
+                Body = """{"error":{"code":"Forbidden","message":"Operation get is not allowed on a disabled key.","innererror":{"code":"KeyDisabled"}}}""",
+            })
+            .On("GET /keys/cmk-ml/" + Old, Bundle(azure, Old, 1, "RSA", Modulus(2048)));
+
+        var facts = (await Read(azure, IsUsable)).ValueOrDefault!;
+
+        Assert.Equal([false, true], facts.Versions.Select(version => version.Enabled));
     }
 
     [Fact]
@@ -163,6 +214,9 @@ public sealed class KeyReaderTests
     [InlineData("")]
     [InlineData("not base64url!")]
     public void Text_that_is_not_a_modulus_has_no_size(string? modulus) => Assert.Null(KeyMapper.SizeInBits(modulus));
+
+    private static bool IsUsable(KeyVersionFacts version, DateTimeOffset vaultTime) =>
+        Assessment.KeyUsability.WhyNot(version, vaultTime, TimeSpan.FromMinutes(5)) is null;
 
     private static Task<Reading<KeyFacts>> Read(FakeAzure azure, KeyUsability isUsable, params string[] named) =>
         azure.Readers(isUsable: isUsable).Keys.ReadAsync(

@@ -125,6 +125,30 @@ public sealed class AzureWorkspaceObserverTests
         Assert.Equal(!isRestricted, azure.Requests.Any(request => request.Host == old));
     }
 
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task An_identity_that_only_the_workspace_names_is_read_when_the_namespace_may_use_its_subscription(bool isRestricted, bool isRead)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        const string Foreign = "/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/";
+        azure.On("GET " + Sub, """{"subscriptionId":"s","state":"Enabled"}""")
+            .On("GET " + Declared.KeyVault, $$$"""{"id":"{{{Declared.KeyVault}}}","properties":{"vaultUri":"https://{{{azure.VaultHost}}}/"} }""")
+            .On("GET " + Declared.Workspace, $$$"""
+                {"id":"{{{Declared.Workspace}}}","identity":{"type":"UserAssigned","userAssignedIdentities":{"{{{Foreign}}}id-key":{"clientId":"c-1","principalId":"p-1"},"{{{Foreign}}}id-data":{} } },
+                 "properties":{"provisioningState":"Succeeded","serviceProvisionedResourceGroup":"rg-managed","primaryUserAssignedIdentity":"{{{Foreign}}}id-data","encryption":{"status":"Enabled",
+                 "keyVaultProperties":{"keyVaultArmId":"{{{Declared.KeyVault}}}","identityClientId":"c-1","keyIdentifier":"https://{{{azure.VaultHost}}}/keys/cmk-ml/{{{Declared.Version}}}"} } } }
+                """);
+        var tenancy = isRestricted ? new TenancyPolicy { Subscriptions = new NamespaceAllowList([new NamespaceEntry("team", Declared.Subscription)]) } : null;
+
+        var seen = await azure.Clients(tenancy: tenancy).Observer.ObserveAsync(Declared.In(azure), Look.Full, Token);
+
+        Assert.Equal("p-1", seen.Workspace.ValueOrDefault?.AttachedPrincipals[Foreign + "ID-KEY"]);
+        var identity = Assert.Single(seen.KeyAccess.Principals, principal => principal.Kind == KeyPrincipalKind.UserAssignedIdentity);
+        Assert.Equal(("id-key", !isRead), (identity.Name, identity.ObjectId is Reading<string>.NotRead));
+        Assert.Equal(isRead ? 2 : 0, azure.Lines.Count(line => line.Contains("22222222-2222-2222-2222-222222222222", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task What_is_not_read_in_time_is_unreadable_and_the_rest_is_kept()
     {

@@ -79,8 +79,8 @@ public sealed class SmallReadersTests
         var encryption = Declared.In(azure).Encryption;
         var vault = Reading.NotRead<VaultFacts>();
 
-        await readers.KeyAccess.ReadAsync(encryption, null, vault, Token);
-        var access = await readers.KeyAccess.ReadAsync(encryption, null, vault, Token);
+        await readers.KeyAccess.ReadAsync(encryption, null, vault, _ => true, Token);
+        var access = await readers.KeyAccess.ReadAsync(encryption, null, vault, _ => true, Token);
 
         Assert.Equal("oid", Assert.Single(access.Principals).ObjectId.ValueOrDefault);
         Assert.Equal("GET /v1.0/servicePrincipals(appId='a232010e-820c-4083-83bb-3ace5fc29d0b')?$select=id,displayName", Assert.Single(azure.Lines));
@@ -102,7 +102,7 @@ public sealed class SmallReadersTests
 
         var live = Mapped("c-1", attached);
         var readers = azure.Readers(azure.Options with { CosmosDbPrincipalId = "told" });
-        var access = await readers.KeyAccess.ReadAsync(Declared.In(azure).Encryption with { UserAssignedIdentityId = declared }, live, Reading.NotRead<VaultFacts>(), Token);
+        var access = await readers.KeyAccess.ReadAsync(Declared.In(azure).Encryption with { UserAssignedIdentityId = declared }, live, Reading.NotRead<VaultFacts>(), _ => true, Token);
 
         var identities = access.Principals.Where(principal => principal.Kind == KeyPrincipalKind.UserAssignedIdentity).ToList();
         Assert.Equal(names, identities.Select(principal => principal.Name));
@@ -111,12 +111,26 @@ public sealed class SmallReadersTests
         Assert.Equal(attached is null && declared is null ? 0 : names.Length, azure.Requests.Count);
     }
 
+    [Theory]
+    [InlineData("""{"id":"/id","properties":{"clientId":"c-1"}}""")]
+    [InlineData("""{"id":"/id"}""")]
+    public async Task An_identity_whose_answer_has_no_object_id_has_rights_that_are_not_known(string body)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.On("GET " + Declared.Identity, body);
+
+        var access = await azure.Readers(azure.Options with { CosmosDbPrincipalId = "told" }).KeyAccess.ReadAsync(
+            Declared.In(azure).Encryption with { UserAssignedIdentityId = Declared.Identity }, null, Reading.NotRead<VaultFacts>(), _ => true, Token);
+
+        Assert.IsType<Reading<string>.Unreadable>(access.Principals[1].ObjectId);
+    }
+
     [Fact]
     public async Task With_a_configured_principal_the_directory_is_not_read()
     {
         await using var azure = await FakeAzure.StartAsync();
 
-        var access = await azure.Readers(azure.Options with { CosmosDbPrincipalId = "told" }).KeyAccess.ReadAsync(Declared.In(azure).Encryption, null, Reading.NotRead<VaultFacts>(), Token);
+        var access = await azure.Readers(azure.Options with { CosmosDbPrincipalId = "told" }).KeyAccess.ReadAsync(Declared.In(azure).Encryption, null, Reading.NotRead<VaultFacts>(), _ => true, Token);
 
         Assert.Equal("told", Assert.Single(access.Principals).ObjectId.ValueOrDefault);
         Assert.Empty(azure.Requests);
