@@ -141,6 +141,10 @@ public static class OperationCheck
             ? EndOf(input, operation)
             : null;
 
+    /// <summary>True when the recorded change in place has ended without a failure.</summary>
+    internal static bool IsOver(WorkspaceInput input) =>
+        input.Recorded.Operation is { Kind: OperationKind.Update or OperationKind.RotateKey, Failure: null } operation && EndOf(input, operation) is not null;
+
     /// <summary>True when a field that had to change was part of the change, and not held back.</summary>
     internal static bool WasSent(WorkspaceInput input, string field, bool isRefused) =>
         !ScopeCheck.IsMissing(input, field) && (!isRefused || field is WorkspaceAssessor.KeyField or FieldCheck.IdentityField);

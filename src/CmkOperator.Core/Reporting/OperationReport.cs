@@ -76,9 +76,15 @@ internal static class OperationReport
                 }
 
                 // A throttled or conflicting request was not accepted; when the answer was lost, it may have been.
-                return outcome.IsNotNow ? recorded : begun;
+                return outcome.IsNotNow ? Unaccepted(assessment, recorded) : begun;
         }
     }
+
+    // A change that is over stands for none that follows: its end would be taken for that of the change which Azure has just turned away.
+    private static OperationRecord? Unaccepted(WorkspaceAssessment assessment, OperationRecord? recorded) =>
+        recorded is null || assessment.State != WorkspaceState.Succeeded || !OperationCheck.IsOver(assessment.Input) ? recorded
+            : assessment.Failure is { } failure ? recorded with { Failure = failure }
+            : null;
 
     private static OperationFailure? FailureOf(WorkspaceAssessment assessment, ActionOutcome outcome)
     {

@@ -206,6 +206,35 @@ public sealed class UnkeptChangeTests
         }
     }
 
+    [Theory]
+    [InlineData(ActionOutcomeKind.Done, 429, "TooManyRequests")]
+    [InlineData(ActionOutcomeKind.Done, 409, "AnotherOperationInProgress")]
+    [InlineData(ActionOutcomeKind.Begun, 429, "TooManyRequests")]
+    public void A_change_that_Azure_turns_away_is_not_taken_for_the_one_that_it_accepted_before(ActionOutcomeKind first, int status, string code)
+    {
+        const string Second = "~ workspace (publicNetworkAccess)";
+        var world = Described();
+        var drifted = world.After(world.ReportWrite(first, null, first == ActionOutcomeKind.Begun ? Names.OperationUrl : null), Moment).WithOperation(Poll(first == ActionOutcomeKind.Begun ? 200 : 0))
+            .WithLive(live => live with { Description = "new", PublicNetworkAccess = "Enabled" }).WithDesired(desired => desired with { PublicNetworkAccess = "Disabled" });
+        Assert.Equal(Second, drifted.PlanText());
+        var refused = drifted.After(drifted.ReportWrite(ActionOutcomeKind.Failed, new AzureFault(status, code, "Not now.")), TimeSpan.FromMinutes(1)).WithOperation(Poll(0));
+
+        Assert.Equal(Second, refused.PlanText());
+        Assert.DoesNotContain("Azure accepted the change", refused.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_newer_version_that_Azure_turns_away_is_not_taken_for_the_one_that_it_accepted_before()
+    {
+        var world = World.Settled().WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 2));
+        var newer = world.After(world.ReportWriteOf<PlannedAction.RotateKey>(ActionOutcomeKind.Done), Moment)
+            .WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2) })
+            .WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 2), ObservedBuilder.Version(Names.Version3, 1));
+        var refused = newer.After(newer.ReportWriteOf<PlannedAction.RotateKey>(ActionOutcomeKind.Failed, new AzureFault(429, "TooManyRequests", "Not now.")), Moment);
+
+        Assert.StartsWith("~ workspace key", refused.PlanText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_change_that_shows_leaves_no_trace()
     {
