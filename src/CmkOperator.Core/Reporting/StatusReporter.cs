@@ -143,7 +143,8 @@ public static class StatusReporter
             input.Observed.IsInterrupted || assessment.State == WorkspaceState.Unreadable ? input.Memory.LastReadAt : input.Now,
             WorkspaceAssessor.LooksAbsent(input) && !IsBeingCreated(input, outcomes) ? input.Memory.AbsentSince ?? input.Now : null,
             missing,
-            OperationCheck.IsRunning(input.Observed.Operation) ? ObservationRule.PollsWithoutWorkspace : 0);
+            // While the workspace may not be read, the status says so, and each poll looks whether that has ended.
+            OperationCheck.IsRunning(input.Observed.Operation) && assessment.State != WorkspaceState.Unreadable ? ObservationRule.PollsWithoutWorkspace : 0);
     }
 
     // What was read before Azure took the creation, or while it works on it, says nothing about what there is afterwards.

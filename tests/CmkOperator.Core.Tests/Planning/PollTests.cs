@@ -1,4 +1,5 @@
 using CmkOperator.Core.Tests.Builders;
+using CmkOperator.Faults;
 using CmkOperator.Observed;
 using CmkOperator.Planning;
 using CmkOperator.Workspaces;
@@ -41,6 +42,14 @@ public sealed class PollTests
         Assert.Equal(ObservationScope.OperationOnly, RequestOf(world.WithDesired(desired => desired with { FluxRequestedAt = "now" })).Scope);
         Assert.Equal(ObservationScope.OperationOnly, RequestOf(world.WithRecorded(status => status with { Operation = status.Operation! with { Url = null } })).Scope);
         Assert.Equal(ObservationScope.OperationOnly, RequestOf(world with { Memory = new PassMemory(Clock.Now) }).Scope);
+    }
+
+    [Fact]
+    public void A_workspace_that_may_not_be_read_is_tried_with_each_poll()
+    {
+        var forbidden = Running().WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>(new AzureFault(403, "AuthorizationFailed", "No.")));
+
+        Assert.Equal(ObservationScope.OperationOnly, RequestOf(forbidden.Next(TimeSpan.FromSeconds(15))).Scope);
     }
 
     [Fact]
