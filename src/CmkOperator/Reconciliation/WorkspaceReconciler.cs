@@ -112,7 +112,7 @@ internal sealed partial class WorkspaceReconciler(
             SharedSince = pass.SharedSince,
             NotBefore = pending?.At,
             Turn = pending is { IsAwaited: true } ? ObservationTurn.Awaited
-                : recorded.Operation is not null ? ObservationTurn.UnderWay
+                : recorded.Operation is { Failure: null } ? ObservationTurn.UnderWay
                 : history.WasPutOff(pass.Key) ? ObservationTurn.PutOff
                 : ObservationTurn.Periodic,
         };

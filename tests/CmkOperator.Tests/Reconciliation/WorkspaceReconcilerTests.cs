@@ -5,6 +5,7 @@ using CmkOperator.Controllers;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Faults;
 using CmkOperator.Observed;
+using CmkOperator.Planning;
 using CmkOperator.Tenancy;
 using CmkOperator.Tests.Webhooks.Fakes;
 using Microsoft.Identity.Client;
@@ -74,6 +75,23 @@ public sealed class WorkspaceReconcilerTests
         await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(10));
 
         Assert.Equal([ObservationTurn.Periodic, ObservationTurn.PutOff, ObservationTurn.Periodic], rig.Asked[^3..]);
+    }
+
+    [Fact]
+    public async Task An_operation_that_failed_comes_before_no_other_object()
+    {
+        await using var rig = await ReconcilerRig.StartAsync(ReconcilerRig.New());
+        rig.Observe = () => ObservedBuilder.Build() with { Workspace = AzureFaults.Absent<WorkspaceFacts>() };
+        rig.Execute = action => new ActionOutcome(action, ActionOutcomeKind.Begun, Names.OperationUrl);
+        await rig.ReconcileAsync();
+        await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(ObservationTurn.UnderWay, rig.Asked[^1]);
+
+        var failed = Reading.Of(new OperationFacts("Failed", new AzureFault(403, "RequestDisallowedByPolicy", "No."), null));
+        rig.Observe = () => ObservedBuilder.Build() with { Workspace = AzureFaults.Absent<WorkspaceFacts>(), Operation = failed };
+        await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(1));
+        await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(ObservationTurn.Periodic, rig.Asked[^1]);
     }
 
     [Theory]
