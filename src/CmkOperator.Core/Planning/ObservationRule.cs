@@ -54,6 +54,17 @@ public static class ObservationRule
             ? request with { Scope = ObservationScope.Full }
             : null;
 
+    /// <summary>Whom a pass goes before when the operator stays below Azure's limit.</summary>
+    /// <param name="recorded">The object's status.</param>
+    /// <param name="isAwaited">True when somebody changed the object or asked for the pass.</param>
+    /// <param name="wasPutOff">True when the last pass over the object was put off.</param>
+    public static ObservationTurn TurnOf(WorkspaceStatus recorded, bool isAwaited, bool wasPutOff) =>
+        isAwaited ? ObservationTurn.Awaited
+            // Running, or done and yet to be confirmed. One that failed waits for its retry like any other object.
+            : recorded.Operation is { Failure: null } ? ObservationTurn.UnderWay
+            : wasPutOff ? ObservationTurn.PutOff
+            : ObservationTurn.Periodic;
+
     /// <summary>True when a poll learned that the operation runs and nothing else: there is nothing to decide and nothing to report.</summary>
     /// <param name="request">What was read.</param>
     /// <param name="observed">What was seen.</param>

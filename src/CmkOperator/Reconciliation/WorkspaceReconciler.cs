@@ -111,10 +111,7 @@ internal sealed partial class WorkspaceReconciler(
         {
             SharedSince = pass.SharedSince,
             NotBefore = pending?.At,
-            Turn = pending is { IsAwaited: true } ? ObservationTurn.Awaited
-                : recorded.Operation is { Failure: null } ? ObservationTurn.UnderWay
-                : history.WasPutOff(pass.Key) ? ObservationTurn.PutOff
-                : ObservationTurn.Periodic,
+            Turn = ObservationRule.TurnOf(recorded, pending is { IsAwaited: true }, history.WasPutOff(pass.Key)),
         };
         switch (await azure.OpenAsync(desired, cancellationToken))
         {

@@ -1,7 +1,9 @@
+using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Faults;
 using CmkOperator.Observed;
 using CmkOperator.Planning;
+using CmkOperator.Status;
 using CmkOperator.Workspaces;
 using Xunit;
 
@@ -50,6 +52,21 @@ public sealed class PollTests
         var forbidden = Running().WithWorkspace(AzureFaults.Unreadable<WorkspaceFacts>(new AzureFault(403, "AuthorizationFailed", "No.")));
 
         Assert.Equal(ObservationScope.OperationOnly, RequestOf(forbidden.Next(TimeSpan.FromSeconds(15))).Scope);
+    }
+
+    [Fact]
+    public void Who_goes_first_is_what_people_wait_for_then_what_is_under_way_then_what_was_put_off()
+    {
+        var (rests, runs) = (World.Settled().Recorded, Running().Recorded);
+        var failed = runs with { Operation = runs.Operation! with { Failure = new OperationFailure(ConditionReason.UpdateFailed, "No.", Clock.Now) } };
+
+        Assert.Equal(ObservationTurn.Awaited, ObservationRule.TurnOf(runs, isAwaited: true, wasPutOff: true));
+        Assert.Equal(ObservationTurn.UnderWay, ObservationRule.TurnOf(runs, isAwaited: false, wasPutOff: true));
+        Assert.Equal(ObservationTurn.UnderWay, ObservationRule.TurnOf(runs with { Operation = runs.Operation! with { FinishedAt = Clock.Now } }, isAwaited: false, wasPutOff: false));
+        Assert.Equal(ObservationTurn.PutOff, ObservationRule.TurnOf(failed, isAwaited: false, wasPutOff: true));
+        Assert.Equal(ObservationTurn.PutOff, ObservationRule.TurnOf(rests, isAwaited: false, wasPutOff: true));
+        Assert.Equal(ObservationTurn.Periodic, ObservationRule.TurnOf(failed, isAwaited: false, wasPutOff: false));
+        Assert.Equal(ObservationTurn.Periodic, ObservationRule.TurnOf(rests, isAwaited: false, wasPutOff: false));
     }
 
     [Fact]
