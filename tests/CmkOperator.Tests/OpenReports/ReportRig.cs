@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
@@ -20,6 +21,7 @@ namespace CmkOperator.Tests.OpenReports;
 internal sealed class ReportRig(KubernetesApi api)
 {
     private ResourceStore<CmkWorkspace> _objects = WorkspaceStore.NewObjects();
+    private int _shown;
 
     public FakeTimeProvider Time { get; } = new(Clock.Now);
 
@@ -50,6 +52,8 @@ internal sealed class ReportRig(KubernetesApi api)
     {
         var shown = workspace.DeepClone().AsObject();
         shown["status"] = StatusFormat.Write(status);
+        // As from an API server, where no two states of an object have the same version.
+        shown["metadata"]!["resourceVersion"] = (++_shown).ToString(CultureInfo.InvariantCulture);
         _objects.Put(_objects.Reader.Read(Encoding.UTF8.GetBytes(shown.ToJsonString())), keepNewer: false, out _);
     }
 
