@@ -55,11 +55,13 @@ public sealed class FleetLookTests(ITestOutputHelper output)
     {
         await using var world = await FleetWorld.StartAsync(Objects, Vaults);
 
+        // The graph lags behind what has just been created; a fleet at rest is older than that.
+        await world.CheckAsync();
         await world.RestartAsync();
         await world.SettleAsync();
 
         Assert.Equal(3, world.Queries);
-        Assert.InRange(world.OwnLooks, 0, 4);
+        Assert.True(world.OwnLooks <= 4, $"{world.OwnLooks} looks of their own: {world.Told()}");
         Assert.Empty(world.Writes);
     }
 

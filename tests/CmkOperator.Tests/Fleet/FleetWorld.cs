@@ -65,7 +65,7 @@ internal sealed class FleetWorld : IAsyncDisposable
 
     public static NamespacedName Key(int index) => new(Namespace, NameOf(index));
 
-    /// <summary>A fleet at rest: all Ready, and each checked once by a look that it shares.</summary>
+    /// <summary>A fleet of which all have just become Ready.</summary>
     public static async Task<FleetWorld> StartAsync(int objects, int vaults, bool rbac = true, JsonObject? switches = null)
     {
         var cancellation = TestContext.Current.CancellationToken;
