@@ -1,8 +1,16 @@
 using System.Collections.Frozen;
+using CmkOperator.Azure.Associated;
 using CmkOperator.Azure.Clouds;
+using CmkOperator.Azure.Computes;
 using CmkOperator.Azure.Fleet;
+using CmkOperator.Azure.Identities;
+using CmkOperator.Azure.KeyVaults;
 using CmkOperator.Azure.Keys;
+using CmkOperator.Azure.Locks;
 using CmkOperator.Azure.Pipelines;
+using CmkOperator.Azure.ResourceGroups;
+using CmkOperator.Azure.Subscriptions;
+using CmkOperator.Azure.Workspaces;
 using CmkOperator.Desired;
 using CmkOperator.Faults;
 using CmkOperator.Observed;
@@ -47,7 +55,7 @@ internal sealed class AzureWorkspaceObserver(
             pipelines, options, time, FrozenDictionary<string, AzureReply>.Empty, cancellationToken, _fleetReads, look.AskedAt);
         var sender = new FleetSender(look, session.Shared);
         var readers = new AzureReaders(cloud, sender, sender, _memory, options, isUsable, time);
-        var workspace = await readers.Workspaces.ReadAsync(desired.WorkspaceId, cancellationToken);
+        var workspace = await new WorkspaceReader(readers.Own).ReadAsync(desired.WorkspaceId, cancellationToken);
         var seen = new ObservedAzure { ObservedAt = time.GetUtcNow(), Workspace = workspace };
         return workspace is Reading<WorkspaceFacts>.Present { Value: var live }
             ? await ExistingAsync(readers, seen, live, desired, request, withComputes: false, cancellationToken)
@@ -84,7 +92,7 @@ internal sealed class AzureWorkspaceObserver(
         }
     }
 
-    // About what a pass sends to Azure Resource Manager; what it really sent corrects the count afterwards.
+    // At most about what a pass sends to Azure Resource Manager, with room for a few reads more; what it really sent corrects the count afterwards.
     private static int ReadsOf(ObservationScope scope) => scope switch
     {
         ObservationScope.Full => 15,
@@ -104,7 +112,7 @@ internal sealed class AzureWorkspaceObserver(
         var first = Readers(fresh);
         // The operation comes first: the workspace that is read after its end is the one that it left.
         var operation = request.OperationUrl is { } url
-            ? await first.Operations.ReadAsync(url, cancellationToken)
+            ? await new OperationReader(first.Own).ReadAsync(url, cancellationToken)
             : Reading.NotRead<OperationFacts>();
         var seen = new ObservedAzure { ObservedAt = observedAt, Operation = operation };
         if (ObservationRule.StillRuns(request, seen))
@@ -112,7 +120,7 @@ internal sealed class AzureWorkspaceObserver(
             return seen;
         }
 
-        var workspace = await first.Workspaces.ReadAsync(desired.WorkspaceId, cancellationToken);
+        var workspace = await new WorkspaceReader(first.Own).ReadAsync(desired.WorkspaceId, cancellationToken);
         seen = seen with { Workspace = workspace };
 
         if (workspace is Reading<WorkspaceFacts>.Unreadable { Fault: var fault } && FaultCatalog.IsTransient(fault))
@@ -155,23 +163,18 @@ internal sealed class AzureWorkspaceObserver(
     {
         var groupName = live.ServiceProvisionedResourceGroup ?? request.ManagedGroupName;
         var inForce = KeyIdentifier.TryParse(live.KeyIdentifier);
-        var encryption = EncryptionAsync(readers, seen, live, desired, [inForce, request.KeyInForce], cancellationToken);
-        var keyInForce = OtherKeyAsync(readers, desired, inForce, live.KeyVaultArmId, [desired.Encryption.Identifier], cancellationToken);
-        var before = OtherKeyAsync(readers, desired, request.KeyBeforeRotation, desired.Encryption.KeyVaultId, [desired.Encryption.Identifier, inForce], cancellationToken);
         var managed = groupName is null ? Task.FromResult(ManagedFacts.NotRead) : readers.Managed.ReadAsync(desired.SubscriptionId, groupName, cancellationToken);
-        var computes = withComputes ? readers.Computes.ReadAsync(live.Id, cancellationToken) : Task.FromResult(Reading.NotRead<IReadOnlyList<ComputeFacts>>());
-        var dataAccess = DataAccessAsync(readers, live, desired, groupName, cancellationToken);
-        var associated = AssociatedAsync(readers, desired, cancellationToken);
-        seen = await encryption;
-        return seen with
-        {
-            KeyInForce = await keyInForce,
-            KeyBeforeRotation = await before,
-            Managed = await managed,
-            Computes = await computes,
-            DataAccess = await dataAccess,
-            AssociatedResources = await associated,
-        };
+        var computes = withComputes ? new ComputeReader(readers.Own).ReadAsync(live.Id, cancellationToken) : Task.FromResult(Reading.NotRead<IReadOnlyList<ComputeFacts>>());
+        return await seen.WithAsync(
+            EncryptionAsync(readers, live, desired, [inForce, request.KeyInForce], cancellationToken),
+            OtherKeyAsync(readers, desired, inForce, live.KeyVaultArmId, [desired.Encryption.Identifier], cancellationToken)
+                .Into((all, key) => all with { KeyInForce = key }),
+            OtherKeyAsync(readers, desired, request.KeyBeforeRotation, desired.Encryption.KeyVaultId, [desired.Encryption.Identifier, inForce], cancellationToken)
+                .Into((all, key) => all with { KeyBeforeRotation = key }),
+            managed.Into((all, group) => all with { Managed = group }),
+            computes.Into((all, found) => all with { Computes = found }),
+            DataAccessAsync(readers, live, desired, groupName, cancellationToken).Into((all, rights) => all with { DataAccess = rights }),
+            AssociatedAsync(readers, desired, cancellationToken).Into((all, resources) => all with { AssociatedResources = resources }));
     }
 
     /// <summary>What creating a missing workspace needs, and what is left of an earlier one.</summary>
@@ -184,19 +187,12 @@ internal sealed class AzureWorkspaceObserver(
             return seen;
         }
 
-        var encryption = EncryptionAsync(readers, seen, live: null, desired, [request.KeyInForce], cancellationToken);
-        var locks = LocksAsync(readers, seen, desired, cancellationToken);
-        var managed = ManagedGroupAsync(readers, desired, request.ManagedGroupName, cancellationToken);
-        var providers = ProvidersAsync(readers, desired.SubscriptionId, cancellationToken);
-        var associated = AssociatedAsync(readers, desired, cancellationToken);
-        seen = await encryption;
-        return seen with
-        {
-            Providers = await providers,
-            AssociatedResources = await associated,
-            Locks = await locks,
-            Managed = await managed,
-        };
+        return await seen.WithAsync(
+            EncryptionAsync(readers, live: null, desired, [request.KeyInForce], cancellationToken),
+            LocksAsync(readers, seen, desired, cancellationToken).Into((all, locks) => all with { Locks = locks }),
+            ManagedGroupAsync(readers, desired, request.ManagedGroupName, cancellationToken).Into((all, group) => all with { Managed = group }),
+            ProvidersAsync(readers, desired.SubscriptionId, cancellationToken).Into((all, providers) => all with { Providers = providers }),
+            AssociatedAsync(readers, desired, cancellationToken).Into((all, resources) => all with { AssociatedResources = resources }));
     }
 
     /// <summary>What a deletion has to know: whether the workspace and its managed group are gone.</summary>
@@ -210,45 +206,37 @@ internal sealed class AzureWorkspaceObserver(
             seen = await GroundAsync(readers, seen, desired, cancellationToken);
         }
 
-        return seen with
-        {
-            Managed = await managed,
-            Locks = await LocksAsync(readers, seen, desired, cancellationToken),
-        };
+        return await seen.WithAsync(
+            managed.Into((all, group) => all with { Managed = group }),
+            LocksAsync(readers, seen, desired, cancellationToken).Into((all, locks) => all with { Locks = locks }));
     }
 
     /// <summary>Subscription and group: without them a 404 proves nothing.</summary>
-    private static async Task<ObservedAzure> GroundAsync(AzureReaders readers, ObservedAzure seen, DesiredWorkspace desired, CancellationToken cancellationToken)
-    {
-        var subscription = readers.Subscriptions.ReadAsync(desired.SubscriptionId, cancellationToken);
-        var group = readers.Groups.ReadAsync(desired.SubscriptionId, desired.ResourceGroup, cancellationToken);
-        return seen with
-        {
-            Subscription = await subscription,
-            ResourceGroup = await group,
-        };
-    }
+    private static Task<ObservedAzure> GroundAsync(AzureReaders readers, ObservedAzure seen, DesiredWorkspace desired, CancellationToken cancellationToken) =>
+        seen.WithAsync(
+            new SubscriptionReader(readers.Shared).ReadAsync(desired.SubscriptionId, cancellationToken)
+                .Into((all, subscription) => all with { Subscription = subscription }),
+            new ResourceGroupReader(readers.Shared).ReadAsync(desired.SubscriptionId, desired.ResourceGroup, cancellationToken)
+                .Into((all, group) => all with { ResourceGroup = group }));
 
     /// <summary>The vault, then its contents; a missing vault ends the reads.</summary>
-    private async Task<ObservedAzure> EncryptionAsync(
-        AzureReaders readers, ObservedAzure seen, WorkspaceFacts? live, DesiredWorkspace desired, IReadOnlyList<KeyIdentifier?> known, CancellationToken cancellationToken)
+    private async Task<Brought> EncryptionAsync(
+        AzureReaders readers, WorkspaceFacts? live, DesiredWorkspace desired, IReadOnlyList<KeyIdentifier?> known, CancellationToken cancellationToken)
     {
         var declared = desired.Encryption;
-        var vault = await readers.Vaults.ReadAsync(declared.KeyVaultId, cancellationToken);
-        seen = seen with { Vault = vault };
+        var vault = await new VaultReader(readers.Shared).ReadAsync(declared.KeyVaultId, cancellationToken);
         if (vault is Reading<VaultFacts>.Absent)
         {
-            return seen;
+            return all => all with { Vault = vault };
         }
 
         var further = known.Where(key => declared.Identifier.IsSameKeyAs(key)).Select(key => key!.Version).OfType<string>().ToArray();
-        var key = readers.Keys.ReadAsync(new KeyQuery(declared.KeyVaultId, declared.Identifier, further), cancellationToken);
-        var access = readers.KeyAccess.ReadAsync(declared, live, vault, id => PlacementCheck.MayRead(desired, tenancy, id), cancellationToken);
-        return seen with
-        {
-            Key = await key,
-            KeyAccess = await access,
-        };
+        return await ConcurrentReads.AllAsync(
+            Task.FromResult(vault).Into((all, read) => all with { Vault = read }),
+            readers.Keys.ReadAsync(new KeyQuery(declared.KeyVaultId, declared.Identifier, further), cancellationToken)
+                .Into((all, key) => all with { Key = key }),
+            readers.KeyAccess.ReadAsync(declared, live, vault, id => PlacementCheck.MayRead(desired, tenancy, id), cancellationToken)
+                .Into((all, access) => all with { KeyAccess = access }));
     }
 
     private Task<Reading<KeyFacts>> OtherKeyAsync(
@@ -265,13 +253,13 @@ internal sealed class AzureWorkspaceObserver(
     private static async Task<ManagedFacts> ManagedGroupAsync(
         AzureReaders readers, DesiredWorkspace desired, string? groupName, CancellationToken cancellationToken) => groupName is null
         ? ManagedFacts.NotRead
-        : ManagedFacts.NotRead with { Group = await readers.Groups.ReadAsync(desired.SubscriptionId, groupName, cancellationToken) };
+        : ManagedFacts.NotRead with { Group = await new ResourceGroupReader(readers.Shared).ReadAsync(desired.SubscriptionId, groupName, cancellationToken) };
 
     private static Task<Reading<IReadOnlyList<LockFacts>>> LocksAsync(
         AzureReaders readers, ObservedAzure seen, DesiredWorkspace desired, CancellationToken cancellationToken) =>
         seen.ResourceGroup is Reading<ResourceGroupFacts>.Absent || seen.Subscription is Reading<SubscriptionFacts>.Absent
             ? Task.FromResult(Reading.NotRead<IReadOnlyList<LockFacts>>())
-            : readers.Locks.ReadAsync(desired.WorkspaceId, cancellationToken);
+            : new LockReader(readers.Shared).ReadAsync(desired.WorkspaceId, cancellationToken);
 
     private static async Task<IReadOnlyDictionary<string, Reading<ProviderFacts>>> ProvidersAsync(
         AzureReaders readers, string subscriptionId, CancellationToken cancellationToken)
@@ -295,29 +283,29 @@ internal sealed class AzureWorkspaceObserver(
         var declared = desired.AssociatedResources;
         var reads = new Dictionary<string, Task<Reading<AssociatedResourceFacts>>>(StringComparer.Ordinal)
         {
-            ["associatedResources.storageAccountId"] = readers.Associated.StorageAccountAsync(declared.StorageAccountId, cancellationToken),
-            ["associatedResources.keyVaultId"] = readers.Associated.KeyVaultAsync(declared.KeyVaultId, cancellationToken),
-            ["associatedResources.applicationInsightsId"] = readers.Associated.ApplicationInsightsAsync(declared.ApplicationInsightsId, cancellationToken),
+            ["associatedResources.storageAccountId"] = new AssociatedResourceReader(readers.Shared).StorageAccountAsync(declared.StorageAccountId, cancellationToken),
+            ["associatedResources.keyVaultId"] = new AssociatedResourceReader(readers.Shared).KeyVaultAsync(declared.KeyVaultId, cancellationToken),
+            ["associatedResources.applicationInsightsId"] = new AssociatedResourceReader(readers.Shared).ApplicationInsightsAsync(declared.ApplicationInsightsId, cancellationToken),
         };
         if (declared.ContainerRegistryId is { } registry)
         {
-            reads["associatedResources.containerRegistryId"] = readers.Associated.ContainerRegistryAsync(registry, cancellationToken);
+            reads["associatedResources.containerRegistryId"] = new AssociatedResourceReader(readers.Shared).ContainerRegistryAsync(registry, cancellationToken);
         }
 
         if (desired.Encryption.UserAssignedIdentityId is { } encryptionIdentity)
         {
-            reads["encryption.userAssignedIdentityId"] = readers.Identities.ReadAsync(encryptionIdentity, cancellationToken);
+            reads["encryption.userAssignedIdentityId"] = new IdentityReader(readers.Shared).ReadAsync(encryptionIdentity, cancellationToken);
         }
 
         // Their place in the list is not the one in the spec, because they are sorted here.
         foreach (var identity in desired.Identity?.UserAssignedIdentityIds ?? [])
         {
-            reads[$"identity.userAssignedIdentityIds[{identity}]"] = readers.Identities.ReadAsync(identity, cancellationToken);
+            reads[$"identity.userAssignedIdentityIds[{identity}]"] = new IdentityReader(readers.Shared).ReadAsync(identity, cancellationToken);
         }
 
         if (desired.Identity?.PrimaryUserAssignedIdentityId is { } primary)
         {
-            reads["identity.primaryUserAssignedIdentityId"] = readers.Identities.ReadAsync(primary, cancellationToken);
+            reads["identity.primaryUserAssignedIdentityId"] = new IdentityReader(readers.Shared).ReadAsync(primary, cancellationToken);
         }
 
         var found = new Dictionary<string, Reading<AssociatedResourceFacts>>(StringComparer.Ordinal);
@@ -336,7 +324,7 @@ internal sealed class AzureWorkspaceObserver(
         var principalId = live.Identity.PrincipalId;
         if (principalId is null && live.Identity.PrimaryUserAssignedIdentityId is { } primary && PlacementCheck.MayRead(desired, tenancy, primary))
         {
-            var identity = await readers.Identities.ReadAsync(primary, cancellationToken);
+            var identity = await new IdentityReader(readers.Shared).ReadAsync(primary, cancellationToken);
             if (identity.FaultOrDefault is { } fault)
             {
                 return new Reading<IReadOnlyList<RoleAssignmentFacts>>.Unreadable(fault);

@@ -1,3 +1,9 @@
+using CmkOperator.Azure.Associated;
+using CmkOperator.Azure.Computes;
+using CmkOperator.Azure.Identities;
+using CmkOperator.Azure.KeyVaults;
+using CmkOperator.Azure.Locks;
+using CmkOperator.Azure.Subscriptions;
 using CmkOperator.Observed;
 using CmkOperator.Tests.Azure.Fakes;
 using Xunit;
@@ -20,7 +26,7 @@ public sealed class SmallReadersTests
              "accessPolicies":[{"tenantId":"t","objectId":"o","applicationId":"","permissions":{"keys":["Get","wrapkey"]}},{"objectId":null}]}}
             """);
 
-        var vault = (await azure.Readers().Vaults.ReadAsync(Declared.KeyVault, Token)).ValueOrDefault!;
+        var vault = (await new VaultReader(azure.Reader()).ReadAsync(Declared.KeyVault, Token)).ValueOrDefault!;
 
         Assert.Equal($"GET {Declared.KeyVault}?api-version=2026-02-01", Assert.Single(azure.Lines));
         Assert.Equal((null, false, false), (vault.SoftDelete, vault.PurgeProtection, vault.RbacAuthorization));
@@ -63,7 +69,7 @@ public sealed class SmallReadersTests
             """)
             .On("GET " + Sub + Locks, $$$$"""{"value":[{"id":"{{{{Sub}}}}{{{{Locks}}}}/ALL","name":"all","properties":{"level":"ReadOnly"}}]}""");
 
-        var locks = (await azure.Readers().Locks.ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
+        var locks = (await new LockReader(azure.Reader()).ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
 
         Assert.Equal([("all", "ReadOnly"), ("keep", "CanNotDelete"), ("own", "ReadOnly")], locks.Select(found => (found.Name, found.Level)).Order());
         Assert.Equal(Declared.Group, locks.Single(found => found.Name == "keep").Scope);
@@ -150,7 +156,7 @@ public sealed class SmallReadersTests
             .On("GET " + Cluster, $$$$"""{"properties":{"diskEncryptionSetID":"{{{{Set}}}}","agentPoolProfiles":[{"enableEncryptionAtHost":true},{"enableEncryptionAtHost":null}]}}""")
             .On("GET " + Set, """{"properties":{"activeKey":{"keyUrl":"https://kv/keys/d/1"}}}""");
 
-        var computes = (await azure.Readers().Computes.ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
+        var computes = (await new ComputeReader(azure.Reader()).ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
 
         Assert.Equal(["arc", "k8s", "z-cpu"], computes.Select(compute => compute.Name));
         Assert.Equal(new ClusterDiskFacts(Set, "https://kv/keys/d/1", false), computes[1].Cluster.ValueOrDefault);
@@ -171,10 +177,10 @@ public sealed class SmallReadersTests
 
         Assert.Equal(
             new AssociatedStorageFacts("BlockBlobStorage", "Premium_LRS", true, false),
-            (await azure.Readers().Associated.StorageAccountAsync(Declared.Storage, Token)).ValueOrDefault?.Storage);
+            (await new AssociatedResourceReader(azure.Reader()).StorageAccountAsync(Declared.Storage, Token)).ValueOrDefault?.Storage);
         Assert.Equal(
             new AssociatedStorageFacts(null, null, null, null),
-            (await azure.Readers().Associated.StorageAccountAsync(Declared.Storage, Token)).ValueOrDefault?.Storage);
+            (await new AssociatedResourceReader(azure.Reader()).StorageAccountAsync(Declared.Storage, Token)).ValueOrDefault?.Storage);
     }
 
     [Fact]
@@ -186,8 +192,8 @@ public sealed class SmallReadersTests
             new FakeReply(200, """{"id":"/s","properties":{"encryption":{"keySource":"microsoft.keyvault","keyvaultproperties":{"keyvaulturi":"https://kv/","keyname":"own","keyversion":null}}}}"""),
             new FakeReply(200, """{"id":"/s","properties":{"encryption":{"keySource":"Microsoft.Storage"}}}"""));
 
-        Assert.Equal("https://kv/keys/own", (await azure.Readers().Associated.StorageAccountAsync(Declared.Storage, Token)).ValueOrDefault?.OwnKeyIdentifier);
-        var plain = (await azure.Readers().Associated.StorageAccountAsync(Declared.Storage, Token)).ValueOrDefault!;
+        Assert.Equal("https://kv/keys/own", (await new AssociatedResourceReader(azure.Reader()).StorageAccountAsync(Declared.Storage, Token)).ValueOrDefault?.OwnKeyIdentifier);
+        var plain = (await new AssociatedResourceReader(azure.Reader()).StorageAccountAsync(Declared.Storage, Token)).ValueOrDefault!;
 
         Assert.Null(plain.OwnKeyIdentifier);
         Assert.Equal($"GET {Declared.Storage}?api-version=2025-08-01", azure.Lines[0]);
@@ -199,10 +205,10 @@ public sealed class SmallReadersTests
         await using var azure = await FakeAzure.StartAsync();
         var readers = azure.Readers();
 
-        await readers.Associated.ApplicationInsightsAsync(Declared.Insights, Token);
-        await readers.Associated.ContainerRegistryAsync(Declared.Registry, Token);
-        await readers.Identities.ReadAsync(Declared.Identity, Token);
-        await readers.Subscriptions.ReadAsync(Declared.Subscription, Token);
+        await new AssociatedResourceReader(readers.Shared).ApplicationInsightsAsync(Declared.Insights, Token);
+        await new AssociatedResourceReader(readers.Shared).ContainerRegistryAsync(Declared.Registry, Token);
+        await new IdentityReader(readers.Shared).ReadAsync(Declared.Identity, Token);
+        await new SubscriptionReader(readers.Shared).ReadAsync(Declared.Subscription, Token);
 
         Assert.Equal(
             [
@@ -219,7 +225,7 @@ public sealed class SmallReadersTests
     {
         await using var azure = await FakeAzure.StartAsync();
 
-        await azure.Readers().Vaults.ReadAsync("/subscriptions/../a?b#c", Token);
+        await new VaultReader(azure.Reader()).ReadAsync("/subscriptions/../a?b#c", Token);
 
         Assert.DoesNotContain(azure.Requests, request => request.Query.Contains('#', StringComparison.Ordinal) || request.Path == "/a");
     }

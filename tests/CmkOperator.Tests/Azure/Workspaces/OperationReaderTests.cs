@@ -1,3 +1,4 @@
+using CmkOperator.Azure.Workspaces;
 using CmkOperator.Observed;
 using CmkOperator.Tests.Azure.Fakes;
 using Xunit;
@@ -23,7 +24,7 @@ public sealed class OperationReaderTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /op", new FakeReply(status, body, ("Retry-After", "15")));
 
-        var facts = (await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op?t=%2Fopaque%3D&type=async", Token)).ValueOrDefault!;
+        var facts = (await new OperationReader(azure.Reader()).ReadAsync($"https://localhost:{azure.Port}/op?t=%2Fopaque%3D&type=async", Token)).ValueOrDefault!;
 
         Assert.Equal((expected, TimeSpan.FromSeconds(15)), (facts.Status, facts.RetryAfter));
         Assert.Null(facts.Error);
@@ -35,7 +36,7 @@ public sealed class OperationReaderTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /op/a", """{"status":"InProgress"}""");
 
-        await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op/a?api-version=1&t=x%2By", Token);
+        await new OperationReader(azure.Reader()).ReadAsync($"https://localhost:{azure.Port}/op/a?api-version=1&t=x%2By", Token);
 
         Assert.Equal("GET /op/a?api-version=1&t=x+y", Assert.Single(azure.Lines));
     }
@@ -46,7 +47,7 @@ public sealed class OperationReaderTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /op", """{"status":"failed","error":{"code":"BadRequest","message":"CMK workspaces should have purge protection enabled on their CMK keyvault.","details":[{"code":"Inner"}]}}""");
 
-        var facts = (await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op", Token)).ValueOrDefault!;
+        var facts = (await new OperationReader(azure.Reader()).ReadAsync($"https://localhost:{azure.Port}/op", Token)).ValueOrDefault!;
 
         Assert.True(facts.Failed);
         Assert.Equal((0, "BadRequest", "Inner"), (facts.Error!.Status, facts.Error.Code, facts.Error.InnerCodes.Single()));
@@ -71,7 +72,7 @@ public sealed class OperationReaderTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /op", body);
 
-        var facts = (await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op", Token)).ValueOrDefault!;
+        var facts = (await new OperationReader(azure.Reader()).ReadAsync($"https://localhost:{azure.Port}/op", Token)).ValueOrDefault!;
 
         Assert.True(facts.Failed);
         Assert.Equal((0, code, message), (facts.Error!.Status, facts.Error.Code, facts.Error.Message));
@@ -85,7 +86,7 @@ public sealed class OperationReaderTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /op", body);
 
-        Assert.True((await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op", Token)).ValueOrDefault!.Succeeded);
+        Assert.True((await new OperationReader(azure.Reader()).ReadAsync($"https://localhost:{azure.Port}/op", Token)).ValueOrDefault!.Succeeded);
     }
 
     [Theory]
@@ -98,7 +99,7 @@ public sealed class OperationReaderTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /op", $$"""{"id":"/x","properties":{"provisioningState":"{{state}}" } }""");
 
-        var facts = (await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op", Token)).ValueOrDefault!;
+        var facts = (await new OperationReader(azure.Reader()).ReadAsync($"https://localhost:{azure.Port}/op", Token)).ValueOrDefault!;
 
         Assert.Equal((false, false), (facts.Succeeded, facts.Failed));
     }
@@ -109,7 +110,7 @@ public sealed class OperationReaderTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /op", FakeReply.Error(400, "BadRequest", "no"));
 
-        Assert.True((await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op", Token)).ValueOrDefault?.Failed);
+        Assert.True((await new OperationReader(azure.Reader()).ReadAsync($"https://localhost:{azure.Port}/op", Token)).ValueOrDefault?.Failed);
     }
 
     [Theory]
@@ -123,7 +124,7 @@ public sealed class OperationReaderTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET /op", FakeReply.Error(status, "X", "x"));
 
-        var reading = await azure.Readers().Operations.ReadAsync($"https://localhost:{azure.Port}/op", Token);
+        var reading = await new OperationReader(azure.Reader()).ReadAsync($"https://localhost:{azure.Port}/op", Token);
 
         Assert.Equal(isAbsent, reading is Reading<OperationFacts>.Absent);
         Assert.Null(reading.ValueOrDefault);
@@ -136,7 +137,7 @@ public sealed class OperationReaderTests
     {
         await using var azure = await FakeAzure.StartAsync();
 
-        Assert.IsType<Reading<OperationFacts>.Unreadable>(await azure.Readers().Operations.ReadAsync(url, Token));
+        Assert.IsType<Reading<OperationFacts>.Unreadable>(await new OperationReader(azure.Reader()).ReadAsync(url, Token));
         Assert.Empty(azure.Requests);
     }
 }

@@ -1,3 +1,4 @@
+using CmkOperator.Azure.Workspaces;
 using CmkOperator.Observed;
 using CmkOperator.Tests.Azure.Fakes;
 using Xunit;
@@ -25,7 +26,7 @@ public sealed class WorkspaceReaderTests
                "keyVaultProperties":{"keyVaultArmId":"/kv","keyIdentifier":"https://kv/keys/k/1","identityClientId":null}}}}
             """);
 
-        var facts = (await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
+        var facts = (await new WorkspaceReader(azure.Reader()).ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
 
         Assert.Equal($"GET {Declared.Workspace}?api-version=2025-06-01", Assert.Single(azure.Lines));
         Assert.Equal(("ws-a", "w", "westeurope", "Succeeded", true), (facts.Name, facts.WorkspaceId, facts.Location, facts.ProvisioningState, facts.HbiWorkspace));
@@ -52,7 +53,7 @@ public sealed class WorkspaceReaderTests
              "properties":{"encryption":{"status":"Enabled","keyVaultProperties":{"keyVaultArmId":"/kv","keyIdentifier":"https://kv/keys/k/1","identityClientId":"CLIENT"}}}}
             """.Replace("CLIENT", clientId, StringComparison.Ordinal));
 
-        var facts = (await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
+        var facts = (await new WorkspaceReader(azure.Reader()).ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
 
         Assert.Equal((null, found, unmatched), (facts.EncryptionIdentityId, facts.EncryptionClientIdentityId, facts.UnmatchedKeyClientId));
         Assert.Equal(found is null ? [] : [found], facts.KeyIdentityIds);
@@ -68,7 +69,7 @@ public sealed class WorkspaceReaderTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Declared.Workspace, Body("""{"status":"Enabled"}"""), Body(encryption));
 
-        var facts = (await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
+        var facts = (await new WorkspaceReader(azure.Reader()).ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
 
         Assert.Equal(bringsOwn, facts.BringsOwnStores);
         Assert.Equal(
@@ -81,7 +82,7 @@ public sealed class WorkspaceReaderTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Declared.Workspace, Body("""{"status":"Enabled"}"""), FakeReply.Error(400, "NoRegisteredProviderFound", "not served here"));
 
-        Assert.False((await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token)).ValueOrDefault!.BringsOwnStores);
+        Assert.False((await new WorkspaceReader(azure.Reader()).ReadAsync(Declared.Workspace, Token)).ValueOrDefault!.BringsOwnStores);
     }
 
     [Theory]
@@ -94,7 +95,7 @@ public sealed class WorkspaceReaderTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Declared.Workspace, Body($$"""{"status":"{{status}}"}""", state, group, serviceSide));
 
-        await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token);
+        await new WorkspaceReader(azure.Reader()).ReadAsync(Declared.Workspace, Token);
 
         Assert.Single(azure.Lines);
     }
@@ -116,7 +117,7 @@ public sealed class WorkspaceReaderTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Declared.Workspace, $$$"""{"id":"/x/workspaces/ws-a","properties":{"managedNetwork":{{{network}}},"serverlessComputeSettings":null}}""");
 
-        var facts = (await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
+        var facts = (await new WorkspaceReader(azure.Reader()).ReadAsync(Declared.Workspace, Token)).ValueOrDefault!;
 
         Assert.Equal(new NetworkIsolationFacts(mode, sku, state, sparkReady), facts.ManagedNetwork);
     }
@@ -131,7 +132,7 @@ public sealed class WorkspaceReaderTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Declared.Workspace, FakeReply.Error(status, code, "x"));
 
-        var reading = await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token);
+        var reading = await new WorkspaceReader(azure.Reader()).ReadAsync(Declared.Workspace, Token);
 
         Assert.Equal((isAbsent, !isAbsent), (reading is Reading<WorkspaceFacts>.Absent, reading is Reading<WorkspaceFacts>.Unreadable));
         Assert.Equal(code, reading.FaultOrDefault?.Code);
@@ -148,7 +149,7 @@ public sealed class WorkspaceReaderTests
         await using var azure = await FakeAzure.StartAsync();
         azure.On("GET " + Declared.Workspace, new FakeReply(200, body));
 
-        var reading = await azure.Readers().Workspaces.ReadAsync(Declared.Workspace, Token);
+        var reading = await new WorkspaceReader(azure.Reader()).ReadAsync(Declared.Workspace, Token);
 
         Assert.Equal(0, Assert.IsType<Reading<WorkspaceFacts>.Unreadable>(reading).Fault.Status);
     }
