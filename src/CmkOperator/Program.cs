@@ -51,6 +51,7 @@ if (signals.Requested.IsCancellationRequested)
     return 0;
 }
 
+LineOutput.Use();
 await using var app = OperatorHost.Build(read.Options, services => services.AddSingleton<IHostLifetime>(signals));
 try
 {
