@@ -101,7 +101,7 @@ public sealed class DiagnoseTests(Stages stages)
 
     private async Task<CommandRun> RunAsync(Stage stage, params string[] arguments) => await CommandRun.OfAsync(
         Stages.SetupOf(stage),
-        ["diagnose", .. arguments, "-n", stage.Session.Namespace, "--kubeconfig", await stages.KubeconfigAsync(), "--operator-namespace", stage.Session.Namespace]);
+        ["diagnose", .. arguments, "-n", stage.Session.Namespace, "--kubeconfig", stages.KubeconfigOf(stage), "--operator-namespace", stage.Session.Namespace]);
 
     private static async Task<string> StateAsync(Stage stage) =>
         $"{(await stage.Session.Cluster.FindAsync(stage.Key, stage.Stop))!["spec"]!.ToJsonString()} {(await stage.Azure.FindAsync(stage.WorkspaceId, stage.Stop))!.ToJsonString()}";

@@ -95,5 +95,5 @@ public sealed class ExplainTests(Stages stages)
     }
 
     private async Task<CommandRun> ExplainAsync(Stage stage, params string[] arguments) => await CommandRun.OfAsync(
-        Stages.SetupOf(stage), ["explain", .. arguments, "-n", stage.Session.Namespace, "--kubeconfig", await stages.KubeconfigAsync()]);
+        Stages.SetupOf(stage), ["explain", .. arguments, "-n", stage.Session.Namespace, "--kubeconfig", stages.KubeconfigOf(stage)]);
 }

@@ -165,7 +165,7 @@ public sealed class PlanTests(Stages stages)
 
     private async Task<CommandRun> PlanAsync(Stage stage, JsonObject manifest, params string[] more) => await CommandRun.OfAsync(
         Stages.SetupOf(stage) with { Input = manifest.ToJsonString() },
-        ["plan", "-f", "-", "-o", "json", "-n", stage.Session.Namespace, "--kubeconfig", await stages.KubeconfigAsync(), "--operator-namespace", stage.Session.Namespace, .. more]);
+        ["plan", "-f", "-", "-o", "json", "-n", stage.Session.Namespace, "--kubeconfig", stages.KubeconfigOf(stage), "--operator-namespace", stage.Session.Namespace, .. more]);
 
     private static async Task<string[]> WritesAsync(Stage stage) =>
     [

@@ -78,7 +78,7 @@ public sealed class PlanWordsTests(Stages stages)
         string[] grants = scenario.GrantAllowed ? ["--grant-vaults", stage.VaultId] : [];
         return await CommandRun.OfAsync(
             Stages.SetupOf(stage) with { Input = manifest.ToJsonString() },
-            ["plan", "-f", "-", "-o", "json", "--kubeconfig", await stages.KubeconfigAsync(), "--operator-namespace", stage.Session.Namespace, .. grants]);
+            ["plan", "-f", "-", "-o", "json", "--kubeconfig", stages.KubeconfigOf(stage), "--operator-namespace", stage.Session.Namespace, .. grants]);
     }
 
     private static string PlanOf(CommandRun run)

@@ -159,5 +159,5 @@ public sealed class RequestTests(Stages stages)
     }
 
     private async Task<CommandRun> RunAsync(Stage stage, params string[] arguments) => await CommandRun.OfAsync(
-        new CommandSetup { Stop = stage.Stop }, [.. arguments, "-n", stage.Session.Namespace, "--kubeconfig", await stages.KubeconfigAsync()]);
+        new CommandSetup { Stop = stage.Stop }, [.. arguments, "-n", stage.Session.Namespace, "--kubeconfig", stages.KubeconfigOf(stage)]);
 }

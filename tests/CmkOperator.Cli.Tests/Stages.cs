@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CmkOperator.EmbeddedKubernetes;
 using CmkOperator.Sandbox.Cluster;
 using CmkOperator.Sandbox.Manifests;
@@ -11,14 +12,27 @@ using Xunit;
 
 namespace CmkOperator.Cli.Tests;
 
-/// <summary>Plays scenarios of the sandbox with the command beside the operator: one cluster for all, an Azure for each.</summary>
+/// <summary>Plays scenarios of the sandbox with the command beside the operator: a cluster for each that plays, an Azure for each play.</summary>
 public sealed class Stages : IAsyncDisposable
 {
-    private readonly Lazy<Task<EmbeddedKubernetesApi>> _cluster = new(() => Task.Run(StartAsync));
+    // A play waits more than it works.
+    private const int AtOnce = 2;
 
-    // The command sees every object of the cluster, and the plays declare the same workspace: side by side they would be rivals.
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    // The command sees every object of a cluster, and the plays declare the same workspace: two in one cluster would be rivals.
+    private readonly ConcurrentBag<Lazy<Task<EmbeddedKubernetesApi>>> _free = [];
+    private readonly Lazy<Task<EmbeddedKubernetesApi>>[] _clusters = [.. Enumerable.Range(0, AtOnce).Select(_ => new Lazy<Task<EmbeddedKubernetesApi>>(() => Task.Run(StartAsync)))];
+    private readonly SemaphoreSlim _turns = new(AtOnce, AtOnce);
+    private readonly ConcurrentDictionary<string, string> _kubeconfigs = new(StringComparer.Ordinal);
     private int _namespaces;
+
+    /// <summary>Opens the stages.</summary>
+    public Stages()
+    {
+        foreach (var cluster in _clusters)
+        {
+            _free.Add(cluster);
+        }
+    }
 
     /// <summary>Plays a scenario.</summary>
     /// <param name="scenario">The scenario, with the test's own steps.</param>
@@ -26,26 +40,16 @@ public sealed class Stages : IAsyncDisposable
     internal async Task<IReadOnlyList<string>> PlayAsync(Scenario scenario, ISessionView? view = null)
     {
         var stop = TestContext.Current.CancellationToken;
-        var kubeconfig = (await _cluster.Value).KubeconfigPath;
-        using var client = new ClusterClient(kubeconfig);
-        var setup = new SessionSetup
-        {
-            Cluster = client,
-            Kubeconfig = kubeconfig,
-            Namespace = $"cli-{Interlocked.Increment(ref _namespaces)}",
-            OwnsNamespace = true,
-            Azure = await InProcessAzure.StartAsync(0, null, stop),
-            View = view ?? SilentView.Instance,
-        };
-        await _turn.WaitAsync(stop);
+        await _turns.WaitAsync(stop);
+        _free.TryTake(out var cluster);
         try
         {
-            var report = await ScenarioRunner.RunAsync(scenario, ConfigFiles.ReadSample().Object, setup, stop);
-            return report.Failures;
+            return await PlayAsync(scenario, (await cluster!.Value).KubeconfigPath, view, stop);
         }
         finally
         {
-            _turn.Release();
+            _free.Add(cluster!);
+            _turns.Release();
         }
     }
 
@@ -61,18 +65,41 @@ public sealed class Stages : IAsyncDisposable
         Stop = stage.Stop,
     };
 
-    /// <summary>The kubeconfig of the cluster.</summary>
-    internal async Task<string> KubeconfigAsync() => (await _cluster.Value).KubeconfigPath;
+    /// <summary>The kubeconfig of a cluster.</summary>
+    internal async Task<string> KubeconfigAsync() => (await _clusters[0].Value).KubeconfigPath;
+
+    /// <summary>The kubeconfig of the cluster that a play is in.</summary>
+    internal string KubeconfigOf(Stage stage) => _kubeconfigs[stage.Session.Namespace];
 
     public async ValueTask DisposeAsync()
     {
-        _turn.Dispose();
-        if (_cluster.IsValueCreated && await Task.WhenAny(_cluster.Value) is { IsCompletedSuccessfully: true })
+        _turns.Dispose();
+        foreach (var started in _clusters.Where(cluster => cluster.IsValueCreated))
         {
-            var cluster = await _cluster.Value;
-            await cluster.DisposeAsync();
-            Directory.Delete(cluster.DataDirectory, recursive: true);
+            if (await Task.WhenAny(started.Value) is { IsCompletedSuccessfully: true })
+            {
+                var cluster = await started.Value;
+                await cluster.DisposeAsync();
+                Directory.Delete(cluster.DataDirectory, recursive: true);
+            }
         }
+    }
+
+    private async Task<IReadOnlyList<string>> PlayAsync(Scenario scenario, string kubeconfig, ISessionView? view, CancellationToken stop)
+    {
+        var name = $"cli-{Interlocked.Increment(ref _namespaces)}";
+        _kubeconfigs[name] = kubeconfig;
+        using var client = new ClusterClient(kubeconfig);
+        var setup = new SessionSetup
+        {
+            Cluster = client,
+            Kubeconfig = kubeconfig,
+            Namespace = name,
+            OwnsNamespace = true,
+            Azure = await InProcessAzure.StartAsync(0, null, stop),
+            View = view ?? SilentView.Instance,
+        };
+        return (await ScenarioRunner.RunAsync(scenario, ConfigFiles.ReadSample().Object, setup, stop)).Failures;
     }
 
     private static Task<EmbeddedKubernetesApi> StartAsync() => EmbeddedKubernetesApi.StartAsync(new EmbeddedKubernetesApiOptions

@@ -329,7 +329,7 @@ public sealed class EvidenceTests(Stages stages)
         await CommandRun.OfAsync(Stages.SetupOf(stage), await ArgumentsAsync(stage, [.. more, "-n", stage.Session.Namespace]));
 
     private async Task<IReadOnlyList<string>> ArgumentsAsync(Stage stage, params string[] more) =>
-        ["evidence", .. more, "--kubeconfig", await stages.KubeconfigAsync(), "--operator-namespace", stage.Session.Namespace];
+        ["evidence", .. more, "--kubeconfig", stages.KubeconfigOf(stage), "--operator-namespace", stage.Session.Namespace];
 
     private static Task RefuseAsync(Stage stage, string path) => stage.Azure.AddFaultAsync(
         new JsonObject
