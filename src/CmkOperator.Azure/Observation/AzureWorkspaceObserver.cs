@@ -4,8 +4,8 @@ using CmkOperator.Azure.Clouds;
 using CmkOperator.Azure.Computes;
 using CmkOperator.Azure.Fleet;
 using CmkOperator.Azure.Identities;
-using CmkOperator.Azure.KeyVaults;
 using CmkOperator.Azure.Keys;
+using CmkOperator.Azure.KeyVaults;
 using CmkOperator.Azure.Locks;
 using CmkOperator.Azure.Pipelines;
 using CmkOperator.Azure.ResourceGroups;
@@ -92,7 +92,7 @@ internal sealed class AzureWorkspaceObserver(
         }
     }
 
-    // At most about what a pass sends to Azure Resource Manager, with room for a few reads more; what it really sent corrects the count afterwards.
+    // About what a pass sends to Azure Resource Manager; what it really sent corrects the count afterwards, so a read more or less is no matter.
     private static int ReadsOf(ObservationScope scope) => scope switch
     {
         ObservationScope.Full => 15,

@@ -9,16 +9,16 @@ namespace CmkOperator.Azure.Observation;
 internal interface IAzureWorkspaceObserver
 {
     /// <summary>
-    /// Why an observation should not begin now, as the fault of the read that it would begin with; null when what it needs is likely to be had.
-    /// An observation that is interrupted half-way costs as much as one that is not, and has to be made again.
+    /// Why an observation should not begin now, as the fault of the read that it would begin with; null when it is likely to get through.
+    /// An observation that is interrupted half-way costs as much as a whole one, and must be repeated.
     /// </summary>
-    AzureFault? WhyNotBegin(DesiredWorkspace desired, ObservationRequest request) => null;
+    AzureFault? WhyNotBegin(DesiredWorkspace desired, ObservationRequest request);
 
     /// <summary>The looks that the workspaces of one subscription share under this identity; null when there are none.</summary>
     FleetLane? Fleet(DesiredWorkspace desired) => null;
 
     /// <summary>
-    /// What a look at the fleet shows of one workspace; null when it does not show the workspace, or not whole. What Azure Resource Graph does not
+    /// What a look at the fleet shows of one workspace; null when it does not show the workspace, or only a part of it. What Azure Resource Graph does not
     /// carry, the computes, is not read.
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>

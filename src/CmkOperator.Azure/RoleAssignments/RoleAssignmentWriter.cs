@@ -9,7 +9,7 @@ namespace CmkOperator.Azure.RoleAssignments;
 /// <summary>Assigns roles (Azure REST API: Role Assignments - Create). The name of a grant never changes, so repeating it is idempotent.</summary>
 internal sealed class RoleAssignmentWriter(AzureReader reader)
 {
-    /// <summary>Assigns the role; an existing assignment counts as success.</summary>
+    /// <summary>Assigns the role; an existing assignment is treated as success.</summary>
     public async Task<WriteOutcome> GrantAsync(RoleGrant grant, CancellationToken cancellationToken)
     {
         var request = new AzureRequest(

@@ -51,7 +51,7 @@ public sealed record FaultRow(
         return false;
     }
 
-    // Where the rest ends, which follows after the first word at the latest.
+    // Where the rest ends. It begins within the word at hand or right after it.
     private static int? EndOf(string message, int at, string? rest)
     {
         if (rest is null)
@@ -69,7 +69,7 @@ public sealed record FaultRow(
         return found < 0 ? null : at + found + rest.Length;
     }
 
-    // AADSTS70021 is another code than AADSTS700213.
+    // AADSTS70021 is a different code from AADSTS700213.
     private static bool Continues(char last, char next, bool isWhole) => next is '-' or '_' || (char.IsAsciiDigit(last) && char.IsAsciiDigit(next)) || (isWhole && (char.IsLetterOrDigit(next) || next == '/'));
 
     private static bool IsOfName(char letter) => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' or '/';

@@ -11,7 +11,7 @@ public static class Reading
 
     /// <summary>
     /// A 404 that says what is missing becomes <see cref="Reading{T}.Absent"/>, everything else <see cref="Reading{T}.Unreadable"/>. That includes
-    /// a 404 without a code, as a gateway returns it, and one about the API (FACTS 17, row 11).
+    /// a 404 without a code, as a gateway returns it, and one about the API.
     /// </summary>
     public static Reading<T> Failed<T>(AzureFault fault)
         where T : notnull

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace CmkOperator.Sharding;
 
 /// <summary>
-/// A label selector in the words of the Kubernetes API: <c>a=b</c>, <c>a==b</c>, <c>a!=b</c>, <c>a in (b,c)</c>, <c>a notin (b,c)</c>, <c>a</c>
+/// A label selector in the syntax of the Kubernetes API: <c>a=b</c>, <c>a==b</c>, <c>a!=b</c>, <c>a in (b,c)</c>, <c>a notin (b,c)</c>, <c>a</c>
 /// and <c>!a</c>, joined by commas. Rejects what the API server would reject, and comparisons with <c>&gt;</c> and <c>&lt;</c> as well.
 /// </summary>
 public sealed partial class LabelSelector : IEquatable<LabelSelector>
@@ -19,10 +19,10 @@ public sealed partial class LabelSelector : IEquatable<LabelSelector>
     /// <summary>The selector as it was written, without the white space around it.</summary>
     public string Text { get; }
 
-    /// <summary>Its parts; one at least.</summary>
+    /// <summary>Its parts; at least one.</summary>
     public IReadOnlyList<LabelRequirement> Requirements { get; }
 
-    /// <summary>Reads a selector. Returns null and the problem, as the end of a sentence that begins with the text, when it is none.</summary>
+    /// <summary>Reads a selector. Returns null and the problem, as the end of a sentence that begins with the text, when the text is not a selector.</summary>
     public static LabelSelector? Parse(string text, out string? problem)
     {
         var trimmed = text.Trim();

@@ -46,7 +46,7 @@ public static class PlacementCheck
     public static bool MayRead(DesiredWorkspace desired, TenancyPolicy policy, string identityId) =>
         policy.Subscriptions?.Allows(desired.Key.Namespace, ArmId.SubscriptionOf(identityId) ?? string.Empty) != false;
 
-    // The workspace's identity gets broad rights on the vault of its secrets (FACTS 7.4), so the namespace must be allowed to use that vault too.
+    // The workspace's identity gets broad rights on the vault of its secrets, so the namespace must be allowed to use that vault too.
     private static IEnumerable<(string Field, string Id)> Vaults(DesiredWorkspace desired) =>
     [
         ("spec.encryption.keyVaultId", desired.Encryption.KeyVaultId),

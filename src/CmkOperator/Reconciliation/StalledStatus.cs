@@ -3,7 +3,7 @@ using CmkOperator.Status;
 
 namespace CmkOperator.Reconciliation;
 
-/// <summary>The status of an object that somebody must mend before a pass can go on: says what is wrong and keeps everything else.</summary>
+/// <summary>The status of an object that somebody must correct before a pass can go on: says what is wrong and keeps everything else.</summary>
 internal static class StalledStatus
 {
     /// <summary>The status with Ready False and Stalled True, both with the same words.</summary>

@@ -167,7 +167,7 @@ internal sealed partial class WorkspaceReconciler(
         }
 
         pass.HasRead = assessment.State != WorkspaceState.Unread;
-        // All but a poll: what a deletion waits for is read anew with each pass, too.
+        // All but a poll: what a deletion waits for is read again in each pass, too.
         pass.HasLooked = request.Scope is ObservationScope.Full or ObservationScope.DeletionOnly && assessment.State != WorkspaceState.Unread;
         return assessment;
     }

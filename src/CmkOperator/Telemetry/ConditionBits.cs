@@ -17,7 +17,7 @@ internal readonly record struct ConditionBits(ulong Bits)
     /// <summary>The statuses, in the order of their values.</summary>
     public static readonly IReadOnlyList<string> Statuses = ["True", "False", "Unknown"];
 
-    /// <summary>The same with a condition; both are indexes of the lists.</summary>
+    /// <summary>A copy with one more condition; its type and status are given as indexes of <see cref="Types"/> and <see cref="Statuses"/>.</summary>
     public ConditionBits With(int type, int status) => new((Bits & ~(Mask << (type * Width))) | ((ulong)(status + 1) << (type * Width)));
 
     /// <summary>The index of a type's status; -1 when the object does not have the condition.</summary>

@@ -1,5 +1,7 @@
+using CmkOperator.Azure.Pipelines;
 using CmkOperator.Azure.RoleAssignments;
 using CmkOperator.Sandbox.Scenarios;
+using CmkOperator.Telemetry;
 using Xunit;
 
 namespace CmkOperator.Tests.AzureRoles;
@@ -57,6 +59,18 @@ public sealed class AzureRoleTests(RoleRuns runs) : IClassFixture<RoleRuns>
     }
 
     [Fact]
+    public async Task Everything_that_is_requested_has_a_name_of_its_own_in_the_metrics()
+    {
+        Scenario[] all = [.. RoleScenarios.Base, .. RoleScenarios.Delete, .. RoleScenarios.Grant, .. RoleScenarios.GrantPolicies];
+
+        var unnamed = (await runs.ActionsAsync(all))
+            .Where(action => AzureResourceLabel.Of(new Uri("https://" + action.Value.Split(' ')[1]), AudienceOf(action.Key.Kind)) == "other")
+            .Select(action => action.Value);
+
+        Assert.Empty(unnamed);
+    }
+
+    [Fact]
     public void The_condition_of_the_grant_role_names_the_roles_that_the_operator_gives_and_service_principals()
     {
         var condition = File.ReadAllText(Repository.PathOf("docs", "azure-role-grant-condition.txt"));
@@ -79,6 +93,13 @@ public sealed class AzureRoleTests(RoleRuns runs) : IClassFixture<RoleRuns>
     [InlineData("GET", "localhost:1/subscriptions/s/resourceGroups/g/providers/Microsoft.X/y/n/providers/Microsoft.Authorization/roleAssignments", "Microsoft.Authorization/roleAssignments/read")]
     [InlineData("GET", "kv.vault.localhost:1/keys/k/versions", "Microsoft.KeyVault/vaults/keys/read")]
     public void A_request_maps_to_its_action(string method, string path, string action) => Assert.Equal(action, AzureAction.Of(method, path).Name);
+
+    private static AzureAudience AudienceOf(AzureActionKind kind) => kind switch
+    {
+        AzureActionKind.Data => AzureAudience.KeyVault,
+        AzureActionKind.Graph => AzureAudience.Graph,
+        _ => AzureAudience.ResourceManager,
+    };
 
     private static void HoldEqual(RoleFile role, IReadOnlyDictionary<AzureAction, string> asked, IReadOnlyList<RoleFile> beside)
     {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace CmkOperator.Api.V1Alpha1;
 
 /// <summary>
-/// What reading a status has to know of one of its types. It is found once for each, because to ask the serializer for it costs more than to read the JSON.
+/// What reading a status has to know of one of its types. It is found once for each, because asking the serializer costs more than reading the JSON.
 /// </summary>
 internal sealed class StatusShape
 {
@@ -56,7 +56,7 @@ internal sealed class StatusShape
 /// <param name="Name">Its name in JSON.</param>
 /// <param name="Shape">Its type; of a nullable value, that of the value.</param>
 /// <param name="IsRequired">Whether the record cannot be read without it.</param>
-/// <param name="AllowsAbsence">Whether the record may be read without it as it is.</param>
+/// <param name="AllowsAbsence">Whether the record can be read from JSON that lacks it.</param>
 internal sealed record StatusMember(string Name, StatusShape Shape, bool IsRequired, bool AllowsAbsence)
 {
     /// <summary>Whether it has to be in the JSON that the record is read from.</summary>
