@@ -68,7 +68,7 @@ public static class DriftRule
         var known = input.Recorded.Drifts.FirstOrDefault(row => row.Field == field);
         if (known is not null && !WasObserved(input.Recorded))
         {
-            return known.Desired == wanted && known.Action != DriftAction.Unkept ? known.Action : DriftAction.Correct;
+            return BoundedText.IsSame(known.Desired, wanted) && known.Action != DriftAction.Unkept ? known.Action : DriftAction.Correct;
         }
 
         return ActedOn(input.Recorded) == input.Desired.Generation ? DriftAction.Report : DriftAction.Correct;
