@@ -21,6 +21,7 @@ public sealed class CelTests
     [InlineData("'a/b/c'.split('/') == ['a', 'b', 'c'] && 'a,b'.split(',').join('-') == 'a-b' && 'aXbX'.replace('X', '') == 'ab'")]
     [InlineData("'hello'.startsWith('he') && 'hello'.endsWith('lo') && 'hello'.contains('ell') && 'hello'.indexOf('l') == 2 && 'hello'.substring(1, 3) == 'el'")]
     [InlineData("'abc'.matches('^[a-c]+$') && !'abc\\n'.matches('^[a-c]+$') && 'xabcx'.matches('abc')")]
+    [InlineData("'ab12cd34'.find('[0-9]+') == '12' && 'ab'.find('[0-9]+') == '' && 'ab12cd34'.find('[0-9]+$') == '34' && 'A/b'.find('(?i)/B') == '/b'")]
     [InlineData("[1, 2, 3].all(x, x > 0) && [1, 2].exists(x, x == 2) && [1, 2].exists_one(x, x > 1)")]
     [InlineData("[1, 2, 3].filter(x, x > 1).map(x, x * 2) == [4, 6] && [1, 2].map(x, x > 1, x + 1) == [3] && {'a': 1}.all(k, k == 'a')")]
     [InlineData("duration('1h30m') > duration('89m') && duration('1.5s') + duration('500ms') == duration('2s') && duration('2m').getSeconds() == 120")]

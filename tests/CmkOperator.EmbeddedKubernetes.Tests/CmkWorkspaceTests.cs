@@ -52,7 +52,9 @@ public sealed class CmkWorkspaceTests(KubernetesServers servers) : KubernetesTes
             ($"{Other}/keys/k/versions/0123456789abcdef0123456789abcdef", $"keyVaultId {Other}, {Values}"),
             ($"https://portal.azure.com/#@contoso.com/resource{Other}/overview", $"names no key: keyVaultId {Other}"),
             ("https://hsm.managedhsm.azure.net/keys/k?api-version=7.4", "this is in a managed HSM"),
-            ("://", "this is the address of a vault"),
+            ("://", "is '://': must be "),
+            ("https://portal.azure.com/#view/vaultId/" + System.Uri.EscapeDataString(Other) + "/id/" + System.Uri.EscapeDataString("https://" + Uri), $"keyVaultId {Other}, {Values}"),
+            ($"https://portal.azure.com/?redirect={System.Uri.EscapeDataString(System.Uri.EscapeDataString("https://" + Uri))}", Values),
             ("https://portal.azure.com", "this is a page of the Azure portal that names no key"),
         ];
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Conditions;
+using CmkOperator.Desired;
 using CmkOperator.Schemas.Json;
 using CmkOperator.Status;
 
@@ -49,8 +50,8 @@ internal sealed record ObjectRequest(JsonObject Patch, string Done, string? Fiel
         var parts = to.Split('/');
         var (name, version) = (parts[0], parts.Length > 1 ? parts[1] : null);
         problem = parts.Length > 2 || name.Length == 0 ? $"--to {to}: write KEY or KEY/VERSION; the vault never changes"
-            : KeyForms.ProblemOfName(name) is { } wrongName ? $"--to {to}: {wrongName}"
-            : version is not null && KeyForms.ProblemOfVersion(version) is { } wrongVersion ? $"--to {to}: {wrongVersion}"
+            : KeyForms.KeyName.ProblemOf(name) is { } wrongName ? $"--to {to}: {wrongName}"
+            : version is not null && KeyForms.KeyVersion.ProblemOf(version) is { } wrongVersion ? $"--to {to}: {wrongVersion}"
             : null;
         if (problem is not null)
         {

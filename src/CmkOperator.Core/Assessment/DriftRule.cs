@@ -9,7 +9,8 @@ namespace CmkOperator.Assessment;
 
 /// <summary>
 /// What is done about each difference. Under <c>driftPolicy: Report</c> a change of the spec is still applied: only
-/// a difference that appeared while the declared value stayed the same is left unchanged.
+/// a difference that appeared while the declared value stayed the same is left unchanged. A newer version of the declared key is followed
+/// while that key is the live one, and says nothing of a workspace that somebody moved to another key.
 /// </summary>
 public static class DriftRule
 {
@@ -67,7 +68,7 @@ public static class DriftRule
         var known = input.Recorded.Drifts.FirstOrDefault(row => row.Field == field);
         if (known is not null && !WasObserved(input.Recorded))
         {
-            return known.Desired == wanted && known.Action != DriftAction.Unkept ? known.Action : DriftAction.Correct;
+            return BoundedText.IsSame(known.Desired, wanted) && known.Action != DriftAction.Unkept ? known.Action : DriftAction.Correct;
         }
 
         return ActedOn(input.Recorded) == input.Desired.Generation ? DriftAction.Report : DriftAction.Correct;
@@ -99,14 +100,30 @@ public static class DriftRule
 
         // While the declared key cannot be resolved, no desired key is recorded: the difference that was reported then tells what was declared.
         var reported = input.Recorded.Drifts.FirstOrDefault(row => row.Field == WorkspaceAssessor.KeyField)?.Desired;
-        return IsSameWish(input.Recorded.Encryption?.DesiredKeyIdentifier ?? reported, wanted)
-            ? ActionOf(input, live, WorkspaceAssessor.KeyField, IsSameWish(reported, wanted) ? reported! : wanted)
-            : DriftAction.Correct;
+        if (!IsSameWish(input, live, input.Recorded.Encryption?.DesiredKeyIdentifier ?? reported, wanted))
+        {
+            return DriftAction.Correct;
+        }
+
+        return reported is null && WasMovedAway(input, live, wanted)
+            ? DriftAction.Report
+            : ActionOf(input, live, WorkspaceAssessor.KeyField, IsSameWish(input, live, reported, wanted) ? reported! : wanted);
     }
 
-    // The same key, and the same version unless one of the two could not be resolved to a version.
-    private static bool IsSameWish(string? before, string wanted) =>
-        KeyIdentifier.TryParse(before) is { } earlier && KeyIdentifier.TryParse(wanted) is { } now && (earlier.Covers(now) || now.Covers(earlier));
+    // The declared key was in force in the last pass, and still is the declared one: an edit of another field did not bring the other key.
+    private static bool WasMovedAway(WorkspaceInput input, WorkspaceFacts live, string wanted) =>
+        input.Recorded.CreateOnly is not null
+        && IsOnOtherKey(live, wanted)
+        && KeyIdentifier.TryParse(input.Recorded.Encryption?.KeyIdentifier)?.IsSameKeyAs(KeyIdentifier.TryParse(wanted)) == true;
+
+    // The same key, and the same version unless one of the two could not be resolved to a version, or the vault alone chose it for a key that is not in force.
+    private static bool IsSameWish(WorkspaceInput input, WorkspaceFacts live, string? before, string wanted) =>
+        KeyIdentifier.TryParse(before) is { } earlier && KeyIdentifier.TryParse(wanted) is { } now
+        && (earlier.Covers(now) || now.Covers(earlier) || (input.Desired.Encryption.KeyVersion is null && IsOnOtherKey(live, wanted) && earlier.IsSameKeyAs(now)));
+
+    /// <summary>True when the live workspace is known to be under another key than that one, whatever the versions.</summary>
+    internal static bool IsOnOtherKey(WorkspaceFacts live, string wanted) =>
+        KeyIdentifier.TryParse(live.KeyIdentifier) is { } inForce && !inForce.IsSameKeyAs(KeyIdentifier.TryParse(wanted));
 
     private static DriftAction? OnlyReports(WorkspaceInput input)
     {

@@ -345,12 +345,18 @@ public static class KeyAccessCheck
             ? []
             : unknown.SelectMany(right => PossibleGroups(input, vault, right)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
         var cause = groups.Count > 0
-            ? $"is not known: a group may hold it ({Few(groups)}); give {principal.Principal.Name} the right itself to have it verified"
+            ? $"is not known: a group may hold it ({Few(groups)}){Bygone(vault, principal)}; give {principal.Principal.Name} the right itself to have it verified"
             : vault is null
                 ? "cannot be read: give the operator's identity Microsoft.KeyVault/vaults/read on the vault"
                 : "cannot be read: give the operator's identity Microsoft.Authorization/roleAssignments/read, roleDefinitions/read and denyAssignments/read on the vault";
         return $"Whether {Name(principal)} holds {Names(unknown)} on {key} {cause}";
     }
+
+    // Only a workspace shows which object id an identity had before. Until there is one, an access policy that was left behind looks like one for a group.
+    private static string Bygone(VaultFacts? vault, PrincipalRights principal) =>
+        vault is { RbacAuthorization: false } && principal.Principal.Kind == KeyPrincipalKind.UserAssignedIdentity
+            ? ", or nobody, if the access policy is of the time before the identity was deleted and created again, which gave it another object id (az ad group show --group OBJECT_ID finds groups alone)"
+            : string.Empty;
 
     // The deny assignments that may take a right away, and whose members or conditions the operator does not read.
     private static List<string> Doubts(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, RightState state, string key) =>

@@ -115,7 +115,9 @@ public static class OperationCheck
 
         var unkept = drifts
             .Where(row => row.Action == DriftAction.Correct && row.Field == WorkspaceAssessor.KeyField == (operation.Kind == OperationKind.RotateKey))
-            .Where(row => input.Recorded.Drifts.Any(sent => sent.Field == row.Field && sent.Desired == row.Desired))
+            .Where(row => input.Recorded.Drifts.Any(sent => sent.Field == row.Field && BoundedText.IsSame(sent.Desired, row.Desired)))
+            // What Azure accepted and did not show once is sent again without a pause.
+            .Where(row => row.AcceptedAt is null || AcceptedAt(input) is null)
             .Where(row => WasSent(input, row.Field, isRefused))
             .Select(row => row.Field)
             .ToList();

@@ -4,9 +4,9 @@ using CmkOperator.Status;
 namespace CmkOperator.Assessment;
 
 /// <summary>
-/// Fields that Azure does not keep, or never reports: Azure accepted the change, and the next look shows the value of before. The same PATCH would follow each
-/// look without end. It is recorded in the field's own row of <c>status.drifts</c>, which survives a restart and holds no other field back, and the change is sent again only when there is a
-/// reason to expect another result.
+/// Fields that Azure does not keep, or never reports: Azure accepted the change, and the next look shows the value of before. Once may be another tool that was quicker than the look, so the change is sent
+/// again without a pause; after the second time the same PATCH would follow each look without end. It is recorded in the field's own row of <c>status.drifts</c>, which survives a restart and holds no other
+/// field back, and the change is sent again only when there is a reason to expect another result.
 /// </summary>
 public static class UnkeptRule
 {
@@ -15,7 +15,7 @@ public static class UnkeptRule
     /// <param name="drifts">What differs.</param>
     /// <param name="isRefused">True while a field is refused, which keeps the others from being sent.</param>
     public static IReadOnlyList<DriftRow> Mark(WorkspaceInput input, IReadOnlyList<DriftRow> drifts, bool isRefused) =>
-        [.. drifts.Select(row => AcceptedAt(input, row, isRefused) is { } at ? row with { Action = DriftAction.Unkept, AcceptedAt = at } : row)];
+        [.. drifts.Select(row => Before(input, row) is { } before ? Marked(input, row, before, isRefused) : row)];
 
     /// <summary>What Azure did not keep, in words; null when there is nothing of it.</summary>
     /// <param name="drifts">What differs.</param>
@@ -31,24 +31,26 @@ public static class UnkeptRule
         + "again once a day, when the spec or the value in Azure changes, and on cmk-operator.io/requested-at";
 
     // A wrong key may not stay for a day: it has its own retries.
-    private static DateTimeOffset? AcceptedAt(WorkspaceInput input, DriftRow row, bool isRefused) =>
-        row.Action == DriftAction.Correct && row.Field != WorkspaceAssessor.KeyField && input.Recorded.Drifts.FirstOrDefault(known => known.Field == row.Field) is { } before
-            && before.Desired == row.Desired && before.Observed == row.Observed
-            ? before.Action switch
-            {
-                DriftAction.Unkept => StillHeld(input, before),
-                DriftAction.Correct when OperationCheck.WasSent(input, row.Field, isRefused) && !IsIdentityLoss(input, row.Field) => OperationCheck.AcceptedAt(input),
-                _ => null,
-            }
+    private static DriftRow? Before(WorkspaceInput input, DriftRow row) =>
+        row.Action == DriftAction.Correct && row.Field != WorkspaceAssessor.KeyField
+            ? input.Recorded.Drifts.FirstOrDefault(known => known.Field == row.Field && BoundedText.IsSame(known.Desired, row.Desired) && BoundedText.IsSame(known.Observed, row.Observed))
             : null;
 
-    private static DateTimeOffset? StillHeld(WorkspaceInput input, DriftRow row) =>
-        !input.IsAskedAgain
-        && input.Recorded.Find(ConditionType.InSync)?.ObservedGeneration == input.Desired.Generation
-        && row.AcceptedAt is { } at
-        && input.Now - at < input.Policy.UnkeptRetry
-            ? at
-            : null;
+    private static DriftRow Marked(WorkspaceInput input, DriftRow row, DriftRow before, bool isRefused)
+    {
+        // An edit begins anew.
+        var earlier = input.Recorded.Find(ConditionType.InSync)?.ObservedGeneration == input.Desired.Generation ? before.AcceptedAt : null;
+        if (before.Action == DriftAction.Unkept)
+        {
+            return row with { Action = IsHeld(input, earlier) ? DriftAction.Unkept : DriftAction.Correct, AcceptedAt = earlier };
+        }
+
+        return before.Action == DriftAction.Correct && OperationCheck.WasSent(input, row.Field, isRefused) && !IsIdentityLoss(input, row.Field) && OperationCheck.AcceptedAt(input) is { } at
+            ? row with { Action = earlier is null ? DriftAction.Correct : DriftAction.Unkept, AcceptedAt = at }
+            : row with { AcceptedAt = earlier };
+    }
+
+    private static bool IsHeld(WorkspaceInput input, DateTimeOffset? acceptedAt) => !input.IsAskedAgain && acceptedAt is { } at && input.Now - at < input.Policy.UnkeptRetry;
 
     // It is sent after the other fields and alone, and has its own reason and pause.
     private static bool IsIdentityLoss(WorkspaceInput input, string field) =>

@@ -24,7 +24,7 @@ public static class ReadyRule
             ?? ExternalDeletion(assessment, plan)
             ?? Unreadable(assessment)
             ?? (WaitsForCreation(assessment) ? Blocked(assessment) : null)
-            ?? (assessment.KeyIsPending && !desired.ObserveOnly ? Key(assessment) : null)
+            ?? (assessment.KeyIsPending && !desired.ObserveOnly && !IsKeyLeft(assessment) ? Key(assessment) : null)
             ?? KeyIdentity(assessment)
             ?? Workspace(assessment, plan, context)
             ?? (assessment.KeyUnreadable is { } unreadable ? CauseOf(unreadable) with { Status = ConditionStatus.Unknown } : null)
@@ -119,6 +119,9 @@ public static class ReadyRule
 
         return assessment.Checks.Where(check => check.Verdict.Blocks).Select(check => CauseOf(check.Verdict)).FirstOrDefault();
     }
+
+    // Vault, key and access decide about Ready only while a write waits for them, and a difference that is left waits for nothing.
+    private static bool IsKeyLeft(WorkspaceAssessment assessment) => assessment.Drifts.Any(row => row is { Field: WorkspaceAssessor.KeyField, Action: DriftAction.Report });
 
     private static ReadyCause? Key(WorkspaceAssessment assessment) =>
         new[] { assessment.Vault, assessment.Key.Verdict, assessment.Access.Verdict }

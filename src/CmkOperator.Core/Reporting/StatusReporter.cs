@@ -101,9 +101,14 @@ public static class StatusReporter
                 ConditionType.Ready,
                 desired.ObserveOnly
                     ? Verdict.Holds($"Workspace {desired.WorkspaceName} is observed only", ConditionReason.ObserveOnly)
-                    : Verdict.Holds($"Workspace {desired.WorkspaceName} is as declared"));
+                    : Verdict.Holds($"Workspace {desired.WorkspaceName} is as declared{Except(assessment)}"));
         }
     }
+
+    private static string Except(WorkspaceAssessment assessment) =>
+        assessment.Drifts.Where(row => row.Action == DriftAction.Report).Select(row => row.Field).ToList() is { Count: > 0 } left
+            ? $", except for what is left unchanged: {string.Join(", ", left)}"
+            : string.Empty;
 
     // The operator waits for what may still be on its way, once for each generation of the spec. What has stalled stays stalled after a restart.
     private static ReadyCause Graced(WorkspaceInput input, ReadyCause cause, PassMemory memory)

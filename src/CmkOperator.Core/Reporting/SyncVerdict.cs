@@ -1,6 +1,7 @@
 using CmkOperator.Assessment;
 using CmkOperator.Conditions;
 using CmkOperator.CreateOnly;
+using CmkOperator.Observed;
 using CmkOperator.Status;
 
 namespace CmkOperator.Reporting;
@@ -55,7 +56,7 @@ public static class SyncVerdict
 
         if (changed.Count == 0)
         {
-            return Left(assessment, $"Differs in Azure and is left unchanged: {fields}") with { Blocks = false };
+            return Left(assessment, $"Differs in Azure and is left unchanged: {fields}{OtherKey(assessment, assessment.Live)}") with { Blocks = false };
         }
 
         var left = assessment.Drifts.Where(row => row.Action != DriftAction.Correct).Select(row => row.Field).ToList();
@@ -65,6 +66,13 @@ public static class SyncVerdict
             $"To be changed in Azure: {string.Join(", ", changed)}{(left.Count == 0 ? string.Empty : $"; left unchanged: {string.Join(", ", left)}")}",
             Blocks: false);
     }
+
+    // A rotation that does not come has to be explained: nothing else reports that the declared key is not the one in force.
+    private static string OtherKey(WorkspaceAssessment assessment, WorkspaceFacts live) =>
+        assessment.Drifts.FirstOrDefault(row => row is { Field: WorkspaceAssessor.KeyField, Action: DriftAction.Report }) is { } row
+        && DriftRule.IsOnOtherKey(live, row.Desired)
+            ? $"; the workspace is under {live.KeyIdentifier}, and no version of the declared key {assessment.Input.Desired.Encryption.KeyName} is put in force"
+            : string.Empty;
 
     private static Verdict Left(WorkspaceAssessment assessment, string message) =>
         !assessment.Input.Desired.AssociatedResources.AllowReplacement

@@ -20,7 +20,7 @@ public sealed record ComputeRow(string Name, string Type, string OsDisk, string 
 /// <param name="Observed">The live value.</param>
 /// <param name="Action">What is done about it.</param>
 /// <param name="Since">When the field was first seen to differ, whatever Azure has had since; null in a row of a version that did not record it.</param>
-/// <param name="AcceptedAt">When Azure accepted the last change of a field that it does not keep; null in any other row.</param>
+/// <param name="AcceptedAt">When Azure accepted the last change of a field that it did not show afterwards, once or more often; null in any other row.</param>
 public sealed record DriftRow(
     string Field, string Desired, string Observed, DriftAction Action = DriftAction.Report, DateTimeOffset? Since = null, DateTimeOffset? AcceptedAt = null);
 

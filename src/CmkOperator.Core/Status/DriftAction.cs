@@ -12,6 +12,6 @@ public enum DriftAction
     /// <summary>It is rejected: the field can never change.</summary>
     Refuse,
 
-    /// <summary>Azure accepted a change of it and reports the value of before: it is sent again only after a day, or when something changes.</summary>
+    /// <summary>Azure accepted the same change of it more than once and reports the value of before: it is sent again only after a day, or when something changes.</summary>
     Unkept,
 }

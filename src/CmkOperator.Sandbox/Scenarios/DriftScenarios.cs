@@ -74,15 +74,15 @@ internal static class DriftScenarios
             },
             Outcome = Unmoved,
         },
-        new("policy-rewrites", "Azure Policy overwrites a declared tag: the operator reports it and does not send it again before a day is over.")
+        new("policy-rewrites", "Azure Policy overwrites a declared tag: the operator sends it twice, reports it and does not send it again before a day is over.")
         {
             Arrange = stage => stage.Azure.SwitchAsync(new JsonObject { ["policyTags"] = new JsonObject { ["team"] = "4711" } }, stage.Stop),
             Spec = new JsonObject { ["tags"] = new JsonObject { ["team"] = "risk" } },
             Outcome = Expect.All(
                 Expect.Condition("Ready", "False", "UpdateFailed", "Azure accepted the change of tags.team and reports '4711'"),
                 Expect.WorkspacePuts(1),
-                Expect.WorkspacePatches(1),
-                Expect.Writes(2)),
+                Expect.WorkspacePatches(2),
+                Expect.Writes(3)),
         },
         new("registry-appears", "Azure creates a container registry for the workspace: no drift, nothing is written.")
         {

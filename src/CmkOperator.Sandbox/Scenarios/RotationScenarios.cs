@@ -125,6 +125,29 @@ internal static class RotationScenarios
             },
             Outcome = Expect.All(Expect.Ready, Expect.Condition("InSync", "True"), Expect.WorkspacePatches(1), Expect.Writes(2)),
         },
+        new("key-moved-reported", "Somebody moves the workspace to another key of the vault under driftPolicy Report, and the declared key gets a new version: both are reported, nothing is written.")
+        {
+            Spec = new JsonObject { ["driftPolicy"] = "Report" },
+            World = world => world with { Keys = [.. world.Keys, "cmk-ml-2"] },
+            Act = async stage =>
+            {
+                await stage.UntilReadyAsync();
+                var own = stage.KeyName;
+                var moved = (await stage.Azure.FindAsync($"{stage.VaultId}/keys/cmk-ml-2", stage.Stop)).Text("properties", "keyUriWithVersion")!;
+                await stage.PatchWorkspaceAsync(new JsonObject
+                {
+                    ["properties"] = new JsonObject { ["encryption"] = new JsonObject { ["keyVaultProperties"] = new JsonObject { ["keyIdentifier"] = moved } } },
+                });
+                await stage.AdvanceAsync(Stage.BeyondInterval);
+                await stage.UntilAsync(Expect.Condition("InSync", "False", "Drifted", moved));
+                var newer = await stage.AddVersionAsync();
+                await stage.AdvanceAsync(Stage.BeyondInterval);
+                await stage.UntilAsync(Expect.All(
+                    Expect.Row("drifts", "field", "encryption.keyIdentifier", "Report", $"keys/{own}/{newer}", moved),
+                    Expect.Condition("InSync", "False", "Drifted", $"no version of the declared key {own}")));
+            },
+            Outcome = Expect.All(Expect.Ready, Expect.Condition("InSync", "False", "Drifted"), Expect.WorkspacePatches(0), Expect.Writes(1)),
+        },
         new("newest-disabled", "The version in force is disabled and an older one is enabled: the operator does not go back.")
         {
             Arrange = async stage => await stage.AddVersionAsync(),

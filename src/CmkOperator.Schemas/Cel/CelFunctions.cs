@@ -137,6 +137,19 @@ internal static class CelFunctions
         }
     }
 
+    /// <summary>The leftmost part of the text that matches; empty when none does.</summary>
+    public static string Find(string text, string pattern)
+    {
+        try
+        {
+            return GoRegex.Compile(pattern).Match(text).Value;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw new CelException($"invalid find argument: {e.Message}");
+        }
+    }
+
     private static CelException NoOverload(string name, object[] arguments) =>
         new($"no such overload: {name}({string.Join(", ", arguments.Select(CelValues.TypeName))})");
 }

@@ -14,6 +14,7 @@ internal static class CelStrings
         ("endsWith", [string part]) => text.EndsWith(part, StringComparison.Ordinal),
         ("contains", [string part]) => text.Contains(part, StringComparison.Ordinal),
         ("matches", [string pattern]) => CelFunctions.Matches(text, pattern),
+        ("find", [string pattern]) => CelFunctions.Find(text, pattern),
         ("indexOf", [string part]) => (long)text.IndexOf(part, StringComparison.Ordinal),
         ("lastIndexOf", [string part]) => (long)text.LastIndexOf(part, StringComparison.Ordinal),
         ("charAt", [long at]) => at >= 0 && at <= text.Length ? (at == text.Length ? "" : text[(int)at].ToString()) : throw OutOfRange(at),

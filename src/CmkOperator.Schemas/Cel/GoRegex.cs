@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -6,10 +7,22 @@ namespace CmkOperator.Schemas.Cel;
 /// <summary>Compiles a pattern with Go's meaning: classes are ASCII, <c>$</c> is the very end, time is linear.</summary>
 internal static class GoRegex
 {
+    private const int MostKept = 128;
+
+    // A pattern takes far longer to compile than to match, and the rules of a schema have the same ones for each object. An expression may also compute patterns without end.
+    private static readonly ConcurrentDictionary<string, Regex> Kept = new(StringComparer.Ordinal);
+
     /// <exception cref="ArgumentException">The pattern is malformed.</exception>
     /// <exception cref="NotSupportedException">The pattern has a construct that needs backtracking, which Go has not either.</exception>
-    public static Regex Compile(string pattern) =>
-        new(Translate(pattern), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    public static Regex Compile(string pattern)
+    {
+        if (Kept.Count >= MostKept)
+        {
+            Kept.Clear();
+        }
+
+        return Kept.GetOrAdd(pattern, static text => new(Translate(text), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
+    }
 
     private static string Translate(string pattern)
     {

@@ -1,12 +1,14 @@
+using CmkOperator.Assessment;
 using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Desired;
 using CmkOperator.Observed;
+using CmkOperator.Status;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Assessment;
 
-/// <summary>A key that somebody changed in Azure, while the spec pins one and driftPolicy is Report.</summary>
+/// <summary>A key that somebody changed in Azure, while driftPolicy is Report.</summary>
 public sealed class KeyDriftTests
 {
     private static readonly TimeSpan Later = TimeSpan.FromMinutes(30);
@@ -100,6 +102,115 @@ public sealed class KeyDriftTests
 
         Assert.Contains($"~ workspace key ({Names.Key}/{Names.Version2} -> {Names.Key}/{Names.Version3})", resumed.PlanText(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_newer_version_of_the_declared_key_is_not_put_over_another_key()
+    {
+        var world = Moved().Next(Later);
+        Assert.Equal("= nothing to do", world.PlanText());
+        world = world.WithVersions(Follows());
+
+        Assert.Equal("= nothing to do", world.PlanText());
+        Assert.Equal("= nothing to do", world.Next(Later).PlanText());
+        var row = Assert.Single(world.Report().Status.Drifts);
+        Assert.Equal(
+            (WorkspaceAssessor.KeyField, Names.KeyUri(Names.Version2), Names.KeyUri(Names.Version2, Names.OtherKey), DriftAction.Report),
+            (row.Field, row.Desired, row.Observed, row.Action));
+    }
+
+    [Fact]
+    public void A_newer_version_that_came_with_the_other_key_is_not_put_over_it() => Assert.Equal("= nothing to do", Moved().WithVersions(Follows()).PlanText());
+
+    [Fact]
+    public void An_edit_of_another_field_does_not_put_the_declared_key_back()
+    {
+        var world = Moved().Edit(desired => desired with { Description = "new" });
+
+        Assert.Equal("~ workspace (description)", world.PlanText());
+        Assert.Equal("~ workspace (description)", world.WithVersions(Follows()).PlanText());
+        Assert.Equal("~ workspace (description)", Moved().Next(Later).Edit(desired => desired with { Description = "new" }).WithVersions(Follows()).PlanText());
+    }
+
+    [Fact]
+    public void The_conditions_say_which_key_is_in_force_and_that_no_version_of_the_declared_one_is()
+    {
+        var status = Moved().Next(Later).WithVersions(Follows()).Report().Status;
+        var sync = status.Find(ConditionType.InSync)!;
+
+        Assert.Equal((ConditionStatus.False, ConditionReason.Drifted), (sync.Status, sync.Reason));
+        Assert.StartsWith(
+            $"Differs in Azure and is left unchanged: encryption.keyIdentifier; the workspace is under {Names.KeyUri(Names.Version2, Names.OtherKey)}, "
+                + $"and no version of the declared key {Names.Key} is put in force. Declare the live values, or set spec.driftPolicy to Correct",
+            sync.Message,
+            StringComparison.Ordinal);
+        Assert.Equal("Workspace fraud-ml is as declared, except for what is left unchanged: encryption.keyIdentifier", status.Find(ConditionType.Ready)!.Message);
+        Assert.Equal((Names.OtherKey, Names.KeyUri(Names.Version2)), (status.Encryption!.KeyName, status.Encryption.DesiredKeyIdentifier));
+    }
+
+    [Fact]
+    public void A_declared_key_that_cannot_be_used_leaves_Ready_alone_while_another_key_is_left_in_force()
+    {
+        var world = Moved().Next(Later).WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false));
+
+        Assert.Equal(ConditionReason.KeyDisabled, world.Reason(ConditionType.KeyReady));
+        Assert.Equal(ConditionReason.Succeeded, world.Reason(ConditionType.Ready));
+    }
+
+    [Fact]
+    public void Under_Correct_the_declared_key_is_put_back()
+    {
+        Assert.StartsWith("~ workspace key", Moved().WithDesired(desired => desired with { DriftPolicy = DriftPolicy.Correct }).PlanText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_newer_version_of_the_live_key_is_followed_also_after_an_older_one_was_set_outside()
+    {
+        var world = World.Settled().WithDesired(desired => desired with { DriftPolicy = DriftPolicy.Report })
+            .WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 50));
+        Assert.Equal($"~ workspace key ({Names.Key}/{Names.Version1} -> {Names.Key}/{Names.Version2})", world.PlanText());
+        var drifted = world.Next(Later).WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2) }).Next(Later)
+            .WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version1) }).Next(Later);
+        Assert.Equal("= nothing to do", drifted.PlanText());
+
+        Assert.Equal(
+            $"~ workspace key ({Names.Key}/{Names.Version1} -> {Names.Key}/{Names.Version3})",
+            drifted.WithVersions(ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 50), ObservedBuilder.Version(Names.Version3, 1)).PlanText());
+    }
+
+    [Fact]
+    public void A_declared_change_to_another_key_goes_on_when_a_newer_version_of_it_appears_meanwhile()
+    {
+        var world = World.Settled().WithDesired(desired => desired with { DriftPolicy = DriftPolicy.Report }).EditEncryption(encryption => encryption with { KeyName = Names.OtherKey })
+            .WithObserved(observed => observed with { Key = Reading.Of(ObservedBuilder.KeyOf(ObservedBuilder.Version(Names.Version2, 50, enabled: false)) with { Name = Names.OtherKey }) });
+        Assert.Equal("! refused: workspace key (KeyDisabled)", world.PlanText());
+        var waiting = world.Next(Later);
+        var usable = waiting.WithObserved(observed => observed with
+        {
+            Key = Reading.Of(ObservedBuilder.KeyOf(ObservedBuilder.Version(Names.Version2, 50)) with { Name = Names.OtherKey }),
+        });
+        Assert.Equal($"~ workspace key ({Names.Key}/{Names.Version1} -> {Names.OtherKey}/{Names.Version2})", usable.PlanText());
+        var newer = usable.Next(Later).WithObserved(observed => observed with
+        {
+            Key = Reading.Of(ObservedBuilder.KeyOf(ObservedBuilder.Version(Names.Version2, 50), ObservedBuilder.Version(Names.Version3, 1)) with { Name = Names.OtherKey }),
+        });
+
+        Assert.Equal($"~ workspace key ({Names.Key}/{Names.Version1} -> {Names.OtherKey}/{Names.Version3})", newer.PlanText());
+    }
+
+    [Fact]
+    public void Another_key_that_came_while_nothing_was_written_is_left_when_writes_go_on()
+    {
+        var paused = World.Settled().WithDesired(desired => desired with { DriftPolicy = DriftPolicy.Report }).Edit(desired => desired with { Suspend = true }).Next(Later);
+        var resumed = paused.WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2, Names.OtherKey) }).WithVersions(Follows()).Edit(desired => desired with { Suspend = false });
+
+        Assert.Equal("= nothing to do", resumed.PlanText());
+    }
+
+    /// <summary>Somebody moved the workspace to another key, while the spec follows the newest version of the declared one.</summary>
+    private static World Moved() => World.Settled().WithDesired(desired => desired with { DriftPolicy = DriftPolicy.Report })
+        .WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2, Names.OtherKey) });
+
+    private static KeyVersionFacts[] Follows() => [ObservedBuilder.Version(Names.Version1, 100), ObservedBuilder.Version(Names.Version2, 1)];
 
     private static World Drifted()
     {

@@ -2,6 +2,7 @@ using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Desired;
 using CmkOperator.Observed;
+using CmkOperator.Status;
 using CmkOperator.Workspaces;
 using Xunit;
 
@@ -23,6 +24,21 @@ public sealed class RecreatedIdentityTests
         Assert.Contains($"workspace {Names.Workspace} still carries its former object id {Former}, which an access policy of the vault names as well", condition.Message, StringComparison.Ordinal);
         Assert.Contains("take the identity off the workspace and attach it again in Azure, which the operator does not do", condition.Message, StringComparison.Ordinal);
         Assert.Equal("= nothing to do", world.PlanText());
+    }
+
+    [Fact]
+    public void Before_the_workspace_exists_an_access_policy_for_the_former_object_id_may_be_one_for_a_group_and_the_message_says_both()
+    {
+        var world = Settled(usesRoles: false).WithoutWorkspace() with { Recorded = WorkspaceStatus.Empty };
+        var condition = world.Condition(ConditionType.KeyAccessReady);
+
+        Assert.Equal((ConditionStatus.Unknown, ConditionReason.PermissionUnknown), (condition.Status, condition.Reason));
+        Assert.Contains(
+            $"a group may hold it ({Former}), or nobody, if the access policy is of the time before the identity was deleted and created again, which gave it another object id "
+                + "(az ad group show --group OBJECT_ID finds groups alone); give id-ml the right itself to have it verified",
+            condition.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("+ workspace", world.PlanText(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
@@ -38,6 +39,47 @@ public sealed class BoundedTextTests
     [Fact]
     public void Two_texts_that_differ_after_the_cut_stay_different() =>
         Assert.NotEqual(BoundedText.Cut(new string('x', 5000) + "a", 4096), BoundedText.Cut(new string('x', 5000) + "b", 4096));
+
+    [Fact]
+    public void What_is_cut_twice_says_how_long_the_original_was()
+    {
+        var text = new string('é', 50_000);
+
+        Assert.Equal(BoundedText.Cut(text, 128), BoundedText.Cut(BoundedText.Cut(text, 4096), 128));
+    }
+
+    [Fact]
+    public void A_text_is_recognised_by_what_any_bound_left_of_it()
+    {
+        var text = new string('x', 5000);
+        string[] forms = [BoundedText.Cut(text, 4096), BoundedText.Cut(text, 128), BoundedText.Cut(BoundedText.Cut(text, 512), 128)];
+
+        Assert.All(forms, recorded => Assert.True(BoundedText.IsSame(recorded, text) && BoundedText.IsSame(recorded, forms[0])));
+        Assert.All(forms, recorded => Assert.False(BoundedText.IsSame(recorded, text + "a")));
+        Assert.True(BoundedText.IsSame(text, text));
+        Assert.False(BoundedText.IsSame("a", "b"));
+    }
+
+    [Fact]
+    public void A_text_that_an_earlier_version_cut_twice_is_recognised()
+    {
+        // It ended with the length and the digest of what the first cut had left.
+        var once = BoundedText.Cut(new string('x', 5000), 4096);
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(once)))[..12];
+
+        Assert.True(BoundedText.IsSame($"xxx… (cut: {once.Length} characters, sha256 {digest})", once));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Under_Report_a_difference_is_left_also_when_the_status_has_little_room(int tightness)
+    {
+        var left = Reporting().WithLive(live => live with { Description = new string('y', 5000) }).Next(TimeSpan.FromMinutes(30))
+            .WithRecorded(status => StatusBounds.Fit(status, tightness));
+
+        Assert.Equal("= nothing to do", left.PlanText());
+    }
 
     [Fact]
     public void Under_Report_a_long_difference_is_recognised_again_and_its_edit_is_applied()

@@ -38,6 +38,11 @@ internal static class CrdDocument
         var schema = new YamlLines(text, "openAPIV3Schema");
         schema.Replace("x-kubernetes-validations", "# generated from CelRules", CelRules.Root.SelectMany(Lines));
 
+        foreach (var form in KeyForms.All)
+        {
+            schema.Replace($"{NodeOf($"spec.encryption.{form.Field}")}/x-kubernetes-validations", "# generated from KeyForms", Lines(form).Select(line => $"  {line}"));
+        }
+
         // All of them first: a field that left the table loses its sentence.
         schema.RemoveMarkedLines(LastLine);
         foreach (var field in CreateOnlyFields.All)
@@ -63,6 +68,16 @@ internal static class CrdDocument
         $"  reason: {rule.Reason}",
         $"  fieldPath: {rule.FieldPath}",
         .. rule.OptionalOldSelf ? ["  optionalOldSelf: true"] : Array.Empty<string>(),
+    ];
+
+    private static IEnumerable<string> Lines(KeyForm form) =>
+    [
+        "- rule: >-",
+        $"    {form.Rule}",
+        "  message: >-",
+        $"    {form.Otherwise}",
+        "  messageExpression: >-",
+        $"    {form.MessageExpression}",
     ];
 
     // A property of the resource itself, such as location, has the same name in Azure.

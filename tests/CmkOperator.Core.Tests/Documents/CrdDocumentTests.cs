@@ -20,6 +20,8 @@ public sealed class CrdDocumentTests
     [InlineData("                          - \"True\"\n", "                          - True\n")]
     [InlineData("                          - Skipped\n", "                          - Skipped\n                          - Ignored\n")]
     [InlineData(" AiSearchReady,", "")]
+    [InlineData("'must be in lower case: '", "'must not be in upper case: '")]
+    [InlineData("self.matches('^[0-9a-zA-Z-]{1,127}$')", "self.matches('^[a-z]+$')")]
     public void A_stale_part_is_written_again(string committed, string stale) => Assert.Equal(Committed, CrdDocument.Make(Planted(committed, stale)));
 
     [Fact]

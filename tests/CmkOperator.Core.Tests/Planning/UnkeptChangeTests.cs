@@ -4,6 +4,7 @@ using CmkOperator.Desired;
 using CmkOperator.Faults;
 using CmkOperator.Observed;
 using CmkOperator.Planning;
+using CmkOperator.Status;
 using Xunit;
 
 namespace CmkOperator.Core.Tests.Planning;
@@ -16,12 +17,12 @@ public sealed class UnkeptChangeTests
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     [Theory]
-    [InlineData(ActionOutcomeKind.Done, 0, 1)]
-    [InlineData(ActionOutcomeKind.Begun, 200, 1)]
+    [InlineData(ActionOutcomeKind.Done, 0, 2)]
+    [InlineData(ActionOutcomeKind.Begun, 200, 2)]
     // The first time the end is unknown, and the change is simply sent again.
-    [InlineData(ActionOutcomeKind.Begun, 403, 2)]
-    [InlineData(ActionOutcomeKind.Begun, 404, 2)]
-    public void A_change_that_Azure_accepted_and_does_not_show_is_sent_again_only_after_a_day(ActionOutcomeKind answer, int poll, int first)
+    [InlineData(ActionOutcomeKind.Begun, 403, 3)]
+    [InlineData(ActionOutcomeKind.Begun, 404, 3)]
+    public void A_change_that_Azure_accepted_twice_and_does_not_show_is_sent_again_only_after_a_day(ActionOutcomeKind answer, int poll, int first)
     {
         var (world, day) = Live(Described(), TimeSpan.FromHours(23), answer, poll);
 
@@ -30,6 +31,68 @@ public sealed class UnkeptChangeTests
         Assert.StartsWith("Azure accepted the change of description and reports not set. Look for an Azure Policy", world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
         Assert.Equal(ConditionStatus.True, world.Condition(ConditionType.WorkspaceReady).Status);
         Assert.InRange(Live(world, TimeSpan.FromDays(2), answer, poll).Sent, 2, 4);
+    }
+
+    [Fact]
+    public void A_change_that_another_tool_was_quick_to_revert_is_sent_again_without_a_pause()
+    {
+        var once = Accepted(Described());
+        Assert.Equal(Change, once.PlanText());
+        var report = once.ReportWrite(ActionOutcomeKind.Begun, null, Names.OperationUrl).Status;
+        var row = Assert.Single(report.Drifts);
+
+        Assert.Equal((DriftAction.Correct, once.Recorded.Operation!.FinishedAt), (row.Action, row.AcceptedAt));
+        Assert.Equal(ConditionReason.Updating, report.Find(ConditionType.Ready)!.Reason);
+        Assert.Empty(Accepted(once).WithLive(live => live with { Description = "new" }).Report().Status.Drifts);
+    }
+
+    [Fact]
+    public void One_revert_does_not_count_beside_another_after_the_change_was_seen()
+    {
+        var kept = Accepted(Accepted(Described())).WithLive(live => live with { Description = "new" }).Next(TimeSpan.FromMinutes(30));
+        var reverted = kept.WithLive(live => live with { Description = null });
+
+        Assert.Equal(Change, reverted.PlanText());
+        Assert.Equal(Change, Accepted(reverted).PlanText());
+    }
+
+    [Fact]
+    public void A_change_that_Azure_does_not_answer_after_it_did_not_show_is_retried_with_growing_pauses()
+    {
+        var (world, sent) = Live(Accepted(Described()), TimeSpan.FromHours(4), ActionOutcomeKind.Failed, 500);
+
+        Assert.InRange(sent, 8, 13);
+        Assert.Contains("Azure does not show the change (description)", world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_change_that_Azure_turns_away_keeps_what_is_known_of_the_one_before()
+    {
+        var once = Accepted(Described());
+        var refused = once.After(once.ReportWrite(ActionOutcomeKind.Failed, new AzureFault(429, "TooManyRequests", "Not now.")), Moment);
+        Assert.Equal(Change, refused.PlanText());
+
+        Assert.Equal("= nothing to do", Accepted(refused).PlanText());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Long_values_are_recognised_when_the_status_has_little_room(int tightness)
+    {
+        var world = World.Settled().WithLive(live => live with { Description = new string('y', 5000) })
+            .Edit(desired => desired with { Description = new string('x', 5000) });
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.Equal(Change, world.PlanText());
+            world = Fitted(Accepted(world), tightness);
+        }
+
+        Assert.Equal("= nothing to do", world.PlanText());
+        var held = Fitted(world.Next(TimeSpan.FromHours(1)), tightness);
+        Assert.Equal("= nothing to do", held.PlanText());
+        Assert.Equal(Change, held.WithLive(live => live with { Description = new string('y', 5000) + "z" }).PlanText());
     }
 
     [Fact]
@@ -108,7 +171,7 @@ public sealed class UnkeptChangeTests
         var world = World.Settled().WithRecorded(status => status with { AppliedTags = ["team"] })
             .WithLive(live => live with { Tags = new Dictionary<string, string>(live.Tags) { ["team"] = "4711" } });
         Assert.Equal("~ workspace (tags.team)", world.PlanText());
-        var unkept = world.After(world.ReportWrite(ActionOutcomeKind.Done), Moment).Next(Moment);
+        var unkept = Accepted(Accepted(world)).Next(Moment);
 
         Assert.StartsWith("Azure accepted the change of tags.team and reports '4711'. ", unkept.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
     }
@@ -261,12 +324,13 @@ public sealed class UnkeptChangeTests
         Assert.Equal("~ workspace (description)", changed.PlanText());
     }
 
-    /// <summary>An object whose change Azure accepted and does not show, after the pass that saw it.</summary>
-    private static World Unkept()
-    {
-        var world = Described();
-        return world.After(world.ReportWrite(ActionOutcomeKind.Done), Moment).Next(TimeSpan.FromMinutes(1));
-    }
+    /// <summary>An object whose change Azure accepted twice and does not show, after the pass that saw it.</summary>
+    private static World Unkept() => Accepted(Accepted(Described())).Next(TimeSpan.FromMinutes(1));
+
+    /// <summary>Before the look that follows a change which Azure accepted.</summary>
+    private static World Accepted(World world) => world.After(world.ReportWrite(ActionOutcomeKind.Done), Moment);
+
+    private static World Fitted(World world, int tightness) => world.WithRecorded(status => StatusBounds.Fit(StatusBounds.Fit(status, tightness), StatusBounds.Tightest));
 
     /// <summary>Lets the world go on, a pass each minute; Azure answers each change so and never shows it.</summary>
     private static (World World, int Sent) Live(World world, TimeSpan time, ActionOutcomeKind answer, int poll)

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CmkOperator.Api.V1Alpha1;
+using CmkOperator.Desired;
 using CmkOperator.EndToEndTests.ApiServers;
 using Xunit;
 
@@ -188,6 +188,20 @@ public sealed class AdmissionTests(RealApiServer apiServer)
         { "keyVaultId", $"{OtherSubscription}/Microsoft.KeyVault/managedHSMs/hsm/", "this is in a managed HSM" },
         { "keyName", $"{OtherSubscription}/Microsoft.KeyVault/managedHSMs/hsm/keys/cmk-ml", "this is in a managed HSM" },
         { "keyVersion", "latest", "must be a version of the key: 32 hexadecimal digits in lower case" },
+        { "keyVaultId", "/", "is '/': must be the resource id of a key vault: /subscriptions/SUBSCRIPTION/" },
+        { "keyVaultId", "kv-cmk/", "is 'kv-cmk/': must be the resource id of a key vault: /subscriptions/SUBSCRIPTION/" },
+        { "keyVaultId", $"{OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk//", $"must not end with a slash: {OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk" },
+        { "keyVaultId", $"{OtherSubscription}/Microsoft.KeyVault/vaults/1//", "must be the resource id of a key vault: /subscriptions/SUBSCRIPTION/" },
+        { "keyName", $"{OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk//", $"this is the resource id of a key vault and names no key: keyVaultId {OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk" },
+        { "keyVersion", $"https://portal.azure.com/#view/Microsoft_Azure_KeyVault/KeyVersionBlade/vaultId/{Encoded($"{OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk")}/keyId/{Encoded("https://kv-cmk.vault.azure.net/keys/cmk-ml/0123456789abcdef0123456789abcdef")}", $"this is the URI of a key, which is three values: keyVaultId {OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk, keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef (optional" },
+        { "keyVaultId", $"https://portal.azure.com/#view/Microsoft_Azure_KeyVault/KeyBlade/keyId/{Encoded("https://kv-cmk.vault.azure.net/keys/cmk-ml")}/vaultId/{Encoded($"{OtherSubscription}/Microsoft.KeyVault/vaults/KV-CMK")}", $"keyVaultId {OtherSubscription}/Microsoft.KeyVault/vaults/KV-CMK, keyName cmk-ml, no keyVersion" },
+        { "keyName", $"https://portal.azure.com/#view/vaultId/{OtherSubscription}/Microsoft.KeyVault/vaults/kv-else/keyId/https://kv-cmk.vault.azure.net/keys/cmk-ml", "keyVaultId /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.KeyVault/vaults/kv-cmk, keyName cmk-ml, no keyVersion" },
+        { "keyName", $"https://portal.azure.com/signin?redirect={Encoded($"https://portal.azure.com/#view/KeyVersionBlade/id/{Encoded("https://kv-cmk.vault.azure.net/keys/cmk-ml/0123456789abcdef0123456789abcdef")}")}&state=1", "this is the URI of a key, which is three values: keyVaultId /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.KeyVault/vaults/kv-cmk, keyName cmk-ml, keyVersion 0123456789abcdef0123456789abcdef (optional" },
+        { "keyVaultId", Encoded(Encoded($"https://portal.azure.com/#@contoso.com/resource{OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk/overview")), $"names no key: keyVaultId {OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk" },
+        { "keyName", $"https://portal.azure.com/#@contoso.com/resource{OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk/keys/0123456789abcdef0123456789abcdef/versions/00000000000000000000000000000001", $"keyVaultId {OtherSubscription}/Microsoft.KeyVault/vaults/kv-cmk, keyName 0123456789abcdef0123456789abcdef, keyVersion 00000000000000000000000000000001 (optional" },
+        { "keyName", "https://", "is 'https://': must be the name of a key in the vault: 1 to 127 letters, digits and hyphens" },
+        { "keyName", "https://contoso.com/wiki/keys-of-ours", "must be the name of a key in the vault" },
+        { "keyVersion", "it's", "is 'it's': must be a version of the key" },
     };
 
     [Theory]
@@ -230,14 +244,9 @@ public sealed class AdmissionTests(RealApiServer apiServer)
     [MemberData(nameof(KeysAtHand))]
     public void The_operator_says_the_same_of_an_object_that_slipped_through(string field, string value, string words)
     {
-        var problem = field switch
-        {
-            "keyName" => KeyForms.ProblemOfName(value),
-            "keyVaultId" => KeyForms.ProblemOfVault(value),
-            _ => KeyForms.ProblemOfVersion(value),
-        };
+        var problem = KeyForms.All.Single(form => form.Field == field).ProblemOf(value);
 
-        Assert.Contains(words, problem, StringComparison.Ordinal);
+        Assert.Contains(words, $"is '{value}': {problem}", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -352,4 +361,6 @@ public sealed class AdmissionTests(RealApiServer apiServer)
         var server = await apiServer.RequireAsync();
         return new CmkWorkspaceClient(server, await apiServer.NewNamespaceAsync("admission", cancellation), cancellation);
     }
+
+    private static string Encoded(string text) => Uri.EscapeDataString(text);
 }

@@ -8,11 +8,13 @@ using CmkOperator.Azure.Faults;
 using CmkOperator.Azure.Json;
 using CmkOperator.Azure.Proxies;
 using CmkOperator.AzureSimulator.ResourceGraph;
+using CmkOperator.Desired;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Credentials;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Kubernetes.Kubeconfigs;
 using CmkOperator.Kubernetes.LeaderElection;
+using CmkOperator.Schemas.Cel;
 using CmkOperator.Tenancy;
 using CmkOperator.Webhooks;
 using CmkOperator.Workspaces;
@@ -64,6 +66,30 @@ public sealed class ParserFuzzTests
                 Assert.True(key.Covers(key));
             }
         });
+
+    [Fact]
+    public Task Keys_at_hand_to_the_operator_and_as_rules_of_the_CRD()
+    {
+        const string Uri = "https://kv.vault.azure.net/keys/cmk/0123456789abcdef0123456789ABCDEF";
+        var forms = KeyForms.All.Select(form => (Form: form, Rule: CelExpression.Parse(form.Rule), Message: CelExpression.Parse(form.MessageExpression))).ToList();
+        return SampleAsync(
+            Gen.OneOf(
+                Hostile.Text(Id, $"{Id}//", $"{Id}/keys/cmk/versions/0123456789abcdef0123456789abcdef", Uri, $"https://portal.azure.com/#view/vaultId/{Id}/id/{System.Uri.EscapeDataString(Uri)}"),
+                Hostile.Words(
+                    Id, Uri, "https://", "kv", ".vault.", "azure.net", "/", "/", "keys", "Keys", "cmk", "versions", "0123456789abcdef0123456789abcdef", "secrets", "%2F", "%252f", "%3A", "%25", "?", "#",
+                    "&", "portal.azure.com", ".managedhsm.", "'", "\\", "ı", "K", "\n")),
+            value =>
+            {
+                var self = new CelScope(DateTimeOffset.UnixEpoch).With("self", value);
+                Assert.All(forms, item =>
+                {
+                    var problem = item.Form.ProblemOf(value);
+                    Assert.Equal(problem is null, item.Rule.Evaluate(self));
+                    Assert.True(problem is null || $"is '{value}': {problem}" == (string)item.Message.Evaluate(self), value);
+                });
+            },
+            FewInputs);
+    }
 
     [Fact]
     public Task Durations_and_times() => SampleAsync(Hostile.Text("1h30m", "0s", "1.5h", "2030-01-01T00:00:00Z", "P1D", "99999999999h"), text =>

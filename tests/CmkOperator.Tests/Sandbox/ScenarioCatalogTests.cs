@@ -16,7 +16,7 @@ public sealed partial class ScenarioCatalogTests
         "access-granted", "access-unreadable", "management-group-rights", "access-by-group", "identity-alone", "identity-not-enough", "provider-unregistered", "quota-exceeded", "policy-denied", "scope-locked", "name-soft-deleted",
         "name-taken", "adopt", "adopt-mismatch", "hbi-change", "vault-move", "reapply-after-retain", "edit-during-create", "revert-after-refusal",
         "two-objects", "group-missing", "uai-only", "key-change", "key-new-version", "old-version-disabled-early", "newest-disabled", "staged-key",
-        "rotation-past-refusal", "key-history", "key-drift-accepted", "key-identity-undeclared", "key-identity-taken-off", "key-identity-taken-off-reported", "key-identity-recreated", "primary-identity-dropped", "identities-dropped", "identities-kept", "insights-replaced", "insights-replaced-outside",
+        "rotation-past-refusal", "key-history", "key-drift-accepted", "key-moved-reported", "key-identity-undeclared", "key-identity-taken-off", "key-identity-taken-off-reported", "key-identity-recreated", "primary-identity-dropped", "identities-dropped", "identities-kept", "insights-replaced", "insights-replaced-outside",
         "pinned-disabled", "key-expiring", "key-revoked", "key-access-removed", "key-restored", "key-mismatch", "managed-resource-deleted",
         "key-expired-in-force", "sign-in-refused", "creation-not-shown", "key-unreadable", "adopt-without-version", "associated-deleted",
         "managed-group-deleted", "managed-unreadable", "private-endpoint", "external-deletion", "external-recreate", "drift-corrected",

@@ -86,12 +86,12 @@ internal static partial class SpecTranslator
     private static DesiredEncryption Encryption(EncryptionSpec? spec, SpecContext context, SpecProblems problems)
     {
         const string Path = "spec.encryption";
-        var vault = ArmId.TryParse(problems.Form($"{Path}.keyVaultId", spec?.KeyVaultId, KeyForms.ProblemOfVault)) ?? SpecProblems.NoResource;
+        var vault = ArmId.TryParse(problems.Form($"{Path}.keyVaultId", spec?.KeyVaultId, KeyForms.KeyVaultId.ProblemOf)) ?? SpecProblems.NoResource;
         return new DesiredEncryption(
             vault.ToString(),
             $"{vault.Name}.{context.VaultSuffix}".ToLowerInvariant(),
-            problems.Form($"{Path}.keyName", spec?.KeyName, KeyForms.ProblemOfName),
-            spec?.KeyVersion is { } version ? problems.Form($"{Path}.keyVersion", version, KeyForms.ProblemOfVersion) : null,
+            problems.Form($"{Path}.keyName", spec?.KeyName, KeyForms.KeyName.ProblemOf),
+            spec?.KeyVersion is { } version ? problems.Form($"{Path}.keyVersion", version, KeyForms.KeyVersion.ProblemOf) : null,
             spec?.UserAssignedIdentityId is { } identity ? Identity($"{Path}.userAssignedIdentityId", identity, problems) : null);
     }
 
