@@ -9,14 +9,15 @@ using CmkOperator.Sandbox.World;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(CmkOperator.Cli.Tests.Stages))]
+[assembly: CollectionBehavior(MaxParallelThreads = CmkOperator.Cli.Tests.Stages.AtOnce)]
 
 namespace CmkOperator.Cli.Tests;
 
 /// <summary>Plays scenarios of the sandbox with the command beside the operator: a cluster for each that plays, an Azure for each play.</summary>
 public sealed class Stages : IAsyncDisposable
 {
-    // A play waits more than it works.
-    private const int AtOnce = 2;
+    /// <summary>How many tests run at the same time. A play waits more than it works, so they are more than the processors.</summary>
+    internal const int AtOnce = 4;
 
     // The command sees every object of a cluster, and the plays declare the same workspace: two in one cluster would be rivals.
     private readonly ConcurrentBag<Lazy<Task<EmbeddedKubernetesApi>>> _free = [];
