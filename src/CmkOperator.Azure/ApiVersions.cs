@@ -1,7 +1,7 @@
 namespace CmkOperator.Azure;
 
 /// <summary>
-/// The api-versions that several classes send; one that a single reader sends stands in that reader. All are pinned, because a newer one may rename
+/// The api-versions that several classes send; one that a single reader sends is declared in that reader. All are pinned, because a newer one may rename
 /// fields that the operator decides by.
 /// </summary>
 internal static class ApiVersions

@@ -367,7 +367,7 @@ internal sealed class FleetLane(string subscriptionId, FleetReader reader, Azure
 
 /// <summary>What a workspace at rest gets when its check is due.</summary>
 /// <param name="Look">The look to check it with; null when there is none.</param>
-/// <param name="IsComing">True when one is being taken: the object is woken when it is there.</param>
+/// <param name="IsComing">True when one is being taken: the object is woken when it has been taken.</param>
 internal readonly record struct FleetOffer(FleetLook? Look, bool IsComing)
 {
     /// <summary>No look: the object looks for itself.</summary>

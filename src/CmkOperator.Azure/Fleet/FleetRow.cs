@@ -21,7 +21,7 @@ internal sealed record FleetRow(string Id, string Type, ReadOnlyMemory<byte> Bod
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            // It is none of the rows that were asked for.
+            // The row was not asked for.
         }
 
         return head is { Id: { Length: > 0 } id, Type: { Length: > 0 } type }

@@ -79,7 +79,7 @@ internal sealed class GraphPages(AzureCloud cloud, IAzureSender sender, TimeProv
         while (true)
         {
             var reply = await sender.SendAsync(request, cancellationToken);
-            // The graph counts in windows of seconds: to begin anew would cost all pages once more. A longer wait is left to who asked.
+            // The graph counts in windows of seconds, and starting over would cost all pages again. A longer wait is left to the caller.
             if (reply.Fault is not { Status: 429, RetryAfter: { } wait } || wait > LongestWait)
             {
                 return reply;

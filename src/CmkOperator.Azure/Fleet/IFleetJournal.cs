@@ -12,7 +12,7 @@ internal interface IFleetJournal
     /// <summary>Records that most of what a look proposed was not so, and that looks are done without for a time.</summary>
     /// <param name="subscriptionId">The subscription.</param>
     /// <param name="needless">How many needless looks at single workspaces it caused.</param>
-    /// <param name="without">For how long there are none.</param>
+    /// <param name="without">How long there are no looks.</param>
     void Useless(string subscriptionId, int needless, TimeSpan without);
 }
 

@@ -13,7 +13,7 @@ namespace CmkOperator.Azure.Keys;
 /// </summary>
 internal sealed class KeyReader(AzureReader reader, KeyUsability isUsable, TimeProvider time)
 {
-    // Each costs a request. The list already tells the state and the dates, so only versions of another type, or without the operations, are read in vain;
+    // Each costs a request. The list already tells the state and the dates, so only versions of another type, or without the operations, are read for nothing;
     // what is then left unread is reported as unknown.
     private const int MostReadInFull = 10;
 

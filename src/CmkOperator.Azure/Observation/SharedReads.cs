@@ -5,7 +5,7 @@ namespace CmkOperator.Azure.Observation;
 
 /// <summary>
 /// Answers that the passes of one identity share: each is asked for once, also when several want it at the same time. A pass names the moment
-/// from which an answer is new enough for it, and gets none that was asked for earlier: who mends a right and asks for a look is never
+/// from which an answer is new enough for it, and gets none that was asked for earlier: whoever grants a right and asks for a look is never
 /// answered from memory. Faults that may pass within seconds are shared with those who wait for the same answer, and then forgotten.
 /// </summary>
 /// <param name="lifetime">How long an answer is kept.</param>

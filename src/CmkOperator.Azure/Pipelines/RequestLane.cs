@@ -17,7 +17,7 @@ internal sealed class RequestLane : IDisposable
     /// <summary>So many answers in a row end the caution after a throttle.</summary>
     public const int AnswersUntilTrusted = 10;
 
-    // Of the allowance one part in so many is left to what people wait for: the periodic check never takes the last of it.
+    // One part in so many of the allowance is kept for what people wait for: the periodic check never takes the last of it.
     private const int ShareOfPeople = 5;
 
     private static readonly TimeSpan WaitForTurn = TimeSpan.FromSeconds(1);
@@ -94,7 +94,7 @@ internal sealed class RequestLane : IDisposable
     private TimeSpan Now => _time.GetElapsedTime(_origin);
 
     /// <summary>
-    /// Why a pass should not begin now; null when what it needs is likely to be had. Passes that are held up get times one after the other,
+    /// Why a pass should not begin now; null when it is likely to get what it needs. Passes that are held up get times one after the other,
     /// so that each begins once and at its time, and not all at the same time to be held up again. While such a time is still to come, a periodic check
     /// is given one behind it, although it could begin: otherwise those that come by chance when there is room would leave none to those that wait.
     /// </summary>
@@ -158,7 +158,7 @@ internal sealed class RequestLane : IDisposable
 
     /// <summary>
     /// Waits for the moment to send one request, for as long as <paramref name="patience"/>; beyond that it refuses at once, so that the worker is free.
-    /// Dispose the result when the answer is there.
+    /// Dispose the result when the answer has arrived.
     /// </summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async ValueTask<LaneEntry> EnterAsync(TimeSpan patience, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal sealed record ProxySettings
         };
     }
 
-    /// <summary>The address of a proxy, or null when the text is none; without a scheme it is http.</summary>
+    /// <summary>The address of a proxy, or null when the text is not an address; without a scheme it is http.</summary>
     /// <param name="text">Such as <c>http://proxy:3128</c> or <c>proxy:3128</c>.</param>
     public static Uri? ParseProxy(string text)
     {

@@ -4,7 +4,7 @@ namespace CmkOperator.Azure.Workspaces;
 
 /// <summary>
 /// Reads a workspace (Azure REST API: Workspaces - Get). The pinned api-version does not show whether the metadata is in stores that the
-/// workspace's owner provides. An encrypted workspace that is finished and names no managed resource group may be such a one, so it is read
+/// workspace's owner provides. An encrypted workspace that is finished and names no managed resource group may be one of them, so it is read
 /// once more in a version that tells.
 /// </summary>
 internal sealed class WorkspaceReader(AzureReader reader)

@@ -2,7 +2,7 @@ using CmkOperator.AzureSimulator.Resources;
 
 namespace CmkOperator.AzureSimulator.ResourceManager;
 
-/// <summary>The quota of AI Search and Storage in a region, counted from what is there.</summary>
+/// <summary>The quota of AI Search and Storage in a region, counted from the resources that exist.</summary>
 internal sealed class UsagesProvider(AzureState azure, string ns)
 {
     public ApiReply? Handle(ApiRequest request)

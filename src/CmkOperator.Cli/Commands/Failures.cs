@@ -46,7 +46,7 @@ internal static class Failures
         }
         catch (IOException)
         {
-            // Both outputs may go to the same full disk: the exit code alone is left to say it.
+            // Both outputs may go to the same full disk: only the exit code can say it.
         }
     }
 }

@@ -12,7 +12,7 @@ using CmkOperator.Workspaces;
 
 namespace CmkOperator.Cli.Commands;
 
-/// <summary><c>import</c>: manifests from what is there.</summary>
+/// <summary><c>import</c>: manifests from what exists.</summary>
 internal sealed class ImportCommand(CommandConsole console)
 {
     private const int ProbeSize = 4096;

@@ -44,7 +44,7 @@ internal static class EvidenceHead
             ]),
         ]);
 
-    // The key stands beside it: of a workspace in order there is no more to say than since when.
+    // The key is shown beside it: of a workspace in order only the date is left to say.
     private static Cell Note(ProtectionEvidence protection) => (protection.Verdict, protection.Since) switch
     {
         (Protection.Protected, { } since) => new Cell($"the same verdict since {EvidenceText.Time(since)}", CellLook.Faint),

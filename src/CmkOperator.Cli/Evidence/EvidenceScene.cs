@@ -13,7 +13,7 @@ namespace CmkOperator.Cli.Evidence;
 /// <param name="IsOffline">True when no look was asked for.</param>
 internal sealed record EvidenceScene(WorkspaceStatus Recorded, DesiredWorkspace? Desired, WorkspaceAssessment? Assessment, string? Failure, bool IsOffline)
 {
-    /// <summary>The same for a single fact: the reason stands once, among the failures. Null with <see cref="Failure"/>.</summary>
+    /// <summary>The same for a single fact: the reason is given once, among the failures. Null with <see cref="Failure"/>.</summary>
     public string? WhyUnseen => Failure is null ? null : "The look failed";
 
     /// <summary>The live workspace as this look saw it; null when it did not.</summary>

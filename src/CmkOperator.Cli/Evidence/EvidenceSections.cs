@@ -55,7 +55,7 @@ internal static class EvidenceSections
                     ]),
             ]);
 
-    // After a look that failed the recorded result is told, and never as a result.
+    // After a failed look the recorded result is shown as a record, never as a result of the look.
     private static Cell Outcome(JudgedRule rule) => rule.Basis == Basis.NotVerified
         ? new Cell($"not verified (recorded: {Lower(rule.Result.Outcome)})", CellLook.Unsure)
         : new Cell(Lower(rule.Result.Outcome), rule.Result.Outcome switch

@@ -12,7 +12,7 @@ internal sealed record LookResult(WorkspaceInput? Input, IReadOnlyList<string> F
     /// <summary>A look that could not begin.</summary>
     public static LookResult Failed(string why) => new(null, [why], []);
 
-    /// <summary>Why nothing is known of the workspace; null when Azure answered for it, be it that there is none.</summary>
+    /// <summary>Why nothing is known of the workspace; null when Azure answered, also when it said that there is no such workspace.</summary>
     public string? Failure => Input?.Observed.Workspace is Reading<WorkspaceFacts>.Present or Reading<WorkspaceFacts>.Absent ? null
         : Failures.Count > 0 ? Failures[0]
         : "Azure was not read";

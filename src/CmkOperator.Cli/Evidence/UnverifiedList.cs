@@ -77,7 +77,7 @@ internal static class UnverifiedList
             : unsure;
     }
 
-    // What only a creation needs does not have to be known of a workspace that is there.
+    // What only a creation needs does not have to be known of a workspace that exists.
     private static bool IsOpen(CheckEvidence check) =>
         check.Row.Result == CheckOutcome.Unknown || (check.Row.Result == CheckOutcome.Skipped && !ScopeCheck.IsOfCreation(check.Row.Check));
 

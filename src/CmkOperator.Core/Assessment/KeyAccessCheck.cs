@@ -203,7 +203,7 @@ public static class KeyAccessCheck
         KeyRight.VaultRead => "vaults/read",
     };
 
-    // What it lacks and who mends it how: a role where roles rule, a policy where policies rule.
+    // What it lacks, who can grant it and how: a role where roles rule, a policy where policies rule.
     private static string Missing(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal, string key)
     {
         // Who asks the owner of a deny assignment for an exclusion wants to know now that a grant is needed as well.
@@ -271,7 +271,7 @@ public static class KeyAccessCheck
             + "which the operator does not do with an identity of the key";
     }
 
-    // The ids look alike: the application id stands in the portal where the object id is expected, and Azure accepts it without a word.
+    // The ids look alike: the portal shows the application id where one looks for the object id, and Azure accepts it without an error.
     private static string Mistaken(WorkspaceInput input, VaultFacts? vault, PrincipalRights principal)
     {
         if (principal.Principal.ApplicationId is not { Length: > 0 } application || principal.ObjectId is not { } objectId || Same(application, objectId))

@@ -52,7 +52,7 @@ public static class KeyGrants
     }
 
     /// <summary>
-    /// True when somebody asked for a grant whose outcome is unknown to be made once more, and the pass could not read whether it is needed: the request stands.
+    /// True when somebody asked for a grant whose outcome is unknown to be made once more, and the pass could not read whether it is needed: the request stays open.
     /// </summary>
     public static bool IsRequestOpen(WorkspaceInput input) => IsPermitted(input)
         && Of(input).Any(grant => grant.Outcome == GrantOutcome.Unknown)

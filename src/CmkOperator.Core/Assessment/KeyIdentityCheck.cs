@@ -7,7 +7,7 @@ namespace CmkOperator.Assessment;
 
 /// <summary>
 /// R2 for an identity that is named for the key: Azure reaches the key only with an identity that is among the workspace's own. It is attached
-/// at creation and never taken off. Where a client id names it that no attached identity reports, none of them is taken off. A living workspace is judged by what Azure has; the spec counts only where it declares identities.
+/// at creation and never removed. Where a client id names it that no attached identity reports, none of them is removed. A living workspace is judged by what Azure has; the spec counts only where it declares identities.
 /// </summary>
 public static class KeyIdentityCheck
 {

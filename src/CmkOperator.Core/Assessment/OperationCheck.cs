@@ -174,7 +174,7 @@ public static class OperationCheck
         OperationKind.Delete or OperationKind.Purge => ConditionReason.DeleteFailed,
     };
 
-    /// <summary>The same for one change: Azure has no words of its own for an identity that it does not give up.</summary>
+    /// <summary>The same for one change: Azure has no error code for an identity that it does not remove.</summary>
     /// <param name="kind">The operation.</param>
     /// <param name="input">The pass.</param>
     /// <param name="drifts">What differed when it was sent.</param>

@@ -38,7 +38,7 @@ public static class UnkeptRule
 
     private static DriftRow Marked(WorkspaceInput input, DriftRow row, DriftRow before, bool isRefused)
     {
-        // An edit begins anew.
+        // An edit starts the count again.
         var earlier = input.Recorded.Find(ConditionType.InSync)?.ObservedGeneration == input.Desired.Generation ? before.AcceptedAt : null;
         if (before.Action == DriftAction.Unkept)
         {

@@ -152,7 +152,7 @@ public static class WorkspaceAssessor
             return Verdict.Fails(ConditionReason.WorkspaceKindUnsupported, $"Workspace {live.Name} is of kind {live.Kind}");
         }
 
-        // A key that Azure names is in force, whatever word stands beside it.
+        // A key that Azure names is in force, whatever the state beside it says.
         if (!string.Equals(live.EncryptionStatus, "Enabled", StringComparison.OrdinalIgnoreCase)
             && (KeyIdentifier.TryParse(live.KeyIdentifier) is null || string.Equals(live.EncryptionStatus, "Disabled", StringComparison.OrdinalIgnoreCase)))
         {

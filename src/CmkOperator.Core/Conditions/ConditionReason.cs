@@ -183,7 +183,7 @@ public enum ConditionReason
     /// <summary>A store is under a different key from the workspace's.</summary>
     KeyMismatch,
 
-    /// <summary>The identity that is named for the key is not among the workspace's own, or would be taken off it.</summary>
+    /// <summary>The identity that is named for the key is not among the workspace's own, or would be removed from it.</summary>
     KeyIdentityNotAttached,
 
     /// <summary>Azure reports a key in a form that is not the identifier of a key, or none at all for an encrypted workspace.</summary>

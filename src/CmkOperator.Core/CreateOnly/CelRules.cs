@@ -5,7 +5,7 @@ namespace CmkOperator.CreateOnly;
 /// create-only field may stay as it is or become what <c>status.createOnly</c> has, so that every rejected change has a way back.
 /// </summary>
 /// <remarks>
-/// Only transition rules and create-time checks may stand at the schema's root: a rule there that looks at the new object alone would,
+/// Only transition rules and create-time checks may be at the schema's root: a rule there that looks at the new object alone would,
 /// once a CRD upgrade adds it, block status writes and the finalizer's removal of objects stored before. Presence tests are spelled out
 /// with <c>has()</c>, because optional chaining exceeds the API server's cost budget.
 /// </remarks>

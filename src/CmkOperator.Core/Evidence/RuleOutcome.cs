@@ -1,6 +1,6 @@
 namespace CmkOperator.Evidence;
 
-/// <summary>The result of a rule, in the words of the policy reports of Kubernetes (openreports.io: pass, fail, warn, error, skip).</summary>
+/// <summary>The result of a rule, in the terms of the policy reports of Kubernetes (openreports.io: pass, fail, warn, error, skip).</summary>
 public enum RuleOutcome
 {
     /// <summary>The evidence shows that the rule holds.</summary>

@@ -55,7 +55,7 @@ public static class FieldPlan
 }
 
 /// <summary>One declared field.</summary>
-/// <param name="Field">The path below <c>spec</c>, in the words of <c>status.drifts</c>.</param>
+/// <param name="Field">The path below <c>spec</c>, written as in <c>status.drifts</c>.</param>
 /// <param name="Change">What happens to it.</param>
 /// <param name="Desired">The declared value.</param>
 /// <param name="Observed">What Azure has; null where Azure has none, has the same, or was not read.</param>

@@ -27,7 +27,7 @@ public sealed record WorkspaceChanges
     /// <summary>True when the primary identity is given up; sent as a null member.</summary>
     public bool DropsPrimaryIdentity { get; init; }
 
-    /// <summary>The live identities with which the workspace reaches its key, or may. They are never taken off.</summary>
+    /// <summary>The live identities with which the workspace reaches its key, or may. They are never removed.</summary>
     public IReadOnlyList<string> ProtectedIdentityIds { get; init; } = [];
 
     /// <summary>The associated resources that are added or replaced, in the order of the table of create-only fields.</summary>

@@ -69,7 +69,7 @@ public static class Explanation
             ]
             : [.. CauseOf(condition, condition.Type == ConditionType.EncryptionInForce ? Stores(status) : [])]);
 
-    // What only has to be waited for is not waited for in vain: somebody has to act on what keeps the object from being ready.
+    // An object that only waits becomes ready only if somebody acts on what else keeps it from being ready.
     private static bool IsHeldUp(Condition condition, Condition ready) =>
         ReasonCatalog.Of(condition.Reason).Class is ReasonClass.Wait or ReasonClass.Retry && ReasonActor.Of(condition.Reason) == Actor.Nobody && ReasonActor.Of(ready.Reason) != Actor.Nobody;
 

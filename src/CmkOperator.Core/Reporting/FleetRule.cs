@@ -7,7 +7,7 @@ using CmkOperator.Status;
 namespace CmkOperator.Reporting;
 
 /// <summary>
-/// When a look that many workspaces share may stand for a look of their own. A shared look may lag behind Azure and may lack members, so it can
+/// When a look that many workspaces share may replace a look of their own. A shared look may lag behind Azure and may lack members, so it can
 /// only confirm: that there is nothing to do and nothing new to say. Everything else is decided by a look of the object's own.
 /// </summary>
 public static class FleetRule

@@ -80,7 +80,7 @@ internal static class OperationReport
         }
     }
 
-    // A change that is over stands for none that follows: its end would be taken for that of the change which Azure has just turned away.
+    // A finished change says nothing about a later one: its end would be taken for that of the change which Azure has just rejected.
     private static OperationRecord? Unaccepted(WorkspaceAssessment assessment, OperationRecord? recorded) =>
         recorded is null || assessment.State != WorkspaceState.Succeeded || !OperationCheck.IsOver(assessment.Input) ? recorded
             : assessment.Failure is { } failure ? recorded with { Failure = failure }

@@ -8,7 +8,7 @@ namespace CmkOperator.EmbeddedKubernetes.FieldManagement;
 /// <summary>Whether an applied configuration has the shape of its schema; without that it cannot be merged by parts.</summary>
 internal static class TypedCheck
 {
-    /// <summary>The faults in the words of structured-merge-diff, or null.</summary>
+    /// <summary>The faults, worded as structured-merge-diff words them; null when there are none.</summary>
     public static string? Faults(JsonNode? node, Schema schema)
     {
         var faults = new List<string>();

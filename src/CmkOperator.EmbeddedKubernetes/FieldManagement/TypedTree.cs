@@ -45,7 +45,7 @@ internal static class TypedTree
 
 /// <summary>A part of a value that can have its own owner.</summary>
 /// <param name="Element">Its path element.</param>
-/// <param name="Value">What is there.</param>
+/// <param name="Value">The value at this place.</param>
 /// <param name="Schema">Its schema.</param>
 /// <param name="IsNamedField">Whether it is a specified field, not an entry of a map or a list.</param>
 internal sealed record TypedPart(string Element, JsonNode? Value, Schema Schema, bool IsNamedField);

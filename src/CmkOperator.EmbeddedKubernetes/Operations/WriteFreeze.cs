@@ -16,7 +16,7 @@ internal sealed class WriteFreeze(ObjectStore store)
     /// <summary>Names what is frozen, and the status of the answer where it is not 403.</summary>
     public const string Annotation = "embedded.cmk-operator.io/freeze";
 
-    /// <summary>Rejects a change that the namespace forbids, in the words of a ValidatingAdmissionPolicy.</summary>
+    /// <summary>Rejects a change that the namespace forbids, with the message of a ValidatingAdmissionPolicy.</summary>
     /// <exception cref="ApiException">It is forbidden.</exception>
     public void Check(ResourceDefinition definition, StoredObject current, JsonObject before, JsonObject after, string subresource)
     {

@@ -10,7 +10,7 @@ internal sealed class ServiceAccountBehavior : ResourceBehavior
     private const long ShortestSeconds = 600;
     private const long LongestSeconds = 1L << 32;
 
-    /// <summary>What is wrong with a TokenRequest, in the words of the real server.</summary>
+    /// <summary>What is wrong with a TokenRequest, worded as the real server words it.</summary>
     public static IEnumerable<FieldError> ValidateQuestion(JsonObject question)
     {
         var seconds = question.At("spec", "expirationSeconds").AsLong();

@@ -71,7 +71,7 @@ internal static class KubernetesClientFactory
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // The connection reports it with every attempt, until the file is there.
+            // The connection reports it with every attempt, until the file exists.
             return null;
         }
     }

@@ -4,7 +4,7 @@ using CmkOperator.Kubernetes.Kubeconfigs;
 
 namespace CmkOperator.Kubernetes.Credentials;
 
-/// <summary>Credentials that stand in the kubeconfig and change only with it.</summary>
+/// <summary>Credentials that are part of the kubeconfig and change only with it.</summary>
 internal sealed class FixedCredentialSource(UserAccess user) : ICredentialSource
 {
     private readonly ApiCredential _credential = new(

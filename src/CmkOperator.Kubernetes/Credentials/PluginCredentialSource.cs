@@ -93,7 +93,7 @@ internal sealed class PluginCredentialSource(ExecPlugin plugin, TimeProvider tim
             return _run;
         }
 
-        // A failure is told to everybody who asks within the pause; an answer that has expired already is used for as long.
+        // A failure is reported to every caller within the pause; an answer that has already expired is used for the same time.
         var isRecent = _run is not null && time.GetElapsedTime(_endedAt) < Pause;
         if (isRecent && (!isRejected || _run!.IsFaulted))
         {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace CmkOperator.Kubernetes.Kubeconfigs;
 
-/// <summary>Reads the credential plugin of a user, and prepares what it is told. It is not started here.</summary>
+/// <summary>Reads the credential plugin of a user, and prepares its input. It is not started here.</summary>
 internal static class KubeconfigExec
 {
     private const string ClusterExtension = "client.authentication.k8s.io/exec";

@@ -1,7 +1,7 @@
 namespace CmkOperator.Kubernetes.Kubeconfigs;
 
 /// <summary>
-/// Several kubeconfigs as one: of the entries with one name the first file's counts, and each entry keeps the file that it stands in,
+/// Several kubeconfigs as one: of the entries with one name the first file's counts, and each entry keeps the file that it comes from,
 /// because its paths are relative to that.
 /// </summary>
 internal sealed class KubeconfigFiles

@@ -89,7 +89,7 @@ internal static class KubeconfigReader
         }
     }
 
-    /// <summary>A path as it stands in a kubeconfig: relative to that file.</summary>
+    /// <summary>A path as a kubeconfig has it: relative to that file.</summary>
     public static string Resolve(KubeconfigNode node, string path) => Path.GetFullPath(path, Path.GetDirectoryName(node.File)!);
 
     /// <summary>Fails on a field that is not one of the known.</summary>

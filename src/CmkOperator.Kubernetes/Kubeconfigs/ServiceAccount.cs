@@ -16,7 +16,7 @@ internal static class ServiceAccount
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static ClusterAccess? Find() => Find(Environment.GetEnvironmentVariable, Folder);
 
-    /// <summary>The same with another environment and folder.</summary>
+    /// <summary>The same, with the environment and the folder given.</summary>
     internal static ClusterAccess? Find(Func<string, string?> environment, string folder)
     {
         if (!IsThere(environment, folder))

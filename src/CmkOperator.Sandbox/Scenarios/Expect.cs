@@ -32,7 +32,7 @@ internal static class Expect
     /// <summary>The object is gone.</summary>
     public static Expectation Gone { get; } = outcome => outcome.Deleted ? [] : ["the object is still there"];
 
-    /// <summary>The object is there.</summary>
+    /// <summary>The object exists.</summary>
     public static Expectation There { get; } = outcome => outcome.Object is not null && !outcome.Deleted ? [] : ["the object is not there"];
 
     public static Expectation All(params IReadOnlyList<Expectation> expectations) => outcome => expectations.SelectMany(expectation => expectation(outcome));
@@ -81,7 +81,7 @@ internal static class Expect
             ? []
             : [$"status.{string.Join('.', path)} must be {value}, it is {outcome.Status.At(path)?.ToJsonString() ?? "not there"}"];
 
-    /// <summary>Something in the status is there.</summary>
+    /// <summary>A member of the status is present.</summary>
     public static Expectation HasStatus(params string[] path) => outcome =>
         outcome.Status.At(path) is null ? [$"status.{string.Join('.', path)} is missing"] : [];
 

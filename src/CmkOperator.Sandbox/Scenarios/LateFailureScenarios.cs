@@ -79,7 +79,7 @@ internal static class LateFailureScenarios
     /// <param name="Code">The code that the operation ends with.</param>
     /// <param name="Message">Azure's sentence.</param>
     /// <param name="Reason">What the condition must make of it.</param>
-    /// <param name="Inner">The code of the detail that the sentence stands in; null when it stands on top.</param>
+    /// <param name="Inner">The code of the detail that has the sentence; null when the outermost error has it.</param>
     /// <param name="Retries">Whether the operator tries again by itself soon, rather than the user being asked to act.</param>
     private sealed record LateError(string Code, string Message, string Reason, string? Inner = null, bool Retries = false)
     {

@@ -3,7 +3,7 @@ using CmkOperator.AzureSimulator.Json;
 
 namespace CmkOperator.Sandbox.Scenarios;
 
-/// <summary>What stands in the way around the workspace: groups, providers, quotas, policies, locks.</summary>
+/// <summary>What blocks a workspace from outside: groups, providers, quotas, policies, locks.</summary>
 internal static class ScopeScenarios
 {
     private const string PolicyId = "/providers/Microsoft.Authorization/policyDefinitions/ba769a63-b8cc-4b2d-abf6-ac33c7204be8";

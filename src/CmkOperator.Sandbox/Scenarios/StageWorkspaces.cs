@@ -117,7 +117,7 @@ internal static class StageWorkspaces
             ?? throw new SessionException($"the managed resource group holds no {type}");
     }
 
-    /// <summary>Whether a resource is there.</summary>
+    /// <summary>Whether a resource exists.</summary>
     public static async Task DemandAsync(this Stage stage, string id, bool there)
     {
         if (await stage.Azure.FindAsync(id, stage.Stop) is not null != there)

@@ -10,7 +10,7 @@ internal sealed class FleetBuilder(AzureClient azure)
     private const string Type = "Microsoft.MachineLearningServices/workspaces";
 
     /// <summary>Makes them beside what a manifest names, with its vault and its resources.</summary>
-    /// <param name="manifest">The manifest; its world is there.</param>
+    /// <param name="manifest">The manifest; the resources that it names exist.</param>
     /// <param name="count">How many under the key.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task BuildAsync(JsonObject manifest, int count, CancellationToken cancellationToken)

@@ -113,5 +113,5 @@ internal static class JsonText
     }
 }
 
-/// <summary>A body that is not JSON; the message is in the words of the Go decoder, which clients know.</summary>
+/// <summary>A body that is not JSON; the message is that of the Go decoder, which clients know.</summary>
 internal sealed class JsonTextException(string message) : Exception(message);

@@ -6,7 +6,7 @@ using CmkOperator.Schemas.Json;
 namespace CmkOperator.Schemas.Structural;
 
 /// <summary>
-/// Checks a value against a structural schema, in the words of kube-openapi. What did not change in an update is not
+/// Checks a value against a structural schema, with the messages of kube-openapi. What did not change in an update is not
 /// held against the object (ratcheting), as the API server does since 1.30.
 /// </summary>
 internal static class SchemaValidator

@@ -184,7 +184,7 @@ internal sealed partial class PlanRunner(
         return Result(report.Requeue);
     }
 
-    // Nothing is left to do in Azure: the object may go although its status cannot be written, and it is called released only once it is.
+    // Nothing is left to do in Azure: the object may be released although its status cannot be written; it is reported as released only when it is.
     private async Task<ReconcileResult> ReleaseAsync(ReconcilePass pass, WorkspaceAssessment assessment, StatusReport report, CancellationToken cancellationToken)
     {
         // What an earlier refusal left in Ready stays until a try succeeds, or it would come and go with each.

@@ -10,7 +10,7 @@ internal sealed class SettledSet(TimeSpan rest)
     private HashSet<NamespacedName> _seen = [];
     private long? _since;
 
-    /// <summary>Whether the set has settled, and is another one than was told last; it is told from then on.</summary>
+    /// <summary>Whether the set has settled and differs from the one that was reported last; from then on it counts as reported.</summary>
     public bool HasChanged(IReadOnlyCollection<NamespacedName> now, TimeProvider time, long timestamp)
     {
         if (_since is null || !_seen.SetEquals(now))

@@ -54,7 +54,7 @@ internal sealed partial class TermGate(ShardSettings settings, ShardLeases lease
         }
         catch (KubernetesApiException failure) when (failure.StatusCode == HttpStatusCode.Forbidden)
         {
-            // A role from before there were shards. Then there are none of this release either.
+            // The role is older than sharding, so no shard of this release runs either.
             Log.MayNotLook(logger, failure.Message);
             _lookedFor = term;
             return true;

@@ -88,7 +88,7 @@ internal static partial class CrossplaneSource
 
     private static bool InNamespace(JsonObject item, string? nameSpace) => item.Text("metadata", "namespace") is not { } own || nameSpace is null || own == nameSpace;
 
-    // keyVaultIdRef and keyVaultIdSelector say where keyVaultId comes from; a resolved one stands beside them.
+    // keyVaultIdRef and keyVaultIdSelector say where keyVaultId comes from; the resolved value is beside them.
     private static JsonNode? Translate(JsonNode? node, string prefix, Dictionary<string, string> reasons)
     {
         switch (node)

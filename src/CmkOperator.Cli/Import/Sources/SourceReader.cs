@@ -327,7 +327,7 @@ internal sealed partial class SourceReader
         }
     }
 
-    // Templates and objects refer to others, so they are read when all is there.
+    // Templates and objects refer to others, so they are read when everything else has been read.
     private void Finish()
     {
         var links = new TemplateLinks(_templates);

@@ -29,7 +29,7 @@ internal static class TerraformSource
     /// <summary>The workspaces that it has.</summary>
     public static IReadOnlyList<FoundWorkspace> Read(SourceFile file, JsonObject json)
     {
-        // Of a plan, what is there now: what it would make cannot be taken over.
+        // Of a plan, what exists now: what it would make cannot be taken over.
         var values = json.At("values") ?? json.At("prior_state", "values") ?? json.At("planned_values");
         var resources = values is null ? OfStateFile(json) : OfModule(values.At("root_module"));
         return [.. resources.Where(resource => resource.Text("mode") is null or "managed").Select(resource => Of(file, resource)).OfType<FoundWorkspace>()];
