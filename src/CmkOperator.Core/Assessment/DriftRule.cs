@@ -75,9 +75,10 @@ public static class DriftRule
     }
 
     // While an object only observes, every difference is left, also one that a change of the spec made. To end that is a change of the spec, and is applied.
-    // The condition's reason is that of any difference that is left, so its message tells.
+    // The condition's reason is that of any difference that is left, so its message tells, or Ready where the message is about a field that is refused.
     private static bool WasObserved(WorkspaceStatus recorded) =>
-        recorded.Find(ConditionType.InSync)?.Message.StartsWith(OnlyObserved, StringComparison.Ordinal) == true;
+        recorded.Find(ConditionType.InSync)?.Message.StartsWith(OnlyObserved, StringComparison.Ordinal) == true
+        || recorded.Find(ConditionType.Ready)?.Reason == ConditionReason.ObserveOnly;
 
     // Not the observed generation: that also grows in passes that could not read the fields, and an edit made meanwhile is still pending.
     private static long ActedOn(WorkspaceStatus recorded)

@@ -329,6 +329,16 @@ public sealed class KeyDriftTests
         Assert.Equal($"~ workspace key ({Names.OtherKey}/{Names.Version2} -> {Names.Key}/{Names.Version1})", back.PlanText());
     }
 
+    [Fact]
+    public void A_version_that_was_only_observed_beside_a_refused_field_is_followed_afterwards()
+    {
+        var observing = World.Settled().WithDesired(desired => desired with { DriftPolicy = DriftPolicy.Report }).WithLive(live => live with { HbiWorkspace = !live.HbiWorkspace })
+            .Edit(desired => desired with { ObserveOnly = true }).WithVersions(Follows()).Next(Later);
+        var ended = observing.Edit(desired => desired with { ObserveOnly = false });
+
+        Assert.Contains(Followed, ended.PlanText(), StringComparison.Ordinal);
+    }
+
     private static string Followed => $"~ workspace key ({Names.Key}/{Names.Version1} -> {Names.Key}/{Names.Version2})";
 
     /// <summary>Somebody moved the workspace to another key, while the spec follows the newest version of the declared one.</summary>
