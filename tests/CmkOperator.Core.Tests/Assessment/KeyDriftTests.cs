@@ -339,6 +339,19 @@ public sealed class KeyDriftTests
         Assert.Contains(Followed, ended.PlanText(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_condition_says_which_key_is_in_force_also_beside_a_change_that_Azure_does_not_keep()
+    {
+        var world = Moved().Next(Later).Edit(desired => desired with { Description = "new" });
+        for (var time = 0; time < 2; time++)
+        {
+            world = world.After(world.ReportWrite(ActionOutcomeKind.Done), TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Contains(
+            $"left unchanged: encryption.keyIdentifier; the workspace is under {Names.KeyUri(Names.Version2, Names.OtherKey)}", world.Condition(ConditionType.InSync).Message, StringComparison.Ordinal);
+    }
+
     private static string Followed => $"~ workspace key ({Names.Key}/{Names.Version1} -> {Names.Key}/{Names.Version2})";
 
     /// <summary>Somebody moved the workspace to another key, while the spec follows the newest version of the declared one.</summary>
