@@ -75,9 +75,10 @@ public static class DriftRule
     }
 
     // While an object only observes, every difference is left, also one that a change of the spec made. To end that is a change of the spec, and is applied.
-    // The condition's reason is that of any difference that is left, so its message tells.
+    // The condition's reason is that of any difference that is left, so its message tells, or Ready where the message is about a field that is refused.
     private static bool WasObserved(WorkspaceStatus recorded) =>
-        recorded.Find(ConditionType.InSync)?.Message.StartsWith(OnlyObserved, StringComparison.Ordinal) == true;
+        recorded.Find(ConditionType.InSync)?.Message.StartsWith(OnlyObserved, StringComparison.Ordinal) == true
+        || recorded.Find(ConditionType.Ready)?.Reason == ConditionReason.ObserveOnly;
 
     // Not the observed generation: that also grows in passes that could not read the fields, and an edit made meanwhile is still pending.
     private static long ActedOn(WorkspaceStatus recorded)
@@ -99,22 +100,38 @@ public static class DriftRule
         }
 
         // While the declared key cannot be resolved, no desired key is recorded: the difference that was reported then tells what was declared.
-        var reported = input.Recorded.Drifts.FirstOrDefault(row => row.Field == WorkspaceAssessor.KeyField)?.Desired;
-        if (!IsSameWish(input, live, input.Recorded.Encryption?.DesiredKeyIdentifier ?? reported, wanted))
+        var known = input.Recorded.Drifts.FirstOrDefault(row => row.Field == WorkspaceAssessor.KeyField);
+        var before = input.Recorded.Encryption?.DesiredKeyIdentifier ?? known?.Desired;
+        if (WasMovedAway(input, live, known, before, wanted))
+        {
+            return DriftAction.Report;
+        }
+
+        if (!IsSameWish(input, live, before, wanted) || (known is not null && IsBackAgain(input, live, known, wanted)))
         {
             return DriftAction.Correct;
         }
 
-        return reported is null && WasMovedAway(input, live, wanted)
-            ? DriftAction.Report
-            : ActionOf(input, live, WorkspaceAssessor.KeyField, IsSameWish(input, live, reported, wanted) ? reported! : wanted);
+        return ActionOf(input, live, WorkspaceAssessor.KeyField, IsSameWish(input, live, known?.Desired, wanted) ? known!.Desired : wanted);
     }
 
-    // The declared key was in force in the last pass, and still is the declared one: an edit of another field did not bring the other key.
-    private static bool WasMovedAway(WorkspaceInput input, WorkspaceFacts live, string wanted) =>
+    // The last comparison showed the declared key, in whatever version, and that key is declared still: no edit brought the other one. Where no version could be used, no desired key is recorded,
+    // and the one in force tells. A pin that waits is an edit.
+    private static bool WasMovedAway(WorkspaceInput input, WorkspaceFacts live, DriftRow? known, string? before, string wanted) =>
         input.Recorded.CreateOnly is not null
         && IsOnOtherKey(live, wanted)
-        && KeyIdentifier.TryParse(input.Recorded.Encryption?.KeyIdentifier)?.IsSameKeyAs(KeyIdentifier.TryParse(wanted)) == true;
+        && (known is null || (input.Desired.Encryption.KeyVersion is null && IsSameKey(known.Observed, wanted)))
+        && (before is null
+            ? input.Desired.Encryption.Identifier.Covers(KeyIdentifier.TryParse(input.Recorded.Encryption?.KeyIdentifier))
+            : IsSameWish(input, live, before, wanted));
+
+    // What the vault got while another key was in force was not followed then. It is when the declared key is live again, whoever put it there.
+    private static bool IsBackAgain(WorkspaceInput input, WorkspaceFacts live, DriftRow known, string wanted) =>
+        input.Desired.Encryption.KeyVersion is null
+        && !IsOnOtherKey(live, wanted)
+        && KeyIdentifier.TryParse(known.Observed) is not null && !IsSameKey(known.Observed, wanted);
+
+    private static bool IsSameKey(string one, string other) => KeyIdentifier.TryParse(one)?.IsSameKeyAs(KeyIdentifier.TryParse(other)) == true;
 
     // The same key, and the same version unless one of the two could not be resolved to a version, or the vault alone chose it for a key that is not in force.
     private static bool IsSameWish(WorkspaceInput input, WorkspaceFacts live, string? before, string wanted) =>

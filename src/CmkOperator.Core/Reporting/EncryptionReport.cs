@@ -35,7 +35,8 @@ internal static class EncryptionReport
             inForce = null;
         }
 
-        var wanted = assessment.Key.Verdict.IsUnread ? recorded?.DesiredKeyIdentifier : assessment.Key.Target?.ToString();
+        // DriftRule takes the recorded key for one that the workspace was compared with: a version that is first seen where there is nothing to compare would look like an old one.
+        var wanted = assessment.Key.Verdict.IsUnread || !IsCompared(assessment) ? recorded?.DesiredKeyIdentifier : assessment.Key.Target?.ToString();
         if (inForce is null && wanted is null)
         {
             return recorded is null ? null : new EncryptionRecord(null, null, null, null, null, null, recorded.Rotation);
@@ -50,6 +51,10 @@ internal static class EncryptionReport
             inForce is null ? null : ExpiryOf(input, inForce, recorded),
             Rotation(assessment, outcomes, inForce));
     }
+
+    private static bool IsCompared(WorkspaceAssessment assessment) => assessment.Live is not null
+        ? assessment.State != WorkspaceState.Busy && assessment.KeyUnreadable is null
+        : assessment.AbsenceIsProven || assessment.Input.Recorded is { CreateOnly: null, Operation: not { Kind: OperationKind.Create, Failure: null } };
 
     private static DateTimeOffset? ExpiryOf(WorkspaceInput input, KeyIdentifier inForce, EncryptionRecord? recorded)
     {

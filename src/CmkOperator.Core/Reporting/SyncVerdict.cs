@@ -50,7 +50,7 @@ public static class SyncVerdict
         if (changed.Count == 0 && UnkeptRule.Describe(assessment.Drifts) is { } unkept)
         {
             var others = assessment.Drifts.Where(row => row.Action != DriftAction.Unkept).Select(row => row.Field).ToList();
-            var message = others.Count == 0 ? unkept : $"{unkept}; left unchanged: {string.Join(", ", others)}";
+            var message = others.Count == 0 ? unkept : $"{unkept}; left unchanged: {string.Join(", ", others)}{OtherKey(assessment, assessment.Live)}";
             return Verdict.Fails(ConditionReason.UpdateFailed, message, UnkeptRule.Advice) with { Blocks = false };
         }
 

@@ -5,7 +5,7 @@ namespace CmkOperator.Status;
 /// <param name="KeyName">The live key.</param>
 /// <param name="KeyVersion">The live version.</param>
 /// <param name="KeyIdentifier">The live identifier as Azure writes it; null before the workspace exists.</param>
-/// <param name="DesiredKeyIdentifier">The identifier that the spec resolves to now; null when it cannot be resolved.</param>
+/// <param name="DesiredKeyIdentifier">The identifier that the spec resolved to when it was last compared with the workspace; null when it cannot be resolved.</param>
 /// <param name="KeyExpiresAt">When the version in force expires; null for never or unknown.</param>
 /// <param name="Rotation">The last rotation; null when there was none.</param>
 public sealed record EncryptionRecord(

@@ -3,6 +3,7 @@ using CmkOperator.Conditions;
 using CmkOperator.Core.Tests.Builders;
 using CmkOperator.Desired;
 using CmkOperator.Observed;
+using CmkOperator.Planning;
 using CmkOperator.Status;
 using Xunit;
 
@@ -205,6 +206,153 @@ public sealed class KeyDriftTests
 
         Assert.Equal("= nothing to do", resumed.PlanText());
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_version_that_came_while_another_key_was_in_force_is_followed_once_the_declared_key_is_live_again(bool wasSeen)
+    {
+        var away = Moved().Next(Later);
+        away = wasSeen ? away.WithVersions(Follows()).Next(Later) : away;
+        var back = away.WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version1) }).WithVersions(Follows());
+
+        Assert.Equal(Followed, back.PlanText());
+        Assert.Equal(Followed, back.Next(Later).PlanText());
+    }
+
+    [Fact]
+    public void A_version_that_came_while_no_version_of_the_declared_key_was_usable_is_followed_once_that_key_is_live_again()
+    {
+        var away = Moved().WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false)).Next(Later);
+
+        Assert.Equal(Followed, away.WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version1) }).WithVersions(Follows()).PlanText());
+    }
+
+    [Fact]
+    public void A_pinned_version_is_not_put_over_another_one_that_somebody_set_after_another_key()
+    {
+        var away = Drifted().WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2, Names.OtherKey) }).Next(Later);
+
+        Assert.Equal("= nothing to do", away.WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2) }).PlanText());
+    }
+
+    [Theory]
+    [InlineData("busy")]
+    [InlineData("no key")]
+    [InlineData("not shown")]
+    public void A_newer_version_that_was_first_seen_while_nothing_could_be_compared_is_followed(string look)
+    {
+        var world = World.Settled().WithDesired(desired => desired with { DriftPolicy = DriftPolicy.Report }).WithVersions(Follows());
+        var blind = look switch
+        {
+            "busy" => world.WithLive(live => live with { ProvisioningState = "Updating" }),
+            "no key" => world.WithLive(live => live with { KeyIdentifier = null }),
+            _ => world.WithoutWorkspace(),
+        };
+        Assert.Empty(blind.Plan().Actions);
+
+        Assert.Equal(Followed, (blind.Next(Later) with { Observed = world.Observed }).PlanText());
+    }
+
+    [Fact]
+    public void A_version_that_was_pinned_while_Azure_showed_no_key_is_followed()
+    {
+        var world = Drifted().WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version1) });
+        var blind = Pin(world, Names.Version2).WithLive(live => live with { KeyIdentifier = null });
+
+        Assert.Equal(Followed, (blind.Next(Later) with { Observed = world.Observed }).PlanText());
+    }
+
+    [Fact]
+    public void Another_key_that_was_first_seen_while_Azure_worked_on_it_is_left_after_an_edit_of_another_field()
+    {
+        var busy = Moved().WithLive(live => live with { ProvisioningState = "Updating" });
+        var edited = busy.Next(Later).WithLive(live => live with { ProvisioningState = "Succeeded" }).Edit(desired => desired with { Description = "new" });
+
+        Assert.Equal("~ workspace (description)", edited.PlanText());
+    }
+
+    [Fact]
+    public void Another_key_is_left_also_when_it_came_because_the_declared_one_had_no_usable_version()
+    {
+        var disabled = World.Settled().WithDesired(desired => desired with { DriftPolicy = DriftPolicy.Report })
+            .WithVersions(ObservedBuilder.Version(Names.Version1, 100, enabled: false)).Next(Later);
+        var moved = disabled.WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2, Names.OtherKey) });
+        Assert.Equal("= nothing to do", moved.PlanText());
+
+        Assert.Equal("= nothing to do", moved.Next(Later).WithVersions(Follows()).PlanText());
+        Assert.Equal("= nothing to do", moved.WithVersions(Follows()).PlanText());
+    }
+
+    [Fact]
+    public void A_pin_that_replaces_a_disabled_version_is_followed_also_from_another_key()
+    {
+        var disabled = Drifted().WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version1) }).WithVersions(Versions(firstIsEnabled: false)).Next(Later);
+        var pinned = Pin(disabled, Names.Version3).WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2, Names.OtherKey) });
+
+        Assert.Equal($"~ workspace key ({Names.OtherKey}/{Names.Version2} -> {Names.Key}/{Names.Version3})", pinned.PlanText());
+    }
+
+    [Fact]
+    public void A_newer_version_that_waits_is_not_put_over_another_key_that_came_meanwhile()
+    {
+        var waiting = World.Settled().WithDesired(desired => desired with { DriftPolicy = DriftPolicy.Report }).WithVersions(Follows()).WithVault(vault => vault with { PurgeProtection = false });
+        Assert.StartsWith("! refused: workspace key", waiting.PlanText(), StringComparison.Ordinal);
+        var moved = waiting.Next(Later).WithVault(vault => vault).WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2, Names.OtherKey) });
+
+        Assert.Equal("= nothing to do", moved.PlanText());
+        Assert.Equal("= nothing to do", moved.Next(Later).PlanText());
+        Assert.Equal(Followed, moved.Next(Later).WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version1) }).PlanText());
+    }
+
+    [Fact]
+    public void A_pin_that_waits_is_put_over_another_key_that_came_meanwhile()
+    {
+        var waiting = Pin(Drifted().Next(Later), Names.Version3).WithVersions(Versions(thirdIsEnabled: false)).Next(Later);
+        var moved = waiting.WithVersions(Versions()).WithLive(live => live with { KeyIdentifier = Names.KeyUri(Names.Version2, Names.OtherKey) });
+
+        Assert.Equal($"~ workspace key ({Names.OtherKey}/{Names.Version2} -> {Names.Key}/{Names.Version3})", moved.PlanText());
+    }
+
+    [Fact]
+    public void A_declared_key_that_replaced_another_one_is_followed_back_when_the_edit_is_taken_back_meanwhile()
+    {
+        var world = World.Settled().WithDesired(desired => desired with { DriftPolicy = DriftPolicy.Report });
+        var original = world.Observed.Key;
+        var edited = world.EditEncryption(encryption => encryption with { KeyName = Names.OtherKey })
+            .WithObserved(observed => observed with { Key = Reading.Of(ObservedBuilder.KeyOf(ObservedBuilder.Version(Names.Version2, 50)) with { Name = Names.OtherKey }) });
+        var begun = edited.After(edited.ReportWrite(ActionOutcomeKind.Begun, null, Names.OperationUrl), TimeSpan.FromSeconds(1)).WithLive(live => live with { ProvisioningState = "Updating" });
+        var back = begun.EditEncryption(encryption => encryption with { KeyName = Names.Key }).WithObserved(observed => observed with { Key = original }).Next(Later)
+            .WithLive(live => live with { ProvisioningState = "Succeeded", KeyIdentifier = Names.KeyUri(Names.Version2, Names.OtherKey) })
+            .WithOperation(Reading.Of(new OperationFacts("Succeeded", null, null)));
+
+        Assert.Equal($"~ workspace key ({Names.OtherKey}/{Names.Version2} -> {Names.Key}/{Names.Version1})", back.PlanText());
+    }
+
+    [Fact]
+    public void A_version_that_was_only_observed_beside_a_refused_field_is_followed_afterwards()
+    {
+        var observing = World.Settled().WithDesired(desired => desired with { DriftPolicy = DriftPolicy.Report }).WithLive(live => live with { HbiWorkspace = !live.HbiWorkspace })
+            .Edit(desired => desired with { ObserveOnly = true }).WithVersions(Follows()).Next(Later);
+        var ended = observing.Edit(desired => desired with { ObserveOnly = false });
+
+        Assert.Contains(Followed, ended.PlanText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_condition_says_which_key_is_in_force_also_beside_a_change_that_Azure_does_not_keep()
+    {
+        var world = Moved().Next(Later).Edit(desired => desired with { Description = "new" });
+        for (var time = 0; time < 2; time++)
+        {
+            world = world.After(world.ReportWrite(ActionOutcomeKind.Done), TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Contains(
+            $"left unchanged: encryption.keyIdentifier; the workspace is under {Names.KeyUri(Names.Version2, Names.OtherKey)}", world.Condition(ConditionType.InSync).Message, StringComparison.Ordinal);
+    }
+
+    private static string Followed => $"~ workspace key ({Names.Key}/{Names.Version1} -> {Names.Key}/{Names.Version2})";
 
     /// <summary>Somebody moved the workspace to another key, while the spec follows the newest version of the declared one.</summary>
     private static World Moved() => World.Settled().WithDesired(desired => desired with { DriftPolicy = DriftPolicy.Report })
