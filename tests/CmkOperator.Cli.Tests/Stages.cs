@@ -9,7 +9,7 @@ using CmkOperator.Sandbox.World;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(CmkOperator.Cli.Tests.Stages))]
-[assembly: Parallelization(MaxThreads = CmkOperator.Cli.Tests.Stages.AtOnce)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = CmkOperator.Cli.Tests.Stages.AtOnce)]
 
 namespace CmkOperator.Cli.Tests;
 
