@@ -10,6 +10,10 @@ namespace CmkOperator.Assessment;
 /// <summary>What became of the recorded operation: read from its polling URL when that answers, otherwise from the workspace.</summary>
 public static class OperationCheck
 {
+    // Changes of one generation with no look between them that found nothing to do: more than identities, other fields and one repetition need. Then
+    // one field resets another, and each change would bring the next without end.
+    private const int LongestRow = 6;
+
     /// <summary>True when the polling URL says that it runs.</summary>
     public static bool IsRunning(Reading<OperationFacts> operation) =>
         operation?.ValueOrDefault is { Failed: false, Succeeded: false };
@@ -113,9 +117,10 @@ public static class OperationCheck
             return null;
         }
 
+        var goesRound = operation is { Kind: OperationKind.Update, FinishedAt: not null, Attempt: >= LongestRow };
         var unkept = drifts
             .Where(row => row.Action == DriftAction.Correct && row.Field == WorkspaceAssessor.KeyField == (operation.Kind == OperationKind.RotateKey))
-            .Where(row => input.Recorded.Drifts.Any(sent => sent.Field == row.Field && BoundedText.IsSame(sent.Desired, row.Desired)))
+            .Where(row => goesRound || input.Recorded.Drifts.Any(sent => sent.Field == row.Field && BoundedText.IsSame(sent.Desired, row.Desired)))
             // What Azure accepted and did not show once is sent again without a pause.
             .Where(row => row.AcceptedAt is null || AcceptedAt(input) is null)
             .Where(row => WasSent(input, row.Field, isRefused))
@@ -126,7 +131,8 @@ public static class OperationCheck
             return null;
         }
 
-        var problem = $"{AttemptOf(operation.Kind, input.Desired)}: Azure does not show the change ({string.Join(", ", unkept)})";
+        var found = goesRound ? $"after {operation.Attempt} changes in a row Azure still differs" : "Azure does not show the change";
+        var problem = $"{AttemptOf(operation.Kind, input.Desired)}: {found} ({string.Join(", ", unkept)})";
         return OtherwiseOf(operation.Kind, input, drifts) is ConditionReason.IdentityNotRemovable and var reason
             ? new OperationFailure(reason, ReasonCatalog.Advise(reason, problem), end)
             : new OperationFailure(

@@ -127,6 +127,31 @@ public sealed class UnkeptChangeTests
     }
 
     [Fact]
+    public void Two_fields_that_reset_each_other_are_changed_with_growing_pauses()
+    {
+        var world = World.Settled().Edit(desired => desired with { Description = "new", FriendlyName = "new" });
+        var sent = 0;
+        var end = world.Observed.ObservedAt + TimeSpan.FromHours(4);
+        while (world.Observed.ObservedAt < end && sent < 100)
+        {
+            if (world.PlanText() is "~ workspace (description)" or "~ workspace (friendlyName)" or "~ workspace (description, friendlyName)")
+            {
+                sent++;
+                var isDescription = sent % 2 == 0;
+                world = world.After(world.ReportWrite(ActionOutcomeKind.Done), Moment)
+                    .WithLive(live => live with { Description = isDescription ? "new" : null, FriendlyName = isDescription ? null : "new" });
+            }
+            else
+            {
+                world = world.Next(TimeSpan.FromMinutes(1));
+            }
+        }
+
+        Assert.InRange(sent, 8, 20);
+        Assert.Contains("changes in a row Azure still differs", world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_restart_of_the_operator_sends_nothing()
     {
         var world = Unkept();
