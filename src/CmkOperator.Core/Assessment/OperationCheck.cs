@@ -117,7 +117,7 @@ public static class OperationCheck
             return null;
         }
 
-        var goesRound = operation is { Kind: OperationKind.Update, FinishedAt: not null, Attempt: >= LongestRow };
+        var goesRound = operation.Attempt >= LongestRow && AcceptedAt(input) is not null;
         var unkept = drifts
             .Where(row => row.Action == DriftAction.Correct && row.Field == WorkspaceAssessor.KeyField == (operation.Kind == OperationKind.RotateKey))
             .Where(row => goesRound || input.Recorded.Drifts.Any(sent => sent.Field == row.Field && BoundedText.IsSame(sent.Desired, row.Desired)))

@@ -126,8 +126,10 @@ public sealed class UnkeptChangeTests
         Assert.Contains("look for an Azure Policy or another tool", world.Condition(ConditionType.Ready).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Two_fields_that_reset_each_other_are_changed_with_growing_pauses()
+    [Theory]
+    [InlineData(ActionOutcomeKind.Done, 0)]
+    [InlineData(ActionOutcomeKind.Begun, 200)]
+    public void Two_fields_that_reset_each_other_are_changed_with_growing_pauses(ActionOutcomeKind answer, int poll)
     {
         var world = World.Settled().Edit(desired => desired with { Description = "new", FriendlyName = "new" });
         var sent = 0;
@@ -138,7 +140,7 @@ public sealed class UnkeptChangeTests
             {
                 sent++;
                 var isDescription = sent % 2 == 0;
-                world = world.After(world.ReportWrite(ActionOutcomeKind.Done), Moment)
+                world = world.After(world.ReportWrite(answer, null, Names.OperationUrl), Moment).WithOperation(Poll(poll))
                     .WithLive(live => live with { Description = isDescription ? "new" : null, FriendlyName = isDescription ? null : "new" });
             }
             else
