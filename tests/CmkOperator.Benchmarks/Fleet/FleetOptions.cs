@@ -77,6 +77,9 @@ internal sealed record FleetOptions
 
     public TimeSpan Limit { get; private init; } = TimeSpan.FromSeconds(1800);
 
+    /// <summary>The same for the operators that only create: what is Ready early is not checked while the others are created.</summary>
+    public FleetOptions ForSeeders => this with { Interval = TimeSpan.FromHours(12) };
+
     /// <summary>The options, or what is wrong with the arguments.</summary>
     public static (FleetOptions? Options, string? Problem) Parse(IReadOnlyList<string> args)
     {

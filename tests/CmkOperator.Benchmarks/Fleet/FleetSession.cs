@@ -115,8 +115,8 @@ internal sealed class FleetSession : IAsyncDisposable
 
     private bool IsSettled(ObjectState item) => item.IsCurrent && (_options.Suspended ? item.Reason == "Suspended" : item.IsReady);
 
-    private OperatorProcess Launch(IReadOnlyList<string> namespaces) => OperatorProcess.Start(
-        _build, _cluster.Kubeconfig, namespaces, _azure.Endpoints, _options, Path.Combine(_folder, $"operator-{(++_starts).ToString(CultureInfo.InvariantCulture)}.log"));
+    private OperatorProcess Launch(IReadOnlyList<string> namespaces, FleetOptions? options = null) => OperatorProcess.Start(
+        _build, _cluster.Kubeconfig, namespaces, _azure.Endpoints, options ?? _options, Path.Combine(_folder, $"operator-{(++_starts).ToString(CultureInfo.InvariantCulture)}.log"));
 
     private async Task StopOperatorAsync()
     {
@@ -129,7 +129,7 @@ internal sealed class FleetSession : IAsyncDisposable
 
     private async Task SeedAsync()
     {
-        var seeders = Namespaces.Select(name => Launch([name])).ToList();
+        var seeders = Namespaces.Select(name => Launch([name], _options.ForSeeders)).ToList();
         try
         {
             await UntilAsync("all objects are settled", seeders, _ => _watch.Objects.Count == _plan.Objects && _watch.Objects.Values.All(IsSettled));
