@@ -71,7 +71,7 @@ public static class SyncVerdict
     private static string OtherKey(WorkspaceAssessment assessment, WorkspaceFacts live) =>
         assessment.Drifts.FirstOrDefault(row => row is { Field: WorkspaceAssessor.KeyField, Action: DriftAction.Report }) is { } row
         && DriftRule.IsOnOtherKey(live, row.Desired)
-            ? $"; the workspace is under {live.KeyIdentifier}, and no version of the declared key {assessment.Input.Desired.Encryption.KeyName} is put in force"
+            ? $"; the workspace is under {live.KeyIdentifier}, and newer versions of the declared key {assessment.Input.Desired.Encryption.KeyName} are not followed meanwhile"
             : string.Empty;
 
     private static Verdict Left(WorkspaceAssessment assessment, string message) =>

@@ -144,7 +144,7 @@ internal static class RotationScenarios
                 await stage.AdvanceAsync(Stage.BeyondInterval);
                 await stage.UntilAsync(Expect.All(
                     Expect.Row("drifts", "field", "encryption.keyIdentifier", "Report", $"keys/{own}/{newer}", moved),
-                    Expect.Condition("InSync", "False", "Drifted", $"no version of the declared key {own}")));
+                    Expect.Condition("InSync", "False", "Drifted", $"newer versions of the declared key {own} are not followed meanwhile")));
             },
             Outcome = Expect.All(Expect.Ready, Expect.Condition("InSync", "False", "Drifted"), Expect.WorkspacePatches(0), Expect.Writes(1)),
         },

@@ -141,7 +141,7 @@ public sealed class KeyDriftTests
         Assert.Equal((ConditionStatus.False, ConditionReason.Drifted), (sync.Status, sync.Reason));
         Assert.StartsWith(
             $"Differs in Azure and is left unchanged: encryption.keyIdentifier; the workspace is under {Names.KeyUri(Names.Version2, Names.OtherKey)}, "
-                + $"and no version of the declared key {Names.Key} is put in force. Declare the live values, or set spec.driftPolicy to Correct",
+                + $"and newer versions of the declared key {Names.Key} are not followed meanwhile. Declare the live values, or set spec.driftPolicy to Correct",
             sync.Message,
             StringComparison.Ordinal);
         Assert.Equal("Workspace fraud-ml is as declared, except for what is left unchanged: encryption.keyIdentifier", status.Find(ConditionType.Ready)!.Message);
