@@ -1,6 +1,7 @@
 using CmkOperator.Assessment;
 using CmkOperator.Conditions;
 using CmkOperator.CreateOnly;
+using CmkOperator.Desired;
 using CmkOperator.Observed;
 using CmkOperator.Status;
 
@@ -80,6 +81,8 @@ public static class SyncVerdict
             ? Verdict.Fails(
                 ConditionReason.Drifted,
                 message,
-                "Declare the live values, or set spec.driftPolicy to Correct and, for the associated resources, spec.associatedResources.allowReplacement to true")
+                assessment.Input.Desired.DriftPolicy == DriftPolicy.Correct
+                    ? "Declare the live values, or set spec.associatedResources.allowReplacement to true"
+                    : "Declare the live values, or set spec.driftPolicy to Correct and, for the associated resources, spec.associatedResources.allowReplacement to true")
             : Verdict.Fails(ConditionReason.Drifted, message);
 }

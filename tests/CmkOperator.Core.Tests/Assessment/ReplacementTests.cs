@@ -77,6 +77,18 @@ public sealed class ReplacementTests
         Assert.Equal($"~ workspace ({Insights})", later.PlanText());
     }
 
+    [Theory]
+    [InlineData(false, DriftPolicy.Correct, "or set spec.associatedResources.allowReplacement to true")]
+    [InlineData(false, DriftPolicy.Report, "or set spec.driftPolicy to Correct and, for the associated resources, spec.associatedResources.allowReplacement to true")]
+    [InlineData(true, DriftPolicy.Report, "or set spec.driftPolicy to Correct")]
+    public void The_advice_names_what_is_not_set_already(bool allowed, DriftPolicy policy, string advice)
+    {
+        var settled = new World().WithDesired(desired => With(desired, resources => resources with { AllowReplacement = allowed }) with { DriftPolicy = policy });
+        var world = (settled with { Recorded = settled.Report().Status }).WithLive(live => live with { ApplicationInsightsId = Other });
+
+        Assert.EndsWith("Declare the live values, " + advice, world.Report().Status.Find(ConditionType.InSync)!.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_was_replaced_outside_can_be_declared_without_the_flag()
     {
