@@ -281,31 +281,33 @@ internal sealed class AzureWorkspaceObserver(
         AzureReaders readers, DesiredWorkspace desired, CancellationToken cancellationToken)
     {
         var declared = desired.AssociatedResources;
+        var resources = new AssociatedResourceReader(readers.Shared);
+        var identities = new IdentityReader(readers.Shared);
         var reads = new Dictionary<string, Task<Reading<AssociatedResourceFacts>>>(StringComparer.Ordinal)
         {
-            ["associatedResources.storageAccountId"] = new AssociatedResourceReader(readers.Shared).StorageAccountAsync(declared.StorageAccountId, cancellationToken),
-            ["associatedResources.keyVaultId"] = new AssociatedResourceReader(readers.Shared).KeyVaultAsync(declared.KeyVaultId, cancellationToken),
-            ["associatedResources.applicationInsightsId"] = new AssociatedResourceReader(readers.Shared).ApplicationInsightsAsync(declared.ApplicationInsightsId, cancellationToken),
+            ["associatedResources.storageAccountId"] = resources.StorageAccountAsync(declared.StorageAccountId, cancellationToken),
+            ["associatedResources.keyVaultId"] = resources.KeyVaultAsync(declared.KeyVaultId, cancellationToken),
+            ["associatedResources.applicationInsightsId"] = resources.ApplicationInsightsAsync(declared.ApplicationInsightsId, cancellationToken),
         };
         if (declared.ContainerRegistryId is { } registry)
         {
-            reads["associatedResources.containerRegistryId"] = new AssociatedResourceReader(readers.Shared).ContainerRegistryAsync(registry, cancellationToken);
+            reads["associatedResources.containerRegistryId"] = resources.ContainerRegistryAsync(registry, cancellationToken);
         }
 
         if (desired.Encryption.UserAssignedIdentityId is { } encryptionIdentity)
         {
-            reads["encryption.userAssignedIdentityId"] = new IdentityReader(readers.Shared).ReadAsync(encryptionIdentity, cancellationToken);
+            reads["encryption.userAssignedIdentityId"] = identities.ReadAsync(encryptionIdentity, cancellationToken);
         }
 
         // Their place in the list is not the one in the spec, because they are sorted here.
         foreach (var identity in desired.Identity?.UserAssignedIdentityIds ?? [])
         {
-            reads[$"identity.userAssignedIdentityIds[{identity}]"] = new IdentityReader(readers.Shared).ReadAsync(identity, cancellationToken);
+            reads[$"identity.userAssignedIdentityIds[{identity}]"] = identities.ReadAsync(identity, cancellationToken);
         }
 
         if (desired.Identity?.PrimaryUserAssignedIdentityId is { } primary)
         {
-            reads["identity.primaryUserAssignedIdentityId"] = new IdentityReader(readers.Shared).ReadAsync(primary, cancellationToken);
+            reads["identity.primaryUserAssignedIdentityId"] = identities.ReadAsync(primary, cancellationToken);
         }
 
         var found = new Dictionary<string, Reading<AssociatedResourceFacts>>(StringComparer.Ordinal);
