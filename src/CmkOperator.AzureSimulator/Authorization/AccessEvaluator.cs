@@ -22,7 +22,7 @@ internal sealed class AccessEvaluator(AzureState azure)
 
     /// <summary>Whether any assignment near a scope gives a principal data rights: then those rights are evaluated.</summary>
     public bool IsSpokenOf(string principalId, string scope) =>
-        Assignments().Any(assignment =>
+        Assignments(azure.Store.Around(scope, ResourceTypes.RoleAssignments)).Any(assignment =>
             ResourceId.Is(principalId, assignment.Text("properties", "principalId"))
             && assignment.Text("properties", "scope") is { } at
             && (Applies(at, scope) || ResourceId.IsWithin(at, scope))
@@ -72,7 +72,7 @@ internal sealed class AccessEvaluator(AzureState azure)
 
     /// <summary>The assignments of a principal that are in force at a scope.</summary>
     public IEnumerable<JsonObject> EffectiveAssignments(string principalId, string scope) =>
-        Assignments().Where(assignment =>
+        Assignments(azure.Store.AtOrAbove(scope, ResourceTypes.RoleAssignments)).Where(assignment =>
             ResourceId.Is(principalId, assignment.Text("properties", "principalId"))
             && assignment.Text("properties", "scope") is { } at
             && Applies(at, scope)
@@ -90,7 +90,7 @@ internal sealed class AccessEvaluator(AzureState azure)
     }
 
     private JsonObject? Denial(string principalId, string action, string scope, bool isData) =>
-        azure.Store.OfType(ResourceTypes.DenyAssignments)
+        azure.Store.AtOrAbove(scope, ResourceTypes.DenyAssignments)
             .Select(resource => resource.Body)
             .FirstOrDefault(deny =>
                 deny.Text("properties", "scope") is { } at
@@ -99,7 +99,7 @@ internal sealed class AccessEvaluator(AzureState azure)
                 && !Names(deny, "excludePrincipals", principalId)
                 && (deny.ArrayAt("properties", "permissions") ?? []).Any(permission => RolePermission.FromJson(permission).Covers(action, isData)));
 
-    private IEnumerable<JsonObject> Assignments() => azure.Store.OfType(ResourceTypes.RoleAssignments).Select(resource => resource.Body).Concat(_lingering);
+    private IEnumerable<JsonObject> Assignments(IEnumerable<StoredResource> stored) => stored.Select(resource => resource.Body).Concat(_lingering);
 
     private bool HasSpread(JsonObject assignment) =>
         !DateTimeOffset.TryParse(

@@ -35,7 +35,7 @@ internal sealed class AuthorizationProvider(AzureState azure, AccessEvaluator ac
 
         var filter = ScopeFilter.Parse(request.Query["$filter"]);
         return request.Page(
-            azure.Store.OfType(ResourceTypes.DenyAssignments)
+            filter.Candidates(azure, id.Scope, ResourceTypes.DenyAssignments)
                 .Where(deny => filter.Admits(id.Scope, deny.Body.Text("properties", "scope") ?? deny.Id.Scope, access) && (filter.PrincipalId is null || Names(deny.Body, filter.PrincipalId)))
                 .Select(deny => (JsonNode?)deny.Body.DeepClone()),
             1000);

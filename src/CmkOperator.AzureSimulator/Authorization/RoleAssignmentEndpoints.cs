@@ -38,7 +38,7 @@ internal sealed class RoleAssignmentEndpoints(AzureState azure, AccessEvaluator 
     {
         var filter = ScopeFilter.Parse(request.Query["$filter"]);
         return request.Page(
-            azure.Store.OfType(ResourceTypes.RoleAssignments)
+            filter.Candidates(azure, request.Id.Scope, ResourceTypes.RoleAssignments)
                 .Where(assignment => filter.PrincipalId is null || ResourceId.Is(filter.PrincipalId, assignment.Body.Text("properties", "principalId")))
                 .Where(assignment => filter.Admits(request.Id.Scope, assignment.Body.Text("properties", "scope") ?? assignment.Id.Scope, access))
                 .Select(assignment => (JsonNode?)assignment.Body.DeepClone()),

@@ -36,6 +36,10 @@ internal sealed partial record ScopeFilter(bool AtScope, string? PrincipalId, st
     public bool Admits(string asked, string at, AccessEvaluator access) =>
         access.Applies(at, asked) || (!AtScope && ResourceId.IsWithin(at, asked));
 
+    /// <summary>Those of a type that <see cref="Admits"/> can admit, without a look at the others.</summary>
+    public IEnumerable<StoredResource> Candidates(AzureState azure, string asked, string type) =>
+        AtScope ? azure.Store.AtOrAbove(asked, type) : azure.Store.Around(asked, type);
+
     [GeneratedRegex(@"\s+and\s+", RegexOptions.IgnoreCase)]
     private static partial Regex AndWord();
 

@@ -8,18 +8,18 @@ internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, V
 {
     private const string Guide = "https://learn.microsoft.com/azure/cosmos-db/cmk-troubleshooting-guide";
     private readonly HashSet<(string Version, long Expires)> _awaited = [];
-    private long _seen = -1;
+    private readonly StoreChanges _changes = azure.Store.Follow();
 
     public void Observe()
     {
-        if (_seen == azure.Store.Revision)
+        if (_changes.IsEmpty)
         {
             return;
         }
 
         // Workspaces share keys: each key is evaluated once for each principal, however many stores use it.
         var evaluated = new Dictionary<(string Key, string Principal), int?>();
-        foreach (var stores in groups.All)
+        foreach (var stores in groups.ConcernedBy(_changes))
         {
             var principal = PrincipalOf(stores);
             if (!evaluated.TryGetValue((stores.CosmosKey, principal), out var actual))
@@ -36,7 +36,7 @@ internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, V
             azure.Timeline.Schedule(azure.Now + azure.Switches.RevocationDelay, _ => Show(stores));
         }
 
-        _seen = azure.Store.Revision;
+        _changes.Forget();
     }
 
     private void Show(ManagedStores stores)
@@ -105,7 +105,7 @@ internal sealed class KeyAccessMonitor(AzureState azure, ManagedGroups groups, V
 
         if (until > azure.Now.ToUnixTimeSeconds() && _awaited.Add((version.Id.Text, until)))
         {
-            azure.Timeline.Schedule(DateTimeOffset.FromUnixTimeSeconds(until), _ => _seen = -1);
+            azure.Timeline.Schedule(DateTimeOffset.FromUnixTimeSeconds(until), _ => _changes.Add(null));
         }
 
         return until <= azure.Now.ToUnixTimeSeconds();

@@ -5,18 +5,18 @@ namespace CmkOperator.AzureSimulator.MachineLearning;
 /// <summary>Cosmos DB and Storage follow new versions of their key automatically, each after its delay; the workspace never does.</summary>
 internal sealed class KeyFollower(AzureState azure, ManagedGroups groups, VaultRegistry vaults)
 {
-    private long _seen = -1;
+    private readonly StoreChanges _changes = azure.Store.Follow();
 
     public void Observe()
     {
-        if (_seen == azure.Store.Revision)
+        if (_changes.IsEmpty)
         {
             return;
         }
 
         // Workspaces share keys: each is looked up once, however many stores use it.
         var newestOf = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var stores in groups.All)
+        foreach (var stores in groups.ConcernedBy(_changes))
         {
             if (!newestOf.TryGetValue(stores.KeyIdentifier, out var found))
             {
@@ -33,7 +33,7 @@ internal sealed class KeyFollower(AzureState azure, ManagedGroups groups, VaultR
             azure.Timeline.Schedule(azure.Now + azure.Switches.StorageAutoRotationDelay, _ => Follow(stores, groups.ShowStorageKey));
         }
 
-        _seen = azure.Store.Revision;
+        _changes.Forget();
     }
 
     private void Follow(ManagedStores stores, Action<ManagedStores, string> show)

@@ -10,10 +10,38 @@ internal sealed class ManagedGroups(AzureState azure, ProviderRegistry providers
 {
     private const int GroupNameLimit = 90;
     private readonly Dictionary<string, ManagedStores> _byWorkspace = new(StringComparer.OrdinalIgnoreCase);
-
-    public IEnumerable<ManagedStores> All => _byWorkspace.Values;
+    private readonly Dictionary<string, ManagedStores> _byGroup = new(StringComparer.OrdinalIgnoreCase);
 
     public ManagedStores? Of(string workspaceId) => _byWorkspace.GetValueOrDefault(ResourceId.Key(workspaceId));
+
+    /// <summary>
+    /// The stores whose key may have changed its state: those of a workspace that was written, of a managed group in which something was, or all
+    /// after any other change.
+    /// </summary>
+    public IReadOnlyCollection<ManagedStores> ConcernedBy(StoreChanges changes)
+    {
+        var concerned = new HashSet<ManagedStores>();
+        foreach (var id in changes.Resources.Select(resource => resource.Id))
+        {
+            if (ResourceId.Is(id.Namespace ?? "", "Microsoft.MachineLearningServices") && id.Names.Count > 0)
+            {
+                if (Of($"{id.Scope}/providers/{ResourceTypes.Workspaces}/{id.Names[0]}") is { } ofWorkspace)
+                {
+                    concerned.Add(ofWorkspace);
+                }
+            }
+            else if (_byGroup.TryGetValue(id.GroupId ?? "", out var ofGroup))
+            {
+                concerned.Add(ofGroup);
+            }
+            else
+            {
+                return _byWorkspace.Values;
+            }
+        }
+
+        return changes.OfAnything ? _byWorkspace.Values : concerned;
+    }
 
     /// <summary>The error about the first provider of the stores that the subscription is not registered for, or null.</summary>
     public ApiError? RegistrationFault(string subscription)
@@ -36,17 +64,17 @@ internal sealed class ManagedGroups(AzureState azure, ProviderRegistry providers
     /// <summary>The error of the first quota that is spent, or null.</summary>
     public ApiError? QuotaFault(string subscription, string location)
     {
-        if (QuotaCounts.Of(azure, subscription, ResourceTypes.SearchServices, location) >= azure.Switches.SearchServiceQuota)
+        if (QuotaCounts.Reach(azure, subscription, ResourceTypes.SearchServices, location, azure.Switches.SearchServiceQuota))
         {
             return Quota("ServiceQuotaExceeded", $"Operation would exceed 'standard' tier service quota. You are using {QuotaCounts.Of(azure, subscription, ResourceTypes.SearchServices, location)} out of {azure.Switches.SearchServiceQuota} 'standard' tier services in region '{location}'.");
         }
 
-        if (QuotaCounts.Of(azure, subscription, ResourceTypes.CosmosAccounts, null) >= azure.Switches.CosmosAccountQuota)
+        if (QuotaCounts.Reach(azure, subscription, ResourceTypes.CosmosAccounts, null, azure.Switches.CosmosAccountQuota))
         {
             return Quota("Forbidden", $"Your subscription already reached the maximum number of {azure.Switches.CosmosAccountQuota} Azure Cosmos DB accounts.");
         }
 
-        return QuotaCounts.Of(azure, subscription, ResourceTypes.StorageAccounts, location) >= azure.Switches.StorageAccountQuota
+        return QuotaCounts.Reach(azure, subscription, ResourceTypes.StorageAccounts, location, azure.Switches.StorageAccountQuota)
             ? Quota("MaxNumberOfAccountsExceeded", $"Subscription already contains the maximum of {azure.Switches.StorageAccountQuota} storage accounts in location '{location}'.")
             : null;
     }
@@ -76,6 +104,7 @@ internal sealed class ManagedGroups(AzureState azure, ProviderRegistry providers
         azure.Store.Put(stores.SearchId, ManagedStoreBodies.Search(stores.SearchId, location));
         azure.Store.Put(stores.StorageId, ManagedStoreBodies.Storage(stores.StorageId, location, WorkspaceReading.KeyUserIdentity(workspace.Body["properties"]), azure.Now));
         _byWorkspace[ResourceId.Key(workspace.Id.Text)] = stores;
+        _byGroup[groupId] = stores;
         ShowKey(stores, key.WithVersion(version));
         PutDenyAssignment(groupId);
         GrantWorkspace(workspace, stores);
@@ -164,6 +193,7 @@ internal sealed class ManagedGroups(AzureState azure, ProviderRegistry providers
         _byWorkspace.Remove(ResourceId.Key(workspaceId), out var stores);
         if ((groupId ?? stores?.GroupId) is { } id)
         {
+            _byGroup.Remove(id);
             azure.Store.RemoveWithin(id);
         }
     }

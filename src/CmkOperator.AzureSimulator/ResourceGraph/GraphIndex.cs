@@ -5,24 +5,36 @@ internal sealed class GraphIndex(AzureState azure)
 {
     private readonly Dictionary<string, (StoredResource Source, DateTimeOffset ChangedAt, KqlRow Row)> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _missingSince = new(StringComparer.Ordinal);
+    private readonly StoreChanges _changes = azure.Store.Follow();
+    private bool _isWaiting;
+
+    /// <summary>Grows whenever a query may answer otherwise than before.</summary>
+    public long Version { get; private set; }
 
     /// <summary>The rows of a table as they are indexed.</summary>
-    public IEnumerable<(StoredResource Source, KqlRow Row)> Rows(string table)
-    {
-        Refresh();
-        return _rows.Values.Where(entry => TableOf(entry.Source.Id) == table && !IsOmitted(entry.Source.Id)).Select(entry => (entry.Source, entry.Row));
-    }
+    public IEnumerable<(StoredResource Source, KqlRow Row)> Rows(string table) =>
+        _rows.Values.Where(entry => TableOf(entry.Source.Id) == table && !IsOmitted(entry.Source.Id)).Select(entry => (entry.Source, entry.Row));
 
     private bool IsOmitted(ResourceId id) => azure.Switches.ResourceGraphOmits.Exists(omitted => ResourceId.Is(omitted, id.Text) || (id.Namespace is not null && ResourceId.Is(omitted, id.Type)));
 
-    private void Refresh()
+    /// <summary>Indexes what has changed and is old enough. Where nothing has, or waits to be, all is as it was.</summary>
+    public void Refresh()
     {
+        if (_changes.IsEmpty && !_isWaiting)
+        {
+            return;
+        }
+
+        _changes.Forget();
+        _isWaiting = false;
+        Version++;
         var settled = azure.Now - azure.Switches.ResourceGraphDelay;
         var present = new HashSet<string>(StringComparer.Ordinal);
         foreach (var resource in azure.Store.All)
         {
             var key = ResourceId.Key(resource.Id.Text);
             present.Add(key);
+            _isWaiting |= resource.ChangedAt > settled;
             if (TableOf(resource.Id) is null || resource.ChangedAt > settled || (_rows.TryGetValue(key, out var held) && held.ChangedAt == resource.ChangedAt && ReferenceEquals(held.Source, resource)))
             {
                 continue;
@@ -39,6 +51,10 @@ internal sealed class GraphIndex(AzureState azure)
             {
                 _rows.Remove(key);
                 _missingSince.Remove(key);
+            }
+            else
+            {
+                _isWaiting = true;
             }
         }
     }

@@ -12,6 +12,11 @@ internal sealed class ResourceGraphEndpoint(AzureState azure, AccessEvaluator ac
     private readonly GraphIndex _index = new(azure);
     private readonly GraphQuota _quota = new(azure);
 
+    // The pages of one result are cut from it: twenty pages of the same query run it once, while nothing changes.
+    private const int ResultsKept = 16;
+    private readonly Dictionary<string, KqlRow[]> _results = new(StringComparer.Ordinal);
+    private long _resultsOf = -1;
+
     public ApiReply Handle(ApiRequest request)
     {
         var limits = _quota.Take(request);
@@ -34,7 +39,7 @@ internal sealed class ResourceGraphEndpoint(AzureState azure, AccessEvaluator ac
         var options = body.ObjectAt("options");
         var size = PageSize(options);
         var skip = Skip(options, text, query);
-        KqlRow[] rows = [.. query.Run(Scoped(request, body, query.Table))];
+        var rows = Result(request, body, text, query);
         KqlRow[] page = [.. rows.Skip(skip).Take(size)];
         var hasMore = rows.Length > skip + page.Length;
         var isTable = ResourceId.Is(options.Text("resultFormat") ?? (string.CompareOrdinal(request.ApiVersion, "2021") < 0 ? "table" : "objectArray"), "table");
@@ -52,6 +57,19 @@ internal sealed class ResourceGraphEndpoint(AzureState azure, AccessEvaluator ac
         }
 
         return ApiReply.Ok(reply).With(limits);
+    }
+
+    private KqlRow[] Result(ApiRequest request, JsonObject body, string text, KqlQuery query)
+    {
+        _index.Refresh();
+        if (_resultsOf != _index.Version || _results.Count >= ResultsKept)
+        {
+            _results.Clear();
+            _resultsOf = _index.Version;
+        }
+
+        var asked = string.Join('\n', [request.Caller.ObjectId, request.Caller.ClientId, .. body.ArrayAt("subscriptions").Texts(), "", text]);
+        return _results.TryGetValue(asked, out var held) ? held : _results[asked] = [.. query.Run(Scoped(request, body, query.Table))];
     }
 
     private IEnumerable<KqlRow> Scoped(ApiRequest request, JsonObject body, string table)

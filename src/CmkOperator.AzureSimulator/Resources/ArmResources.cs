@@ -120,6 +120,10 @@ internal static class ArmResources
 /// <summary>How many of a type a subscription has, in one region or in all.</summary>
 internal static class QuotaCounts
 {
+    /// <summary>Whether there are as many as the limit allows. They are counted one by one only where there could be.</summary>
+    public static bool Reach(AzureState azure, string subscription, string type, string? region, int limit) =>
+        azure.Store.Count(type) >= limit && Of(azure, subscription, type, region) >= limit;
+
     public static int Of(AzureState azure, string subscription, string type, string? region) =>
         azure.Store.OfType(type).Count(resource =>
             ResourceId.Is(resource.Id.SubscriptionId!, subscription)

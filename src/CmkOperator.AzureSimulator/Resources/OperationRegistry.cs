@@ -4,12 +4,13 @@ namespace CmkOperator.AzureSimulator.Resources;
 internal sealed class OperationRegistry(AzureState azure)
 {
     private readonly Dictionary<string, LongOperation> _operations = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<LongOperation> _running = [];
 
     public IEnumerable<LongOperation> All => _operations.Values;
 
     /// <summary>The operation that is running on a resource, if any.</summary>
     public LongOperation? RunningOn(string resourceId) =>
-        _operations.Values.FirstOrDefault(operation => operation.IsRunning && ResourceId.Is(operation.ResourceId, resourceId));
+        _running.Find(operation => ResourceId.Is(operation.ResourceId, resourceId));
 
     /// <summary>Begins an operation; <paramref name="finish"/> runs at its end and returns the error it ends with, or null.</summary>
     public LongOperation Begin(string kind, string resourceId, TimeSpan duration, Func<DateTimeOffset, ApiError?> finish, Func<JsonNode?>? result = null)
@@ -24,10 +25,12 @@ internal sealed class OperationRegistry(AzureState azure)
             Result = result,
         };
         _operations[operation.Id] = operation;
+        _running.Add(operation);
         azure.Timeline.Schedule(operation.EndsAt, at =>
         {
             operation.Error = finish(at);
             operation.EndedAt = at;
+            _running.Remove(operation);
             azure.Timeline.Schedule(at + azure.Switches.OperationUrlLifetime, _ => _operations.Remove(operation.Id));
         });
         return operation;

@@ -11,8 +11,9 @@ internal sealed class ResourceStore(Func<DateTimeOffset> now)
     // By sequence, so that a list of a type needs no sorting; and the ids in order, so that what is below one of them is found without a look at all others.
     private readonly Dictionary<string, SortedDictionary<long, StoredResource>> _byType = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly List<StoreChanges> _followers = [];
 
-    /// <summary>Grows with every change, so that services that derive something from the store know when to derive it again.</summary>
+    /// <summary>Grows with every change.</summary>
     public long Revision { get; private set; }
 
     public IEnumerable<StoredResource> All => _resources.Values;
@@ -27,6 +28,17 @@ internal sealed class ResourceStore(Func<DateTimeOffset> now)
 
     /// <summary>When an id was last removed, or null when it never was.</summary>
     public DateTimeOffset? RemovedAt(string id) => _removed.TryGetValue(ResourceId.Key(id), out var at) ? at : null;
+
+    /// <summary>What changes from now on, for a service that derives something from the store. It begins with everything.</summary>
+    public StoreChanges Follow()
+    {
+        var changes = new StoreChanges();
+        _followers.Add(changes);
+        return changes;
+    }
+
+    /// <summary>How many there are of a type.</summary>
+    public int Count(string type) => _byType.TryGetValue(type, out var resources) ? resources.Count : 0;
 
     /// <summary>Every resource of a type, oldest first.</summary>
     public IEnumerable<StoredResource> OfType(string type) =>
@@ -46,41 +58,62 @@ internal sealed class ResourceStore(Func<DateTimeOffset> now)
         return [.. _resources.TryGetValue(key, out var itself) ? below.Prepend(itself) : below];
     }
 
+    /// <summary>
+    /// Every resource of an extension type, such as role assignments, that stands at a scope or above it, and those that stand outside of all
+    /// subscriptions; oldest first. Not all of the type are looked at, however many there are.
+    /// </summary>
+    public IEnumerable<StoredResource> AtOrAbove(string scope, string type)
+    {
+        var key = ResourceId.Key(scope).TrimEnd('/');
+        var found = new HashSet<StoredResource>(Within("/providers").Where(resource => ResourceId.Is(resource.Id.Type, type)));
+        for (var end = key.Length; end > 0; end = key.LastIndexOf('/', end - 1))
+        {
+            found.UnionWith(Within($"{key[..end]}/providers/{type}"));
+        }
+
+        return found.OrderBy(resource => resource.Sequence);
+    }
+
+    /// <summary>The same, and those that stand below the scope.</summary>
+    public IEnumerable<StoredResource> Around(string scope, string type) =>
+        ResourceId.Parse(scope).ResourceGroup is null
+            ? OfType(type)
+            : AtOrAbove(scope, type).Union(Within(scope).Where(resource => ResourceId.Is(resource.Id.Type, type))).OrderBy(resource => resource.Sequence);
+
     /// <summary>Writes a body; the id keeps the casing it was first written in.</summary>
     public StoredResource Put(string id, JsonObject body)
     {
         var at = now();
-        Revision++;
         var key = ResourceId.Key(id);
         if (_resources.TryGetValue(key, out var existing))
         {
             existing.Body = body;
             existing.ChangedAt = at;
+            Changed(existing);
             return existing;
         }
 
-        var parsed = ResourceId.Parse(id);
-        var made = new StoredResource(parsed, body, at, Revision);
+        var made = new StoredResource(ResourceId.Parse(id), body, at, Revision + 1);
         Add(key, made);
+        Changed(made);
         return made;
     }
 
     /// <summary>Records that a body was changed in place.</summary>
     public void Touch(StoredResource resource)
     {
-        Revision++;
         resource.ChangedAt = now();
+        Changed(resource);
     }
 
     /// <summary>Records that something outside of the store has changed its meaning: a switch, the propagation of an assignment.</summary>
-    public void Bump() => Revision++;
+    public void Bump() => Changed(null);
 
     /// <summary>Brings back what was removed, as it was.</summary>
     public void Restore(StoredResource resource)
     {
-        Revision++;
-        var key = ResourceId.Key(resource.Id.Text);
-        Add(key, resource);
+        Add(ResourceId.Key(resource.Id.Text), resource);
+        Changed(resource);
     }
 
     public bool Remove(string id)
@@ -91,10 +124,10 @@ internal sealed class ResourceStore(Func<DateTimeOffset> now)
             return false;
         }
 
-        Revision++;
         _removed[key] = now();
         _ids.Remove(key);
         Index(removed).Remove(removed.Sequence);
+        Changed(removed);
         return true;
     }
 
@@ -108,6 +141,15 @@ internal sealed class ResourceStore(Func<DateTimeOffset> now)
         }
 
         return removed;
+    }
+
+    private void Changed(StoredResource? resource)
+    {
+        Revision++;
+        foreach (var changes in _followers)
+        {
+            changes.Add(resource);
+        }
     }
 
     private void Add(string key, StoredResource resource)

@@ -33,6 +33,42 @@ public sealed class ResourceStoreTests
         Assert.Equal([Vault, $"{Vault}-2"], _store.OfType("microsoft.keyvault/VAULTS").Select(resource => resource.Id.Text));
     }
 
+    [Fact]
+    public void What_stands_at_or_above_a_scope_is_what_could_apply_there_and_no_neighbour()
+    {
+        const string Deny = "Microsoft.Authorization/denyAssignments";
+        string Of(string scope) => $"{scope}/providers/{Deny}/d";
+        const string Management = "/providers/Microsoft.Management/managementGroups/mg";
+        Put(Of(Vault), Of(""), Of(Group), Of($"{Group}-2"), Of("/subscriptions/1"), Of("/subscriptions/2"), Of($"{Vault}/keys/cmk"), Of(Management), $"{Group}/providers/Microsoft.Authorization/locks/l");
+
+        string[] above = [Of(Vault), Of(""), Of(Group), Of("/subscriptions/1"), Of(Management)];
+        Assert.Equal(above, _store.AtOrAbove(Vault.ToUpperInvariant(), Deny).Select(resource => resource.Id.Text));
+        Assert.Equal([.. above[..4], Of($"{Vault}/keys/cmk"), above[4]], _store.Around(Vault, Deny).Select(resource => resource.Id.Text));
+        Assert.Equal(8, _store.Around("/subscriptions/1", Deny).Count());
+    }
+
+    [Fact]
+    public void A_follower_is_told_of_each_change_once_and_of_what_no_resource_shows()
+    {
+        var changes = _store.Follow();
+        Assert.True(changes.OfAnything);
+        changes.Forget();
+        Assert.True(changes.IsEmpty);
+
+        Put(Group, Vault, Vault);
+        _store.Touch(_store.Find(Vault)!);
+        Assert.Equal([Group, Vault], changes.Resources.Select(resource => resource.Id.Text));
+        Assert.False(changes.OfAnything);
+
+        changes.Forget();
+        _store.Remove(Vault);
+        Assert.Equal([Vault], changes.Resources.Select(resource => resource.Id.Text));
+
+        changes.Forget();
+        _store.Bump();
+        Assert.True(changes.OfAnything);
+    }
+
     private void Put(params IEnumerable<string> ids)
     {
         foreach (var id in ids)
