@@ -16,7 +16,12 @@ internal static partial class OperatorHost
     /// <param name="configure">Adds services, or replaces them.</param>
     public static WebApplication Build(OperatorOptions options, Action<IServiceCollection>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // No file of the working directory is configuration, or watched for changes: in a container that is the root of the file system.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.Logging.Configure(options.Process);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

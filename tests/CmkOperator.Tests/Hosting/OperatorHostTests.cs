@@ -27,6 +27,17 @@ public sealed class OperatorHostTests
     }
 
     [Fact]
+    public async Task No_file_is_watched_for_changes_because_the_working_directory_of_a_container_is_the_root()
+    {
+        await using var app = await StartAsync("/nonexistent/kubeconfig");
+
+        var files = ((IConfigurationRoot)app.Configuration).Providers.OfType<FileConfigurationProvider>().ToList();
+        Assert.All(files, file => Assert.False(file.Source.ReloadOnChange, file.ToString()));
+        Assert.Equal(AppContext.BaseDirectory, app.Environment.ContentRootPath);
+        await app.StopAsync(Token);
+    }
+
+    [Fact]
     public async Task It_is_ready_after_the_first_list()
     {
         await using var server = await FakeApiServer.StartAsync();
