@@ -73,9 +73,19 @@ internal sealed partial class WorkspaceReconciler(
 
         var plan = WorkspacePlanner.Plan(assessment);
         var text = plan.ToString();
-        LogPlan(key, text);
+        if (plan.Actions.Count > 0)
+        {
+            LogPlan(LogLevel.Information, key, text);
+        }
+
         Activity.Current?.SetTag(OperatorTelemetry.PlanAttribute, text);
         var result = await runner.RunAsync(pass, assessment, plan, cancellationToken);
+        if (plan.Actions.Count == 0)
+        {
+            // A fleet that rests, or waits, would fill the log with what it said before.
+            LogPlan(pass.Wrote ? LogLevel.Information : LogLevel.Debug, key, text);
+        }
+
         fleet.Ended(pass, translation.Desired, verdict);
         return Finish(key, text, pass.Wrote, result);
     }
@@ -208,8 +218,8 @@ internal sealed partial class WorkspaceReconciler(
         return next;
     }
 
-    [LoggerMessage(1, LogLevel.Information, "{Key}: plan\n{Plan}")]
-    private partial void LogPlan(NamespacedName key, string plan);
+    [LoggerMessage(EventId = 1, Message = "{Key}: plan\n{Plan}")]
+    private partial void LogPlan(LogLevel level, NamespacedName key, string plan);
 
     [LoggerMessage(2, LogLevel.Warning, "{Key}: Azure does not answer, and the status does not say so yet: the Kubernetes API: {Problem}")]
     private partial void LogNotTold(NamespacedName key, string problem);

@@ -61,6 +61,9 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
     /// <summary>What is logged while a plan is carried out.</summary>
     public TestLogger<PlanRunner> Log { get; } = new();
 
+    /// <summary>The plans that are logged, at the level that each is logged at.</summary>
+    public TestLogger<WorkspaceReconciler> Plans { get; } = new();
+
     /// <summary>Why a pass may not begin, to stay below Azure's limit; null when it may.</summary>
     public AzureFault? HeldBack { get; set; }
 
@@ -142,7 +145,7 @@ internal sealed class ReconcilerRig : IAsyncDisposable, IAzureAccess, IAzureWork
             new FleetCheck(history, memories, runner, settings),
             settings,
             _time,
-            new TestLogger<WorkspaceReconciler>());
+            Plans);
     }
 
     public Task<ReconcileResult> ReconcileAsync(CancellationToken? cancellationToken = null) =>

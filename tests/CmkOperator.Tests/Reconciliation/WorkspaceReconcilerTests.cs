@@ -27,6 +27,7 @@ public sealed class WorkspaceReconcilerTests
         var result = await rig.ReconcileAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(sent, rig.Sent.Count);
+        Assert.StartsWith("Information: team-risk/fraud-ml: plan\n", Assert.Single(rig.Plans.Lines), StringComparison.Ordinal);
         Assert.Equal(sent == 1, rig.Object["status"]!["operation"] is not null);
         Assert.Equal(sent == 0, result == ReconcileResult.RequeueAfter(TimeSpan.FromSeconds(2)));
         Assert.True(sent > 0 || rig.Events.Count == 0, "A write that was not sent made an event");
@@ -43,6 +44,23 @@ public sealed class WorkspaceReconcilerTests
         await rig.ReconcileAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(before, rig.Object["status"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task The_log_tells_a_plan_when_it_does_something_or_changes_the_status_and_not_at_each_check()
+    {
+        await using var rig = await ReconcilerRig.StartAsync(ReconcilerRig.New("""{"suspend":true}"""));
+        await rig.ReconcileAsync();
+        Assert.StartsWith("Information: team-risk/fraud-ml: plan\n", Assert.Single(rig.Plans.Lines), StringComparison.Ordinal);
+
+        await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(30));
+        await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(30));
+        Assert.Equal(["Information", "Debug", "Debug"], rig.Plans.Lines.Select(line => line.Split(':')[0]));
+
+        rig.Apply(ReconcilerRig.New());
+        await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(30));
+        await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(30));
+        Assert.Equal(["Information", "Debug"], rig.Plans.Lines.Skip(3).Select(line => line.Split(':')[0]));
     }
 
     [Fact]
