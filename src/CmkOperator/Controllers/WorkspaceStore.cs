@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Kubernetes.Client;
@@ -15,7 +16,7 @@ internal sealed class WorkspaceStore(ResourceStore<CmkWorkspace> objects)
     public static ResourceStore<CmkWorkspace> NewObjects(LabelSelector? selector = null) => new(
         CmkWorkspaceJsonContext.Default.CmkWorkspace,
         new ObjectReader([CmkWorkspaceNames.RequestedAtAnnotation, CmkWorkspaceNames.FluxRequestedAtAnnotation], selector, ownFinalizer: CmkWorkspaceNames.Finalizer),
-        Target);
+        TargetOf);
 
     /// <summary>The number of objects.</summary>
     public int Count => objects.Count;
@@ -27,7 +28,7 @@ internal sealed class WorkspaceStore(ResourceStore<CmkWorkspace> objects)
     public bool Contains(NamespacedName key) => objects.Contains(key);
 
     /// <summary>A copy of the object that the caller owns.</summary>
-    /// <exception cref="System.Text.Json.JsonException">The stored object does not have the shape of the type.</exception>
+    /// <exception cref="JsonException">The stored object does not have the shape of the type.</exception>
     public bool TryGet(NamespacedName key, [NotNullWhen(true)] out CmkWorkspace? workspace) => objects.TryGet(key, out workspace);
 
     /// <summary>All objects that declare the same Azure workspace, this one included, in a stable order.</summary>
@@ -44,9 +45,16 @@ internal sealed class WorkspaceStore(ResourceStore<CmkWorkspace> objects)
 
     /// <summary>The Azure workspace that an object declares, for case-insensitive comparison; null when its spec is incomplete.</summary>
     public static string? Target(CmkWorkspace workspace) =>
-        workspace.Spec is { SubscriptionId: { Length: > 0 } subscription, ResourceGroup: { Length: > 0 } group } spec
-            ? $"{subscription}/{group}/{spec.WorkspaceName ?? workspace.Metadata.Name}"
+        workspace.Spec is { } spec ? Join(spec.SubscriptionId, spec.ResourceGroup, spec.WorkspaceName ?? workspace.Metadata.Name) : null;
+
+    // The store asks for it for each object that is new: only these members are decoded.
+    private static string? TargetOf(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, CmkWorkspaceJsonContext.Default.DeclaredTarget) is { Spec: { } spec } target
+            ? Join(spec.SubscriptionId, spec.ResourceGroup, spec.WorkspaceName ?? target.Metadata?.Name)
             : null;
+
+    private static string? Join(string? subscription, string? group, string? name) =>
+        subscription is { Length: > 0 } && group is { Length: > 0 } ? $"{subscription}/{group}/{name}" : null;
 
     /// <summary>Returns a reference to the object for writes and events.</summary>
     public static ObjectReference Reference(CmkWorkspace workspace) => new(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using CmkOperator.Kubernetes.Client;
 using CmkOperator.Kubernetes.Informers;
 using CmkOperator.Kubernetes.Queues;
@@ -18,7 +19,7 @@ public abstract class InformerTest : IAsyncLifetime
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
-    private protected ResourceStore<Thing> Store { get; } = new(ThingJsonContext.Default.Thing, new ObjectReader([]), thing => thing.Spec?.Colour);
+    private protected ResourceStore<Thing> Store { get; } = new(ThingJsonContext.Default.Thing, new ObjectReader([]), json => JsonSerializer.Deserialize(json, ThingJsonContext.Default.Thing)?.Spec?.Colour);
 
     private protected WorkQueue<NamespacedName> Queue { get; } = new(TimeProvider.System);
 

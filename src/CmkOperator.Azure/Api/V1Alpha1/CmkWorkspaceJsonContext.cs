@@ -26,6 +26,7 @@ namespace CmkOperator.Api.V1Alpha1;
     ])]
 [JsonSerializable(typeof(CmkWorkspace))]
 [JsonSerializable(typeof(CmkWorkspaceList))]
+[JsonSerializable(typeof(DeclaredTarget))]
 [JsonSerializable(typeof(WorkspaceStatus))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class CmkWorkspaceJsonContext : JsonSerializerContext;

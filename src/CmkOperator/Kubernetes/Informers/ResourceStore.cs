@@ -9,7 +9,7 @@ namespace CmkOperator.Kubernetes.Informers;
 /// The newest state of every watched object, by key, as bytes; decoded on each read, so that every reader gets its own copy.
 /// It can lag behind the server. It also keeps an index over one value of the object.
 /// </summary>
-internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, ObjectReader reader, Func<T, string?>? index = null)
+internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, ObjectReader reader, Func<ReadOnlySpan<byte>, string?>? index = null)
     where T : class
 {
     private readonly Lock _lock = new();
@@ -213,7 +213,7 @@ internal sealed class ResourceStore<T>(JsonTypeInfo<T> typeInfo, ObjectReader re
 
         try
         {
-            return JsonSerializer.Deserialize(item.Json.AsSpan(), typeInfo) is { } value ? index(value) : null;
+            return index(item.Json);
         }
         catch (JsonException)
         {
