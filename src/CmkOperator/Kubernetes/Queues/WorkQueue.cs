@@ -29,6 +29,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
     private readonly DelayedKeys<TKey> _delayed = new();
     private TaskCompletionSource? _drained;
     private ITimer? _timer;
+    private long? _timerDue;
     private bool _shuttingDown;
 
     /// <summary>Creates a queue with the given clock, the default backoff and the machine's random numbers.</summary>
@@ -337,11 +338,12 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
 
     private void SetTimerLocked()
     {
-        if (_delayed.NextDue is not { } due)
+        if (_delayed.NextDue is not { } due || due == _timerDue)
         {
             return;
         }
 
+        _timerDue = due;
         var wait = TimeSpan.FromSeconds(Math.Max(0, due - time.GetTimestamp()) / (double)time.TimestampFrequency);
         // Rounded up, because a timer that fires slightly early would find nothing due.
         wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
@@ -358,6 +360,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, BackoffOptions backoff,
                 return;
             }
 
+            _timerDue = null;
             var now = time.GetTimestamp();
             while (_delayed.TryTakeDue(now, out var key))
             {
