@@ -240,10 +240,12 @@ internal sealed partial class PlanRunner(
         return ReconcileResult.Retry();
     }
 
-    // The plan names the reason only, and who reads the log may not be able to read the object: what is new is written out, once.
+    // The plan names the reason only, and who reads the log may not be able to read the object: what is new is written out, once. That somebody
+    // has suspended the object is no problem, and the plan says it.
     private void LogProblem(ReconcilePass pass, WorkspaceStatus after)
     {
         if (after.Find(ConditionType.Ready) is { Status: not ConditionStatus.True } ready
+            && ready.Reason != ConditionReason.Suspended
             && ReasonCatalog.Of(ready.Reason).Class is ReasonClass.User or ReasonClass.Retry
             && pass.Workspace.Status.Find(ConditionType.Ready)?.Message != ready.Message)
         {

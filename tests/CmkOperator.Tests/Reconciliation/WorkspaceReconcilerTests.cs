@@ -51,7 +51,8 @@ public sealed class WorkspaceReconcilerTests
     {
         await using var rig = await ReconcilerRig.StartAsync(ReconcilerRig.New("""{"suspend":true}"""));
         await rig.ReconcileAsync();
-        Assert.StartsWith("Information: team-risk/fraud-ml: plan\n", Assert.Single(rig.Plans.Lines), StringComparison.Ordinal);
+        Assert.Equal("Information: team-risk/fraud-ml: plan\n! refused: every write (Suspended)", Assert.Single(rig.Plans.Lines));
+        Assert.Empty(rig.Log.Lines);
 
         await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(30));
         await rig.ReconcileLaterAsync(TimeSpan.FromMinutes(30));
