@@ -31,9 +31,30 @@ internal sealed class WorkspaceStore(ResourceStore<CmkWorkspace> objects)
     /// <exception cref="JsonException">The stored object does not have the shape of the type.</exception>
     public bool TryGet(NamespacedName key, [NotNullWhen(true)] out CmkWorkspace? workspace) => objects.TryGet(key, out workspace);
 
-    /// <summary>All objects that declare the same Azure workspace, this one included, in a stable order.</summary>
-    public IReadOnlyList<NamespacedName> SameTarget(CmkWorkspace workspace) =>
-        Target(workspace) is { } target ? objects.Find(target) : [];
+    /// <summary>
+    /// The other objects that declare the same Azure workspace, in a stable order. One that does not have the shape of the type is left out: its own
+    /// pass reports that, and it keeps no other from having one.
+    /// </summary>
+    public IReadOnlyList<CmkWorkspace> OthersOf(CmkWorkspace workspace)
+    {
+        var others = new List<CmkWorkspace>();
+        foreach (var key in Target(workspace) is { } target ? objects.Find(target) : [])
+        {
+            try
+            {
+                if (key != Reference(workspace).Key && objects.TryGet(key, out var other))
+                {
+                    others.Add(other);
+                }
+            }
+            catch (JsonException)
+            {
+                // Left out, as its own pass says why.
+            }
+        }
+
+        return others;
+    }
 
     /// <summary>The objects that declare an Azure workspace, as <see cref="Target"/> writes it, in a stable order.</summary>
     public IReadOnlyList<NamespacedName> WithTarget(string target) => objects.Find(target);

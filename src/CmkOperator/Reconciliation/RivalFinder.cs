@@ -14,15 +14,7 @@ internal sealed class RivalFinder(WorkspaceStore store, ObjectDirectory? elsewhe
     public IReadOnlyList<Rival> Find(CmkWorkspace workspace)
     {
         var self = WorkspaceStore.Reference(workspace).Key;
-        var rivals = new List<Rival>();
-        foreach (var key in store.SameTarget(workspace))
-        {
-            if (key != self && store.TryGet(key, out var other) && DeclaredRival.Of(other) is { } rival)
-            {
-                rivals.Add(rival);
-            }
-        }
-
+        List<Rival> rivals = [.. store.OthersOf(workspace).Select(DeclaredRival.Of).OfType<Rival>()];
         if (elsewhere is not null && WorkspaceStore.Target(workspace) is { } target)
         {
             // What this operator wrote to its own objects is in its store first.

@@ -27,17 +27,7 @@ internal sealed class Declarations(WorkspaceStore store, Func<bool> isCurrent)
             return [];
         }
 
-        var self = WorkspaceStore.Reference(now).Key;
-        var others = new List<CmkWorkspace>();
-        foreach (var key in store.SameTarget(now))
-        {
-            if (key != self && store.TryGet(key, out var other) && RivalFinder.Counts(other))
-            {
-                others.Add(other);
-            }
-        }
-
-        return others;
+        return [.. store.OthersOf(now).Where(RivalFinder.Counts)];
     }
 
     // One that only observes declares nothing, as in the reconciler.

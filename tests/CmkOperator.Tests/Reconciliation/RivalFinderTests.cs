@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkOperator.Api.V1Alpha1;
 using CmkOperator.Controllers;
@@ -28,6 +29,16 @@ public sealed class RivalFinderTests
         See("other", SameWorkspace, $$"""{"observedGeneration":1,"conditions":[],"workspace":{"id":"{{ThisWorkspace}}","claimed":true} }""");
 
         Assert.Equal(new Rival(new ObjectKey("team-blue", "other"), new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero), true), Assert.Single(Rivals()));
+    }
+
+    [Fact]
+    public void An_object_that_cannot_be_read_is_no_rival_and_hides_none()
+    {
+        See("broken", SameWorkspace, """{"observedGeneration":"one","conditions":[]}""");
+        See("other", SameWorkspace);
+
+        Assert.Throws<JsonException>(() => _seen.TryGet(new NamespacedName("team-blue", "broken"), out _));
+        Assert.Equal("other", Assert.Single(Rivals()).Key.Name);
     }
 
     [Theory]
