@@ -5,7 +5,7 @@ internal sealed class GraphIndex(AzureState azure)
 {
     private readonly Dictionary<string, (StoredResource Source, DateTimeOffset ChangedAt, KqlRow Row)> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _missingSince = new(StringComparer.Ordinal);
-    private readonly StoreChanges _changes = azure.Store.Follow();
+    private long _seen = -1;
     private bool _isWaiting;
 
     /// <summary>Grows whenever a query may answer otherwise than before.</summary>
@@ -20,12 +20,12 @@ internal sealed class GraphIndex(AzureState azure)
     /// <summary>Indexes what has changed and is old enough. Where nothing has, or waits to be, all is as it was.</summary>
     public void Refresh()
     {
-        if (_changes.IsEmpty && !_isWaiting)
+        if (_seen == azure.Store.Revision && !_isWaiting)
         {
             return;
         }
 
-        _changes.Forget();
+        _seen = azure.Store.Revision;
         _isWaiting = false;
         Version++;
         var settled = azure.Now - azure.Switches.ResourceGraphDelay;

@@ -29,7 +29,7 @@ internal sealed class ResourceStore(Func<DateTimeOffset> now)
     /// <summary>When an id was last removed, or null when it never was.</summary>
     public DateTimeOffset? RemovedAt(string id) => _removed.TryGetValue(ResourceId.Key(id), out var at) ? at : null;
 
-    /// <summary>What changes from now on, for a service that derives something from the store. It begins with everything.</summary>
+    /// <summary>What changes from now on, for a service that derives something from it after every change. It begins with everything.</summary>
     public StoreChanges Follow()
     {
         var changes = new StoreChanges();
