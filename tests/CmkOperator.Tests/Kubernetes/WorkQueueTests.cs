@@ -21,6 +21,22 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
+    public void The_timer_is_set_for_an_earlier_time_only_and_again_when_it_fires_too_early()
+    {
+        var time = new HandTime();
+        using var queue = new WorkQueue<string>(time);
+        queue.AddAfter("a", TimeSpan.FromSeconds(10));
+        queue.AddAfter("b", TimeSpan.FromSeconds(20));
+        queue.AddAfter("c", TimeSpan.FromSeconds(5));
+        Assert.Equal([10, 5], time.Waits);
+
+        time.Fire(at: 4);
+        Assert.Equal((0, 1), (queue.Depth, time.Waits[^1]));
+        time.Fire(at: 5);
+        Assert.Equal((1, 5), (queue.Depth, time.Waits[^1]));
+    }
+
+    [Fact]
     public async Task A_key_added_while_in_process_waits_for_its_worker()
     {
         using var queue = Queue();
@@ -369,4 +385,43 @@ public sealed class WorkQueueTests
     }
 
     private static bool IsEmpty(WorkQueue<string> queue) => queue.Depth == 0;
+
+    /// <summary>A clock in seconds, whose one timer fires when the test says so.</summary>
+    private sealed class HandTime : TimeProvider, ITimer
+    {
+        private long _now;
+        private TimerCallback? _callback;
+        private object? _state;
+
+        public override long TimestampFrequency => 1;
+
+        /// <summary>For how many seconds the timer was set, each time.</summary>
+        public List<double> Waits { get; } = [];
+
+        public override long GetTimestamp() => _now;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            (_callback, _state) = (callback, state);
+            return this;
+        }
+
+        public void Fire(long at)
+        {
+            _now = at;
+            _callback!(_state);
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Waits.Add(dueTime.TotalSeconds);
+            return true;
+        }
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }
