@@ -46,6 +46,20 @@ public sealed class RevocationTests : SimulatorTest
         Assert.EndsWith("https://learn.microsoft.com/azure/cosmos-db/cmk-troubleshooting-guide#azure-key-vault-key-disabled-or-expired (4018).", Status(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_account_made_with_an_older_version_follows_the_newest_though_nothing_else_changes()
+    {
+        await SeedAsync();
+        Host.AdvanceTime(TimeSpan.FromSeconds(2));
+        World.AddKeyVersion(Vault, "cmk-ml", "ffffffffffffffffffffffffffffffff");
+        await CreateAsync();
+        var first = Shown();
+        Host.AdvanceTime(TimeSpan.FromHours(2));
+
+        Assert.EndsWith($"/{first}", Key, StringComparison.Ordinal);
+        Assert.Equal("ffffffffffffffffffffffffffffffff", Shown());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
