@@ -37,12 +37,13 @@ internal sealed class WorkspaceStore(ResourceStore<CmkWorkspace> objects)
     /// </summary>
     public IReadOnlyList<CmkWorkspace> OthersOf(CmkWorkspace workspace)
     {
+        var self = Reference(workspace).Key;
         var others = new List<CmkWorkspace>();
         foreach (var key in Target(workspace) is { } target ? objects.Find(target) : [])
         {
             try
             {
-                if (key != Reference(workspace).Key && objects.TryGet(key, out var other))
+                if (key != self && objects.TryGet(key, out var other))
                 {
                     others.Add(other);
                 }
